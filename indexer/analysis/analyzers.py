@@ -1,0 +1,51 @@
+"""The analysis chain as Whoosh sees it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
+
+from indexer.analysis.tokenise import tokenise
+from indexer.analysis.words import Word, word
+
+SECTION = "\f"
+"""Stands between title, body and the lines around it: no phrase and no nearness reaches across it."""
+SECTION_GAP = 256
+MAX_NEARNESS = 200
+
+
+class WordAnalyzer(Analyzer):
+    """Yields the words of a text as index terms, with their positions."""
+
+    def __call__(self, value: str, **_options: Any) -> Iterator[WhooshToken]:
+        """Yield one token a word; the same object each time, as Whoosh's own analyzers do."""
+        token = WhooshToken(positions=True)
+        token.boost = 1.0
+        base = 0
+        for section in value.split(SECTION):
+            last = base
+            for found in tokenise(section):
+                token.text = term_of(found.word)
+                token.pos = last = base + found.position
+                yield token
+            base = last + SECTION_GAP
+
+
+def term_of(found: Word) -> str:
+    """Return the term of a word: key, tab, form. All forms of one key are neighbours in the index."""
+    return f"{found.key}\t{found.form}"
+
+
+def word_of(term: str) -> Word:
+    """Return the word of an index term.
+
+    >>> word_of("hoa\\thòa").form
+    'hòa'
+    """
+    return word(term.partition("\t")[2])
+
+
+def sections(*texts: str | None) -> str:
+    """Join texts that no phrase may reach across."""
+    return SECTION.join((text or "").replace(SECTION, " ") for text in texts)

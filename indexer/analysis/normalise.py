@@ -1,0 +1,65 @@
+"""Unicode normalisation (ICU): composed form with a map back, and case folding."""
+
+from dataclasses import dataclass
+
+from icu import Normalizer2, UnicodeString
+
+from indexer.model import Span
+
+_NFC = Normalizer2.getNFCInstance()
+_ETH = str.maketrans({"ð": "đ", "ɖ": "đ"})
+_IGNORED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text in NFC; `starts[i]` is where its character `i` begins in the original (None: the same place)."""
+
+    text: str
+    starts: tuple[int, ...] | None = None
+
+    def origin(self, start: int, end: int) -> Span:
+        """Return the span of the original from which the characters `start` to `end` come."""
+        if self.starts is None:
+            return start, end
+        return self.starts[start], self.starts[end]
+
+
+def normalise(text: str) -> Normalised:
+    """Compose a text (NFC) and keep where each character came from.
+
+    >>> normalise("ha\\u0323t").text, normalise("ha\\u0323t").origin(1, 2)
+    ('hạt', (1, 3))
+    """
+    if text.isascii() or _NFC.isNormalized(text):
+        return Normalised(text)
+    composed: list[str] = []
+    starts: list[int] = []
+    for start, end in _pieces(text):
+        piece = str(_NFC.normalize(text[start:end]))
+        composed.append(piece)
+        starts.extend([start] * len(piece))
+    return Normalised("".join(composed), (*starts, len(text)))
+
+
+def compose(text: str) -> str:
+    """Return a text in NFC."""
+    return text if text.isascii() else str(_NFC.normalize(text))
+
+
+def fold_case(text: str) -> str:
+    """Return a text case-folded and in NFC, with Ð as đ and without invisible characters.
+
+    >>> fold_case("ÐƯỜNG")
+    'đường'
+    """
+    if text.isascii():
+        return text.lower()
+    folded = str(UnicodeString(text).foldCase()).translate(_ETH).translate(_IGNORED)
+    return compose(folded)
+
+
+def _pieces(text: str) -> list[Span]:
+    """Cut a text before each character that no earlier one can be composed with."""
+    cuts = [i for i, char in enumerate(text) if i == 0 or _NFC.hasBoundaryBefore(char)]
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))

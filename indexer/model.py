@@ -1,0 +1,172 @@
+"""The values that pass between the parts: all frozen, all plain data.
+
+A span (`at`) is half-open and counts code points. Where it belongs to an article it points into
+`title + "\\n" + body` (an absent title counts as empty); where it belongs to a query, into the query.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+Mode = Literal["auto", "strict", "loose"]
+Sort = Literal["relevance", "newest", "oldest", "title"]
+Tier = Literal["exact", "fuller", "bare", "other"]
+Facet = Literal["forum", "year", "topic"]
+YearBasis = Literal["explicit", "inferred", "sidecar", "none"]
+
+TIERS: tuple[Tier, ...] = ("exact", "fuller", "bare", "other")
+MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
+FACETS: tuple[Facet, ...] = ("forum", "year", "topic")
+MAX_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a metadata value was read in, and where they stand (None: not in title or body)."""
+
+    text: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A forum or topic of an article, with the words it was read in."""
+
+    id: str
+    evidence: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was not understood, in a query or in an article; the rest was used all the same."""
+
+    code: str
+    text: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the reader should know about the results."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An article, or a whole file, that was left out of a run; `code` is stable, `reason` is for people."""
+
+    path: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as extraction leaves it and as every engine stores it.
+
+    `body` is without bylines, captions and page furniture; those are in `aside`, searchable but not shown
+    as text. `forums` and `topics` hold the narrowest ids: broader ones are implied. `date` is `YYYY-MM-DD`.
+    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read.
+    """
+
+    id: str
+    path: str
+    body: str
+    title: str | None = None
+    aside: str = ""
+    date: str | None = None
+    year: int | None = None
+    year_basis: YearBasis = "none"
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+    encoding: str = "utf-8"
+    forums: tuple[Label, ...] = ()
+    topics: tuple[Label, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a reader asks for. None among the facet values means articles without one."""
+
+    query: str = ""
+    forums: tuple[str | None, ...] = ()
+    years: tuple[tuple[int, int] | None, ...] = ()
+    topics: tuple[str | None, ...] = ()
+    not_forums: tuple[str | None, ...] = ()
+    not_years: tuple[tuple[int, int] | None, ...] = ()
+    not_topics: tuple[str | None, ...] = ()
+    mode: Mode = "auto"
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 10
+    facets: tuple[Facet, ...] = FACETS
+    snippets: bool = True
+    suggestions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `snippet_html` is the original text, escaped, with matches in `<mark>`."""
+
+    id: str
+    title: str | None
+    date: str | None
+    year: int | None
+    year_basis: YearBasis
+    forums: tuple[str, ...]
+    topics: tuple[str, ...]
+    author: str | None
+    source: str | None
+    url: str | None
+    score: float
+    tier: Tier | None
+    title_html: str | None = None
+    snippet_html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet; `count` is the total one gets with it as its facet's only choice."""
+
+    value: str | int | None
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that would find something; `kind` says how it was made from the one typed."""
+
+    query: str
+    count: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a `SearchRequest`, the same for the page, the command line and the API."""
+
+    query: str
+    mode: Mode
+    total: int
+    page: int
+    size: int
+    sort: Sort
+    took_ms: float
+    generation: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetValue, ...]]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
