@@ -1,0 +1,29 @@
+"""The controlled vocabulary of forums and topics: words are data (`forums.toml`, `topics.toml`), not code."""
+
+import hashlib
+from functools import cache
+
+from indexer.vocabulary.entries import Entry, file_bytes, read_entries
+from indexer.vocabulary.vocabulary import Language, Vocabulary
+
+__all__ = ["Entry", "Language", "Vocabulary", "fingerprint", "forums", "topics"]
+
+_FORUMS, _TOPICS = "forums.toml", "topics.toml"
+
+
+@cache
+def forums() -> Vocabulary:
+    """The forums: standing bodies, meeting series, dialogues and treaty processes."""
+    return Vocabulary(read_entries(_FORUMS, file_bytes(_FORUMS)))
+
+
+@cache
+def topics() -> Vocabulary:
+    """The topics: what articles are substantially about."""
+    return Vocabulary(read_entries(_TOPICS, file_bytes(_TOPICS)))
+
+
+@cache
+def fingerprint() -> str:
+    """The SHA-256 of both files: another one means that articles must be extracted anew."""
+    return hashlib.sha256(b"\0".join(file_bytes(name) for name in (_FORUMS, _TOPICS))).hexdigest()

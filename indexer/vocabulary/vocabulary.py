@@ -1,0 +1,96 @@
+"""A controlled vocabulary: a forest of ids with names, and the questions that are asked of it."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from indexer.vocabulary.entries import Entry
+from indexer.vocabulary.names import key
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The forums or the topics. Methods that take an id raise KeyError for one that is not in `ids`."""
+
+    entries: Mapping[str, Entry]
+    _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _main_names: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        main, every = dict[str, str](), dict[str, str]()
+        for names in (_ids, _labels, _abbreviations, _aliases):
+            for entry in self.entries.values():
+                for name in names(entry):
+                    every.setdefault(key(name), entry.id)
+            if names is _abbreviations:
+                main = dict(every)
+        object.__setattr__(self, "_by_name", every)
+        object.__setattr__(self, "_main_names", main)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids, in the order of the file: a broader one stands before its narrower ones."""
+        return tuple(self.entries)
+
+    def label(self, id: str, lang: Language = "vi") -> str:
+        """The name for readers, with the usual abbreviation behind it: “Diễn đàn khu vực ASEAN (ARF)”."""
+        entry = self.entries[id]
+        name = entry.en if lang == "en" else entry.vi
+        return f"{name} ({entry.short})" if entry.short else name
+
+    def parent(self, id: str) -> str | None:
+        """The next broader id, None for one that has none."""
+        return self.entries[id].broader
+
+    def ancestors(self, id: str) -> tuple[str, ...]:
+        """The broader ids, nearest first, without the id itself."""
+        found: list[str] = []
+        broader = self.parent(id)
+        while broader is not None:
+            found.append(broader)
+            broader = self.parent(broader)
+        return tuple(found)
+
+    def closure(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The ids with all their broader ones, each once, in the order of the file."""
+        found = {broader for id in ids for broader in (id, *self.ancestors(id))}
+        return tuple(id for id in self.entries if id in found)
+
+    def narrowest(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The ids that are not broader than another of them, each once, in the order of the file."""
+        given = set(ids)
+        implied = {broader for id in given for broader in self.ancestors(id)}
+        return tuple(id for id in self.entries if id in given - implied)
+
+    def resolve(self, text: str) -> str | None:
+        """The id that a reader means by an id, a label in either language, an abbreviation or an alias.
+
+        Case, accents and punctuation do not matter. Of a name that several ids share, ids go before labels,
+        labels before abbreviations, these before aliases.
+        """
+        return self._by_name.get(key(text))
+
+    def nearest(self, text: str) -> str | None:
+        """The id whose id, label or abbreviation looks most like the text; None where nothing is alike."""
+        alike = difflib.get_close_matches(key(text), self._main_names, n=1, cutoff=0.6)
+        return self._main_names[alike[0]] if alike else None
+
+
+def _ids(entry: Entry) -> tuple[str, ...]:
+    return (entry.id,)
+
+
+def _labels(entry: Entry) -> tuple[str, ...]:
+    labels = (entry.vi, entry.en)
+    return labels + tuple(f"{label} ({entry.short})" for label in labels) if entry.short else labels
+
+
+def _abbreviations(entry: Entry) -> tuple[str, ...]:
+    return (*((entry.short,) if entry.short else ()), *entry.abbreviations, *entry.ambiguous)
+
+
+def _aliases(entry: Entry) -> tuple[str, ...]:
+    return entry.aliases
