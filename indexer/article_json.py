@@ -1,0 +1,33 @@
+"""Articles to and from JSON objects: what `timdau extract --json` prints and engines store."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from indexer.model import Article, Evidence, Label, Problem, Span
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """Return an article as a JSON object."""
+    return {**asdict(article), "evidence": {name: asdict(found) for name, found in article.evidence.items()}}
+
+
+def article_from_json(data: Mapping[str, Any]) -> Article:
+    """Return the article that `article_json` wrote."""
+    return Article(
+        **{
+            **data,
+            "forums": tuple(_label(label) for label in data["forums"]),
+            "topics": tuple(_label(label) for label in data["topics"]),
+            "evidence": {name: Evidence(e["text"], _span(e["at"])) for name, e in data["evidence"].items()},
+            "problems": tuple(Problem(p["code"], p["text"], _span(p["at"])) for p in data["problems"]),
+        }
+    )
+
+
+def _label(data: Mapping[str, Any]) -> Label:
+    return Label(data["id"], data["evidence"], _span(data["at"]))
+
+
+def _span(at: list[int] | None) -> Span | None:
+    return None if at is None else (at[0], at[1])

@@ -1,0 +1,144 @@
+"""What an engine promises, whatever it is made of.
+
+An engine stores articles in a folder of its own and answers `EngineRequest`s. Everything that is the same for
+all engines stands above it: parsing, labels, snippets, page bounds (`indexer.api`), generations, locks and the
+swap from one generation to the next (`indexer.store`).
+
+Promises every engine keeps, for every node kind of `indexer.query.nodes`:
+
+- A result is computed from one state of the index; what a writer commits shows in readers opened afterwards.
+- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them; ties go to the newer
+  article, then to the smaller id.
+- Filters and facets use closed values: an article of a narrow forum is in its broader ones.
+- Damaged files raise `IndexCorrupt`, never a wrong answer knowingly.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from whoosh.query import Query
+
+from indexer.model import Article, Facet, Mode, Sort, Tier
+
+FacetCode = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen (any of) and excluded (none of) in one facet; year ranges are inclusive `(low, high)`."""
+
+    any_of: tuple[str | tuple[int, int] | None, ...] = ()
+    none_of: tuple[str | tuple[int, int] | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """A query tree with the choices around it; `offset` and `limit` count hits."""
+
+    query: Query
+    mode: Mode = "auto"
+    choices: Mapping[Facet, Choice] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """An article found, with its place in the order of relevance."""
+
+    article: Article
+    score: float
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """What an engine found; `facets` maps every value with a count above 0 to its count.
+
+    `relaxed` says that no article has all words (`indexer.query.relax`); `truncated` are the patterns that stand
+    for more words than the engine's bound, of which only the first were searched.
+    """
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[Facet, Mapping[FacetCode, int]]
+    relaxed: bool = False
+    truncated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Damage that `verify` found: a stable code, the file or article, and a sentence."""
+
+    code: str
+    where: str
+    text: str
+
+
+class EngineReader(Protocol):
+    """One state of an index, open for searching; safe to share between threads."""
+
+    def search(self, request: EngineRequest) -> EngineResult:
+        """Answer one request."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the stored article, or None."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Iterate over the ids of all articles, in no special order."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        ...
+
+    def findings(self) -> Iterator[Finding]:
+        """Check every invariant of the engine's own files and yield what is wrong."""
+        ...
+
+    def close(self) -> None:
+        """Release files; later calls fail."""
+        ...
+
+
+class EngineWriter(Protocol):
+    """Changes to an engine's folder that become visible together, at `commit`."""
+
+    def put(self, article: Article) -> None:
+        """Add an article, or replace the one with the same id; at most once for an id."""
+        ...
+
+    def delete(self, article_id: str) -> None:
+        """Remove an article; an unknown id is no error."""
+        ...
+
+    def commit(self) -> None:
+        """Write everything to disk and close; the writer cannot be used afterwards."""
+        ...
+
+    def cancel(self) -> None:
+        """Drop everything since the writer was opened and close."""
+        ...
+
+
+class Engine(Protocol):
+    """Opens readers and writers on a folder that belongs to this engine alone."""
+
+    @property
+    def name(self) -> str:
+        """The name in the manifest and on the command line."""
+        ...
+
+    def reader(self, folder: Path) -> EngineReader:
+        """Open the folder for searching."""
+        ...
+
+    def writer(self, folder: Path, *, workers: int = 1) -> EngineWriter:
+        """Open the folder for changes; an empty folder becomes an empty index first."""
+        ...

@@ -1,0 +1,31 @@
+"""The reference engine: an index of Whoosh's own, read set at a time."""
+
+from pathlib import Path
+
+from whoosh.index import EmptyIndexError, LockError, open_dir
+
+from indexer.engines.whoosh_reference.reader import WhooshReader
+from indexer.engines.whoosh_reference.writer import WhooshWriter
+from indexer.errors import IndexCorrupt, IndexLocked
+
+__all__ = ["WhooshEngine"]
+
+
+class WhooshEngine:
+    """Implements `indexer.engines.base.Engine`."""
+
+    name = "whoosh"
+
+    def reader(self, folder: Path) -> WhooshReader:
+        """Open the folder for searching."""
+        try:
+            return WhooshReader(open_dir(str(folder)))
+        except EmptyIndexError as error:
+            raise IndexCorrupt(f"{folder} holds no Whoosh index; run `timdau reindex --full`") from error
+
+    def writer(self, folder: Path, *, workers: int = 1) -> WhooshWriter:
+        """Open the folder for changes; an empty folder becomes an empty index first."""
+        try:
+            return WhooshWriter(folder, workers)
+        except LockError as error:
+            raise IndexLocked(f"another program is writing to {folder}; wait for it to end") from error

@@ -1,0 +1,157 @@
+"""What a query tree matches: each node becomes documents with their ranks.
+
+The rank of a document is the index in `TIERS` of the narrowest set of tiers under which the node matches it. The
+sets only widen, so AND takes the greatest rank of its parts, OR the least, and NOT excludes by the widest set that
+the mode allows. (Set-at-a-time evaluation: every document that matches is wanted, for the facet counts.)
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from whoosh.query import And, Every, Not, NumericRange, Or, Phrase, Query, Term, TermRange
+
+from indexer.engines.whoosh_reference.columns import Columns
+from indexer.engines.whoosh_reference.positions import Places, adjacent, chain
+from indexer.engines.whoosh_reference.terms import Posting, Terms, Variant, WordLeaf
+from indexer.model import Facet
+from indexer.query.nodes import MODE_CAPS, Accents, WordNode, is_word
+
+Ranks = dict[int, int]
+_FACET_FIELDS: dict[str, Facet] = {"forum": "forum", "topic": "topic", "year": "year"}
+
+
+@dataclass(slots=True)
+class WordMatches:
+    """What a word leaf matches: the rank of each document, and how often it is there."""
+
+    ranks: Ranks = field(default_factory=dict)
+    frequencies: dict[int, float] = field(default_factory=dict)
+
+    def add(self, doc: int, rank: int, frequency: float) -> None:
+        """Count more occurrences in a document."""
+        self.ranks[doc] = min(rank, self.ranks.get(doc, rank))
+        self.frequencies[doc] = self.frequencies.get(doc, 0.0) + frequency
+
+
+class Evaluator:
+    """Evaluates the nodes of one request; leaves and postings are read once, however often they are asked for."""
+
+    def __init__(self, terms: Terms, columns: Columns) -> None:
+        self.truncated: list[Query] = []
+        self._terms = terms
+        self._columns = columns
+        self._leaves: dict[tuple[Query, int], WordMatches] = {}
+        self._variants: dict[tuple[Query, int], list[Variant]] = {}
+        self._postings: dict[tuple[str, str], list[Posting]] = {}
+
+    def ranks(self, node: Query, cap: int) -> Ranks:
+        """Return the documents that a node matches with ranks up to `cap`."""
+        if isinstance(node, Accents):
+            return self.ranks(node.child, MODE_CAPS[node.mode])
+        if isinstance(node, And):
+            return _all([self.ranks(child, cap) for child in node.children()])
+        if isinstance(node, Or):
+            return _any([self.ranks(child, cap) for child in node.children()], max(1, node.minmatch))
+        if isinstance(node, Not):
+            return dict.fromkeys(self._columns.live - self.ranks(node.query, cap).keys(), 0)
+        if isinstance(node, WordNode) and is_word(node):
+            return self.word(node, cap).ranks
+        return dict.fromkeys(self._condition(node), 0)
+
+    def word(self, node: WordNode, cap: int) -> WordMatches:
+        """Return the matches of a word leaf."""
+        known = self._leaves.get((node, cap))
+        if known is None:
+            known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
+            self._leaves[node, cap] = known
+        return known
+
+    def pair(self, left: Term, right: Term, docs: Iterable[int], cap: int) -> dict[int, float]:
+        """Return how often two words are neighbours in each of the documents, for those where they are."""
+        found = {}
+        first, second = (self._places(node, docs, cap) for node in (left, right))
+        for doc, places in first.items():
+            if doc in second and (count := adjacent(places, second[doc], left.text)):
+                found[doc] = float(count)
+        return found
+
+    def _word(self, node: WordLeaf, cap: int) -> WordMatches:
+        matches = WordMatches()
+        for variant in self._matching(node, cap):
+            for posting in self._read(node.fieldname, variant.term):
+                matches.add(posting.doc, variant.rank, posting.frequency)
+        return matches
+
+    def _phrase(self, node: Phrase, cap: int) -> WordMatches:
+        words = [Term(node.fieldname, form) for form in node.words]
+        docs = _all([self.word(word, cap).ranks for word in words])
+        places = [self._places(word, docs, cap) for word in words]
+        matches = WordMatches()
+        for doc in docs:
+            ends = chain([found[doc] for found in places], node.words, node.slop)
+            if ends:
+                matches.add(doc, min(ends.values()), len(ends))
+        return matches
+
+    def _places(self, node: Term, docs: Iterable[int], cap: int) -> dict[int, Places]:
+        """Return where a word stands in each of the documents, with the rank of the word there."""
+        wanted = docs if isinstance(docs, dict | set | frozenset) else set(docs)
+        places: dict[int, Places] = defaultdict(dict)
+        for variant in self._matching(node, cap):
+            for posting in self._read(node.fieldname, variant.term):
+                if posting.doc in wanted:
+                    places[posting.doc].update(dict.fromkeys(posting.positions(), variant.rank))
+        return places
+
+    def _matching(self, node: WordLeaf, cap: int) -> list[Variant]:
+        if (node, cap) not in self._variants:
+            self._variants[node, cap], truncated = self._terms.variants(node, cap)
+            if truncated:
+                self.truncated.append(node)
+        return self._variants[node, cap]
+
+    def _read(self, field: str, term: str) -> list[Posting]:
+        if (field, term) not in self._postings:
+            self._postings[field, term] = list(self._terms.postings(field, term))
+        return self._postings[field, term]
+
+    def _condition(self, node: Query) -> Iterable[int]:
+        columns = self._columns
+        match node:
+            case Every(fieldname=None):
+                return columns.live
+            case Every(fieldname="date"):
+                return (doc for doc in columns.live if columns.dates[doc])
+            case Every(fieldname=str(name)) if name in _FACET_FIELDS:
+                return columns.live - columns.chosen(_FACET_FIELDS[name], [None])
+            case Every(fieldname=str(name)):
+                return self._terms.documents_with(name)
+            case Term():
+                return columns.chosen(_FACET_FIELDS[node.fieldname], [node.text])
+            case NumericRange():
+                return columns.chosen("year", [(int(node.start or 0), int(node.end or 9999))])
+            case TermRange():
+                low, high = node.start or "0", node.end or "9999-99"
+                return (doc for doc in columns.live if low <= columns.dates[doc] <= high)
+            case _:
+                raise TypeError(f"no evaluation for {node!r}")
+
+
+def _all(parts: list[Ranks]) -> Ranks:
+    """Return the documents in all parts, each with its greatest rank there."""
+    first, *others = sorted(parts, key=len)
+    for other in others:
+        first = {doc: max(rank, other[doc]) for doc, rank in first.items() if doc in other}
+    return first
+
+
+def _any(parts: list[Ranks], wanted: int) -> Ranks:
+    """Return the documents in at least `wanted` parts; that many of its least ranks decide."""
+    if wanted == 1:
+        return {doc: min(part[doc] for part in parts if doc in part) for doc in set().union(*parts)}
+    found: dict[int, list[int]] = defaultdict(list)
+    for part in parts:
+        for doc, rank in part.items():
+            found[doc].append(rank)
+    return {doc: sorted(ranks)[wanted - 1] for doc, ranks in found.items() if len(ranks) >= wanted}

@@ -1,0 +1,93 @@
+"""The values of `forum:`, `topic:`, `year:` and `date:`, in words and in ranges."""
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+
+from whoosh.query import Not, NumericRange, Query, Term, TermRange
+
+from indexer.messages import Language, message
+from indexer.query.nodes import every
+from indexer.vocabulary import Vocabulary, forums, topics
+
+UNKNOWN = ("unknown", "none", "không rõ", "khong ro")
+_RANGE = re.compile(r"\s*(?P<low>\S*?)\s*(?:\.\.|\s+TO\s+|(?<=\S)TO\s+)\s*(?P<high>\S*)\s*")
+_YEAR = re.compile(r"\d{4}")
+_DATE = re.compile(r"(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
+_OPEN = ("", "*")
+_VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {"forum": forums, "topic": topics}
+
+
+class BadValue(Exception):
+    """A value that means nothing; `code` is the problem to report, `details` fill its sentence."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+def condition(field: str, value: str, lang: Language) -> Query:
+    """Return the node for a condition. Raises `BadValue`.
+
+    >>> condition("year", "2010..2015", "en"), condition("forum", "ARF", "en")
+    (NumericRange('year', 2010, 2015), Term('forum', 'arf'))
+    """
+    if value.strip().casefold() in UNKNOWN:
+        return Not(every(field))
+    if field in _VOCABULARIES:
+        return _label(field, value, lang)
+    low, high = _bounds(value)
+    return _years(value, low, high) if field == "year" else _dates(value, low, high)
+
+
+def nearest(field: str, value: str, lang: Language) -> str:
+    """Return the sentence that offers the id nearest to an unknown one, or nothing."""
+    found = _VOCABULARIES[field]().nearest(value)
+    return message("nearest", lang, name=found) if found else ""
+
+
+def _label(field: str, value: str, lang: Language) -> Query:
+    found = _VOCABULARIES[field]().resolve(value)
+    if found is None:
+        raise BadValue(f"unknown-{field}", value=value, nearest=nearest(field, value, lang))
+    return Term(field, found)
+
+
+def _bounds(value: str) -> tuple[str, str]:
+    match = _RANGE.fullmatch(value)
+    return (match["low"], match["high"]) if match else (value.strip(), value.strip())
+
+
+def _years(value: str, low: str, high: str) -> Query:
+    if any(bound not in _OPEN and not _YEAR.fullmatch(bound) for bound in (low, high)) or low == high == "":
+        raise BadValue("bad-year", value=value)
+    first, last = (None if bound in _OPEN else int(bound) for bound in (low, high))
+    if first is not None and last is not None and first > last:
+        raise BadValue("empty-range", value=value)
+    return NumericRange("year", first, last)
+
+
+def _dates(value: str, low: str, high: str) -> Query:
+    if low == high == "":
+        raise BadValue("bad-date", value=value)
+    first = None if low in _OPEN else _day(value, low, last=False)
+    last = None if high in _OPEN else _day(value, high, last=True)
+    if first is not None and last is not None and first > last:
+        raise BadValue("empty-range", value=value)
+    return TermRange("date", first, last)
+
+
+def _day(value: str, bound: str, *, last: bool) -> str:
+    """Return the first or last day of a year, a month or a day, as `YYYY-MM-DD`."""
+    match = _DATE.fullmatch(bound)
+    if not match:
+        raise BadValue("bad-date", value=value)
+    year, month, day = match[1], int(match[2] or (12 if last else 1)), match[3]
+    if not 1 <= month <= 12 or int(year) < 1:
+        raise BadValue("bad-date", value=value)
+    days = calendar.monthrange(int(year), month)[1]
+    number = int(day or (days if last else 1))
+    if not 1 <= number <= days:
+        raise BadValue("bad-date", value=value)
+    return f"{year}-{month:02d}-{number:02d}"

@@ -1,0 +1,243 @@
+"""The query language: from what a reader typed to a tree of nodes. It never raises; what it cannot use it reports.
+
+    query  = or
+    or     = and { OR and }
+    and    = item { [AND] item }
+    item   = { NOT | - | = | ~ | field: } atom { ^boost | ~ | ~n }
+    atom   = ( query ) | "phrase" | word | [range]
+
+`docs/searching.md` is the readers' side of it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from whoosh.query import And, Not, Or, Phrase, Query
+
+from indexer.messages import Language, problem
+from indexer.model import Mode, Problem, Span
+from indexer.query.conditions import BadValue, condition
+from indexer.query.lexer import Token, tokens
+from indexer.query.nodes import CONDITION_FIELDS, TEXT, WORD_FIELDS, Accents, every
+from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
+
+MAX_DEPTH = 20
+MAX_WORDS = 200
+MAX_LENGTH = 2_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
+_FIELDS = (*WORD_FIELDS[1:], *CONDITION_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query tree, and what was not understood, in the order in which it stands."""
+
+    tree: Query
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(query: str, lang: Language = "vi") -> ParsedQuery:
+    """Return the tree of a query; an empty one is `Every()`. Problems are worded in `lang`.
+
+    >>> parse("hạt year:abc", "en").tree, [p.code for p in parse("hạt year:abc", "en").problems]
+    (Term('text', 'hạt'), ['bad-year'])
+    """
+    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_LENGTH]), lang)
+    if len(query) > MAX_LENGTH:
+        cut = problem("too-long", (MAX_LENGTH, len(query)), lang, limit=MAX_LENGTH)
+        parser.problems.append(cut)
+    nodes = parser.query()
+    return ParsedQuery(_combine(nodes), tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0))))
+
+
+def _combine(nodes: list[Query]) -> Query:
+    if not nodes:
+        return every()
+    return nodes[0] if len(nodes) == 1 else And(nodes)
+
+
+class _Parser:
+    """Recursive descent over the tokens; methods return the nodes that stand side by side, none where nothing is."""
+
+    def __init__(self, query: str, lang: Language) -> None:
+        self.problems: list[Problem] = []
+        self._query = query
+        self._lang = lang
+        self._tokens = list(tokens(query))
+        self._next = 0
+        self._words = 0
+
+    def query(self) -> list[Query]:
+        nodes = self._or(TEXT, 0)
+        while (token := self._peek()) is not None:
+            self._report("unmatched-bracket", token.at)
+            self._next += 1
+            nodes += self._or(TEXT, 0)
+        if self._tokens and not (nodes or self.problems):
+            self._report("no-words", (self._tokens[0].at[0], self._tokens[-1].at[1]), value=self._query.strip())
+        return nodes
+
+    def _or(self, field: str, depth: int) -> list[Query]:
+        branches = [self._and(field, depth)]
+        while (token := self._peek()) is not None and _is_operator(token, "OR"):
+            self._next += 1
+            branches.append(self._and(field, depth))
+            if not (branches[-1] and branches[-2]):
+                self._report("stray-operator", token.at, value=token.text)
+        found = [branch for branch in branches if branch]
+        if len(found) < 2:
+            return found[0] if found else []
+        return [Or([_combine(branch) for branch in found])]
+
+    def _and(self, field: str, depth: int) -> list[Query]:
+        nodes: list[Query] = []
+        waiting: Token | None = None
+        while (token := self._peek()) is not None and token.kind != "close" and not _is_operator(token, "OR"):
+            if _is_operator(token, "AND"):
+                self._next += 1
+                if waiting or not nodes:
+                    self._report("stray-operator", token.at, value="AND")
+                else:
+                    waiting = token
+                continue
+            found = self._item(field, depth)
+            nodes += found
+            waiting = None if found else waiting
+        if waiting:
+            self._report("stray-operator", waiting.at, value="AND")
+        return nodes
+
+    def _item(self, field: str, depth: int) -> list[Query]:
+        """Read an atom with the prefixes before it; the innermost prefix stands nearest to it."""
+        prefixes = []
+        while (token := self._peek()) is not None and (token.kind in _PREFIXES or _is_operator(token, "NOT")):
+            self._next += 1
+            if token.kind == "field":
+                field = self._field(token, field)
+            else:
+                prefixes.append(token)
+        nodes = self._atom(field, depth)
+        for prefix in reversed(prefixes):
+            if not nodes:
+                code = "stray-operator" if prefix.kind == "operator" else "stray-sign"
+                self._report(code, prefix.at, value=prefix.text)
+            elif prefix.kind == "accents":
+                nodes = [Accents(_combine(nodes), _ACCENT_MODES[prefix.text])]
+            else:
+                nodes = [Not(_combine(nodes))]
+        return nodes
+
+    def _field(self, token: Token, outer: str) -> str:
+        """Return the field that a prefix names, the one around it where there is no such field."""
+        at = (token.at[0], token.at[0] + len(token.text))
+        following = self._peek()
+        if following is None or not following.glued or following.kind in ("close", "stray"):
+            self._report("empty-field", at, name=token.text)
+            return outer
+        name = token.text.lower()
+        if name in _FIELDS:
+            return name
+        self._report("unknown-field", at, name=token.text, known=", ".join(_FIELDS))
+        return outer
+
+    def _atom(self, field: str, depth: int) -> list[Query]:
+        token = self._peek()
+        if token is None or token.kind in ("close", "operator"):
+            return []
+        self._next += 1
+        if token.kind == "stray":
+            self._report("stray-sign", token.at, value=token.text)
+            return []
+        nodes = self._group(token, field, depth) if token.kind == "open" else self._leaf(token, field)
+        while (suffix := self._peek()) is not None and suffix.kind in ("boost", "tilde"):
+            self._next += 1
+            if not nodes:
+                continue
+            nodes = self._boosted(nodes, suffix) if suffix.kind == "boost" else self._tilde(nodes, token, suffix)
+        return nodes
+
+    def _group(self, opening: Token, field: str, depth: int) -> list[Query]:
+        """Read what stands in brackets; those nested too deeply are read as if they were not there."""
+        if depth == MAX_DEPTH:
+            self._report("too-deep", opening.at)
+            return []
+        nodes = self._or(field, depth + 1)
+        closing = self._peek()
+        if closing is not None:
+            self._next += 1
+        elif not self._is_cut():
+            self._report("unclosed-bracket", opening.at)
+        if not nodes:
+            self._report("empty-group", (opening.at[0], closing.at[1] if closing else opening.at[1]))
+            return []
+        return [_combine(nodes)]
+
+    def _leaf(self, token: Token, field: str) -> list[Query]:
+        self._words += 1
+        if self._is_cut():
+            self._next = len(self._tokens)
+            self._report("too-many-words-typed", (token.at[0], len(self._query)), limit=MAX_WORDS)
+            return []
+        if not token.closed:
+            self._report("unclosed-quote", token.at)
+        if field in CONDITION_FIELDS:
+            return self._condition(token, field)
+        return self._phrase(token, field) if token.kind == "phrase" else self._word(token, field)
+
+    def _condition(self, token: Token, field: str) -> list[Query]:
+        try:
+            return [condition(field, token.text, self._lang)]
+        except BadValue as error:
+            self._report(error.code, token.at, **error.details)
+            return []
+
+    def _phrase(self, token: Token, field: str) -> list[Query]:
+        if "*" in token.text:
+            self._report("phrase-pattern", token.at)
+        words = phrase_words(token.text)
+        if not words:
+            self._report("no-words", token.at, value=token.text)
+            return []
+        return [phrase_query(field, words)]
+
+    def _word(self, token: Token, field: str) -> list[Query]:
+        if not token.text.strip("*"):
+            return [every() if field == TEXT else every(field)]
+        if "*" in token.text or "?" in token.text:
+            return pattern_query(field, token.text)
+        return word_query(field, token.text)
+
+    def _tilde(self, nodes: list[Query], atom: Token, tilde: Token) -> list[Query]:
+        """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""
+        node = nodes[0]
+        if atom.kind == "phrase" and tilde.text:
+            if isinstance(node, Phrase):
+                return [phrase_query(node.fieldname, node.words, int(tilde.text) + 1).with_boost(node.boost)]
+            return nodes
+        fuzzy = fuzzy_query(node) if atom.kind == "word" and len(nodes) == 1 else None
+        if fuzzy is None:
+            self._report("stray-sign", tilde.at, value="~" + tilde.text)
+            return nodes
+        if tilde.text not in ("", "1"):
+            self._report("fuzzy-distance", tilde.at, value="~" + tilde.text)
+        return [fuzzy]
+
+    def _boosted(self, nodes: list[Query], boost: Token) -> list[Query]:
+        return [node.with_boost(float(boost.text)) for node in nodes]
+
+    def _is_cut(self) -> bool:
+        return self._words > MAX_WORDS
+
+    def _peek(self) -> Token | None:
+        return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def _report(self, code: str, at: Span, **values: object) -> None:
+        self.problems.append(problem(code, at, self._lang, **values))
+
+
+_PREFIXES = ("minus", "accents", "field")
+
+
+def _is_operator(token: Token, text: str) -> bool:
+    return token.kind == "operator" and token.text == text

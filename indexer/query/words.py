@@ -1,0 +1,84 @@
+"""From a typed word or phrase to the node that searches it."""
+
+import re
+
+from whoosh.query import FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
+
+from indexer.analysis import PLAIN_SIGNS, SIGNS, Part, analyse_chunk, compose, fold_case, whole
+
+_OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
+
+
+def word_query(field: str, text: str) -> list[Query]:
+    """Return the nodes for a run of letters and signs without white space: usually one, none for signs alone.
+
+    >>> word_query("text", "Covid-19"), word_query("text", "vắc-xin")
+    ([Term('text', 'covid-19')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
+    """
+    return [_run_query(field, run) for run in analyse_chunk(text).runs]
+
+
+def pattern_query(field: str, text: str) -> list[Query]:
+    """Return the nodes for a word with `*` or `?` in it; letters joined by signs are words of their own."""
+    joined = _tidy(text)
+    if any(c.isdigit() or c == "+" for c in joined) or _OPEN_END.search(joined):
+        return [_pattern_node(field, joined)]
+    pieces = "".join(c if c.isalnum() or c in "*?" else " " for c in joined).split()
+    return [node for piece in pieces for node in _piece_query(field, piece)]
+
+
+def phrase_words(text: str) -> list[str]:
+    """Return the forms of the words of a phrase: compounds whole, everything else by its syllables."""
+    return [form for chunk in text.split() for run in analyse_chunk(chunk).runs for form in _forms(run)]
+
+
+def phrase_query(field: str, words: list[str], slop: int = 1) -> Query:
+    """Return the node for words in this order, at most `slop - 1` words between neighbours."""
+    return Phrase(field, words, slop=slop) if len(words) > 1 else Term(field, words[0])
+
+
+def fuzzy_query(node: Query) -> Query | None:
+    """Return the fuzzy word in place of a word, None where the node is none."""
+    if isinstance(node, Or):
+        node = node.subqueries[0]
+    if not isinstance(node, Term):
+        return None
+    return FuzzyTerm(node.fieldname, node.text, boost=node.boost, maxdist=1, prefixlength=0)
+
+
+def _tidy(text: str) -> str:
+    """Return a pattern as the index spells words: folded, with one kind of dash, without signs around it."""
+    folded = fold_case(compose(text)).translate(PLAIN_SIGNS)
+    kept = "".join(c for c in folded if c.isalnum() or c in "*?" + SIGNS or "\u0300" <= c <= "\u036f")
+    return kept.strip(SIGNS.replace("+", ""))
+
+
+def _pattern_node(field: str, text: str) -> Query:
+    if text.endswith("*") and not any(c in "*?" for c in text[:-1]):
+        return Prefix(field, text[:-1])
+    return Wildcard(field, text)
+
+
+def _piece_query(field: str, piece: str) -> list[Query]:
+    if any(c in "*?" for c in piece):
+        return [_pattern_node(field, piece)]
+    return word_query(field, piece)
+
+
+def _run_query(field: str, run: tuple[Part, ...]) -> Query:
+    compound = whole(run)
+    if compound is not None:
+        return Term(field, compound.form)
+    phrase = phrase_query(field, _syllables(run))
+    if len(run) == 1 and len(run[0].syllables) > 1:
+        return Or([Term(field, run[0].whole.word.form), phrase])
+    return phrase
+
+
+def _forms(run: tuple[Part, ...]) -> list[str]:
+    compound = whole(run)
+    return _syllables(run) if compound is None else [compound.form]
+
+
+def _syllables(run: tuple[Part, ...]) -> list[str]:
+    return [token.word.form for part in run for token in part.syllables]
