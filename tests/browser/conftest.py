@@ -1,0 +1,98 @@
+"""A real server process over a real index, and a real browser that may complain about nothing.
+
+`TIMDAU_NO_BROWSER=1` skips these tests where no browser can be had.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from indexer import reindex
+from tests.webui.collection import ARTICLES
+
+Visit = Callable[..., Page]
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_SERVE = "import sys; from webui.server import serve; serve(port=0, index=sys.argv[1])"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own process."""
+    index = tmp_path_factory.mktemp("browser") / "index"
+    reindex([ARTICLES], index=index)
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(index)], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            yield server.stdout.readline().split()[-1].rstrip("/")
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("TIMDAU_NO_BROWSER"):
+        pytest.skip("TIMDAU_NO_BROWSER is set")
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Open a page; at the end of the test nothing may have been complained about or fetched from elsewhere."""
+    complaints: list[str] = []
+    contexts = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def watch(request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(site).netloc:
+            complaints.append(f"request to {request.url}")
+
+    def open_page(
+        address: str, *, width: int = 1280, dark: bool = False, javascript: bool = True, touch: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            has_touch=touch,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", watch)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,32 @@
+"""States as links and readers can make them."""
+
+from hypothesis import strategies as st
+
+from indexer import MODES, SORTS, SearchRequest, forums, topics
+from webui.state import LANGS, Choice, State
+
+_years = st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(lambda pair: (min(pair), max(pair)))
+
+
+def _unique(choices: st.SearchStrategy[Choice]) -> st.SearchStrategy[tuple[Choice, ...]]:
+    return st.lists(choices, max_size=4, unique=True).map(tuple)
+
+
+_forums = _unique(st.none() | st.sampled_from(forums().ids))
+_topics = _unique(st.none() | st.sampled_from(topics().ids))
+
+requests = st.builds(
+    SearchRequest,
+    query=st.text(max_size=40),
+    forums=_forums,
+    years=_unique(_years),
+    topics=_topics,
+    not_forums=_forums,
+    not_years=_unique(_years),
+    not_topics=_topics,
+    mode=st.sampled_from(MODES),
+    sort=st.sampled_from(SORTS),
+    page=st.integers(1, 10**6),
+    size=st.integers(1, 100),
+)
+states = st.builds(State, requests, st.sampled_from(LANGS))

@@ -1,0 +1,57 @@
+"""The JSON API gives the same answer as the facade, in the shape of the command line."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import FACETS, Index, SearchRequest, article_json, forums, result_json
+
+
+@pytest.mark.parametrize(
+    ("query", "request_"),
+    [
+        ("", SearchRequest()),
+        ("?q=duong&sort=newest&size=3&page=2", SearchRequest(query="duong", sort="newest", size=3, page=2)),
+        (
+            "?forum=arf&forum=g7&not_year=2016&topic=unknown&mode=loose",
+            SearchRequest(forums=("arf", "g7"), not_years=((2016, 2016),), topics=(None,), mode="loose"),
+        ),
+    ],
+)
+def test_search_answers_what_the_index_answers(
+    client: FlaskClient, index: Index, query: str, request_: SearchRequest
+) -> None:
+    answer = client.get(f"/api/search{query}").get_json()
+    expected = json.loads(json.dumps(result_json(index.search(request_))))
+    assert answer["total"] == expected["total"]
+    assert {**answer, "took_ms": 0} == {**expected, "took_ms": 0}
+
+
+def test_labels_follow_the_language(client: FlaskClient) -> None:
+    facets = client.get("/api/search?lang=en").get_json()["facets"]
+    labels = {value["value"]: value["label"] for value in facets["forum"]}
+    assert labels["arf"] == forums().label("arf", "en")
+    assert labels[None] == "Unknown"
+
+
+def test_articles_come_as_extraction_gives_them(client: FlaskClient, index: Index) -> None:
+    article = index.article("ban-tin/nga-2022")
+    assert article is not None
+    answer = client.get("/api/articles/ban-tin/nga-2022").get_json()
+    assert answer["title"] == "An ninh mạng trên bàn tham vấn"
+    assert answer.keys() == article_json(article).keys()
+
+
+def test_a_number_beside_a_value_is_the_total_one_gets_with_it(client: FlaskClient) -> None:
+    around = "/api/search?q=duong&forum=asean&not_topic=energy"
+    for facet in FACETS:
+        for value in client.get(around).get_json()["facets"][facet]:
+            chosen = "unknown" if value["value"] is None else value["value"]
+            others = around.replace("&forum=asean", "") if facet == "forum" else around
+            assert client.get(f"{others}&{facet}={chosen}").get_json()["total"] == value["count"]
+
+
+def test_health(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.get_json()["articles"]) == (200, 16)

@@ -1,0 +1,73 @@
+"""Facets as the page lays them out: every link leads to what stands beside it."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import FacetValue, Index, SearchRequest
+from webui.facets import Branch, Node, Panel, panels
+from webui.state import State, parse
+from webui.texts import texts
+
+
+def laid_out(index: Index, state: State) -> tuple[Panel, ...]:
+    return panels(state, index.search(state.request).facets, texts("vi"))
+
+
+def nodes(branch: Branch) -> Iterator[Node]:
+    for node in (*branch.shown, *branch.more):
+        yield node
+        yield from nodes(node.children)
+
+
+def api(address: str) -> str:
+    return address.replace("/search", "/api/search", 1)
+
+
+@pytest.mark.parametrize("query", ["", "duong", "hội -nga"])
+def test_without_choices_every_link_leads_to_as_many_articles_as_it_says(
+    index: Index, client: FlaskClient, query: str
+) -> None:
+    state = State(SearchRequest(query=query))
+    everything = index.search(state.request).total
+    listed = [node for panel in laid_out(index, state) for node in nodes(panel.values)]
+    assert len(listed) > 5
+    for node in listed:
+        assert client.get(api(node.toggle)).get_json()["total"] == int(node.count)
+        assert client.get(api(node.exclude)).get_json()["total"] == everything - int(node.count)
+        assert node.only is None
+
+
+def test_with_choices_only_leads_to_as_many_articles_as_it_says(index: Index, client: FlaskClient) -> None:
+    state = parse({"forum": ["arf", "g7"], "year": ["2010..2016"]})
+    seen = 0
+    for node in (node for panel in laid_out(index, state) for node in nodes(panel.values)):
+        seen += node.only is not None
+        assert client.get(api(node.only or node.toggle)).get_json()["total"] == int(node.count)
+    assert seen > 3
+
+
+def test_a_narrower_forum_takes_the_place_of_the_broader_one(index: Index) -> None:
+    forum, _, _ = laid_out(index, parse({"forum": ["asean"]}))
+    narrower = next(node for node in nodes(forum.values) if "(ADSOM WG)" in node.label)
+    assert narrower.toggle == "/search?forum=adsom-wg"
+    chosen = next(node for node in nodes(forum.values) if node.selected)
+    assert chosen.toggle == "/search"
+
+
+def test_long_lists_are_folded_and_open_where_a_choice_is_inside() -> None:
+    years = tuple(FacetValue(year, str(year), 1) for year in range(2024, 2000, -1))
+    chosen = (*years[:-1], FacetValue(2001, "2001", 1, excluded=True))
+    _, folded, _ = panels(State(), {"year": years}, texts("vi"))
+    _, opened, _ = panels(State(), {"year": chosen}, texts("vi"))
+    assert len(folded.values.shown) + len(folded.values.more) == 24
+    assert len(folded.values.more) > 0
+    assert (folded.values.open, opened.values.open) == (False, True)
+
+
+def test_bars_are_measured_by_the_highest() -> None:
+    counts = {2020: 40, 2021: 10, 2022: 0}
+    values = tuple(FacetValue(year, str(year), count) for year, count in counts.items())
+    _, year, _ = panels(State(), {"year": values}, texts("vi"))
+    assert [node.share for node in year.values.shown] == [100, 25, 0]

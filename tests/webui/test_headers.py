@@ -1,0 +1,48 @@
+"""Every answer keeps the browser from loading, framing or guessing anything."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import webui
+
+ADDRESSES = [
+    ("/", 200),
+    ("/articles/ban-tin/nga-2022", 200),
+    ("/articles/2021/quan-chuc-arf.txt/original", 200),
+    ("/api/search", 200),
+    ("/static/style.css", 200),
+    ("/search?sort=x", 400),
+    ("/nope", 404),
+]
+
+
+@pytest.mark.parametrize(("address", "status"), ADDRESSES)
+def test_the_policy_stands_on_every_answer(client: FlaskClient, address: str, status: int) -> None:
+    with client.get(address) as response:
+        policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
+        assert response.status_code == status
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["style-src"] == policy["script-src"] == policy["form-action"] == "'self'"
+
+
+def test_templates_hold_no_style_no_script_and_no_address_of_another_server() -> None:
+    for path in (Path(webui.__file__).parent / "templates").glob("*.html"):
+        source = path.read_text("utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)|https?://|javascript:", source), path
+
+
+def test_assets_are_kept_for_good_and_pages_are_asked_for_again(client: FlaskClient) -> None:
+    page = client.get("/")
+    assert page.headers["Cache-Control"] == "no-cache"
+    again = client.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+    address = re.search(r'href="(/static/style\.css\?v=[0-9a-f]+)"', page.get_data(as_text=True))
+    assert address
+    with client.get(address[1]) as sheet:
+        assert "immutable" in sheet.headers["Cache-Control"]

@@ -1,0 +1,150 @@
+"""The pages over a real index, as a browser without JavaScript gets them."""
+
+from collections import deque
+from urllib.parse import urldefrag
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.webui.collection import ARTICLES, Page
+
+
+def read(client: FlaskClient, address: str, status: int = 200) -> Page:
+    response = client.get(address)
+    assert response.status_code == status, address
+    assert response.mimetype == "text/html"
+    return Page(response.get_data(as_text=True))
+
+
+def test_an_empty_query_shows_the_whole_collection_newest_first(client: FlaskClient) -> None:
+    page = read(client, "/?size=50")
+    articles = [link for link in page.links if link.startswith("/articles/")]
+    assert len(articles) == 16
+    assert articles[0].startswith("/articles/ban-tin/g20-2024")
+    assert articles[-1].startswith("/articles/so-tay/khong-tieu-de")
+    assert "16 bài viết" in page.text
+
+
+def test_the_page_speaks_vietnamese_by_default_and_english_when_asked(client: FlaskClient) -> None:
+    vietnamese, english = read(client, "/?q=nga"), read(client, "/?q=nga&lang=en")
+    assert (vietnamese.lang, english.lang) == ("vi", "en")
+    assert "22/08/2022" in vietnamese.text
+    assert "Diễn đàn" in vietnamese.text
+    assert "22 August 2022" in english.text
+    assert "Forum" in english.text
+    inner = [link for link in english.links if link.startswith(("/search", "/articles/")) and "lang=en" not in link]
+    assert inner == ["/search?q=nga"]
+
+
+def test_facets_narrow_and_unknown_can_be_chosen(client: FlaskClient) -> None:
+    assert "2 bài viết" in read(client, "/search?forum=adsom-wg").text
+    assert "1 bài viết" in read(client, "/search?forum=unknown").text
+    assert "Không rõ" in read(client, "/search?forum=unknown").text
+    assert "15 bài viết" in read(client, "/search?not_forum=unknown").text
+    assert "4 bài viết" in read(client, "/search?year=2010..2014").text
+
+
+def test_every_link_of_every_page_leads_somewhere_and_stays_here(client: FlaskClient) -> None:
+    waiting, seen = (
+        deque(["/?q=duong&forum=asean&not_year=2016&size=5", "/?lang=en", "/articles/so-tay/khong-tieu-de?q=thuyền"]),
+        set[str](),
+    )
+    while waiting and len(seen) < 100:
+        address = urldefrag(waiting.popleft()).url
+        if address in seen:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.mimetype == "text/html":
+            page = Page(response.get_data(as_text=True))
+            assert all(link.startswith(("/", "#")) for link in page.links)
+            assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+            assert len(page.ids) == len(set(page.ids))
+            waiting.extend(link for link in page.links if link.startswith("/"))
+        response.close()
+    assert len(seen) == 100
+
+
+def test_problems_are_shown_with_their_place_and_the_rest_is_searched(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "hạt year:abc"}).get_data(as_text=True)
+    assert '<span class="wrong">' in html
+    assert "ban-tin/nss-2012" in html
+
+
+def test_a_search_without_result_says_what_to_try(client: FlaskClient) -> None:
+    page = read(client, "/search?q=zzzzz&forum=arf&year=2016")
+    assert "Không có bài viết nào" in page.text
+    assert "/search?q=zzzzz" in page.links
+    assert "/search?q=zzzzz&year=2016" in page.links
+    assert "/search?q=zzzzz&forum=arf&year=2016&mode=loose" in page.links
+
+
+def test_an_article_shows_its_text_and_where_its_values_were_read(client: FlaskClient) -> None:
+    page = read(client, "/articles/2021/quan-chuc-arf.txt?q=duong&forum=arf")
+    assert "giữ đường dây liên lạc thông suốt" in page.text
+    assert "29/06/2021" in page.text
+    assert "Diễn đàn khu vực ASEAN" in page.text
+    assert "match-1" in page.ids
+    assert any(link.startswith("#read-") for link in page.links)
+    assert "/search?q=duong&forum=arf" in page.links
+    assert "/articles/2021/quan-chuc-arf.txt/original" in page.links
+
+
+def test_lines_that_were_cut_off_are_kept_behind_a_fold(client: FlaskClient) -> None:
+    html = client.get("/articles/2021/quan-chuc-arf.txt").get_data(as_text=True)
+    text, fold = html.split('<details class="cut">')
+    assert "Ảnh: Ban tổ chức" not in text
+    assert "Ảnh: Ban tổ chức" in fold
+
+
+def test_an_article_without_title_is_called_by_its_first_words(client: FlaskClient) -> None:
+    assert "Ghi chép tại cảng: đoàn thuyền nhỏ" in read(client, "/search?forum=unknown").text
+    html = client.get("/articles/so-tay/khong-tieu-de").get_data(as_text=True)
+    assert "<h1>Ghi chép tại cảng: đoàn thuyền nhỏ" in html
+
+
+def test_ids_and_texts_of_any_kind_stay_text(client: FlaskClient) -> None:
+    address = "/articles/a%20b/c%3Fd%26e%252F%23g"
+    listing = client.get("/search?forum=g7").get_data(as_text=True)
+    assert f'href="{address}?forum=g7"' in listing
+    html = client.get(f"{address}?q=script").get_data(as_text=True)
+    for source in (listing, html):
+        assert "<b>" not in source
+        assert "<script>alert" not in source
+        assert "&lt;b&gt;đậm&lt;/b&gt; &amp; dấu" in source
+    assert "Đoạn này có <script>alert('x')</script> và ký hiệu & để thử" in Page(html).text
+
+
+def test_the_original_of_a_text_is_shown_and_of_a_batch_is_downloaded(client: FlaskClient) -> None:
+    with client.get("/articles/2021/quan-chuc-arf.txt/original") as text:
+        assert text.data == (ARTICLES / "2021" / "quan-chuc-arf.txt").read_bytes()
+        assert text.content_type == "text/plain; charset=utf-8"
+    with client.get("/articles/ban-tin/nga-2022/original") as batch:
+        assert batch.data == (ARTICLES / "ban-tin.jsonl").read_bytes()
+        assert batch.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("address", ["/articles/none", "/articles/none/original", "/articles/", "/nope"])
+def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
+    assert "Không tìm thấy" in read(client, address, 404).text
+
+
+def test_paging_goes_through_all_results(client: FlaskClient) -> None:
+    address: str | None = "/search?size=5"
+    found: list[str] = []
+    while address:
+        html = client.get(address).get_data(as_text=True)
+        page = Page(html)
+        found += [link.split("?")[0] for link in page.links if link.startswith("/articles/")]
+        address = (
+            html.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&") if 'rel="next"' in html else None
+        )
+    assert len(found) == len(set(found)) == 16
+
+
+def test_the_badge_says_that_marks_are_missing(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "đường"}).get_data(as_text=True)
+    without = html.split("ban-tin/duong-2023")[1].split("</article>")[0]
+    assert "không dấu" in without
+    assert html.count('class="badge"') == 1

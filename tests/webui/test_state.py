@@ -1,0 +1,108 @@
+"""The URL is the state: nothing is lost on the way there and back, and no value brings it down."""
+
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import BadRequest, SearchRequest
+from tests.webui.strategies import states
+from webui.state import State, article_path, corrected, pairs, parse, url
+
+PARAMETERS = (
+    "q",
+    "forum",
+    "year",
+    "topic",
+    "not_forum",
+    "not_year",
+    "not_topic",
+    "mode",
+    "sort",
+    "page",
+    "size",
+    "lang",
+)
+
+
+@given(states)
+def test_parsing_a_url_gives_the_state_it_was_written_from(state: State) -> None:
+    query = urlsplit(url("/search", state)).query
+    assert parse(parse_qs(query, keep_blank_values=True)) == state
+
+
+def test_the_default_state_leaves_no_parameters_behind() -> None:
+    assert url("/search", State()) == "/search"
+    assert parse({}) == State()
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(st.text(max_size=12), max_size=3)))
+def test_any_values_give_a_state_or_a_bad_request_that_names_the_parameter(arguments: dict[str, list[str]]) -> None:
+    named: str | None = None
+    message = ""
+    try:
+        state = parse(arguments)
+    except BadRequest as error:
+        named, message = error.parameter, str(error)
+    else:
+        assert parse(parse_qs(urlsplit(url("/", state)).query, keep_blank_values=True)) == state
+    assert named in (None, *arguments)
+    assert len(message.splitlines()) < 2
+
+
+def test_facet_parameters_repeat_and_duplicates_fall_together() -> None:
+    state = parse({"forum": ["arf", "unknown", "arf"], "year": ["2010..2012", "2021", "2021", "unknown"]})
+    assert state.request == SearchRequest(forums=("arf", None), years=((2010, 2012), (2021, 2021), None))
+
+
+@pytest.mark.parametrize("written", ["2010..2012", " 2010 .. 2012 ", "2010-2012", "2010–2012"])
+def test_a_range_of_years_may_be_written_as_people_write_it(written: str) -> None:
+    assert parse({"year": [written]}).request.years == ((2010, 2012),)
+
+
+def test_empty_form_fields_and_unknown_parameters_say_nothing() -> None:
+    assert parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"]}) == State()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "nearest"),
+    [
+        ("sort", "newst", "newest"),
+        ("sort", "xyz", "relevance"),
+        ("mode", "lose", "loose"),
+        ("lang", "fr", "vi"),
+        ("page", "two", "1"),
+        ("page", "9" * 5000, "1"),
+        ("size", "10.5", "10"),
+        ("year", "2022..2010", "2010..2022"),
+        ("not_year", "2022-2010", "2010..2022"),
+        ("year", "abc", None),
+        ("year", "٢٠٢١", None),
+    ],
+)
+def test_a_wrong_value_is_named_and_the_nearest_right_one_offered(name: str, value: str, nearest: str | None) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse({name: [value]})
+    assert (caught.value.parameter, caught.value.nearest) == (name, nearest)
+    assert len(str(caught.value)) < 200
+
+
+def test_correcting_replaces_only_what_is_wrong() -> None:
+    arguments = {"q": ["nga"], "forum": ["arff", "eas"], "page": ["2"]}
+    assert parse_qsl(corrected(arguments, "forum", ["arff"], "arf")) == [
+        ("q", "nga"),
+        ("forum", "arf"),
+        ("forum", "eas"),
+        ("page", "2"),
+    ]
+    assert parse_qsl(corrected(arguments, "forum", ["arff"], None)) == [("q", "nga"), ("forum", "eas"), ("page", "2")]
+
+
+def test_the_order_of_parameters_is_fixed() -> None:
+    state = parse({"lang": ["en"], "not_year": ["2010"], "q": ["nga"], "topic": ["drugs"], "page": ["2"]})
+    assert [name for name, _ in pairs(state)] == ["q", "topic", "not_year", "page", "lang"]
+
+
+def test_ids_of_articles_are_quoted_but_for_their_slashes() -> None:
+    assert article_path("a b/c?d&e%2F#g.txt") == "/articles/a%20b/c%3Fd%26e%252F%23g.txt"

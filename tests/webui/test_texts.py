@@ -1,0 +1,68 @@
+"""The two languages say the same things, everything they say is used, and they write numbers and dates their way."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import webui
+from indexer import FACETS, MODES, SORTS
+from webui.errors import CODES
+from webui.present import BADGES
+from webui.state import LANGS
+from webui.texts import texts
+
+_PACKAGE = Path(webui.__file__).parent
+_BUILT = {
+    *(f"language.{lang}" for lang in LANGS),
+    *(f"facet.{facet}" for facet in FACETS),
+    *(f"mode.{mode}" for mode in MODES),
+    *(f"sort.{sort}" for sort in SORTS),
+    *(f"tier.{tier}{end}" for tier in BADGES for end in ("", ".hint")),
+    *(f"error.{code}{end}" for code in CODES for end in ("", ".text")),
+    *(f"fact.{name}" for name in ("date", "year", "author", "source", "url")),
+    *(f"{counted}.{form}" for counted in ("results", "matches") for form in ("one", "many")),
+    *(f"match.{step}" for step in ("previous", "next")),
+    *(f"facet.{verb}.label" for verb in ("exclude", "include")),
+}
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys_with_the_same_blanks() -> None:
+    vi, en = texts("vi").table, texts("en").table
+    assert list(vi) == list(en)
+    assert {key: _fields(text) for key, text in vi.items()} == {key: _fields(text) for key, text in en.items()}
+
+
+def test_every_key_is_used_and_every_key_that_is_used_is_there() -> None:
+    sources = [*_PACKAGE.glob("*.py"), *_PACKAGE.glob("templates/*.html")]
+    quoted = {
+        key for path in sources for key in re.findall(r"""["']([a-z]+(?:[.-][a-z-]+)*)["']""", path.read_text("utf-8"))
+    }
+    called = {
+        key
+        for path in sources
+        for key in re.findall(r"""\b(?:t|texts|words)\(["']([a-z.-]+)["']""", path.read_text("utf-8"))
+    }
+    keys = set(texts("vi").table)
+    assert keys - quoted - _BUILT == set()
+    assert (called | _BUILT) - keys == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "vi", "en"),
+    [(0, "0", "0"), (999, "999", "999"), (12042, "12.042", "12,042"), (1234567, "1.234.567", "1,234,567")],
+)
+def test_numbers(number: int, vi: str, en: str) -> None:
+    assert (texts("vi").number(number), texts("en").number(number)) == (vi, en)
+
+
+def test_dates_and_counts() -> None:
+    assert texts("vi").date("2021-06-09") == "09/06/2021"
+    assert texts("en").date("2021-06-09") == "9 June 2021"
+    assert texts("en").count("results", 1) == "1 article"
+    assert texts("en").count("results", 2000) == "2,000 articles"

@@ -1,0 +1,164 @@
+"""What the template of the article page gets: its text with matches and evidence, and its facts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from markupsafe import Markup, escape
+
+from indexer import Article, Evidence, Facet, Highlighted, Label, Span
+from webui.facets import toggle_url, vocabulary_label
+from webui.frame import Frame, frame
+from webui.markup import Wrap, marked_spans, paragraphs, wrapped
+from webui.present import dated, first_words
+from webui.state import SEARCH, State, article_path, url
+from webui.texts import Texts
+
+_FACTS = ("date", "year", "author", "source", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One metadata value, where it leads, the words it was read in, and a link to their place in the text."""
+
+    text: str
+    url: str | None
+    evidence: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A kind of metadata by its name, with the values the article has of it."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything the article page shows. `first_match` is an address in the page, None if nothing is lit."""
+
+    frame: Frame
+    title: Markup
+    date: str | None
+    date_iso: str | None
+    source: str | None
+    paragraphs: tuple[Markup, ...]
+    aside: tuple[Markup, ...]
+    aside_open: bool
+    facts: tuple[Fact, ...]
+    problems: tuple[str, ...]
+    matches: int
+    first_match: str | None
+    back: str
+    original: str | None
+
+
+def article_page(
+    state: State, article: Article, lit: Highlighted | None, *, original: bool, texts: Texts
+) -> ArticlePage:
+    """Lay out an article; `lit` is None without a query, `original` tells whether its file is still there."""
+    title = article.title or ""
+    text = f"{title}\n{article.body}"
+    places = _places(article)
+    matches, aside_matches = _matches(lit, len(title) + 1, texts) if lit else ((), ())
+    wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in places.items()))
+    path = article_path(article.id)
+    return ArticlePage(
+        frame=frame(state, path, title or first_words(article), texts),
+        title=wrapped(text, wraps, end=len(title)) if title else escape(first_words(article)),
+        date=dated(article.date, article.year, texts),
+        date_iso=article.date,
+        source=article.source,
+        paragraphs=paragraphs(text, wraps, start=len(title) + 1),
+        aside=paragraphs(article.aside, aside_matches),
+        aside_open=bool(aside_matches),
+        facts=tuple(_facts(article, places, texts)),
+        problems=tuple(problem.text for problem in article.problems),
+        matches=len(matches) + len(aside_matches),
+        first_match="#match-1" if matches or aside_matches else None,
+        back=url(SEARCH, state),
+        original=f"{path}/original" if original else None,
+    )
+
+
+def _places(article: Article) -> dict[Span, str]:
+    """Name every span that a fact was read in, in the order of the text."""
+    facts = (article.evidence[name] for name in _FACTS if name in article.evidence)
+    read: Iterable[Evidence | Label] = chain(facts, article.forums, article.topics)
+    spans = sorted({value.at for value in read if value.at and value.at[0] < value.at[1]})
+    return {at: f"read-{number}" for number, at in enumerate(spans, 1)}
+
+
+def _matches(lit: Highlighted, body_at: int, texts: Texts) -> tuple[tuple[Wrap, ...], tuple[Wrap, ...]]:
+    """Wrap every lit word of title and body, and of the lines set apart.
+
+    Beside each stand the steps to its neighbours, seen when one has jumped to it.
+    """
+    body = [(start + body_at, end + body_at) for start, end in marked_spans(lit.body_html)]
+    text, aside = (*marked_spans(lit.title_html or ""), *body), marked_spans(lit.aside_html)
+    count = len(text) + len(aside)
+    wraps = tuple(
+        Wrap(start, end, "mark", id=f"match-{number}", after=_steps(number, count, texts))
+        for number, (start, end) in enumerate((*text, *aside), 1)
+    )
+    return wraps[: len(text)], wraps[len(text) :]
+
+
+def _steps(number: int, count: int, texts: Texts) -> Markup:
+    link = Markup('<a class="{}" href="#match-{}" aria-label="{}"></a>')
+    links = [
+        link.format(css, number + step, texts(f"match.{css}"))
+        for css, step in (("previous", -1), ("next", 1))
+        if 1 <= number + step <= count
+    ]
+    return Markup('<span class="steps">{}</span>').format(Markup().join(links)) if links else Markup()
+
+
+def _facts(article: Article, places: Mapping[Span, str], texts: Texts) -> Iterator[Fact]:
+    shown = {
+        "date": texts.date(article.date) if article.date else None,
+        "year": _year(article, texts),
+        "author": article.author,
+        "source": article.source,
+        "url": article.url,
+    }
+    for name, text in shown.items():
+        if text:
+            value = _value(text, _web(name, text), article.evidence.get(name), places)
+            yield Fact(texts(f"fact.{name}"), (value,))
+    if article.forums:
+        yield Fact(texts("facet.forum"), _labelled("forum", article.forums, places, texts))
+    if article.topics:
+        yield Fact(texts("facet.topic"), _labelled("topic", article.topics, places, texts))
+    yield Fact(texts("fact.file"), (Value(article.path, None, None, None),))
+
+
+def _labelled(facet: Facet, labels: Sequence[Label], places: Mapping[Span, str], texts: Texts) -> tuple[Value, ...]:
+    everything = State(lang=texts.lang)
+    return tuple(
+        _value(
+            vocabulary_label(facet, label.id, texts.lang),
+            toggle_url(everything, facet, label.id),
+            Evidence(label.evidence, label.at),
+            places,
+        )
+        for label in labels
+    )
+
+
+def _value(text: str, link: str | None, evidence: Evidence | None, places: Mapping[Span, str]) -> Value:
+    place = places.get(evidence.at) if evidence and evidence.at else None
+    return Value(text, link, evidence.text if evidence else None, f"#{place}" if place else None)
+
+
+def _year(article: Article, texts: Texts) -> str | None:
+    if article.year is None or (article.date and article.year_basis == "explicit"):
+        return None
+    inferred = article.year_basis == "inferred"
+    return texts("year.guessed", year=article.year) if inferred else str(article.year)
+
+
+def _web(name: str, text: str) -> str | None:
+    return text if name == "url" and text.startswith(("http://", "https://")) else None

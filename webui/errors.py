@@ -1,0 +1,127 @@
+"""What goes wrong, as an answer: the branch of the error tree decides the status, the address HTML or JSON.
+
+UsageError    400, with a link to the nearest right request
+IndexMissing  503, with the command that makes an index
+StorageError  503
+unknown page or article  404
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer import BadRequest, IndexMissing, Language, SearchRequest, StorageError, UsageError, forums, topics
+from webui.frame import Frame, Link, frame
+from webui.state import LANGS, UNKNOWN, State, corrected, parse
+from webui.texts import Texts, texts
+
+CODES = ("bad-request", "not-found", "http-error", "index-missing", "index-unavailable")
+_VOCABULARIES = {"forum": forums, "topic": topics}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """Everything the error page shows; `detail` is for whoever runs the server, `command` what to run then."""
+
+    frame: Frame
+    heading: str
+    text: str
+    detail: str | None
+    remedy: Link | None
+    command: str | None
+
+
+def register(app: Flask) -> None:
+    """Answer the errors of `indexer` and of HTTP itself in this application."""
+    app.register_error_handler(UsageError, _bad_request)
+    app.register_error_handler(StorageError, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _bad_request(error: UsageError) -> Response:
+    if isinstance(error, BadRequest):
+        parameter = _as_written(error.parameter)
+        return _answer(400, "bad-request", str(error), parameter=parameter, nearest=error.nearest)
+    return _answer(400, "bad-request", str(error))
+
+
+def _unavailable(error: StorageError) -> Response:
+    if isinstance(error, IndexMissing):
+        return _answer(503, "index-missing", str(error), command="timdau reindex")
+    return _answer(503, "index-unavailable", str(error), command="timdau verify")
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    code = "not-found" if error.code == 404 else "http-error"
+    return _answer(error.code, code, error.description or error.name)
+
+
+def _answer(
+    status: int,
+    code: str,
+    text: str,
+    *,
+    parameter: str | None = None,
+    nearest: str | None = None,
+    command: str | None = None,
+) -> Response:
+    link = _mended_address(parameter, nearest) if parameter else None
+    if request.path.startswith("/api/") or request.path == "/healthz":
+        details = {"parameter": parameter, "nearest": nearest, "link": link, "command": command}
+        given = {name: value for name, value in details.items() if value is not None}
+        response = jsonify({"error": {"code": code, "text": text, **given}})
+    else:
+        words = texts(_language())
+        page = ErrorPage(
+            frame=frame(_asked(words.lang), "/", words(f"error.{code}"), words),
+            heading=words(f"error.{code}"),
+            text=words(f"error.{code}.text"),
+            detail=None if code == "not-found" else text,
+            remedy=Link(_remedy(words, parameter, nearest), link) if link else None,
+            command=command,
+        )
+        response = make_response(render_template("error.html", page=page))
+    response.status_code = status
+    return response
+
+
+def _as_written(parameter: str) -> str:
+    """Return the URL parameter with a wrong value: the index calls choices and exclusions by the same name."""
+    excluded = request.args.getlist(f"not_{parameter}")
+    return f"not_{parameter}" if any(_is_wrong(parameter, value) for value in excluded) else parameter
+
+
+def _mended_address(parameter: str, nearest: str | None) -> str:
+    arguments = request.args.to_dict(flat=False)
+    values = arguments.get(parameter, [])
+    wrong = [value for value in values if _is_wrong(parameter, value)] or values
+    return f"{quote(request.path)}?{corrected(arguments, parameter, wrong, nearest)}"
+
+
+def _is_wrong(parameter: str, value: str) -> bool:
+    if vocabulary := _VOCABULARIES.get(parameter.removeprefix("not_")):
+        return value != UNKNOWN and value not in vocabulary().ids
+    try:
+        parse({parameter: [value]})
+    except BadRequest:
+        return True
+    return False
+
+
+def _remedy(words: Texts, parameter: str | None, nearest: str | None) -> str:
+    if nearest is None:
+        return words("error.without", parameter=parameter)
+    return words("error.nearest", parameter=parameter, nearest=nearest)
+
+
+def _asked(lang: Language) -> State:
+    return State(SearchRequest(query=request.args.get("q", "")), lang)
+
+
+def _language() -> Language:
+    asked = request.args.get("lang")
+    return next((lang for lang in LANGS if lang == asked), LANGS[0])

@@ -1,0 +1,164 @@
+"""What the templates show of forum, year and topic: trees of values with links, chips of choices."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from indexer import FACETS, Facet, FacetValue, Language, forums, topics
+from webui import steps
+from webui.state import SEARCH, Choice, Code, State, chosen, url
+from webui.texts import Texts
+
+_VOCABULARIES = {"forum": forums, "topic": topics}
+# How many siblings are shown at once, by depth (the last number holds for all deeper ones); a fold that would
+# hide no more than `_SPARE` values is not worth its line.
+_SPARE = 2
+_SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,), "topic": (10, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of a facet; `share` is its count in percent of the facet's highest, for the bars.
+
+    `toggle`, `exclude` and `only` are addresses; `only` is None where it leads to the same place as `toggle`.
+    """
+
+    label: str
+    count: str
+    share: int
+    selected: bool
+    excluded: bool
+    toggle: str
+    exclude: str
+    only: str | None
+    children: "Branch"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Sibling values: those shown at once, and `more` behind a fold, `open` if a choice is among them."""
+
+    shown: tuple[Node, ...] = ()
+    more: tuple[Node, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One facet: its name, its values as a tree, and how many choices it has."""
+
+    facet: Facet
+    name: str
+    values: Branch
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One active choice or exclusion, and the address without it."""
+
+    facet: str
+    label: str
+    excluded: bool
+    undo: str
+
+
+def label(facet: Facet, choice: Choice, texts: Texts) -> str:
+    """Return what a choice is called: a vocabulary label, a year, a range of years, or “unknown”."""
+    if choice is None:
+        return texts("unknown")
+    if isinstance(choice, tuple):
+        low, high = choice
+        return str(low) if low == high else f"{low}–{high}"
+    return vocabulary_label(facet, choice, texts.lang)
+
+
+def vocabulary_label(facet: Facet, value: str, lang: Language) -> str:
+    """Return the label of a forum or topic; an id that the vocabulary has lost stands for itself."""
+    vocabulary = _VOCABULARIES[facet]()
+    return vocabulary.label(value, lang) if value in vocabulary.ids else value
+
+
+def panels(state: State, facets: Mapping[Facet, Sequence[FacetValue]], texts: Texts) -> tuple[Panel, ...]:
+    """Lay out every facet of a result."""
+    return tuple(_panel(state, facet, facets.get(facet, ()), texts) for facet in FACETS)
+
+
+def chips(state: State, texts: Texts) -> tuple[Chip, ...]:
+    """Return a chip for each active choice, then for each exclusion, facet by facet."""
+    return tuple(
+        Chip(
+            texts(f"facet.{facet}"),
+            label(facet, choice, texts),
+            excluded,
+            url(SEARCH, steps.drop(state, facet, choice, excluded=excluded)),
+        )
+        for excluded in (False, True)
+        for facet in FACETS
+        for choice in chosen(state.request, facet, excluded=excluded)
+    )
+
+
+def toggle_url(state: State, facet: Facet, value: Code) -> str:
+    """Return the address that chooses a value or takes it back, in place of its broader and narrower ones."""
+    return url(SEARCH, steps.toggle(state, facet, value, kin=_kin(facet, value)))
+
+
+@cache
+def _kin(facet: Facet, value: Code) -> frozenset[str]:
+    if facet == "year" or not isinstance(value, str):
+        return frozenset()
+    vocabulary = _VOCABULARIES[facet]()
+    narrower = (other for other in vocabulary.ids if value in vocabulary.ancestors(other))
+    return frozenset((*vocabulary.ancestors(value), *narrower)) if value in vocabulary.ids else frozenset()
+
+
+def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:
+    listed = {value.value for value in values}
+    below: dict[Code, list[FacetValue]] = defaultdict(list)
+    for value in values:
+        below[value.parent if value.parent in listed else None].append(value)
+    highest = max((value.count for value in values), default=0)
+    active = sum(len(chosen(state.request, facet, excluded=excluded)) for excluded in (False, True))
+    values_tree = _Layout(state, facet, texts, below, max(highest, 1)).branch(None)
+    return Panel(facet, texts(f"facet.{facet}"), values_tree, active)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Builds the tree of one facet from its values, grouped by parent."""
+
+    state: State
+    facet: Facet
+    texts: Texts
+    below: Mapping[Code, Sequence[FacetValue]]
+    highest: int
+
+    def branch(self, parent: Code, depth: int = 0) -> Branch:
+        limits = _SHOWN[self.facet]
+        limit = limits[min(depth, len(limits) - 1)]
+        nodes = tuple(self.node(value, depth) for value in self.below.get(parent, ()))
+        if limit and len(nodes) <= limit + _SPARE:
+            return Branch(nodes)
+        return Branch(nodes[:limit], nodes[limit:], any(_is_active(node) for node in nodes[limit:]))
+
+    def node(self, value: FacetValue, depth: int) -> Node:
+        toggle = toggle_url(self.state, self.facet, value.value)
+        only = url(SEARCH, steps.only(self.state, self.facet, value.value))
+        return Node(
+            label=value.label,
+            count=self.texts.number(value.count),
+            share=round(100 * value.count / self.highest),
+            selected=value.selected,
+            excluded=value.excluded,
+            toggle=toggle,
+            exclude=url(SEARCH, steps.exclude(self.state, self.facet, value.value)),
+            only=only if only != toggle else None,
+            children=Branch() if value.value is None else self.branch(value.value, depth + 1),
+        )
+
+
+def _is_active(node: Node) -> bool:
+    below = (*node.children.shown, *node.children.more)
+    return node.selected or node.excluded or any(_is_active(child) for child in below)

@@ -1,0 +1,107 @@
+"""Text with marks over it, as HTML: matches, evidence and problems may overlap as they like.
+
+Spans are half-open and count code points of the plain text, as everywhere in timdau.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from indexer import Span
+
+_NOTHING = Markup()
+_TAG_OR_TEXT = re.compile(r"</?mark>|[^<]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """An element around a stretch of text; `after` is HTML that follows the element."""
+
+    start: int
+    end: int
+    tag: str
+    id: str = ""
+    css: str = ""
+    after: Markup = _NOTHING
+
+    @property
+    def opening(self) -> Markup:
+        """Return the start tag."""
+        named = Markup(' id="{}"').format(self.id) if self.id else _NOTHING
+        styled = Markup(' class="{}"').format(self.css) if self.css else _NOTHING
+        return Markup("<{}{}{}>").format(self.tag, named, styled)
+
+    @property
+    def closing(self) -> Markup:
+        """Return the end tag and what follows it."""
+        return Markup("</{}>{}").format(self.tag, self.after)
+
+
+def marked_spans(marked_html: str) -> tuple[Span, ...]:
+    """Return the spans of the plain text that stand in `<mark>` in this escaped HTML."""
+    spans: list[Span] = []
+    at = start = 0
+    for piece in _TAG_OR_TEXT.finditer(marked_html):
+        if piece[0] == "<mark>":
+            start = at
+        elif piece[0] == "</mark>":
+            spans.append((start, at))
+        else:
+            at += len(html.unescape(piece[0]))
+    return tuple(spans)
+
+
+def wrapped(text: str, wraps: Iterable[Wrap], *, start: int = 0, end: int | None = None) -> Markup:
+    """Return `text[start:end]` escaped, with its part of every wrap around it.
+
+    Where two wraps cross, the later one is cut in two, and its id stays with the first part.
+    """
+    end = len(text) if end is None else end
+    inside = sorted(_clipped(wraps, start, end), key=lambda wrap: (wrap.start, -wrap.end))
+    return Markup().join(_render(text, start, end, inside))
+
+
+def paragraphs(text: str, wraps: Sequence[Wrap], *, start: int = 0) -> tuple[Markup, ...]:
+    """Return the lines of `text` from `start` on that are not blank, each with its part of the wraps."""
+    lines = []
+    for line in text[start:].split("\n"):
+        if line.strip():
+            lines.append(wrapped(text, wraps, start=start, end=start + len(line)))
+        start += len(line) + 1
+    return tuple(lines)
+
+
+def _clipped(wraps: Iterable[Wrap], start: int, end: int) -> list[Wrap]:
+    return [part for wrap in wraps if (part := _clip(wrap, start, end))]
+
+
+def _clip(wrap: Wrap, start: int, end: int) -> Wrap | None:
+    if wrap.start >= end or wrap.end <= start or wrap.start == wrap.end:
+        return None
+    return replace(
+        wrap,
+        start=max(wrap.start, start),
+        end=min(wrap.end, end),
+        id=wrap.id if wrap.start >= start else "",
+        after=wrap.after if wrap.end <= end else _NOTHING,
+    )
+
+
+def _render(text: str, start: int, end: int, wraps: list[Wrap]) -> Iterator[Markup]:
+    at = 0
+    while at < len(wraps):
+        first = wraps[at]
+        after = next((n for n in range(at + 1, len(wraps)) if wraps[n].start >= first.end), len(wraps))
+        crossing = wraps[at + 1 : after]
+        yield escape(text[start : first.start])
+        yield first.opening
+        yield from _render(text, first.start, first.end, _clipped(crossing, first.start, first.end))
+        yield first.closing
+        start = first.end
+        tails = _clipped(crossing, start, end)
+        at = after - len(tails)
+        wraps[at:after] = tails
+    yield escape(text[start:end])

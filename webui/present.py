@@ -1,0 +1,206 @@
+"""What the templates of the search page get: values with every link made for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from indexer import MODES, SORTS, Article, Facet, Hit, Problem, SearchResult, Tier
+from webui import steps
+from webui.facets import Chip, Panel, chips, panels, toggle_url, vocabulary_label
+from webui.frame import Frame, Link, frame, hidden_fields
+from webui.markup import Wrap, wrapped
+from webui.state import SEARCH, State, article_path, is_chosen, url
+from webui.texts import Texts
+
+SIZES = (10, 20, 50, 100)
+BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
+_CHIPS_A_HIT = 3
+_TITLE_WORDS = 12
+_OPENING = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How far a hit is from the words as they were typed: a word and its explanation."""
+
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One article found; `date` is None where even the year is unknown, `more` counts labels left out."""
+
+    title: Markup
+    url: str
+    date: str | None
+    date_iso: str | None
+    date_hint: str | None
+    source: str | None
+    author: str | None
+    snippet: Markup
+    forums: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    more: int
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """What was not understood in the query, and the query with that place marked (None: no place)."""
+
+    text: str
+    query: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links to the pages around this one; None where there is none. `numbers` has None for a gap."""
+
+    previous: str | None
+    next: str | None
+    numbers: tuple[Link | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Everything the search page shows. `clear` is None without choices; `loose` offers to ignore marks."""
+
+    frame: Frame
+    summary: str
+    hits: tuple[HitView, ...]
+    panels: tuple[Panel, ...]
+    chips: tuple[Chip, ...]
+    clear: str | None
+    sorts: tuple[Link, ...]
+    modes: tuple[Link, ...]
+    sizes: tuple[Link, ...]
+    pager: Pager | None
+    problems: tuple[ProblemView, ...]
+    notices: tuple[str, ...]
+    loose: str | None
+    year_form: tuple[tuple[str, str], ...]
+
+
+def search_page(state: State, result: SearchResult, texts: Texts, *, untitled: Mapping[str, str]) -> SearchPage:
+    """Lay out a result; `untitled` has the first words of its articles without a title, by id."""
+    undo = chips(state, texts)
+    return SearchPage(
+        frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
+        summary=_summary(result, texts),
+        hits=tuple(_hit(state, hit, untitled.get(hit.id, hit.id), texts) for hit in result.hits),
+        panels=panels(state, result.facets, texts),
+        chips=undo,
+        clear=url(SEARCH, steps.clear(state)) if undo else None,
+        sorts=_sorts(state, texts),
+        modes=tuple(
+            Link(
+                texts(f"mode.{mode}"),
+                url(SEARCH, steps.changed(state, mode=mode)),
+                mode == state.request.mode,
+            )
+            for mode in MODES
+        ),
+        sizes=tuple(
+            Link(texts.number(size), url(SEARCH, steps.changed(state, size=size)), size == state.request.size)
+            for size in SIZES
+        ),
+        pager=_pager(state, result, texts),
+        problems=tuple(problem_view(problem, result.query) for problem in result.problems),
+        notices=tuple(notice.text for notice in result.notices),
+        loose=url(SEARCH, steps.changed(state, mode="loose")) if state.request.mode != "loose" else None,
+        year_form=hidden_fields(state),
+    )
+
+
+def problem_view(problem: Problem, query: str) -> ProblemView:
+    """Show where in the query a problem lies; a span of no length marks nothing."""
+    if problem.at is None or not query:
+        return ProblemView(problem.text, None)
+    start, end = problem.at
+    return ProblemView(problem.text, wrapped(query, [Wrap(start, end, "span", css="wrong")]))
+
+
+def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) -> tuple[Link, ...]:
+    """Return a link for each forum or topic that searches for it as well."""
+    return tuple(
+        Link(
+            vocabulary_label(facet, value, texts.lang),
+            toggle_url(state, facet, value),
+            is_chosen(state.request, facet, value),
+        )
+        for value in ids
+    )
+
+
+def first_words(article: Article) -> str:
+    """Return what an article without a title is called: its first words, or its id where it has none."""
+    words = article.body[:_OPENING].split()
+    return f"{' '.join(words[:_TITLE_WORDS])}…" if words else article.id
+
+
+def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
+    """Return the date, or else the year alone, as the language writes it."""
+    if date:
+        return texts.date(date)
+    return texts("year.alone", year=year) if year is not None else None
+
+
+def _summary(result: SearchResult, texts: Texts) -> str:
+    pages = _pages(result)
+    found = texts.count("results", result.total)
+    return found if pages < 2 else texts("results.page", found=found, page=result.page, pages=texts.number(pages))
+
+
+def _hit(state: State, hit: Hit, otherwise: str, texts: Texts) -> HitView:
+    title = Markup(hit.title_html) if hit.title_html else escape(hit.title or otherwise)
+    left_out = sum(max(0, len(ids) - _CHIPS_A_HIT) for ids in (hit.forums, hit.topics))
+    return HitView(
+        title=title,
+        url=url(article_path(hit.id), state),
+        date=dated(hit.date, hit.year, texts),
+        date_iso=hit.date,
+        date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,
+        source=hit.source,
+        author=hit.author,
+        snippet=Markup(hit.snippet_html or ""),
+        forums=label_links(state, "forum", hit.forums[:_CHIPS_A_HIT], texts),
+        topics=label_links(state, "topic", hit.topics[:_CHIPS_A_HIT], texts),
+        more=left_out,
+        badge=Badge(texts(f"tier.{hit.tier}"), texts(f"tier.{hit.tier}.hint")) if hit.tier in BADGES else None,
+    )
+
+
+def _sorts(state: State, texts: Texts) -> tuple[Link, ...]:
+    request = state.request
+    offered = SORTS if request.query.strip() else tuple(sort for sort in SORTS if sort != "relevance")
+    current = request.sort if request.sort in offered else "newest"
+    return tuple(
+        Link(texts(f"sort.{sort}"), url(SEARCH, steps.changed(state, sort=sort)), sort == current) for sort in offered
+    )
+
+
+def _pages(result: SearchResult) -> int:
+    return max(1, -(-result.total // result.size))
+
+
+def _pager(state: State, result: SearchResult, texts: Texts) -> Pager | None:
+    last, here = _pages(result), result.page
+    if last == 1:
+        return None
+    near = [page for page in range(1, last + 1) if page in (1, last) or abs(page - here) <= 2]
+    numbers: list[Link | None] = []
+    for before, page in zip([0, *near], near, strict=False):
+        if page - before > 1:
+            numbers.append(None)
+        numbers.append(Link(texts.number(page), _page_url(state, page), page == here))
+    return Pager(
+        previous=_page_url(state, here - 1) if here > 1 else None,
+        next=_page_url(state, here + 1) if here < last else None,
+        numbers=tuple(numbers),
+    )
+
+
+def _page_url(state: State, page: int) -> str:
+    return url(SEARCH, steps.at_page(state, page))

@@ -1,0 +1,34 @@
+"""The web page under a production server, as `timdau serve` runs it."""
+
+import socket
+from pathlib import Path
+
+from waitress.server import create_server
+
+from indexer import BadSetting, Index
+from webui import create_app
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 4, index: Index | str | Path = "index") -> None:
+    """Serve the page until interrupted; prints the address once it listens. Port 0 takes any free port.
+
+    `workers` are threads. Raises `BadSetting` where the address cannot be listened on.
+    """
+    with _listen(host, port) as listening:
+        server = create_server(create_app(index), sockets=[listening], threads=workers, ident=None)
+        print(f"timdau: {_address(listening)}", flush=True)
+        server.run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"cannot listen on {host}:{port}: {reason}; choose another --host or --port"
+        raise BadSetting(message) from error
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -1,0 +1,170 @@
+"""The URL is the state: URL parameters ⇄ `State`, both ways, without loss.
+
+Any page can be bookmarked, shared and reloaded: parsing what `pairs` wrote gives the state back. Defaults are
+left out of URLs. All functions are pure; the steps from one state to the next stand in `webui.steps`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import cast, get_args
+from urllib.parse import quote, urlencode
+
+from indexer import FACETS, MODES, SORTS, BadRequest, Facet, Language, Mode, SearchRequest, Sort
+
+Code = str | int | None
+Choice = str | tuple[int, int] | None
+Arguments = Mapping[str, Sequence[str]]
+
+LANGS: tuple[Language, ...] = get_args(Language)
+UNKNOWN = "unknown"
+SEARCH = "/search"
+
+_DEFAULT = SearchRequest()
+_MANNER = ("mode", "sort", "size", "page")
+_SILENT = {
+    ("q", ""),
+    ("lang", LANGS[0]),
+    *((name, str(getattr(_DEFAULT, name))) for name in _MANNER),
+}
+_YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
+_NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a page shows: the request and the language of the page."""
+
+    request: SearchRequest = _DEFAULT
+    lang: Language = "vi"
+
+
+def parse(arguments: Arguments) -> State:
+    """Read the state out of decoded URL parameters; unknown parameters are left alone.
+
+    Raises `BadRequest` for a value of the wrong kind. Whether an id or a page exists, only the index knows.
+    """
+    request = SearchRequest(
+        query=_last(arguments, "q", ""),
+        forums=_ids(arguments, "forum"),
+        years=_years(arguments, "year"),
+        topics=_ids(arguments, "topic"),
+        not_forums=_ids(arguments, "not_forum"),
+        not_years=_years(arguments, "not_year"),
+        not_topics=_ids(arguments, "not_topic"),
+        mode=cast(Mode, _one_of(arguments, "mode", MODES, _DEFAULT.mode)),
+        sort=cast(Sort, _one_of(arguments, "sort", SORTS, _DEFAULT.sort)),
+        page=_number(arguments, "page", _DEFAULT.page),
+        size=_number(arguments, "size", _DEFAULT.size),
+    )
+    return State(request, cast(Language, _one_of(arguments, "lang", LANGS, LANGS[0])))
+
+
+def pairs(state: State) -> tuple[tuple[str, str], ...]:
+    """Return the URL parameters of a state, in a fixed order, without those that say nothing new."""
+    choices = [
+        (prefix + facet, _written(choice))
+        for prefix in ("", "not_")
+        for facet in FACETS
+        for choice in chosen(state.request, facet, excluded=bool(prefix))
+    ]
+    manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
+    every = [("q", state.request.query), *choices, *manner, ("lang", state.lang)]
+    return tuple(pair for pair in every if pair not in _SILENT)
+
+
+def url(path: str, state: State) -> str:
+    """Return the address of a page in this state; `path` is quoted already."""
+    query = urlencode(pairs(state))
+    return f"{path}?{query}" if query else path
+
+
+def article_path(article_id: str) -> str:
+    """Return the path of an article's page, quoted; slashes of the id stay slashes."""
+    return "/articles/" + quote(article_id, safe="/", errors="replace")
+
+
+def field_of(facet: Facet, *, excluded: bool = False) -> str:
+    """Return the name of the request's field that holds the choices or exclusions of a facet."""
+    return f"{'not_' if excluded else ''}{facet}s"
+
+
+def chosen(request: SearchRequest, facet: Facet, *, excluded: bool = False) -> tuple[Choice, ...]:
+    """Return the values chosen (or excluded) in a facet."""
+    return cast(tuple[Choice, ...], getattr(request, field_of(facet, excluded=excluded)))
+
+
+def is_chosen(request: SearchRequest, facet: Facet, value: Code, *, excluded: bool = False) -> bool:
+    """Tell whether a facet value is itself among the choices; a year also by a range around it."""
+    return any(covers(choice, value) for choice in chosen(request, facet, excluded=excluded))
+
+
+def covers(choice: Choice, value: Code) -> bool:
+    """Tell whether a choice is this facet value, or a range of years around it."""
+    if isinstance(choice, tuple) and isinstance(value, int):
+        return choice[0] <= value <= choice[1]
+    return choice == value
+
+
+def corrected(arguments: Arguments, parameter: str, wrong: Sequence[str], nearest: str | None) -> str:
+    """Return URL parameters with the wrong values of one parameter replaced by the nearest, or left out."""
+    named = [(name, value) for name, values in arguments.items() for value in values]
+    mended = [(name, nearest if name == parameter and value in wrong else value) for name, value in named]
+    return urlencode([(name, value) for name, value in dict.fromkeys(mended) if value is not None])
+
+
+def _written(choice: Choice) -> str:
+    if choice is None:
+        return UNKNOWN
+    if isinstance(choice, str):
+        return choice
+    low, high = choice
+    return str(low) if low == high else f"{low}..{high}"
+
+
+def _last(arguments: Arguments, name: str, default: str) -> str:
+    values = arguments.get(name)
+    return values[-1] if values else default
+
+
+def _ids(arguments: Arguments, name: str) -> tuple[str | None, ...]:
+    values = [value.strip() for value in arguments.get(name, ())]
+    return tuple(dict.fromkeys(None if value == UNKNOWN else value for value in values if value))
+
+
+def _years(arguments: Arguments, name: str) -> tuple[tuple[int, int] | None, ...]:
+    return tuple(dict.fromkeys(_year(value, name) for value in arguments.get(name, ()) if value.strip()))
+
+
+def _year(value: str, name: str) -> tuple[int, int] | None:
+    if value.strip() == UNKNOWN:
+        return None
+    match = _YEARS.fullmatch(value)
+    if not match:
+        raise BadRequest(f"{name}={_shown(value)}: a year, a range such as 2010..2022 or “{UNKNOWN}”", parameter=name)
+    low, high = int(match[1]), int(match[2] or match[1])
+    if low > high:
+        raise BadRequest(f"{name}={_shown(value)}: the range runs backwards", parameter=name, nearest=f"{high}..{low}")
+    return low, high
+
+
+def _number(arguments: Arguments, name: str, default: int) -> int:
+    value = _last(arguments, name, "").strip()
+    if not value:
+        return default
+    if not _NUMBER.fullmatch(value):
+        raise BadRequest(f"{name}={_shown(value)}: not a number", parameter=name, nearest=str(default))
+    return int(value)
+
+
+def _one_of(arguments: Arguments, name: str, allowed: Sequence[str], default: str) -> str:
+    value = _last(arguments, name, "").strip() or default
+    if value not in allowed:
+        nearest = (*get_close_matches(value, allowed, n=1), default)[0]
+        raise BadRequest(f"{name}={_shown(value)}: one of {', '.join(allowed)}", parameter=name, nearest=nearest)
+    return value
+
+
+def _shown(value: str) -> str:
+    return " ".join(value.split())[:40]

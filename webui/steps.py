@@ -1,0 +1,96 @@
+"""The steps a link can take: from one state to the next, by choosing, excluding, turning pages.
+
+All functions are pure. A step that changes what is found goes back to the first page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexer import Facet, Language, Mode, SearchRequest, Sort
+from webui.state import Choice, Code, State, chosen, covers, field_of, is_chosen
+
+
+def toggle(state: State, facet: Facet, value: Code, *, kin: frozenset[str] = frozenset()) -> State:
+    """Choose a facet value, or take the choice back; its exclusion ends either way.
+
+    `kin` are the broader and narrower values: choosing one value of a line replaces the others, for beside a
+    broader choice the narrower one would change nothing.
+    """
+    here = chosen(state.request, facet)
+    kept = _without(here, value)
+    if not is_chosen(state.request, facet, value):
+        kept = (*(choice for choice in here if choice not in kin), _choice(value))
+    spared = _without(chosen(state.request, facet, excluded=True), value)
+    return _with_choices(_with_choices(state, facet, kept), facet, spared, excluded=True)
+
+
+def exclude(state: State, facet: Facet, value: Code) -> State:
+    """Exclude a facet value, or take the exclusion back; it is no longer chosen either way."""
+    here = chosen(state.request, facet, excluded=True)
+    kept = _without(here, value)
+    if not is_chosen(state.request, facet, value, excluded=True):
+        kept = (*here, _choice(value))
+    spared = _without(chosen(state.request, facet), value)
+    return _with_choices(_with_choices(state, facet, kept, excluded=True), facet, spared)
+
+
+def only(state: State, facet: Facet, value: Code) -> State:
+    """Make a facet value the facet's only choice."""
+    spared = _without(chosen(state.request, facet, excluded=True), value)
+    return _with_choices(_with_choices(state, facet, (_choice(value),)), facet, spared, excluded=True)
+
+
+def drop(state: State, facet: Facet, choice: Choice, *, excluded: bool = False) -> State:
+    """Take one choice (a year range as a whole) or exclusion back."""
+    kept = tuple(other for other in chosen(state.request, facet, excluded=excluded) if other != choice)
+    return _with_choices(state, facet, kept, excluded=excluded)
+
+
+def clear(state: State) -> State:
+    """Take all choices and exclusions back; query, mode, order and size stay."""
+    old = state.request
+    return replace(state, request=SearchRequest(query=old.query, mode=old.mode, sort=old.sort, size=old.size))
+
+
+def at_page(state: State, page: int) -> State:
+    """Turn to another page of the same results."""
+    return replace(state, request=replace(state.request, page=page))
+
+
+def changed(
+    state: State,
+    *,
+    mode: Mode | None = None,
+    sort: Sort | None = None,
+    size: int | None = None,
+    lang: Language | None = None,
+) -> State:
+    """Change what is given and go back to the first page; another language alone keeps the page."""
+    old = state.request
+    request = replace(
+        old,
+        mode=mode or old.mode,
+        sort=sort or old.sort,
+        size=size or old.size,
+    )
+    return State(request if request == old else replace(request, page=1), lang or state.lang)
+
+
+def _with_choices(state: State, facet: Facet, choices: tuple[Choice, ...], *, excluded: bool = False) -> State:
+    fields = {field_of(facet, excluded=excluded): choices, "page": 1}
+    return replace(state, request=replace(state.request, **fields))  # type: ignore[arg-type]
+
+
+def _choice(value: Code) -> Choice:
+    return (value, value) if isinstance(value, int) else value
+
+
+def _without(choices: tuple[Choice, ...], value: Code) -> tuple[Choice, ...]:
+    return tuple(piece for choice in choices for piece in _pieces(choice, value))
+
+
+def _pieces(choice: Choice, value: Code) -> Iterator[Choice]:
+    if not covers(choice, value):
+        yield choice
+    elif isinstance(choice, tuple) and isinstance(value, int):
+        yield from ((low, high) for low, high in ((choice[0], value - 1), (value + 1, choice[1])) if low <= high)
