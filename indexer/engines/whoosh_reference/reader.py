@@ -49,7 +49,8 @@ class WhooshReader:
         with self._lock:
             if ("id", article_id.encode("utf-8")) not in self._reader:
                 return None
-            return self._stored(self._reader.postings("id", article_id).id())
+            found = self._reader.postings("id", article_id)
+            return self._stored(found.id()) if found.is_active() else None
 
     def ids(self) -> Iterator[str]:
         """Iterate over the ids of all articles, in no special order."""

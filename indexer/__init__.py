@@ -1,0 +1,104 @@
+"""timdau: full-text search for archives of Vietnamese articles, with or without accents.
+
+>>> from indexer import SearchRequest, open_index, reindex
+>>> report = reindex(["docs_in"], index="index")                            # doctest: +SKIP
+>>> with open_index("index") as index:                                      # doctest: +SKIP
+...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
+"""
+
+from indexer.api import ENGINES, extract_articles, open_index, reindex, verify
+from indexer.article_json import article_json
+from indexer.errors import (
+    BadRequest,
+    BadSetting,
+    DocsMissing,
+    IndexCorrupt,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+    StorageError,
+    TimdauError,
+    UsageError,
+)
+from indexer.index import Highlighted, Index, Stats
+from indexer.messages import Language
+from indexer.model import (
+    FACETS,
+    MAX_SIZE,
+    MODES,
+    SORTS,
+    TIERS,
+    Article,
+    Evidence,
+    Facet,
+    FacetValue,
+    Hit,
+    Label,
+    Mode,
+    Notice,
+    Problem,
+    SearchRequest,
+    SearchResult,
+    Skipped,
+    Sort,
+    Span,
+    Suggestion,
+    Tier,
+)
+from indexer.reindex import Progress, ReindexReport
+from indexer.reports_json import report_json, result_json, stats_json, verification_json
+from indexer.verification import Verification
+from indexer.vocabulary import forums, topics
+
+__all__ = [
+    "ENGINES",
+    "FACETS",
+    "MAX_SIZE",
+    "MODES",
+    "SORTS",
+    "TIERS",
+    "Article",
+    "BadRequest",
+    "BadSetting",
+    "DocsMissing",
+    "Evidence",
+    "Facet",
+    "FacetValue",
+    "Highlighted",
+    "Hit",
+    "Index",
+    "IndexCorrupt",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexOutdated",
+    "Label",
+    "Language",
+    "Mode",
+    "Notice",
+    "Problem",
+    "Progress",
+    "ReindexReport",
+    "SearchRequest",
+    "SearchResult",
+    "Skipped",
+    "Sort",
+    "Span",
+    "Stats",
+    "StorageError",
+    "Suggestion",
+    "Tier",
+    "TimdauError",
+    "UsageError",
+    "Verification",
+    "article_json",
+    "extract_articles",
+    "forums",
+    "open_index",
+    "reindex",
+    "report_json",
+    "result_json",
+    "stats_json",
+    "topics",
+    "verification_json",
+    "verify",
+]

@@ -1,0 +1,86 @@
+"""The facade: the one place that knows the engines and the order of the steps."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+
+from indexer.analysis import ANALYSIS_VERSION
+from indexer.engines.base import Engine
+from indexer.engines.whoosh_reference import WhooshEngine
+from indexer.errors import UsageError
+from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.index import Index
+from indexer.ingest.read import read_articles
+from indexer.ingest.walk import find_files
+from indexer.model import Article, Skipped
+from indexer.reindex import Progress, ReindexReport
+from indexer.reindex import reindex as run_reindex
+from indexer.store.manifest import engine_folder, read_manifest
+from indexer.store.verify import findings
+from indexer.verification import Verification
+from indexer.vocabulary import fingerprint
+
+ENGINES: Mapping[str, Engine] = {"whoosh": WhooshEngine()}
+"""The engines by the name they have in a manifest and on the command line."""
+
+AnyPath = str | PathLike[str]
+
+
+def open_index(index: AnyPath) -> Index:
+    """Open an index for searching, with the engine it was written by. Raises the `StorageError`s."""
+    return Index(Path(index), ENGINES)
+
+
+def reindex(
+    paths: Iterable[AnyPath],
+    *,
+    index: AnyPath,
+    engine: str = "whoosh",
+    workers: int = 1,
+    full: bool = False,
+    dry_run: bool = False,
+    allow_empty: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> ReindexReport:
+    """Bring an index up to date with folders, article files and batches; see `indexer.reindex`."""
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine “{engine}”; this release has {', '.join(ENGINES)}")
+    return run_reindex(
+        [Path(path) for path in paths],
+        index=Path(index),
+        engine=ENGINES[engine],
+        extract=extract,
+        version=_version(),
+        full=full,
+        dry_run=dry_run,
+        allow_empty=allow_empty,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def extract_articles(paths: Iterable[AnyPath]) -> Iterator[Article | Skipped]:
+    """Yield what ingest reads out of each article, without indexing it; streams."""
+    for found in find_files([Path(path) for path in paths]):
+        if isinstance(found, Skipped):
+            yield found
+            continue
+        for read in read_articles(found):
+            yield read if isinstance(read, Skipped) else extract(read)
+
+
+def verify(index: AnyPath) -> Verification:
+    """Check every checksum and invariant of an index. Raises `IndexMissing` and `IndexOutdated`."""
+    folder = Path(index)
+    found = tuple(findings(folder, lambda manifest: ENGINES[manifest.engine].reader(engine_folder(folder, manifest))))
+    if any(finding.code == "manifest-damaged" for finding in found):
+        return Verification(sound=False, generation=0, articles=0, findings=found)
+    manifest = read_manifest(folder)
+    return Verification(not found, manifest.generation, manifest.articles, found)
+
+
+def _version() -> str:
+    """Return the fingerprint of all that turns a text into what is indexed."""
+    parts = (fingerprint(), f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""A progress bar on standard error, where that is a terminal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from indexer import Progress as Step
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Step], None] | None]:
+    """Give a function that moves the bar to a step; None where nobody would see it."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.fields[files]}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reindex", total=None, files="looking for articles")
+
+        def show(step: Step) -> None:
+            files = f"{step.files:,} of {step.files_total:,} files"
+            bar.update(task, completed=step.bytes, total=step.bytes_total, files=files)
+
+        yield show

@@ -1,0 +1,109 @@
+"""A search result as people read it in a terminal."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from indexer import FacetValue, Hit, Problem, SearchResult
+from indexer.cli.output import Part, counted, printable, without_controls, write, write_rows
+
+LIT = "bold reverse"
+FACET_LINES = 10
+
+
+def show_result(result: SearchResult) -> None:
+    """Print what was not understood, the hits of the page, and the facet counts."""
+    for problem in result.problems:
+        show_problem(result.query, problem)
+    for notice in result.notices:
+        write((printable(notice.text), "italic"))
+    pages = max(1, -(-result.total // result.size))
+    write(
+        (counted(result.total, "article"), "bold"),
+        f", page {result.page} of {pages} ({result.took_ms:.1f} ms)",
+    )
+    for rank, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
+        show_hit(rank, hit)
+    for facet, values in result.facets.items():
+        if values:
+            write()
+            write((facet.capitalize(), "bold"))
+            write_rows(facet_rows(values))
+    for suggestion in result.suggestions:
+        write(f"Or: {printable(suggestion.query)} ({suggestion.count:,})")
+
+
+def show_problem(query: str, problem: Problem) -> None:
+    """Print a problem, with its place in the query marked by a line of carets."""
+    write((printable(problem.text), "yellow"))
+    if problem.at is not None:
+        start, end = problem.at
+        query = without_controls(query)
+        write(query, indent=4)
+        write("^" * max(1, cell_len(query[start:end])), indent=4 + cell_len(query[:start]))
+
+
+def show_hit(rank: int, hit: Hit) -> None:
+    """Print a hit: title, metadata, snippet and id, with the matches lit."""
+    number = f"{rank:>3}. "
+    write()
+    write(
+        number,
+        *(lit(hit.title_html, "bold") if hit.title_html else [(printable(hit.title or "(no title)"), "bold")]),
+    )
+    year = str(hit.year) if hit.year is not None else None
+    facts = [hit.date or year, hit.source, *hit.forums, *hit.topics, hit.tier and f"[{hit.tier}]"]
+    known = [printable(fact) for fact in facts if fact]
+    if known:
+        write(("  ".join(known), "dim"), indent=len(number))
+    if hit.snippet_html:
+        write(*lit(hit.snippet_html), indent=len(number))
+    write((printable(hit.id), "cyan"), indent=len(number))
+
+
+def lit(marked: str, style: str = "") -> Iterator[Part]:
+    """Yield the text of HTML whose only elements are `<mark>`, in a style, with the marked stretches lit."""
+    spaced = " ".join(marked.split())
+    for position, piece in enumerate(re.split(r"</?mark>", spaced)):
+        text = without_controls(html.unescape(piece))
+        yield text, LIT if position % 2 else style
+
+
+def facet_rows(values: tuple[FacetValue, ...]) -> list[tuple[str | int, str, str]]:
+    """Return rows of count, value and label, narrower values indented below broader ones.
+
+    Only the values with the highest counts, and chosen ones, are shown; the last row says how many are not.
+    """
+    ordered = list(in_tree_order(values))
+    by_count = sorted((value for _, value in ordered), key=lambda value: -value.count)
+    shown = {value.value for value in by_count[:FACET_LINES]}
+    shown |= {value.value for value in values if value.selected or value.excluded}
+    rows: list[tuple[str | int, str, str]] = [
+        (value.count, facet_mark(value, depth), "" if value.label == str(value.value) else value.label)
+        for depth, value in ordered
+        if value.value in shown
+    ]
+    if hidden := len(values) - len(rows):
+        rows.append(("", f"… {hidden} more", "(all with --json)"))
+    return rows
+
+
+def facet_mark(value: FacetValue, depth: int) -> str:
+    """Return the value as one types it, indented by its depth, after `+` where chosen, `-` where excluded."""
+    sign = "+" if value.selected else "-" if value.excluded else " "
+    return "  " * depth + sign + ("unknown" if value.value is None else str(value.value))
+
+
+def in_tree_order(
+    values: tuple[FacetValue, ...], parent: str | None = None, depth: int = 0
+) -> Iterator[tuple[int, FacetValue]]:
+    """Yield (depth, value), narrower values right after their broader one; orphans count as roots."""
+    known = {value.value for value in values}
+    for value in values:
+        above = value.parent if value.parent in known else None
+        if above == parent:
+            yield depth, value
+            if isinstance(value.value, str):
+                yield from in_tree_order(values, value.value, depth + 1)

@@ -1,0 +1,121 @@
+"""Settings: what an option says, else the environment (`TIMDAU_*`), else `timdau.toml`, else the default."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+
+from indexer.errors import BadSetting
+
+FILE_NAME = "timdau.toml"
+ENVIRONMENT_PREFIX = "TIMDAU_"
+ENGINES = ("whoosh",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how timdau runs; every field is a setting of the same name.
+
+    `workers` None leaves the number to the command: processes of `reindex`, threads of `serve`.
+    """
+
+    docs: Path
+    index: Path
+    engine: str = "whoosh"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int | None = None
+
+
+NAMES = tuple(field.name for field in fields(Settings))
+
+
+def load_settings(options: Mapping[str, object], environ: Mapping[str, str], cwd: Path) -> Settings:
+    """Return the settings in force in the folder `cwd`, where `timdau.toml` is looked for.
+
+    An option of None counts as not given. Relative paths start at `cwd`. Raises `BadSetting` for a
+    value that cannot be used and for an unknown key in the file; other options and variables are not read.
+    """
+    found: dict[str, object] = {"docs": cwd / "docs_in", "index": cwd / "index"}
+    sources = (_from_file(cwd / FILE_NAME), _from_environment(environ), _from_options(options))
+    for source in sources:
+        for name, (place, value) in source.items():
+            found[name] = _READERS[name](place, value, cwd)
+    return Settings(**found)  # type: ignore[arg-type] # each reader returns the type of its field
+
+
+# Name of a setting → where it was said, for messages, and the value as it stands there.
+_Source = dict[str, tuple[str, object]]
+
+
+def _from_options(options: Mapping[str, object]) -> _Source:
+    return {name: (f"--{name}", options[name]) for name in NAMES if options.get(name) is not None}
+
+
+def _from_environment(environ: Mapping[str, str]) -> _Source:
+    said = {name: ENVIRONMENT_PREFIX + name.upper() for name in NAMES}
+    return {name: (variable, environ[variable]) for name, variable in said.items() if environ.get(variable)}
+
+
+def _from_file(path: Path) -> _Source:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise BadSetting(f"{path} cannot be read ({error.strerror}): mend or remove it") from error
+    except ValueError as error:
+        raise BadSetting(f"{path} is not valid TOML in UTF-8 ({error}): mend or remove it") from error
+    for key in content:
+        if key not in NAMES:
+            near = get_close_matches(key, NAMES, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(NAMES)}"
+            raise BadSetting(f'{path}: unknown setting "{key}"; {hint}')
+    return {key: (f"{path}: {key}", value) for key, value in content.items()}
+
+
+def _read_path(place: str, value: object, cwd: Path) -> Path:
+    if not isinstance(value, str | Path) or not str(value):
+        raise BadSetting(f"{place}: {value!r} is no path; give a folder, in quotes")
+    try:
+        return cwd / Path(value).expanduser()
+    except RuntimeError as error:
+        raise BadSetting(f"{place}: there is no home folder for {str(value)!r}; write the path in full") from error
+
+
+def _read_engine(place: str, value: object, _cwd: Path) -> str:
+    if value in ENGINES:
+        return str(value)
+    raise BadSetting(f"{place}: {value!r} is no engine of this release; choose from {', '.join(ENGINES)}")
+
+
+def _read_host(place: str, value: object, _cwd: Path) -> str:
+    if isinstance(value, str) and value.strip() == value != "":
+        return value
+    raise BadSetting(f"{place}: {value!r} is no host; give a name or an address, such as 127.0.0.1")
+
+
+def _read_port(place: str, value: object, _cwd: Path) -> int:
+    return _read_number(place, value, "port", 1, 65535)
+
+
+def _read_workers(place: str, value: object, _cwd: Path) -> int:
+    return _read_number(place, value, "number of workers", 1, 256)
+
+
+def _read_number(place: str, value: object, what: str, low: int, high: int) -> int:
+    text = str(value)
+    if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
+        return int(text)
+    raise BadSetting(f"{place}: {value!r} is no {what}; give a whole number from {low} to {high}")
+
+
+_READERS: dict[str, Callable[[str, object, Path], object]] = {
+    "docs": _read_path,
+    "index": _read_path,
+    "engine": _read_engine,
+    "host": _read_host,
+    "port": _read_port,
+    "workers": _read_workers,
+}

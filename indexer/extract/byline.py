@@ -1,0 +1,177 @@
+"""Who wrote an article, who published it, where it stands: read from the lines and words around the text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.extract.dates import find_days
+from indexer.model import Span
+
+_AUTHOR = re.compile(
+    r"(?:tác giả|người viết|thực hiện|biên dịch|(?:tin|bài),? (?:và )?ảnh|tin,? bài|bài|tin|by|author|reporter)"
+    r"\s*:\s*(?P<author>\S.{1,58})",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"[(\[]?\s*(?:[Tt]heo|THEO|[Nn]guồn(?: tin)?|[Ss]ource)\s*:?\s+(?P<source>[A-ZĐ][^.;:!?]{1,48}?)\s*[)\]]?\.?"
+)
+_URL_LINE = re.compile(
+    r"(?:(?:link|đường dẫn|nguồn|xem|url|địa chỉ|original)[\w ]{0,20}:)?\s*<?(?P<url>https?://[^\s<>]+)>?",
+    re.IGNORECASE,
+)
+_CODE = r"[A-ZĐ][A-ZĐ0-9]{2,7}(?:\+|\.VN)?"
+_CODE_LINE = re.compile(rf"\(\s*(?P<inner>{_CODE})\s*\)|(?P<source>TTXVN(?:/[\w ]+)?|{_CODE}/[\w ]+)")
+_TIME_WORD = r"(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Hh]ôm)"
+_AGENCY_AHEAD = re.compile(
+    rf"\s*(?:\((?P<inner>[A-ZĐ][^()]{{1,23}})\)\s*[-–—:]\s*(?=\S)|(?P<source>{_CODE})\s*[-–—:]\s*(?={_TIME_WORD}))"
+)
+_AGENCY_BEHIND = re.compile(
+    r"[.!?…/”\"][^.!?…]{0,40}?"
+    rf"(?:\(\s*(?P<inner>{_CODE}(?:/[\w ]+)?|Theo [^()]{{2,40}})\s*\)|/(?P<source>TTXVN|{_CODE}))\s*$"
+)
+_NAME_BEHIND = re.compile(r"[.!?”\"…/]\s*(?P<name>[^.!?…/()]{3,50}?)\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
+_CLOCK = re.compile(
+    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|cập nhật(?: lúc)?|đăng(?: lúc| ngày)?|ngày(?: đăng)?|lúc|giờ|published|updated"
+    r"|\d{1,2}\s?[:h]\s?\d{2}(?::\d\d)?|\b[AP]M\b|GMT\s?[+]?\d*",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[\s,|:;()\-–—•/]+")
+_JOINED_NAMES = re.compile(r"\s+[-–&]\s+|,\s+|\s+và\s+")
+_NO_NAMES = frozenset({"Theo", "THEO", "Ảnh", "Nguồn", "Tin"})
+_MAX_STAMP = 90
+_MAX_CREDIT = 140
+_LAST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, the words it was read in, and where these stand: in the body, or in a line that was cut off (None)."""
+
+    value: str
+    words: str
+    at: Span | None = None
+
+
+def is_name(text: str) -> bool:
+    """Whether the words can be somebody's name: two to five, each with a capital, no digits or signs.
+
+    >>> [is_name(words) for words in ("Công Khanh", "THIỆN TRẦN", "Cùng chuyên mục", "Hà Nội, 2020")]
+    [True, True, False, False]
+    """
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and words[0] not in _NO_NAMES
+        and all(word[0].isupper() and all(part.isalpha() for part in word.split("-")) for word in words)
+    )
+
+
+def are_names(text: str) -> bool:
+    """Whether the words are one name or several, joined by a dash, a comma or “và”."""
+    return len(text) <= _MAX_STAMP and all(map(is_name, _JOINED_NAMES.split(text)))
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line says nothing but when (and perhaps by whom) an article was published."""
+    rest = _rest_of_stamp(line)
+    return rest is not None and (not rest or is_name(rest) or re.fullmatch(_CODE, rest) is not None)
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line says nothing but who wrote an article, after whom, when, or where it stands."""
+    if _URL_LINE.fullmatch(line):
+        return True
+    if len(line) > _MAX_CREDIT:
+        return False
+    return any(pattern.fullmatch(line) for pattern in (_AUTHOR, _SOURCE, _CODE_LINE)) or is_stamp(line)
+
+
+def find_author(credits: Iterable[str], body: str) -> Found | None:
+    """The author named in a credit that was cut off, in one of the last lines, or behind the last sentence."""
+    for line in credits:
+        if author := _author_of(line):
+            return Found(author, line)
+    for line, start in _last_lines(body):
+        if author := _author_of(line):
+            return _in_body(author, line, start)
+    start = body.rfind("\n") + 1
+    behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
+    if behind and are_names(behind["name"]):
+        return Found(behind["name"], behind["name"], behind.span("name"))
+    return None
+
+
+def find_source(credits: Iterable[str], body: str) -> Found | None:
+    """The agency or paper: “Theo TTXVN” in a line of its own, “(BKTO) -” before the text, “(TTXVN)” behind it."""
+    for line in credits:
+        if source := _source_of(line):
+            return Found(source, line)
+    if match := _AGENCY_AHEAD.match(body):
+        return _grouped(match)
+    for line, start in _last_lines(body):
+        if source := _source_of(line):
+            return _in_body(source, line, start)
+    match = _AGENCY_BEHIND.search(body, max(0, len(body) - _MAX_CREDIT))
+    return _grouped(match) if match else None
+
+
+def find_url(credits: Iterable[str]) -> Found | None:
+    """The address in a line that was cut off."""
+    for line in credits:
+        if match := _URL_LINE.fullmatch(line):
+            return Found(match["url"].rstrip(".,;"), line)
+    return None
+
+
+def _author_of(line: str) -> str | None:
+    if match := _AUTHOR.fullmatch(line):
+        return match["author"].strip(" .;,()")
+    if are_names(line):
+        return line
+    rest = _rest_of_stamp(line)
+    return rest if rest and is_name(rest) else None
+
+
+def _source_of(line: str) -> str | None:
+    for pattern in (_SOURCE, _CODE_LINE):
+        if match := pattern.fullmatch(line):
+            return _value(match)
+    return None
+
+
+def _rest_of_stamp(line: str) -> str | None:
+    """What a line with a full date holds besides date, time and weekday; None where it has none, or is too long."""
+    if len(line) > _MAX_STAMP:
+        return None
+    day = next((day for day in find_days(line) if day.year is not None), None)
+    if day is None:
+        return None
+    return _SIGNS.sub(" ", _CLOCK.sub(" ", line[: day.at[0]] + " " + line[day.at[1] :])).strip()
+
+
+def _last_lines(body: str) -> Iterator[tuple[str, int]]:
+    """The credits and names that end a body, last first, and where each begins; never the whole of it."""
+    end = len(body)
+    for _ in range(_LAST_LINES):
+        start = body.rfind("\n", 0, end) + 1
+        line = body[start:end].strip()
+        if start == 0 or (line and not (is_credit(line) or are_names(line))):
+            return
+        yield line, body.index(line, start)
+        end = start - 1
+
+
+def _in_body(value: str, line: str, start: int) -> Found:
+    shift = start + line.index(value)
+    return Found(value, value, (shift, shift + len(value)))
+
+
+def _grouped(match: re.Match[str]) -> Found:
+    at = match.span("inner") if match["inner"] else match.span("source")
+    return Found(_value(match), match.string[slice(*at)], at)
+
+
+def _value(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return str(groups.get("inner") or groups["source"]).removeprefix("Theo ").strip()

@@ -1,0 +1,133 @@
+"""From an article as it was read to an article with its metadata, each value with the words it was read in."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indexer.analysis.normalise import Normalised, compose, normalise
+from indexer.extract.byline import Found, find_author, find_source, find_url, is_stamp
+from indexer.extract.dating import Dating, date_article
+from indexer.extract.given import given_dating, given_labels
+from indexer.extract.labels import forum_labels, topic_labels
+from indexer.extract.layout import Layout, lay_out
+from indexer.extract.matcher import Words
+from indexer.ingest.source import Given, RawArticle, Stated
+from indexer.model import Article, Evidence, Label, Problem
+from indexer.vocabulary import forums, topics
+
+
+class _Value(NamedTuple):
+    value: str | None
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An article's parts, its title and body as one text in NFC, and how far the title and its newline reach."""
+
+    layout: Layout
+    text: Normalised
+    body_start: int
+
+    @property
+    def body(self) -> str:
+        return self.text.text[self.body_start :]
+
+    def evidence(self, words: str, at: tuple[int, int] | None) -> Evidence:
+        """Evidence whose span, and words, are those of title and body as they are written."""
+        if at is None:
+            return Evidence(words)
+        start, end = self.text.origin(*at)
+        return Evidence(f"{self.layout.title or ''}\n{self.layout.body}"[start:end], (start, end))
+
+
+def extract(raw: RawArticle) -> Article:
+    """The article with its title, body, date, author, source, address, forums and topics.
+
+    What a record or a sidecar states goes before what the text says. The body of a record is taken as it is; of
+    a file's text, credits, captions and page furniture go to `aside`. Raises nothing: what cannot be used of the
+    stated values becomes a problem of the article.
+    """
+    given = raw.given
+    page = _page(raw)
+    credits = page.layout.credits
+    url = _value(page, given.url, find_url(credits))
+    author = _value(page, given.author, find_author(credits, page.body))
+    source = _value(page, given.source, find_source(credits, page.body))
+    dating = _dating(page, given, url.value)
+    found_forums, found_topics, problems = _labels(page, given)
+    evidence = {
+        "title": _title_evidence(page, given),
+        **{key: page.evidence(each.text, each.at) for key, each in dating.evidence},
+        "author": author.evidence,
+        "source": source.evidence,
+        "url": url.evidence,
+    }
+    return Article(
+        id=raw.id,
+        path=raw.path,
+        body=page.layout.body,
+        title=page.layout.title,
+        aside="\n".join(page.layout.aside),
+        date=dating.date.isoformat() if dating.date else None,
+        year=dating.year,
+        year_basis=dating.basis,
+        author=author.value,
+        source=source.value,
+        url=url.value,
+        encoding=raw.encoding,
+        forums=found_forums,
+        topics=found_topics,
+        evidence={key: value for key, value in evidence.items() if value is not None},
+        problems=(*raw.problems, *problems),
+    )
+
+
+def _page(raw: RawArticle) -> _Page:
+    layout = Layout(None, raw.text) if raw.kind == "record" else lay_out(raw.text)
+    if raw.given.title is not None:
+        layout = layout.with_title(raw.given.title.value)
+    title = layout.title or ""
+    return _Page(layout, normalise(f"{title}\n{layout.body}"), len(compose(title)) + 1)
+
+
+def _title_evidence(page: _Page, given: Given) -> Evidence | None:
+    title = page.layout.title
+    if title is None:
+        return None
+    return Evidence(given.title.basis) if given.title else Evidence(title, (0, len(title)))
+
+
+def _value(page: _Page, stated: Stated[str | None] | None, found: Found | None) -> _Value:
+    if stated is not None:
+        return _Value(stated.value, Evidence(stated.basis) if stated.value is not None else None)
+    if found is None:
+        return _Value(None, None)
+    at = (page.body_start + found.at[0], page.body_start + found.at[1]) if found.at else None
+    return _Value(found.value, page.evidence(found.words, at))
+
+
+def _dating(page: _Page, given: Given, url: str | None) -> Dating:
+    stated = given_dating(given)
+    if stated is not None:
+        return stated
+    stamps = [line for line in page.layout.credits if is_stamp(line)]
+    return date_article(page.text.text, page.body_start, stamps=stamps, url=url)
+
+
+def _labels(page: _Page, given: Given) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Problem, ...]]:
+    words = Words(page.text.text)
+    title_words = words.before(page.body_start)
+    problems: tuple[Problem, ...] = ()
+    if given.forums is None:
+        found_forums = _written(page, forum_labels(words, title_words))
+    else:
+        found_forums, problems = given_labels(given.forums, forums(), "forum")
+    if given.topics is None:
+        return found_forums, _written(page, topic_labels(words, title_words)), problems
+    found_topics, more = given_labels(given.topics, topics(), "topic")
+    return found_forums, found_topics, (*problems, *more)
+
+
+def _written(page: _Page, labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    evidence = [page.evidence(label.evidence, label.at) for label in labels]
+    return tuple(Label(label.id, each.text, each.at) for label, each in zip(labels, evidence, strict=True))

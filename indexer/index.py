@@ -1,0 +1,178 @@
+"""An open index: searches one generation at a time and follows new ones by itself."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from indexer.answer import answer
+from indexer.engines.base import Engine, EngineReader
+from indexer.errors import IndexOutdated, StorageError
+from indexer.highlight import Highlighter
+from indexer.messages import Language
+from indexer.model import Article, Mode, SearchRequest, SearchResult
+from indexer.query import parse
+from indexer.requests import engine_request
+from indexer.store.catalog import Catalog
+from indexer.store.manifest import NAME, Manifest, catalog_path, engine_folder, read_manifest
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds; `bytes` is the size of all its files."""
+
+    articles: int
+    generation: int
+    engine: str
+    bytes: int
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """An article's title and text as HTML with matches in `<mark>`, and how many there are."""
+
+    title_html: str | None
+    body_html: str
+    aside_html: str
+    matches: int
+
+
+class _Snapshot:
+    """One generation, open; closed when it is retired and nobody uses it any more."""
+
+    def __init__(self, manifest: Manifest, reader: EngineReader, signature: tuple[int, int]) -> None:
+        self.manifest = manifest
+        self.reader = reader
+        self.signature = signature
+        self.users = 0
+        self.retired = False
+
+
+class Index:
+    """An index open for searching; safe to share between threads. Make one with `indexer.open_index`."""
+
+    def __init__(self, folder: Path, engines: Mapping[str, Engine]) -> None:
+        self._folder = folder
+        self._engines = engines
+        self._lock = Lock()
+        self._snapshot = self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the live generation."""
+        with self._use() as snapshot:
+            return snapshot.manifest.generation
+
+    def search(self, request: SearchRequest, lang: Language = "vi") -> SearchResult:
+        """Answer a request; labels, problems and notices are in `lang`. Raises `BadRequest`."""
+        started = time.perf_counter()
+        parsed = parse(request.query, lang)
+        wanted = engine_request(request, parsed.tree)
+        with self._use() as snapshot:
+            found = snapshot.reader.search(wanted)
+            generation = snapshot.manifest.generation
+        took = round((time.perf_counter() - started) * 1000, 2)
+        return answer(request, parsed, found, generation=generation, took_ms=took, lang=lang)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return a stored article, or None."""
+        with self._use() as snapshot:
+            return snapshot.reader.article(article_id)
+
+    def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
+        """Return an article with the matches of a query lit."""
+        highlighter = Highlighter(parse(query).tree, mode)
+        texts = {"title": article.title or "", "body": article.body, "aside": article.aside}
+        lit = {field: highlighter.html(text, field) for field, text in texts.items()}
+        return Highlighted(
+            title_html=lit["title"] or None,
+            body_html=lit["body"],
+            aside_html=lit["aside"],
+            matches=sum(html.count("<mark>") for html in lit.values()),
+        )
+
+    def original(self, article_id: str) -> Path | None:
+        """Return the file an article was read from, or None where it is gone."""
+        with self._use() as snapshot:
+            catalog = Catalog(catalog_path(self._folder, snapshot.manifest), read_only=True)
+            try:
+                row = catalog.article(article_id)
+            finally:
+                catalog.close()
+        path = (self._folder / row.root / row.path).resolve() if row else None
+        return path if path and path.is_file() else None
+
+    def stats(self) -> Stats:
+        """Return what the index holds."""
+        with self._use() as snapshot:
+            manifest = snapshot.manifest
+        return Stats(manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created)
+
+    def close(self) -> None:
+        """Release files; later calls fail."""
+        with self._lock:
+            if not self._snapshot.retired:
+                self._retire(self._snapshot)
+
+    @contextmanager
+    def _use(self) -> Iterator[_Snapshot]:
+        """Hold the live generation open while it is used."""
+        with self._lock:
+            if self._signature() != self._snapshot.signature:
+                old, self._snapshot = self._snapshot, self._open()
+                self._retire(old)
+            snapshot = self._snapshot
+            snapshot.users += 1
+        try:
+            yield snapshot
+        finally:
+            with self._lock:
+                snapshot.users -= 1
+                if snapshot.retired:
+                    self._retire(snapshot)
+
+    def _retire(self, snapshot: _Snapshot) -> None:
+        snapshot.retired = True
+        if not snapshot.users:
+            snapshot.reader.close()
+
+    def _signature(self) -> tuple[int, int]:
+        """Return what changes with every new manifest; nothing stands still where the file is gone."""
+        try:
+            status = (self._folder / NAME).stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_ino, status.st_mtime_ns)
+
+    def _open(self) -> _Snapshot:
+        """Open the live generation; where a run publishes another one meanwhile, that one."""
+        for attempt in range(_ATTEMPTS):
+            signature = self._signature()
+            manifest = read_manifest(self._folder)
+            engine = self._engines.get(manifest.engine)
+            if engine is None:
+                raise IndexOutdated(
+                    f"{self._folder} was written by the engine “{manifest.engine}”, which this release does not have; "
+                    "run timdau reindex --full"
+                )
+            try:
+                return _Snapshot(manifest, engine.reader(engine_folder(self._folder, manifest)), signature)
+            except (OSError, StorageError):
+                if attempt == _ATTEMPTS - 1 or self._signature() == signature:
+                    raise
+        raise AssertionError("unreachable")

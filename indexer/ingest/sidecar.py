@@ -1,0 +1,44 @@
+"""A sidecar: a small TOML file beside an article that states its metadata.
+
+For `som.txt` that is `som.txt.meta.toml` or, where there is no such file, `som.meta.toml`.
+"""
+
+import tomllib
+from pathlib import Path
+
+from indexer.ingest.metadata import KEYS, state
+from indexer.ingest.source import Given
+from indexer.model import Problem
+
+SUFFIX = ".meta.toml"
+MAX_BYTES = 1 << 20
+
+
+def names(article: str, extension: str) -> tuple[str, str]:
+    """Return the names a sidecar may have, for an article's file name; the first one found counts."""
+    return article + SUFFIX, article[: -len(extension)] + SUFFIX
+
+
+def read_sidecar(path: Path, name: str) -> tuple[Given, tuple[Problem, ...]]:
+    """Read what a sidecar states; whatever cannot be used is a problem that calls the file `name`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            return Given(), (_bad(name, "it is larger than 1 MiB"),)
+        fields = tomllib.loads(data.decode("utf-8-sig"))
+    except OSError as error:
+        return Given(), (_bad(name, error.strerror or str(error)),)
+    except (ValueError, RecursionError) as error:
+        return Given(), (_bad(name, f"no TOML in UTF-8: {error}"),)
+    given, problems = state(fields, "sidecar")
+    unknown = tuple(
+        Problem("unknown-key", f"{name}: {key!r} is not used; known keys are {' '.join(KEYS)}")
+        for key in fields
+        if key not in KEYS
+    )
+    return given, problems + unknown
+
+
+def _bad(name: str, why: str) -> Problem:
+    return Problem("bad-sidecar", f"{name} is not used: {why}")

@@ -1,0 +1,145 @@
+"""A run from start to end: lock, compare, write aside, publish."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.engines.base import Engine, EngineWriter
+from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.reindex.compare import Run, bring_up_to_date, is_afresh
+from indexer.reindex.report import Progress, ReindexReport
+from indexer.reindex.update import Extract, Output, Tally
+from indexer.store.catalog import Catalog
+from indexer.store.failure import storage_failures
+from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
+from indexer.store.lock import writer_lock
+from indexer.store.manifest import Manifest, catalog_path, read_manifest
+
+
+def reindex(
+    paths: Iterable[Path],
+    *,
+    index: Path,
+    engine: Engine,
+    extract: Extract,
+    version: str,
+    full: bool = False,
+    dry_run: bool = False,
+    allow_empty: bool = False,
+    workers: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> ReindexReport:
+    """Index the articles below `paths` (folders, article files, batches) and return what was done.
+
+    Only what changed is read: by size and times of each file and its sidecar, then by content. Everything is
+    read and written afresh with `full`, with another engine than the index has, and with another `version`
+    (the fingerprint of vocabulary, analysis and extraction). Vanished articles are removed below `paths`
+    alone. Raises `DocsMissing` for a path that is not there, or is empty where it was not, unless
+    `allow_empty`; `IndexLocked`; `IndexCorrupt` and `IndexOutdated` unless `full`; `StorageError` where the
+    index cannot be written. Whatever is raised, the live generation is untouched.
+    """
+    started = time.perf_counter()
+    index = Path(os.path.realpath(index))
+    run = Run(tuple(paths), index, engine, extract, version, full, allow_empty, workers, progress)
+    with storage_failures(index):
+        if dry_run:
+            tally, generation = _rehearse(run)
+        else:
+            with writer_lock(index):
+                tally, generation = _perform(run)
+    seconds = time.perf_counter() - started
+    handled = tally.added + tally.updated + tally.unchanged
+    return ReindexReport(
+        generation=generation,
+        engine=engine.name,
+        added=tally.added,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        removed=tally.removed,
+        skipped=tuple(tally.skipped),
+        problems=tuple(tally.problems),
+        seconds=seconds,
+        articles_per_second=handled / seconds,
+    )
+
+
+def _perform(run: Run) -> tuple[Tally, int]:
+    """Make a generation aside and publish it where anything changed."""
+    live = _live(run)
+    draft = begin(run.index, live)
+    try:
+        with _catalog(run, live, draft.catalog) as catalog:
+            tally, written = _write(run, live, catalog, draft)
+            articles = catalog.count()
+        if live is not None and not written and not tally.moved:
+            discard(run.index, draft)
+            return tally, live.generation
+        if live is not None and not written:
+            link_engine(run.index, live, draft)
+        publish(run.index, live, draft, engine=run.engine.name, articles=articles, version=run.version)
+    except BaseException:
+        discard(run.index, draft)
+        raise
+    return tally, draft.number
+
+
+def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> tuple[Tally, bool]:
+    """Fill a draft; tells also whether the engine wrote anything."""
+
+    def open_writer() -> EngineWriter:
+        if live is not None and not is_afresh(run, live):
+            link_engine(run.index, live, draft)
+        return run.engine.writer(draft.engine, workers=run.workers)
+
+    output = Output(open_writer)
+    try:
+        if is_afresh(run, live):
+            output.open()
+        tally = bring_up_to_date(run, live, catalog, output)
+        written = output.is_open
+        output.commit()
+    except BaseException:
+        output.cancel()
+        raise
+    return tally, written
+
+
+def _rehearse(run: Run) -> tuple[Tally, int]:
+    """Do everything but write."""
+    live = _live(run)
+    with tempfile.TemporaryDirectory(prefix="timdau-") as aside:
+        with _catalog(run, live, Path(aside, "catalog.sqlite")) as catalog:
+            tally = bring_up_to_date(run, live, catalog, Output(None))
+        return tally, live.generation if live else 0
+
+
+def _live(run: Run) -> Manifest | None:
+    """Return the live generation; None where there is none, or none that a full run could build on."""
+    try:
+        return read_manifest(run.index)
+    except IndexMissing:
+        return None
+    except (IndexCorrupt, IndexOutdated):
+        if run.full:
+            return None
+        raise
+
+
+@contextmanager
+def _catalog(run: Run, live: Manifest | None, path: Path) -> Iterator[Catalog]:
+    """Open a copy of the live catalog at `path`; an empty one where a full run finds it damaged."""
+    if live is not None:
+        source = catalog_path(run.index, live)
+        if source.exists() and file_entry(source) == live.files.get(source.name):
+            shutil.copyfile(source, path)
+        elif not run.full:
+            raise IndexCorrupt(f"{source} is damaged; run timdau reindex --full")
+    catalog = Catalog(path)
+    try:
+        yield catalog
+    finally:
+        catalog.close()

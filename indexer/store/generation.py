@@ -1,0 +1,139 @@
+"""Generations: a new one is made beside the live one, published in one rename, and the oldest dropped.
+
+The engine's files are hard-linked from the live generation, which is why no engine may ever change a file in
+place: it writes new files and removes or renames over old names.
+"""
+
+import datetime
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import StorageError
+from indexer.store.manifest import (
+    FileEntry,
+    Manifest,
+    engine_folder,
+    read_manifest,
+    sync_folder,
+    write_manifest,
+)
+
+_FOLDER = re.compile(r"generation-(\d{6,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A generation that is being made; nobody reads it before `publish`."""
+
+    number: int
+    folder: Path
+
+    @property
+    def engine(self) -> Path:
+        """The folder for the engine's files."""
+        return self.folder / "engine"
+
+    @property
+    def catalog(self) -> Path:
+        """The path of the catalog."""
+        return self.folder / "catalog.sqlite"
+
+
+def begin(index: Path, live: Manifest | None) -> Draft:
+    """Make the folder of the next generation, with an empty engine folder.
+
+    Sweeps what dead runs left behind. The caller holds the writer lock.
+    """
+    if live is not None:
+        _remove(index, {number for number in _numbers(index) if number > live.generation})
+    number = max([0, *_numbers(index), *([live.generation] if live else [])]) + 1
+    draft = Draft(number, index / f"generation-{number:06}")
+    draft.engine.mkdir(parents=True)
+    return draft
+
+
+def link_engine(index: Path, live: Manifest, draft: Draft) -> None:
+    """Fill the draft's engine folder with the live generation's files; copies where links are impossible."""
+    source = engine_folder(index, live)
+    shutil.copytree(source, draft.engine, copy_function=_link_or_copy, dirs_exist_ok=True)
+
+
+def discard(index: Path, draft: Draft) -> None:
+    """Drop a draft, unless it was published: an interrupt may come right after that."""
+    try:
+        published = read_manifest(index).generation == draft.number
+    except StorageError:
+        published = False
+    if not published:
+        shutil.rmtree(draft.folder, ignore_errors=True)
+
+
+def publish(index: Path, live: Manifest | None, draft: Draft, *, engine: str, articles: int, version: str) -> Manifest:
+    """Make the draft the live generation; it and the one before stay, older ones go."""
+    manifest = Manifest(
+        generation=draft.number,
+        engine=engine,
+        folder=draft.folder.name,
+        articles=articles,
+        version=version,
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        files=dict(_sealed(index, live, draft)),
+    )
+    sync_folder(index)
+    write_manifest(index, manifest)
+    _remove(index, set(sorted(_numbers(index))[:-2]))
+    return manifest
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """Yield the POSIX paths of all files below a folder, sorted."""
+    yield from sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+
+
+def file_entry(path: Path) -> FileEntry:
+    """Measure a file: its size and SHA-256."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileEntry(os.fstat(file.fileno()).st_size, digest)
+
+
+def _sealed(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[str, FileEntry]]:
+    """Sync every file of the draft and yield its entry; a file linked from the live one has both already."""
+    for name in files_in(draft.folder):
+        path = draft.folder / name
+        known = live.files.get(name) if live else None
+        if live is not None and known is not None and _is_linked(path, index / live.folder / name):
+            yield name, known
+            continue
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        yield name, file_entry(path)
+    for folder in (*(path for path in draft.folder.rglob("*") if path.is_dir()), draft.folder):
+        sync_folder(folder)
+
+
+def _is_linked(path: Path, other: Path) -> bool:
+    return other.exists() and path.samefile(other)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return target
+
+
+def _numbers(index: Path) -> set[int]:
+    found = (_FOLDER.fullmatch(path.name) for path in index.iterdir())
+    return {int(match[1]) for match in found if match}
+
+
+def _remove(index: Path, numbers: set[int]) -> None:
+    for number in numbers:
+        shutil.rmtree(index / f"generation-{number:06}", ignore_errors=True)

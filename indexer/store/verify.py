@@ -1,0 +1,81 @@
+"""Whether an index is what was written: every checksum, and that catalog and engine agree."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from indexer.engines.base import EngineReader, Finding
+from indexer.errors import IndexCorrupt
+from indexer.store.catalog import Catalog
+from indexer.store.generation import file_entry, files_in
+from indexer.store.manifest import Manifest, catalog_path, read_manifest
+
+
+def findings(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
+    """Yield everything that is wrong with the live generation; nothing where the index is sound.
+
+    `open_reader` opens the engine of that generation. A damaged manifest is a finding; raises `IndexMissing`
+    and `IndexOutdated`, as then there is nothing to check.
+    """
+    try:
+        manifest = read_manifest(index)
+    except IndexCorrupt as error:
+        yield Finding("manifest-damaged", "manifest.json", str(error))
+        return
+    yield from _file_findings(index / manifest.folder, manifest)
+    try:
+        reader = open_reader(manifest)
+    except IndexCorrupt as error:
+        yield Finding("engine-damaged", manifest.folder, str(error))
+        return
+    try:
+        yield from _reader_findings(reader, manifest)
+        yield from _catalog_findings(catalog_path(index, manifest), reader, manifest)
+    finally:
+        reader.close()
+
+
+def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    present = set(files_in(folder)) if folder.is_dir() else set()
+    for name, expected in sorted(manifest.files.items()):
+        where = f"{manifest.folder}/{name}"
+        if name not in present:
+            yield Finding("file-missing", where, "the file is gone")
+            continue
+        try:
+            actual = file_entry(folder / name)
+        except OSError as error:
+            yield Finding("file-unreadable", where, error.strerror or str(error))
+            continue
+        if actual.bytes != expected.bytes:
+            yield Finding("file-size", where, f"{actual.bytes} bytes, {expected.bytes} were written")
+        elif actual.sha256 != expected.sha256:
+            yield Finding("file-changed", where, "its SHA-256 is not that of the file written")
+    for name in sorted(present - set(manifest.files)):
+        yield Finding("file-foreign", f"{manifest.folder}/{name}", "the file was not written by timdau")
+
+
+def _reader_findings(reader: EngineReader, manifest: Manifest) -> Iterator[Finding]:
+    try:
+        yield from reader.findings()
+        if len(reader) != manifest.articles:
+            text = f"the engine holds {len(reader)} articles, {manifest.articles} were written"
+            yield Finding("engine-count", manifest.folder, text)
+    except IndexCorrupt as error:
+        yield Finding("engine-damaged", manifest.folder, str(error))
+
+
+def _catalog_findings(path: Path, reader: EngineReader, manifest: Manifest) -> Iterator[Finding]:
+    where = f"{manifest.folder}/{path.name}"
+    try:
+        catalog = Catalog(path, read_only=True)
+        try:
+            for damage in catalog.damage():
+                yield Finding("catalog-damaged", where, damage)
+            for article_id, in_catalog in catalog.differences(reader.ids()):
+                holder, other = ("catalog", "engine") if in_catalog else ("engine", "catalog")
+                yield Finding("catalog-differs", article_id, f"the article is in the {holder}, not in the {other}")
+        finally:
+            catalog.close()
+    except (sqlite3.DatabaseError, IndexCorrupt) as error:
+        yield Finding("catalog-damaged", where, str(error))
