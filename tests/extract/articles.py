@@ -1,0 +1,11 @@
+"""Raw articles for the tests of extraction."""
+
+from indexer.ingest.source import Given, RawArticle
+
+
+def file(text: str, given: Given | None = None) -> RawArticle:
+    return RawArticle("a.txt", "a.txt", text, "utf-8", "file", given or Given(), "0")
+
+
+def record(body: str, given: Given | None = None) -> RawArticle:
+    return RawArticle("r1", "b.jsonl", body, "utf-8", "record", given or Given(), "0")

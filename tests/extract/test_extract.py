@@ -1,0 +1,147 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.ingest.source import Given, Stated
+from indexer.model import Article, Problem
+from tests.extract.articles import file, record
+
+TITLE = "Khai mạc Diễn đàn khu vực ASEAN"
+LEAD = "(BTT) - Ngày 4/7/2018, Diễn đàn khu vực ASEAN (ARF) khai mạc phiên trù bị với hai mươi đoàn đại biểu tham dự."
+TEXT = "Các đoàn bàn về tình hình Biển Đông, coi Biển Đông là vùng biển của hòa bình và tôn trọng luật pháp quốc tế."
+RAW = f"{TITLE}\n{LEAD}\nPhiên trù bị. Ảnh: Lê Hà\n{TEXT}\nLê Minh Hà\nLink bài viết: <https://example.org/a>"
+
+
+def check_spans(article: Article) -> None:
+    text = f"{article.title or ''}\n{article.body}"
+    for label in (*article.forums, *article.topics):
+        assert label.at is None or text[slice(*label.at)] == label.evidence
+    for evidence in article.evidence.values():
+        assert evidence.at is None or text[slice(*evidence.at)] == evidence.text
+
+
+def test_a_whole_article() -> None:
+    article = extract(file(RAW))
+    assert article.title == TITLE
+    assert article.body == f"{LEAD}\n{TEXT}"
+    assert article.aside == "Phiên trù bị. Ảnh: Lê Hà\nLê Minh Hà\nLink bài viết: <https://example.org/a>"
+    assert (article.date, article.year, article.year_basis) == ("2018-07-04", 2018, "explicit")
+    assert (article.author, article.source, article.url) == ("Lê Minh Hà", "BTT", "https://example.org/a")
+    assert [label.id for label in article.forums] == ["arf"]
+    assert [label.id for label in article.topics] == ["south-china-sea"]
+    assert set(article.evidence) == {"title", "date", "year", "author", "source", "url"}
+    assert article.evidence["author"].at is None
+    check_spans(article)
+
+
+def test_a_decomposed_text_says_the_same_and_stays_decomposed() -> None:
+    composed, decomposed = extract(file(RAW)), extract(file(unicodedata.normalize("NFD", RAW)))
+    assert decomposed.body == unicodedata.normalize("NFD", composed.body)
+    assert [label.id for label in decomposed.forums] == ["arf"]
+    assert unicodedata.normalize("NFC", decomposed.forums[0].evidence) == composed.forums[0].evidence
+    assert (decomposed.date, decomposed.author) == (composed.date, composed.author)
+    check_spans(decomposed)
+
+
+def test_a_record_is_taken_as_it_is() -> None:
+    article = extract(record(RAW))
+    assert article.title is None
+    assert article.body == RAW
+    assert article.aside == ""
+    assert article.year == 2018
+    assert [label.id for label in article.forums] == ["arf"]
+    check_spans(article)
+
+
+def test_what_is_stated_goes_before_what_is_read() -> None:
+    stated = Given(
+        title=Stated("Tên khác", "sidecar"),
+        date=Stated("2001-02-03", "sidecar"),
+        year=Stated(2001, "sidecar"),
+        author=Stated(None, "sidecar"),
+        source=Stated("Kho lưu trữ", "sidecar"),
+        forums=Stated(("asean", "amm"), "sidecar"),
+        topics=Stated((), "sidecar"),
+    )
+    article = extract(file(RAW, stated))
+    assert article.title == "Tên khác"
+    assert TITLE in article.aside.split("\n")
+    assert (article.date, article.year, article.year_basis) == ("2001-02-03", 2001, "sidecar")
+    assert (article.author, article.source) == (None, "Kho lưu trữ")
+    assert [(label.id, label.evidence, label.at) for label in article.forums] == [("amm", "sidecar", None)]
+    assert article.topics == ()
+    assert "author" not in article.evidence
+    assert article.evidence["date"].text == "sidecar"
+    assert article.url == "https://example.org/a"
+
+
+def test_a_record_states_its_date() -> None:
+    stated = Given(date=Stated("2001-02-03", "record"), year=Stated(2001, "record"), title=Stated(TITLE, "record"))
+    article = extract(record(LEAD, stated))
+    assert (article.date, article.year_basis) == ("2001-02-03", "explicit")
+    assert article.evidence["year"].at is None
+    assert article.forums[0].at is not None
+    check_spans(article)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (Given(date=Stated(None, "record"), year=Stated(None, "record")), (None, None, "none")),
+        (Given(date=Stated(None, "record"), year=Stated(1999, "record")), (None, 1999, "explicit")),
+        (Given(year=Stated(1999, "sidecar")), (None, 1999, "sidecar")),
+    ],
+)
+def test_a_year_without_a_date(stated: Given, expected: tuple[str | None, int | None, str]) -> None:
+    article = extract(record(LEAD, stated))
+    assert (article.date, article.year, article.year_basis) == expected
+
+
+def test_no_title_at_all() -> None:
+    article = extract(file(RAW, Given(title=Stated(None, "sidecar"))))
+    assert article.title is None
+    assert article.body == f"{TITLE}\n{LEAD}\n{TEXT}"
+
+
+def test_unknown_ids_are_named_with_the_nearest() -> None:
+    stated = Given(forums=Stated(("arf", "shangrila"), "record"), topics=Stated(("qqqq",), "record"))
+    article = extract(record(LEAD, stated))
+    assert [label.id for label in article.forums] == ["arf"]
+    assert article.topics == ()
+    assert article.problems == (
+        Problem("unknown-forum", "record: there is no forum “shangrila”; did you mean “shangri-la”?"),
+        Problem("unknown-topic", "record: there is no topic “qqqq”"),
+    )
+
+
+def test_the_version_is_a_text() -> None:
+    assert EXTRACTION_VERSION.isdecimal()
+
+
+PIECES = st.sampled_from(
+    [
+        *RAW.split("\n"),
+        "Ngày 31/2/2015,",
+        "14:21 23/08/2022",
+        "Cùng chuyên mục",
+        "ASEAN+3 và ADMM+ lần thứ",
+        "tiênPhiên",
+        "",
+        " ",
+        "İ ß ﬁ",
+        "\u0301",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=12), max_size=14), st.sampled_from([" ", "\n"]), st.booleans())
+def test_any_text_gives_an_article_whose_evidence_stands_where_it_says(
+    pieces: list[str], between: str, decomposed: bool
+) -> None:
+    text = between.join(pieces)
+    text = unicodedata.normalize("NFD", text) if decomposed else text
+    for raw in (file(text), record(text), file(text, Given(title=Stated("Tên", "sidecar")))):
+        check_spans(extract(raw))
