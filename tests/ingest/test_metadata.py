@@ -1,0 +1,109 @@
+import datetime
+
+import pytest
+
+from indexer.ingest.metadata import KEYS, state
+from indexer.ingest.source import Given, Stated
+
+
+def test_nothing_said_is_not_the_same_as_none() -> None:
+    assert state({}, "sidecar") == (Given(), ())
+    given, problems = state(dict.fromkeys(KEYS), "record")
+    assert problems == ()
+    assert given.author == Stated(None, "record")
+    assert given.year == Stated(None, "record")
+    assert given.forums == Stated((), "record")
+
+
+def test_empty_means_none() -> None:
+    given, problems = state({"author": " ", "title": "", "forums": [], "topics": "", "date": ""}, "sidecar")
+    assert problems == ()
+    assert given == Given(
+        title=Stated(None, "sidecar"),
+        author=Stated(None, "sidecar"),
+        date=Stated(None, "sidecar"),
+        year=Stated(None, "sidecar"),
+        forums=Stated((), "sidecar"),
+        topics=Stated((), "sidecar"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "year"),
+    [
+        ("2021-06-29", "2021-06-29", 2021),
+        ("20210629", "2021-06-29", 2021),
+        (20210629, "2021-06-29", 2021),
+        ("2021-06-29T14:21:00+07:00", "2021-06-29", 2021),
+        ("2021-06-29 14:21", "2021-06-29", 2021),
+        (datetime.date(2021, 6, 29), "2021-06-29", 2021),
+        (datetime.datetime(2021, 6, 29, 23, 59), "2021-06-29", 2021),
+        ("2024-02-29", "2024-02-29", 2024),
+        ("2021-06", None, 2021),
+        ("2021", None, 2021),
+        (2021, None, 2021),
+    ],
+)
+def test_dates(written: object, date: str | None, year: int) -> None:
+    given, problems = state({"date": written}, "record")
+    assert problems == ()
+    assert (given.date, given.year) == (Stated(date, "record"), Stated(year, "record"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("date", "2021-02-29"),
+        ("date", "20211301"),
+        ("date", "2021-13"),
+        ("date", "29/06/2021"),
+        ("date", "hôm qua"),
+        ("date", True),
+        ("date", ["2021-06-29"]),
+        ("date", 99),
+        ("date", "0000"),
+        ("year", "21"),
+        ("year", 20210),
+        ("year", 2021.0),
+        ("year", "²⁰²¹"),
+        ("title", 7),
+        ("author", ["A", "B"]),
+        ("forums", [1]),
+        ("topics", {"nuclear": True}),
+    ],
+)
+def test_what_cannot_be_used_is_a_problem_and_not_said(key: str, value: object) -> None:
+    given, problems = state({key: value, "source": "Bản tin"}, "sidecar")
+    assert given == Given(source=Stated("Bản tin", "sidecar"))
+    assert [problem.code for problem in problems] == ["bad-value"]
+    assert key in problems[0].text
+
+
+def test_the_date_wins_over_another_year() -> None:
+    given, problems = state({"date": "2020-01-10", "year": 2019}, "sidecar")
+    assert (given.date, given.year) == (Stated("2020-01-10", "sidecar"), Stated(2020, "sidecar"))
+    assert [problem.code for problem in problems] == ["bad-value"]
+
+
+def test_a_year_completes_a_date_that_is_none() -> None:
+    given, problems = state({"date": None, "year": 2019}, "record")
+    assert (given.date, given.year) == (Stated(None, "record"), Stated(2019, "record"))
+    assert problems == ()
+
+
+def test_values_are_trimmed_and_ids_kept_once() -> None:
+    given, _ = state({"title": "  Tin vắn\n", "forums": ["arf ", "arf", "", "un"], "topics": "drugs"}, "record")
+    assert given.title == Stated("Tin vắn", "record")
+    assert given.forums == Stated(("arf", "un"), "record")
+    assert given.topics == Stated(("drugs",), "record")
+
+
+def test_a_record_speaks_before_its_batch_and_keeps_date_and_year_together() -> None:
+    batch, _ = state({"date": "2015-03-01", "source": "Tập san", "author": "Ban biên tập"}, "sidecar")
+    record, _ = state({"year": 2016, "author": None}, "record")
+    both = record.over(batch)
+    assert both.year == Stated(2016, "record")
+    assert both.date is None
+    assert both.author == Stated(None, "record")
+    assert both.source == Stated("Tập san", "sidecar")
+    assert Given().over(batch) == batch

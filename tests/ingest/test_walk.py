@@ -1,0 +1,153 @@
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from indexer.ingest.source import SourceFile
+from indexer.ingest.walk import find_files, walk
+from indexer.model import Skipped
+from tests.ingest.rights import needs_rights
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+
+
+def found(folder: Path) -> list[str]:
+    return [item.path if isinstance(item, SourceFile) else f"{item.path} {item.code}" for item in walk(folder)]
+
+
+def test_articles_come_sorted_folder_by_folder(tmp_path: Path) -> None:
+    write(tmp_path, "b.txt", "a/z.TXT", "a/b/c.jsonl", "a.txt", "đ.jsonl.gz", "c.jsonl.xz", "#1 tin.txt")
+    expected = ["#1 tin.txt", "a/b/c.jsonl", "a/z.TXT", "a.txt", "b.txt", "c.jsonl.xz", "đ.jsonl.gz"]
+    assert found(tmp_path) == expected
+
+
+def test_what_is_never_an_article_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden.txt", ".git/a.txt", "a.txt.meta.toml")
+    write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "README/kept.txt")
+    assert found(tmp_path) == ["README/kept.txt"]
+
+
+def test_other_files_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.pdf", "b.json", "c.gz", "txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket.txt"))
+        assert found(tmp_path) == [
+            "a.pdf unknown-format",
+            "b.json unknown-format",
+            "c.gz unknown-format",
+            "pipe.txt not-a-file",
+            "socket.txt not-a-file",
+            "txt unknown-format",
+        ]
+
+
+def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    write(docs, "a.txt", "sub/b.txt")
+    write(tmp_path, "outside/c.txt", "docs-2/d.txt")
+    (docs / "in.txt").symlink_to("a.txt")
+    (docs / "loop").symlink_to(docs)
+    (docs / "sub" / "self").symlink_to("self")
+    (docs / "gone.txt").symlink_to("nothing.txt")
+    (docs / "out").symlink_to(tmp_path / "outside")
+    (docs / "out.txt").symlink_to("../outside/c.txt")
+    (docs / "near").symlink_to("../docs-2")
+    assert found(docs) == [
+        "a.txt",
+        "gone.txt link",
+        "in.txt link",
+        "loop link",
+        "near link-outside",
+        "out link-outside",
+        "out.txt link-outside",
+        "sub/b.txt",
+        "sub/self link",
+    ]
+
+
+def test_names_that_are_no_text_are_escaped(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("x")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff")).mkdir()
+    write(tmp_path, "two\nlines.txt")
+    assert found(tmp_path) == ["caf\\xe9.txt bad-name", "two\\x0alines.txt bad-name", "\\xff bad-name"]
+
+
+def test_the_folder_without_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "index/manifest.json", "index.txt")
+    paths = [item.path for item in walk(tmp_path, without=tmp_path / "index")]
+    assert paths == ["a.txt", "index.txt"]
+
+
+def test_an_unreadable_folder_is_named_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a/x.txt", "b/y.txt", "c.txt")
+    real = Path.iterdir
+
+    def iterdir(path: Path) -> object:
+        if path == tmp_path / "a":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert found(tmp_path) == ["a unreadable", "b/y.txt", "c.txt"]
+
+
+@needs_rights
+def test_a_folder_without_rights_is_unreadable(tmp_path: Path) -> None:
+    write(tmp_path, "a/x.txt", "b.txt")
+    (tmp_path / "a").chmod(0)
+    try:
+        assert found(tmp_path) == ["a unreadable", "b.txt"]
+    finally:
+        (tmp_path / "a").chmod(0o700)
+
+
+def test_the_root_itself_is_called_dot(tmp_path: Path) -> None:
+    skipped = list(walk(tmp_path / "nothing"))
+    assert skipped == [Skipped(".", "unreadable", "No such file or directory")]
+
+
+def test_sidecars_by_full_name_first(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "a.txt.meta.toml", "a.meta.toml", "b.txt", "b.meta.toml", "c.txt", "d.jsonl.gz")
+    write(tmp_path, "d.meta.toml", "e.TXT", "e.meta.toml")
+    (tmp_path / "c.txt.meta.toml").symlink_to("a.meta.toml")
+    sources = {item.path: item.sidecar for item in walk(tmp_path) if isinstance(item, SourceFile)}
+    assert sources == {
+        "a.txt": "a.txt.meta.toml",
+        "b.txt": "b.meta.toml",
+        "c.txt": None,
+        "d.jsonl.gz": "d.meta.toml",
+        "e.TXT": "e.meta.toml",
+    }
+
+
+def test_the_stamp_changes_with_file_and_sidecar(tmp_path: Path) -> None:
+    def stamp() -> str:
+        (source,) = (item for item in walk(tmp_path) if isinstance(item, SourceFile))
+        return source.stamp
+
+    write(tmp_path, "a.txt")
+    stamps = [stamp(), stamp()]
+    os.utime(tmp_path / "a.txt", ns=(1, 1))
+    stamps.append(stamp())
+    write(tmp_path, "a.meta.toml")
+    stamps.append(stamp())
+    os.utime(tmp_path / "a.meta.toml", ns=(1, 1))
+    stamps.append(stamp())
+    assert stamps[0] == stamps[1]
+    assert len(set(stamps)) == 4
+
+
+def test_find_files_takes_folders_and_files(tmp_path: Path) -> None:
+    write(tmp_path, "docs/sub/a.txt", "b.txt")
+    (tmp_path / "link").symlink_to("docs")
+    items = list(find_files([tmp_path / "link", tmp_path / "b.txt", tmp_path / "no.txt"]))
+    sources = [(item.root, item.path) for item in items if isinstance(item, SourceFile)]
+    assert sources == [(tmp_path / "docs", "sub/a.txt"), (tmp_path, "b.txt")]
+    assert items[2] == Skipped("no.txt", "unreadable", "No such file or directory")

@@ -1,0 +1,72 @@
+"""A folder of articles and its index, for the tests of reindexing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.model import Article
+from indexer.reindex import ReindexReport, reindex
+from indexer.store.manifest import engine_folder, read_manifest
+from indexer.store.verify import findings
+from tests.store.json_engine import JsonEngine, JsonReader, extract
+
+
+@dataclass
+class Archive:
+    folder: Path
+    engine: JsonEngine = field(default_factory=JsonEngine)
+
+    @property
+    def docs(self) -> Path:
+        return self.folder / "docs"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index"
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def write_batch(self, name: str, *records: Mapping[str, object]) -> Path:
+        return self.write(name, "".join(json.dumps(record) + "\n" for record in records))
+
+    def run(
+        self,
+        *paths: Path,
+        version: str = "1",
+        full: bool = False,
+        dry_run: bool = False,
+        allow_empty: bool = False,
+    ) -> ReindexReport:
+        return reindex(
+            paths or [self.docs],
+            index=self.index,
+            engine=self.engine,
+            extract=extract,
+            version=version,
+            full=full,
+            dry_run=dry_run,
+            allow_empty=allow_empty,
+        )
+
+    def articles(self) -> dict[str, Article]:
+        """What a reader finds now, in a generation that is sound."""
+
+        assert list(findings(self.index, lambda manifest: JsonReader(engine_folder(self.index, manifest)))) == []
+        reader = JsonReader(engine_folder(self.index, read_manifest(self.index)))
+        return {article.id: article for article in reader.articles()}
+
+    def bodies(self) -> dict[str, str]:
+        return {article.id: article.body for article in self.articles().values()}
+
+
+def counts(report: ReindexReport) -> tuple[int, int, int, int]:
+    return report.added, report.updated, report.unchanged, report.removed
+
+
+def skips(report: ReindexReport) -> Sequence[tuple[str, str]]:
+    return [(skipped.path, skipped.code) for skipped in report.skipped]

@@ -1,0 +1,136 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexCorrupt
+from indexer.model import Skipped
+from indexer.store.catalog import EXPECTED, KEPT, SEEN, ArticleRow, Catalog, FileRow
+from indexer.store.generation import begin, publish
+from indexer.store.original import original_file
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Two roots; `a` has files in a folder whose name begins another's."""
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    for root, file in (("a", "s/1.txt"), ("a", "s/2.txt"), ("a", "s-2/3.txt"), ("a", "s"), ("b", "s/4.txt")):
+        catalog.put_file(FileRow(root, file, "stamp", f"content of {file}"))
+        catalog.put_article(ArticleRow(f"{root}:{file}", root, file, "print", SEEN))
+    catalog.close()
+    return tmp_path / "catalog.sqlite"
+
+
+def in_state(catalog: Catalog, state: int) -> list[str]:
+    return sorted(catalog.articles_in_state(state))
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("", ["a:s", "a:s-2/3.txt", "a:s/1.txt", "a:s/2.txt"]),
+        ("s", ["a:s", "a:s/1.txt", "a:s/2.txt"]),
+        ("s/1.txt", ["a:s/1.txt"]),
+        ("S", []),
+        ("%", []),
+        ("s/", []),
+    ],
+)
+def test_a_scope_is_a_folder_or_a_file_of_one_root(path: Path, below: str, expected: list[str]) -> None:
+    catalog = Catalog(path)
+    catalog.start([("a", below)])
+    assert in_state(catalog, EXPECTED) == expected
+    assert len(in_state(catalog, KEPT)) == 5 - len(expected)
+    assert catalog.count("a", below) == len(expected)
+    assert catalog.count() == 5
+    catalog.close()
+
+
+def test_what_is_left_expected_vanishes(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.put_file(FileRow("a", "gone.txt", "stamp", ""), [Skipped("gone.txt", "empty", "no word")])
+    catalog.start([("a", "")])
+    assert catalog.confirm("a", "s/1.txt") == 1
+    assert catalog.keep("a", "s-2") == 1
+    catalog.drop_vanished()
+    assert in_state(catalog, SEEN) == ["a:s/1.txt"]
+    assert in_state(catalog, KEPT) == ["a:s-2/3.txt", "b:s/4.txt"]
+    assert catalog.file("a", "gone.txt") is None
+    assert catalog.skips("a", "gone.txt") == []
+    assert catalog.file("a", "s-2/3.txt") == FileRow("a", "s-2/3.txt", "", "content of s-2/3.txt")
+    assert catalog.file("a", "s/1.txt") == FileRow("a", "s/1.txt", "stamp", "content of s/1.txt")
+    catalog.close()
+
+
+def test_a_twin_is_another_file_with_articles_that_stay(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.start([("a", "")])
+    assert catalog.twin("a", "new.txt", "content of s/1.txt") is None
+    catalog.confirm("a", "s/1.txt")
+    assert catalog.twin("a", "new.txt", "content of s/1.txt") == ("a", "s/1.txt")
+    assert catalog.twin("a", "s/1.txt", "content of s/1.txt") is None
+    assert catalog.twin("a", "new.txt", "content of s/4.txt") == ("b", "s/4.txt")
+    catalog.drop_articles(["b:s/4.txt"])
+    assert catalog.twin("a", "new.txt", "content of s/4.txt") is None
+    catalog.close()
+
+
+def test_skips_come_back_in_order(path: Path) -> None:
+    catalog = Catalog(path)
+    skips = [Skipped("s/1.txt", "bad-record", f"line {n}") for n in (3, 1, 2)]
+    row = FileRow("a", "s/1.txt", "stamp", "")
+    catalog.put_file(row, skips)
+    assert catalog.skips("a", "s/1.txt") == skips
+    catalog.put_file(row, skips[:1])
+    assert catalog.skips("a", "s/1.txt") == skips[:1]
+    catalog.close()
+
+
+def test_kept_files_can_be_changed_while_they_are_looked_at(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.start([("a", "s")])
+    seen = []
+    for root, file in catalog.kept_files():
+        seen.append((root, file))
+        catalog.put_file(FileRow(root, file, "", ""))
+    assert seen == [("a", "s-2/3.txt"), ("b", "s/4.txt")]
+    catalog.close()
+
+
+def test_roots_are_those_with_files(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.set_roots(["a", "c"])
+    catalog.close()
+    catalog = Catalog(path)
+    assert catalog.roots() == ["a"]
+    assert catalog.file_roots() == ["a", "b"]
+    catalog.close()
+
+
+def test_differences(path: Path) -> None:
+    catalog = Catalog(path, read_only=True)
+    ids = ["a:s", "a:s-2/3.txt", "a:s/1.txt", "a:s/2.txt", "more", "more"]
+    assert sorted(catalog.differences(ids)) == [("b:s/4.txt", True), ("more", False)]
+    catalog.close()
+
+
+def test_a_read_only_catalog_stays_as_it_is(path: Path) -> None:
+    catalog = Catalog(path, read_only=True)
+    with pytest.raises(sqlite3.OperationalError):
+        catalog.drop_vanished()
+    catalog.close()
+
+
+def test_the_original_of_an_article(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    draft = begin(index, None)
+    catalog = Catalog(draft.catalog)
+    catalog.put_article(ArticleRow("x", "../docs", "s/1.txt", "", SEEN))
+    catalog.close()
+    manifest = publish(index, None, draft, engine="json", articles=1, version="v")
+    assert original_file(index, manifest, "x") == tmp_path / "docs" / "s" / "1.txt"
+    assert original_file(index, manifest, "y") is None
+    draft.catalog.write_bytes(b"damaged" * 1000)
+    with pytest.raises(IndexCorrupt):
+        original_file(index, manifest, "x")
