@@ -6,6 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
+from indexer.answers import opening
 from indexer.api import ENGINES, extract_articles, open_index, reindex, verify
 from indexer.article_json import article_json
 from indexer.errors import (
@@ -47,7 +48,7 @@ from indexer.model import (
 )
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import report_json, result_json, stats_json, verification_json
-from indexer.verification import Verification
+from indexer.store.verify import Verification
 from indexer.vocabulary import forums, topics
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "extract_articles",
     "forums",
     "open_index",
+    "opening",
     "reindex",
     "report_json",
     "result_json",

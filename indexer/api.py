@@ -6,9 +6,9 @@ from os import PathLike
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION
-from indexer.engines.base import Engine
+from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
-from indexer.errors import UsageError
+from indexer.errors import IndexOutdated, UsageError
 from indexer.extract import EXTRACTION_VERSION, extract
 from indexer.index import Index
 from indexer.ingest.read import read_articles
@@ -16,9 +16,9 @@ from indexer.ingest.walk import find_files
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
-from indexer.store.manifest import engine_folder, read_manifest
-from indexer.store.verify import findings
-from indexer.verification import Verification
+from indexer.store.intact import refuse_damaged
+from indexer.store.manifest import Manifest, engine_folder, read_manifest
+from indexer.store.verify import Verification, findings
 from indexer.vocabulary import fingerprint
 
 ENGINES: Mapping[str, Engine] = {"whoosh": WhooshEngine()}
@@ -29,7 +29,7 @@ AnyPath = str | PathLike[str]
 
 def open_index(index: AnyPath) -> Index:
     """Open an index for searching, with the engine it was written by. Raises the `StorageError`s."""
-    return Index(Path(index), ENGINES)
+    return Index(Path(index), _open_reader)
 
 
 def reindex(
@@ -73,11 +73,22 @@ def extract_articles(paths: Iterable[AnyPath]) -> Iterator[Article | Skipped]:
 def verify(index: AnyPath) -> Verification:
     """Check every checksum and invariant of an index. Raises `IndexMissing` and `IndexOutdated`."""
     folder = Path(index)
-    found = tuple(findings(folder, lambda manifest: ENGINES[manifest.engine].reader(engine_folder(folder, manifest))))
+    found = tuple(findings(folder, lambda manifest: _open_reader(folder, manifest)))
     if any(finding.code == "manifest-damaged" for finding in found):
         return Verification(sound=False, generation=0, articles=0, findings=found)
     manifest = read_manifest(folder)
     return Verification(not found, manifest.generation, manifest.articles, found)
+
+
+def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
+    """Open the live generation with the engine that wrote it. Raises `IndexOutdated` where this release lacks it."""
+    if manifest.engine not in ENGINES:
+        raise IndexOutdated(
+            f"{index} was written by the engine “{manifest.engine}”, this release has {', '.join(ENGINES)}; "
+            "run timdau reindex --full"
+        )
+    refuse_damaged(index, manifest)
+    return ENGINES[manifest.engine].reader(engine_folder(index, manifest))
 
 
 def _version() -> str:

@@ -1,7 +1,7 @@
 """An open index: searches one generation at a time and follows new ones by itself."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,16 +9,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from indexer.answer import answer
-from indexer.engines.base import Engine, EngineReader
-from indexer.errors import IndexOutdated, StorageError
-from indexer.highlight import Highlighter
+from indexer.answers import Highlighter, answer, engine_request
+from indexer.engines.base import EngineReader
+from indexer.errors import StorageError
 from indexer.messages import Language
 from indexer.model import Article, Mode, SearchRequest, SearchResult
 from indexer.query import parse
-from indexer.requests import engine_request
-from indexer.store.catalog import Catalog
-from indexer.store.manifest import NAME, Manifest, catalog_path, engine_folder, read_manifest
+from indexer.store.manifest import NAME, Manifest, read_manifest
+from indexer.store.original import original_file
 
 _ATTEMPTS = 3
 
@@ -58,9 +56,9 @@ class _Snapshot:
 class Index:
     """An index open for searching; safe to share between threads. Make one with `indexer.open_index`."""
 
-    def __init__(self, folder: Path, engines: Mapping[str, Engine]) -> None:
+    def __init__(self, folder: Path, open_reader: Callable[[Path, Manifest], EngineReader]) -> None:
         self._folder = folder
-        self._engines = engines
+        self._open_reader = open_reader
         self._lock = Lock()
         self._snapshot = self._open()
 
@@ -109,12 +107,7 @@ class Index:
     def original(self, article_id: str) -> Path | None:
         """Return the file an article was read from, or None where it is gone."""
         with self._use() as snapshot:
-            catalog = Catalog(catalog_path(self._folder, snapshot.manifest), read_only=True)
-            try:
-                row = catalog.article(article_id)
-            finally:
-                catalog.close()
-        path = (self._folder / row.root / row.path).resolve() if row else None
+            path = original_file(self._folder, snapshot.manifest, article_id)
         return path if path and path.is_file() else None
 
     def stats(self) -> Stats:
@@ -164,14 +157,8 @@ class Index:
         for attempt in range(_ATTEMPTS):
             signature = self._signature()
             manifest = read_manifest(self._folder)
-            engine = self._engines.get(manifest.engine)
-            if engine is None:
-                raise IndexOutdated(
-                    f"{self._folder} was written by the engine “{manifest.engine}”, which this release does not have; "
-                    "run timdau reindex --full"
-                )
             try:
-                return _Snapshot(manifest, engine.reader(engine_folder(self._folder, manifest)), signature)
+                return _Snapshot(manifest, self._open_reader(self._folder, manifest), signature)
             except (OSError, StorageError):
                 if attempt == _ATTEMPTS - 1 or self._signature() == signature:
                     raise

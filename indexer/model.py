@@ -114,7 +114,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `snippet_html` is the original text, escaped, with matches in `<mark>`."""
+    """One article found. `title_html` and `snippet_html` are the original text, escaped, matches in `<mark>`.
+
+    `opening` is what an article without a title is called: its first words, or its id where it has none.
+    """
 
     id: str
     title: str | None
@@ -128,6 +131,7 @@ class Hit:
     url: str | None
     score: float
     tier: Tier | None
+    opening: str | None = None
     title_html: str | None = None
     snippet_html: str | None = None
 

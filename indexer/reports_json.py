@@ -6,7 +6,7 @@ from typing import Any
 from indexer.index import Stats
 from indexer.model import SearchResult
 from indexer.reindex import ReindexReport
-from indexer.verification import Verification
+from indexer.store.verify import Verification
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 import pytest
 
+from indexer.answers.facets import facet_values
+from indexer.answers.requests import engine_request
 from indexer.engines.base import Choice
 from indexer.errors import BadRequest
-from indexer.facets import facet_values
 from indexer.model import SearchRequest
 from indexer.query import parse
-from indexer.requests import engine_request
 
 
 def test_narrower_forums_stand_behind_their_broader_one_and_unknown_comes_last() -> None:
-    counts = {None: 9, "un": 2, "arf-som": 1, "asean": 5, "arf": 1, "amm": 4, "unsc": 2}
+    counts: dict[str | int | None, int] = {None: 9, "un": 2, "arf-som": 1, "asean": 5, "arf": 1, "amm": 4, "unsc": 2}
 
     values = facet_values("forum", counts, Choice(), "en")
 
@@ -60,7 +60,7 @@ def test_what_is_chosen_is_shown_with_no_articles_too() -> None:
         (SearchRequest(mode="exact"), "mode", "auto"),  # type: ignore[arg-type]
         (SearchRequest(facets=("years",)), "facets", "year"),  # type: ignore[arg-type]
         (SearchRequest(forums=("arff",)), "forum", "arf"),
-        (SearchRequest(not_topics=("drug",)), "topic", "drugs"),
+        (SearchRequest(not_topics=("drug",)), "not_topic", "drugs"),
         (SearchRequest(years=((2015, 2010),)), "year", "2010..2015"),
     ],
 )

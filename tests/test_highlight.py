@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from indexer.highlight import SNIPPET_LENGTH, Highlighter, mark
+from indexer.answers.highlight import SNIPPET_LENGTH, Highlighter, mark
 from indexer.model import Mode
 from indexer.query import parse
 

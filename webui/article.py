@@ -6,11 +6,11 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
-from indexer import Article, Evidence, Facet, Highlighted, Label, Span
+from indexer import Article, Evidence, Facet, Highlighted, Label, Span, opening
 from webui.facets import toggle_url, vocabulary_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, marked_spans, paragraphs, wrapped
-from webui.present import dated, first_words
+from webui.present import dated
 from webui.state import SEARCH, State, article_path, url
 from webui.texts import Texts
 
@@ -66,8 +66,8 @@ def article_page(
     wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in places.items()))
     path = article_path(article.id)
     return ArticlePage(
-        frame=frame(state, path, title or first_words(article), texts),
-        title=wrapped(text, wraps, end=len(title)) if title else escape(first_words(article)),
+        frame=frame(state, path, title or opening(article), texts),
+        title=wrapped(text, wraps, end=len(title)) if title else escape(opening(article)),
         date=dated(article.date, article.year, texts),
         date_iso=article.date,
         source=article.source,

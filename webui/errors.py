@@ -42,8 +42,7 @@ def register(app: Flask) -> None:
 
 def _bad_request(error: UsageError) -> Response:
     if isinstance(error, BadRequest):
-        parameter = _as_written(error.parameter)
-        return _answer(400, "bad-request", str(error), parameter=parameter, nearest=error.nearest)
+        return _answer(400, "bad-request", str(error), parameter=error.parameter, nearest=error.nearest)
     return _answer(400, "bad-request", str(error))
 
 
@@ -87,12 +86,6 @@ def _answer(
         response = make_response(render_template("error.html", page=page))
     response.status_code = status
     return response
-
-
-def _as_written(parameter: str) -> str:
-    """Return the URL parameter with a wrong value: the index calls choices and exclusions by the same name."""
-    excluded = request.args.getlist(f"not_{parameter}")
-    return f"not_{parameter}" if any(_is_wrong(parameter, value) for value in excluded) else parameter
 
 
 def _mended_address(parameter: str, nearest: str | None) -> str:

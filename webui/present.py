@@ -1,11 +1,11 @@
 """What the templates of the search page get: values with every link made for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from indexer import MODES, SORTS, Article, Facet, Hit, Problem, SearchResult, Tier
+from indexer import MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
 from webui import steps
 from webui.facets import Chip, Panel, chips, panels, toggle_url, vocabulary_label
 from webui.frame import Frame, Link, frame, hidden_fields
@@ -16,8 +16,6 @@ from webui.texts import Texts
 SIZES = (10, 20, 50, 100)
 BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
 _CHIPS_A_HIT = 3
-_TITLE_WORDS = 12
-_OPENING = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,13 @@ class SearchPage:
     year_form: tuple[tuple[str, str], ...]
 
 
-def search_page(state: State, result: SearchResult, texts: Texts, *, untitled: Mapping[str, str]) -> SearchPage:
-    """Lay out a result; `untitled` has the first words of its articles without a title, by id."""
+def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
+    """Lay out a result."""
     undo = chips(state, texts)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         summary=_summary(result, texts),
-        hits=tuple(_hit(state, hit, untitled.get(hit.id, hit.id), texts) for hit in result.hits),
+        hits=tuple(_hit(state, hit, texts) for hit in result.hits),
         panels=panels(state, result.facets, texts),
         chips=undo,
         clear=url(SEARCH, steps.clear(state)) if undo else None,
@@ -134,12 +132,6 @@ def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) ->
     )
 
 
-def first_words(article: Article) -> str:
-    """Return what an article without a title is called: its first words, or its id where it has none."""
-    words = article.body[:_OPENING].split()
-    return f"{' '.join(words[:_TITLE_WORDS])}…" if words else article.id
-
-
 def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
     """Return the date, or else the year alone, as the language writes it."""
     if date:
@@ -153,8 +145,8 @@ def _summary(result: SearchResult, texts: Texts) -> str:
     return found if pages < 2 else texts("results.page", found=found, page=result.page, pages=texts.number(pages))
 
 
-def _hit(state: State, hit: Hit, otherwise: str, texts: Texts) -> HitView:
-    title = Markup(hit.title_html) if hit.title_html else escape(hit.title or otherwise)
+def _hit(state: State, hit: Hit, texts: Texts) -> HitView:
+    title = Markup(hit.title_html) if hit.title_html else escape(hit.title or hit.opening or hit.id)
     left_out = sum(max(0, len(ids) - _CHIPS_A_HIT) for ids in (hit.forums, hit.topics))
     return HitView(
         title=title,

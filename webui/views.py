@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 
 from indexer import Index, SearchRequest
 from webui.article import article_page
-from webui.present import first_words, search_page
+from webui.present import search_page
 from webui.state import State, parse
 from webui.texts import texts
 
@@ -27,11 +27,8 @@ def the_state() -> State:
 def search() -> str:
     """Search, or the whole collection where nothing is asked for."""
     state = the_state()
-    index = the_index()
-    result = index.search(state.request, lang=state.lang)
-    nameless = (index.article(hit.id) for hit in result.hits if hit.title is None)
-    untitled = {article.id: first_words(article) for article in nameless if article}
-    page = search_page(state, result, texts(state.lang), untitled=untitled)
+    result = the_index().search(state.request, lang=state.lang)
+    page = search_page(state, result, texts(state.lang))
     return render_template("search.html", page=page)
 
 

@@ -51,7 +51,7 @@ def show_hit(rank: int, hit: Hit) -> None:
     write()
     write(
         number,
-        *(lit(hit.title_html, "bold") if hit.title_html else [(printable(hit.title or "(no title)"), "bold")]),
+        *(lit(hit.title_html, "bold") if hit.title_html else [(printable(hit.title or hit.opening or hit.id), "bold")]),
     )
     year = str(hit.year) if hit.year is not None else None
     facts = [hit.date or year, hit.source, *hit.forums, *hit.topics, hit.tier and f"[{hit.tier}]"]

@@ -7,9 +7,9 @@ swap from one generation to the next (`indexer.store`).
 Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 
 - A result is computed from one state of the index; what a writer commits shows in readers opened afterwards.
-- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them; ties go to the newer
-  article, then to the smaller id.
+- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them.
 - Filters and facets use closed values: an article of a narrow forum is in its broader ones.
+- A writer never changes a file in place: generations share files by hard links.
 - Damaged files raise `IndexCorrupt`, never a wrong answer knowingly.
 """
 

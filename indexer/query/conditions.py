@@ -30,8 +30,8 @@ class BadValue(Exception):
 def condition(field: str, value: str, lang: Language) -> Query:
     """Return the node for a condition. Raises `BadValue`.
 
-    >>> condition("year", "2010..2015", "en"), condition("forum", "ARF", "en")
-    (NumericRange('year', 2010, 2015), Term('forum', 'arf'))
+    >>> str(condition("year", "2010..2015", "en")), str(condition("forum", "ARF", "en"))
+    ('year:[2010 TO 2015]', 'forum:arf')
     """
     if value.strip().casefold() in UNKNOWN:
         return Not(every(field))

@@ -204,6 +204,8 @@ class _Parser:
     def _word(self, token: Token, field: str) -> list[Query]:
         if not token.text.strip("*"):
             return [every() if field == TEXT else every(field)]
+        if field != TEXT and token.text.startswith("-"):
+            self._report("stray-sign", (token.at[0], token.at[0] + 1), value="-")
         if "*" in token.text or "?" in token.text:
             return pattern_query(field, token.text)
         return word_query(field, token.text)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.engines.base import EngineReader, Finding
@@ -11,10 +12,20 @@ from indexer.store.generation import file_entry, files_in
 from indexer.store.manifest import Manifest, catalog_path, read_manifest
 
 
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether an index is sound, and what is wrong with it."""
+
+    sound: bool
+    generation: int
+    articles: int
+    findings: tuple[Finding, ...]
+
+
 def findings(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
     """Yield everything that is wrong with the live generation; nothing where the index is sound.
 
-    `open_reader` opens the engine of that generation. A damaged manifest is a finding; raises `IndexMissing`
+    `open_reader` opens the engine of that generation; it is not asked to where one of its files differs. A damaged manifest is a finding; raises `IndexMissing`
     and `IndexOutdated`, as then there is nothing to check.
     """
     try:
@@ -22,7 +33,12 @@ def findings(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> It
     except IndexCorrupt as error:
         yield Finding("manifest-damaged", "manifest.json", str(error))
         return
-    yield from _file_findings(index / manifest.folder, manifest)
+    unsafe = False
+    for finding in _file_findings(index / manifest.folder, manifest):
+        unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(f"{manifest.folder}/engine/"))
+        yield finding
+    if unsafe:
+        return
     try:
         reader = open_reader(manifest)
     except IndexCorrupt as error:

@@ -54,7 +54,7 @@ def test_a_shorter_a_missing_and_a_foreign_file(index: Path) -> None:
     (engine / "engine.json").write_text("")
     article.unlink()
     (engine / "note").write_text("")
-    assert codes(index) == {"file-size", "file-missing", "file-foreign", "engine-count", "catalog-differs"}
+    assert codes(index) == {"file-size", "file-missing", "file-foreign"}
 
 
 def test_catalog_and_engine_differ(index: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_damaged_catalog(index: Path, damage: bytes | None) -> None:
 def test_everything_gone(index: Path) -> None:
     manifest, _, _ = live(index)
     (index / manifest.folder).rename(index / "elsewhere")
-    assert codes(index) == {"file-missing", "engine-damaged"}
+    assert codes(index) == {"file-missing"}
 
 
 def test_an_engine_that_cannot_be_read(index: Path) -> None:

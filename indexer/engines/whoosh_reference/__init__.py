@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from whoosh.index import EmptyIndexError, LockError, open_dir
+from whoosh.index import LockError, open_dir
 
+from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.engines.whoosh_reference.reader import WhooshReader
 from indexer.engines.whoosh_reference.writer import WhooshWriter
-from indexer.errors import IndexCorrupt, IndexLocked
+from indexer.errors import IndexLocked
 
 __all__ = ["WhooshEngine"]
 
@@ -18,10 +19,8 @@ class WhooshEngine:
 
     def reader(self, folder: Path) -> WhooshReader:
         """Open the folder for searching."""
-        try:
+        with damage_named():
             return WhooshReader(open_dir(str(folder)))
-        except EmptyIndexError as error:
-            raise IndexCorrupt(f"{folder} holds no Whoosh index; run `timdau reindex --full`") from error
 
     def writer(self, folder: Path, *, workers: int = 1) -> WhooshWriter:
         """Open the folder for changes; an empty folder becomes an empty index first."""

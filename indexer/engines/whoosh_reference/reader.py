@@ -14,6 +14,7 @@ from whoosh.reading import IndexReader
 from indexer.article_json import article_from_json
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
 from indexer.engines.whoosh_reference.columns import Columns, read_columns
+from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.engines.whoosh_reference.evaluate import Evaluator, Ranks
 from indexer.engines.whoosh_reference.ranking import Ranking, order
 from indexer.engines.whoosh_reference.terms import Terms
@@ -41,12 +42,12 @@ class WhooshReader:
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
-        with self._lock:
+        with self._lock, damage_named():
             return self._search(request)
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
-        with self._lock:
+        with self._lock, damage_named():
             if ("id", article_id.encode("utf-8")) not in self._reader:
                 return None
             found = self._reader.postings("id", article_id)
@@ -54,7 +55,7 @@ class WhooshReader:
 
     def ids(self) -> Iterator[str]:
         """Iterate over the ids of all articles, in no special order."""
-        with self._lock:
+        with self._lock, damage_named():
             columns = self._all_columns()
         return (columns.ids[doc] for doc in columns.live)
 
@@ -64,7 +65,7 @@ class WhooshReader:
 
     def findings(self) -> Iterator[Finding]:
         """Read every stored article and compare it with its columns."""
-        with self._lock:
+        with self._lock, damage_named():
             columns = self._all_columns()
             for doc in sorted(columns.live):
                 yield from self._check(doc, columns)

@@ -46,22 +46,23 @@ def _check(request: SearchRequest) -> None:
         raise BadRequest(f"size must be 1 to {MAX_SIZE}, not {request.size}", parameter="size", nearest=str(nearest))
     if request.page < 1:
         raise BadRequest(f"pages begin with 1, not {request.page}", parameter="page", nearest="1")
-    for parameter, choice in choices(request).items():
-        _check_choice(parameter, (*choice.any_of, *choice.none_of))
+    for facet, choice in choices(request).items():
+        _check_values(facet, facet, choice.any_of)
+        _check_values(facet, f"not_{facet}", choice.none_of)
 
 
-def _check_choice(facet: Facet, values: Iterable[str | tuple[int, int] | None]) -> None:
+def _check_values(facet: Facet, parameter: str, values: Iterable[str | tuple[int, int] | None]) -> None:
     for value in values:
         if isinstance(value, tuple):
             low, high = value
             if low > high:
                 message = f"the years {low}..{high} end before they begin"
-                raise BadRequest(message, parameter=facet, nearest=f"{high}..{low}")
+                raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
         elif value is not None:
             vocabulary = _VOCABULARIES[facet]()
             if value not in vocabulary.ids:
                 nearest = vocabulary.resolve(value) or vocabulary.nearest(value)
-                raise BadRequest(f"there is no {facet} “{value}”", parameter=facet, nearest=nearest)
+                raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
 
 
 def _one_of(parameter: str, value: str, allowed: Iterable[str]) -> None:

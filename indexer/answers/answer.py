@@ -2,14 +2,15 @@
 
 from math import ceil
 
+from indexer.answers.facets import facet_values
+from indexer.answers.highlight import Highlighter
+from indexer.answers.opening import opening
+from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult
 from indexer.errors import BadRequest
-from indexer.facets import facet_values
-from indexer.highlight import Highlighter
 from indexer.messages import Language, notice, problem
 from indexer.model import Hit, Problem, SearchRequest, SearchResult
 from indexer.query import ParsedQuery
-from indexer.requests import choices
 
 
 def answer(
@@ -52,6 +53,7 @@ def _hit(found: EngineHit, highlighter: Highlighter | None) -> Hit:
         url=article.url,
         score=round(found.score, 4),
         tier=found.tier,
+        opening=None if article.title else opening(article),
         title_html=highlighter.html(article.title, "title") if highlighter and article.title else None,
         snippet_html=highlighter.snippet(article.body, article.aside) if highlighter else None,
     )

@@ -1,0 +1,54 @@
+# `make help` lists what there is to make. `PYTHON=python3.12 make install` chooses another interpreter.
+# Settings of timdau itself (TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_PORT, …) are passed on by `make run`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help install run check test format lock upgrade clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## put timdau and what it needs into .venv
+
+run: install ## index the articles in docs_in and serve the search page
+	$(BIN)/timdau reindex
+	$(BIN)/timdau serve
+
+check: $(VENV)/.developing ## formatting, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: $(VENV)/$(if $(TIMDAU_NO_BROWSER),.developing,.browsing) ## every test, those in a browser too
+	$(BIN)/pytest
+
+format: $(VENV)/.developing ## format the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/.developing ## write the locks anew where pyproject.toml has changed
+	$(COMPILE_LOCK) --output-file requirements.txt
+	$(COMPILE_LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+
+upgrade: COMPILE_LOCK += --upgrade
+upgrade: lock ## move the locks to the newest releases allowed
+
+clean: ## remove everything made here, but for the index
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.installed: requirements.txt pyproject.toml scripts/install.sh scripts/system.sh
+	@scripts/install.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.browsing: $(VENV)/.developing scripts/browser.sh scripts/system.sh
+	@scripts/browser.sh $(VENV)
+	@touch $@

@@ -1,0 +1,8 @@
+"""From a reader's request to an engine's, and from what the engine found to the reader's answer."""
+
+from indexer.answers.answer import answer
+from indexer.answers.highlight import Highlighter
+from indexer.answers.opening import opening
+from indexer.answers.requests import engine_request
+
+__all__ = ["Highlighter", "answer", "engine_request", "opening"]

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Makes sure that the tests find a Chromium and a font with Vietnamese letters: browser.sh VENV
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/system.sh
+
+venv=$1
+
+has_browser() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        if command -v "$name" >/dev/null; then return 0; fi
+    done
+    return 1
+}
+
+# Ubuntu's package of the name only points to a snap, which playwright cannot drive.
+is_debian() {
+    grep --quiet --line-regexp 'ID=debian' /etc/os-release 2>/dev/null
+}
+
+if ! has_browser; then
+    if is_debian && debian_install chromium fonts-dejavu-core; then
+        exit 0
+    fi
+    "$venv/bin/playwright" install chromium ||
+        fail "The browser tests need Chromium or Chrome, and none could be installed." \
+            "On Debian, as root: apt-get install chromium fonts-dejavu-core" \
+            "Elsewhere: $venv/bin/playwright install --with-deps chromium, or install Chrome. Then run make again." \
+            "To leave these tests out: TIMDAU_NO_BROWSER=1 make test"
+fi

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Puts timdau and its locked dependencies into a virtual environment: install.sh VENV LOCK
+#
+# PyICU has no ready-made builds, so a C++ compiler, pkg-config and the headers of ICU and Python are needed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/system.sh
+
+venv=$1
+lock=$2
+
+is_recent() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if is_recent "$candidate"; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    fail "timdau needs Python 3.11 or newer, and found: $(${PYTHON:-python3} --version 2>&1 || true)." \
+        "Install one (Debian 12, Ubuntu 24.04 or newer: apt-get install python3; macOS: brew install python)," \
+        "or name the one you have: PYTHON=/path/to/python3.12 make install"
+}
+
+# Names the Debian packages of what is missing, one a line.
+missing_packages() {
+    local version
+    version=$("$python" -c 'import sys; print("{}.{}".format(*sys.version_info))')
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || echo "python$version-venv"
+    "$python" -c 'import pathlib, sys, sysconfig
+sys.exit(not pathlib.Path(sysconfig.get_path("include"), "Python.h").exists())' || echo "python$version-dev"
+    command -v g++ >/dev/null || command -v clang++ >/dev/null || echo g++
+    command -v pkg-config >/dev/null || echo pkg-config
+    pkg-config --exists icu-i18n 2>/dev/null || echo libicu-dev
+}
+
+explain_missing() {
+    case "$(uname -s)" in
+    Darwin)
+        fail "Building PyICU needs ICU, pkg-config and Apple's command line tools:" \
+            "    xcode-select --install" \
+            "    brew install icu4c pkg-config" \
+            "    export PKG_CONFIG_PATH=\"\$(brew --prefix icu4c)/lib/pkgconfig\"" \
+            "Then run make again."
+        ;;
+    *)
+        fail "System packages are missing that timdau needs to build PyICU. On Debian or Ubuntu, as root:" \
+            "    apt-get update && apt-get install --yes $1" \
+            "Elsewhere: a C++ compiler, pkg-config, and the development files of ICU and Python." \
+            "Then run make again."
+        ;;
+    esac
+}
+
+install_missing() {
+    local missing
+    missing=$(missing_packages | paste -s -d ' ' -)
+    [ -n "$missing" ] || return 0
+    # The names are split into words here, which arrays would do less portably: macOS has bash 3.
+    # shellcheck disable=SC2086
+    if command -v apt-get >/dev/null && debian_install $missing; then
+        return
+    fi
+    explain_missing "$missing"
+}
+
+python=$(find_python)
+install_missing
+is_recent "$venv/bin/python" || "$python" -m venv --clear "$venv"
+echo "Installing timdau into $venv; the first time PyICU is compiled, which takes a minute or two."
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -1,0 +1,22 @@
+# Sourced by the other scripts: installs system packages, or says which ones are missing.
+
+# Stop with a message on standard error.
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# Install Debian packages, as root or with sudo. Fails where neither is possible.
+debian_install() {
+    local as_root=(env)
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || return 1
+        as_root=(sudo)
+        # Without a terminal nobody can type a password.
+        [ -t 0 ] || as_root=(sudo --non-interactive)
+    fi
+    echo "Installing system packages: $*"
+    "${as_root[@]}" apt-get update --quiet --quiet &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install --yes --quiet --quiet --no-install-recommends "$@"
+}

@@ -1,0 +1,75 @@
+"""A small archive with its index, and a way to run `timdau` in it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from indexer.cli import main
+
+ARTICLES = {
+    "2021/arf.txt": "Quan chức ARF họp trực tuyến\n\nNgày 29/6/2021, các quan chức cấp cao ARF họp trực tuyến để bàn "
+    "về dịch bệnh và y tế. Cuộc họp mở đường cho một hội nghị khác.\n",
+    "2022/nga.txt": "Tham vấn an ninh với Nga\n\nNgày 22/8/2022, hội nghị tham vấn với Nga bàn về an ninh mạng.\n",
+    "2021/arf.txt.meta.toml": 'forums = ["arf"]\ntopics = ["public-health"]\n',
+    "2022/nga.txt.meta.toml": 'forums = []\ntopics = ["cyber-security"]\n',
+    "ghi-chu.txt": "Ghi chú của thủ thư\n\nMột hội nghị nhỏ về cách xếp sách trên kệ.\n",
+    "rong.txt": "",
+}
+
+
+class Ended(NamedTuple):
+    """How a run of `timdau` ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in [name for name in os.environ if name.startswith("TIMDAU_")]:
+        monkeypatch.delenv(name)
+
+    def run_timdau(*arguments: str) -> Ended:
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return run_timdau
+
+
+def write_articles(folder: Path) -> None:
+    for name, text in ARTICLES.items():
+        path = folder / "docs_in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with `docs_in` and no index, which is the current folder."""
+    write_articles(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def built_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with `docs_in` and `index`, for tests that only read."""
+    folder = tmp_path_factory.mktemp("archive")
+    write_articles(folder)
+    assert main(["reindex", str(folder / "docs_in"), "--index", str(folder / "index"), "--json"]) == 0
+    return folder
+
+
+@pytest.fixture
+def indexed(built_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the built archive, which is the current folder."""
+    monkeypatch.chdir(built_archive)
+    return built_archive

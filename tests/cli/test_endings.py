@@ -1,0 +1,131 @@
+"""Exit codes, and that no ending shows a traceback."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer import Progress
+from indexer.cli import commands
+from indexer.cli.progress import progress_bar
+from indexer.errors import BadSetting, IndexLocked
+from tests.cli.conftest import Ended, Run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMMANDS = ("reindex", "search", "extract", "stats", "verify", "serve")
+
+
+def raising(error: BaseException) -> Any:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BadSetting("cannot listen on port 80"), 2, "timdau: cannot listen on port 80\n"),
+        (IndexLocked("another run writes: wait for it"), 3, "timdau: another run writes: wait for it\n"),
+        (OSError(28, "No space left on device"), 3, "timdau: [Errno 28] No space left on device; "),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_failures_become_codes_and_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
+) -> None:
+    monkeypatch.setattr(commands, "open_index", raising(error))
+    ended = run("stats")
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err.startswith(said)
+    assert ended.err.count("\n") == (1 if said else 0)
+
+
+def test_serve_passes_its_settings_on(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[dict[str, object]] = []
+    monkeypatch.setattr(commands, "serve_page", lambda **options: calls.append(options))
+    assert run("serve") == Ended(0, "", "")
+    monkeypatch.setenv("TIMDAU_HOST", "::1")
+    monkeypatch.setenv("TIMDAU_WORKERS", "9")
+    assert run("serve", "--port", "8081", "--index", "other").code == 0
+    assert calls == [
+        {"host": "127.0.0.1", "port": 8000, "workers": 4, "index": archive / "index"},
+        {"host": "::1", "port": 8081, "workers": 9, "index": archive / "other"},
+    ]
+
+
+def test_help_names_every_command_with_an_example(run: Run) -> None:
+    overview = run("--help")
+    assert overview.code == 0
+    for name in COMMANDS:
+        assert f"\n  {name} " in overview.out
+        ended = run(name, "--help")
+        assert ended.code == 0
+        assert f"\n  timdau {name}" in ended.out
+    assert set(commands.timdau.commands) == set(COMMANDS)
+
+
+def test_alone_it_shows_its_help(run: Run) -> None:
+    ended = run()
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("Usage: timdau")
+
+
+def test_version_is_the_project_s(run: Run) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert run("--version") == Ended(0, f"timdau {project['version']}\n", "")
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("TIMDAU_")} | {
+        "PYTHONPATH": str(ROOT)
+    }
+
+
+@pytest.mark.parametrize("arguments", [["search"], ["search", "--json"], ["extract", "docs_in", "--json"]])
+def test_a_reader_that_leaves_is_no_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "indexer", *arguments]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, text=True, check=False)
+    os.close(writing)
+    assert ended.returncode == 1
+    assert [line for line in ended.stderr.splitlines() if "skipped" not in line] == []
+
+
+def test_the_module_runs_like_the_command(indexed: Path, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "indexer", "search", "-nga"]
+    ended = subprocess.run(command, capture_output=True, env=environment, text=True, check=True, encoding="utf-8")
+    assert ended.stdout.startswith("2 articles, page 1 of 1")
+    assert ended.stderr == ""
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_progress_shows_on_a_terminal(terminal: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar() as show:
+        assert show is not None
+        show(Progress(files=2, files_total=3, bytes=50, bytes_total=200))
+    captured = capsys.readouterr()
+    assert "2 of 3 files" in captured.err
+    assert " 25%" in captured.err
+    assert captured.out == ""
+
+
+def test_progress_stays_out_of_pipes(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar() as show:
+        assert show is None
+    assert capsys.readouterr() == ("", "")
+
+
+def test_matches_are_lit_on_a_terminal(terminal: None, run: Run, indexed: Path) -> None:
+    assert "\x1b[1;7mmạng\x1b[0m" in run("search", "mạng").out

@@ -1,0 +1,142 @@
+"""`search`, `extract`, `stats` and `verify` on an index that stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ended, Run
+
+
+def found(ended: Ended) -> set[str]:
+    assert ended.code == 0, ended.err
+    return {hit["id"] for hit in json.loads(ended.out)["hits"]}
+
+
+ALL = {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ALL),
+        (["hoi nghi"], ALL),
+        (["hội", "nghị"], ALL),
+        (["hội nghị -nga"], ALL - {"2022/nga.txt"}),
+        (["hội", "nghị", "-nga"], ALL - {"2022/nga.txt"}),
+        (["-nga"], ALL - {"2022/nga.txt"}),
+        (["--", "-nga"], ALL - {"2022/nga.txt"}),
+        (['"an ninh mạng"'], {"2022/nga.txt"}),
+        (["=đường"], {"2021/arf.txt"}),
+        (["nghị", "--forum", "arf"], {"2021/arf.txt"}),
+        (["nghị", "--forum", "unknown"], {"2022/nga.txt", "ghi-chu.txt"}),
+        (["nghị", "--forum", "arf", "--forum", "unknown"], ALL),
+        (["nghị", "--not-forum", "unknown"], {"2021/arf.txt"}),
+        (["nghị", "--year", "2021..2022"], {"2021/arf.txt", "2022/nga.txt"}),
+        (["--year", "2022", "--year", "unknown"], {"2022/nga.txt", "ghi-chu.txt"}),
+        (["--not-year", "2021"], {"2022/nga.txt", "ghi-chu.txt"}),
+        (["--topic", "cyber-security"], {"2022/nga.txt"}),
+        (["--not-topic", "cyber-security", "--not-topic", "unknown"], {"2021/arf.txt"}),
+        (["hoi nghi", "--mode", "strict"], set()),
+    ],
+)
+def test_search_takes_words_and_choices(run: Run, indexed: Path, arguments: list[str], expected: set[str]) -> None:
+    assert found(run("search", "--json", *arguments)) == expected
+
+
+def test_search_json_is_one_object_of_the_promised_shape(run: Run, indexed: Path) -> None:
+    ended = run("search", "họp", "--json", "--size", "1", "--sort", "newest")
+    assert ended.out.count("\n") == 1
+    answer = json.loads(ended.out)
+    assert {"query", "mode", "total", "page", "size", "sort", "took_ms", "generation"} <= answer.keys()
+    assert {"hits", "facets", "problems", "notices", "suggestions"} <= answer.keys()
+    assert (answer["query"], answer["mode"], answer["size"], answer["sort"]) == ("họp", "auto", 1, "newest")
+    assert answer["hits"][0]["id"] == "2021/arf.txt"
+    assert "<mark>" in answer["hits"][0]["snippet_html"]
+
+
+def test_search_speaks_the_language_asked_for(run: Run, indexed: Path) -> None:
+    labels = {
+        lang: {value["label"] for value in json.loads(run("search", "--json", "--lang", lang).out)["facets"]["forum"]}
+        for lang in ("vi", "en")
+    }
+    assert "Diễn đàn khu vực ASEAN (ARF)" in labels["vi"]
+    assert "ASEAN Regional Forum (ARF)" in labels["en"]
+
+
+def test_search_prints_what_people_read(run: Run, indexed: Path) -> None:
+    ended = run("search", "hop year:abc", "--page", "1")
+    assert ended.code == 0
+    assert "    hop year:abc\n             ^^^\n" in ended.out
+    assert "1 article, page 1 of 1" in ended.out
+    assert "Quan chức ARF họp trực tuyến" in ended.out
+    assert "\x1b" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "--forum", "arff"], "arff"),
+        (["search", "--not-topic", "nuclaer"], "nuclear"),
+        (["search", "--page", "99"], "page"),
+        (["search", "--page", "0"], "page"),
+        (["search", "--size", "101"], "size"),
+        (["search", "--size", "ten"], "--size"),
+        (["search", "--year", "202I"], "write 2021, 2010..2022 or unknown"),
+        (["search", "--year", "2022..2021"], "did you mean 2021..2022?"),
+        (["search", "--mode", "lax"], "loose"),
+        (["search", "--frm", "arf"], "--frm"),
+        (["extract"], "PATH"),
+        (["extract", "docs_in", "nowhere"], "'nowhere' does not exist"),
+        (["stats", "--jsn"], "--json"),
+        (["serch"], "search"),
+        (["serve", "--port", "http"], "--port: 'http' is no port"),
+        (["reindex", "--engine", "lucene"], "--engine: 'lucene'"),
+    ],
+)
+def test_wrong_usage_is_one_line_that_helps(run: Run, indexed: Path, arguments: list[str], said: str) -> None:
+    ended = run(*arguments)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err.startswith("timdau: ")
+    assert ended.err.count("\n") == 1
+    assert said in ended.err
+
+
+def test_extract_prints_one_object_a_line(run: Run, indexed: Path) -> None:
+    ended = run("extract", "docs_in", "--json")
+    assert ended.code == 0
+    articles = {article["id"]: article for article in map(json.loads, ended.out.splitlines())}
+    assert articles.keys() == ALL
+    arf = articles["2021/arf.txt"]
+    assert arf["title"] == "Quan chức ARF họp trực tuyến"
+    assert (arf["date"], arf["year"], arf["year_basis"]) == ("2021-06-29", 2021, "explicit")
+    assert "arf" in {forum["id"].partition("-")[0] for forum in arf["forums"]}
+    assert ended.err.startswith("timdau: rong.txt is skipped: ")
+    assert ended.err.count("\n") == 1
+
+
+def test_extract_prints_values_with_their_evidence(run: Run, indexed: Path) -> None:
+    ended = run("extract", "docs_in/2022/nga.txt")
+    assert ended.code == 0
+    lines = [line.split(maxsplit=1) for line in ended.out.splitlines() if line]
+    assert lines[0] == ["nga.txt"]
+    values = dict(line for line in lines[1:])
+    assert values["title"] == "Tham vấn an ninh với Nga"
+    assert values["date"].startswith("2022-08-22 “")
+    assert "22/8/2022" in values["date"]
+    assert "utf-8" in values["text"]
+
+
+def test_stats_say_what_the_index_holds(run: Run, indexed: Path) -> None:
+    stats = json.loads(run("stats", "--json").out)
+    assert (stats["articles"], stats["generation"], stats["engine"]) == (3, 1, "whoosh")
+    assert stats["bytes"] > 1000
+    assert "\narticles    3\n" in "\n" + run("stats").out
+
+
+def test_a_sound_index_verifies(run: Run, indexed: Path) -> None:
+    ended = run("verify", "--json")
+    assert ended.code == 0
+    assert json.loads(ended.out) == {"sound": True, "generation": 1, "articles": 3, "findings": []}
+    assert run("verify") == Ended(0, "sound: generation 1, 3 articles\n", "")

@@ -1,0 +1,153 @@
+"""`reindex`, and what the other commands say while there is no sound index."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def report(run: Run, *arguments: str) -> dict[str, object]:
+    ended = run("reindex", "--json", *arguments)
+    assert ended.code == 0, ended.err
+    assert ended.out.count("\n") == 1
+    answer: dict[str, object] = json.loads(ended.out)
+    return answer
+
+
+def counts(answer: dict[str, object]) -> tuple[object, ...]:
+    return tuple(answer[name] for name in ("generation", "added", "updated", "unchanged", "removed"))
+
+
+def test_reindex_follows_the_folder(run: Run, archive: Path) -> None:
+    first = report(run)
+    assert counts(first) == (1, 3, 0, 0, 0)
+    assert first["engine"] == "whoosh"
+    assert {"seconds", "articles_per_second"} <= first.keys()
+    skipped = first["skipped"]
+    assert isinstance(skipped, list)
+    assert [(one["path"], one["code"]) for one in skipped] == [("rong.txt", "empty")]
+    assert skipped[0]["reason"]
+
+    (archive / "docs_in" / "2022" / "nga.txt").unlink()
+    note = archive / "docs_in" / "ghi-chu.txt"
+    note.write_text(note.read_text(encoding="utf-8") + "Thêm một dòng.\n", encoding="utf-8")
+    assert counts(report(run)) == (2, 0, 1, 1, 1)
+    assert counts(report(run)) == (2, 0, 0, 2, 0)
+    assert counts(report(run, "--full"))[0] == 3
+
+
+def test_a_dry_run_changes_nothing(run: Run, archive: Path) -> None:
+    assert counts(report(run, "--dry-run")) == (0, 3, 0, 0, 0)
+    assert run("stats").code == 3
+    assert "dry run" in run("reindex", "--dry-run").out
+
+
+def test_strict_counts_what_was_skipped(run: Run, archive: Path) -> None:
+    ended = run("reindex", "--strict")
+    assert ended.code == 1
+    assert "rong.txt" in ended.out
+    (archive / "docs_in" / "rong.txt").unlink()
+    assert run("reindex", "--strict").code == 0
+
+
+def test_the_report_is_readable(run: Run, archive: Path) -> None:
+    lines = run("reindex").out.splitlines()
+    assert lines[:4] == ["added      3", "updated    0", "unchanged  0", "removed    0"]
+    assert "the index is at generation 1 (whoosh)" in lines
+    assert "1 skipped" in lines
+
+
+def test_settings_say_where_things_are(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (archive / "docs_in").rename(archive / "bài")
+    (archive / "timdau.toml").write_text('docs = "bài"\n', encoding="utf-8")
+    monkeypatch.setenv("TIMDAU_INDEX", "chỉ mục")
+    assert counts(report(run))[:2] == (1, 3)
+    assert (archive / "chỉ mục" / "manifest.json").is_file()
+    assert json.loads(run("stats", "--json").out)["articles"] == 3
+    assert run("stats", "--index", "elsewhere").code == 3
+
+
+def test_single_files_and_batches_are_taken(run: Run, archive: Path) -> None:
+    batch = archive / "batch.jsonl"
+    batch.write_text('{"id": "b1", "body": "Bài thứ nhất."}\n{"id": "b2", "body": "Bài thứ hai."}\n', encoding="utf-8")
+    assert counts(report(run, str(batch), "docs_in/2021/arf.txt"))[:2] == (1, 3)
+    ids = {hit["id"] for hit in json.loads(run("search", "--json").out)["hits"]}
+    assert {"b1", "b2"} <= ids
+
+
+@pytest.mark.parametrize("arguments", [["stats"], ["search", "x"], ["verify"]])
+def test_without_an_index_the_way_out_is_named(run: Run, archive: Path, arguments: list[str]) -> None:
+    ended = run(*arguments)
+    assert ended.code == 3
+    assert ended.out == ""
+    assert ended.err.count("\n") == 1
+    assert "timdau reindex" in ended.err
+
+
+def test_a_missing_or_emptied_folder_removes_nothing(run: Run, archive: Path) -> None:
+    report(run)
+    (archive / "docs_in").rename(archive / "moved")
+    ended = run("reindex")
+    assert (ended.code, ended.err.count("\n")) == (3, 1)
+    assert "--allow-empty" in ended.err
+    (archive / "docs_in").mkdir()
+    assert run("reindex").code == 3
+    assert json.loads(run("stats", "--json").out)["articles"] == 3
+    assert counts(report(run, "--allow-empty")) == (2, 0, 0, 0, 3)
+
+
+def flipped(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
+
+
+def halved(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def spoil(path: Path, damage: Callable[[bytes], bytes] | None) -> None:
+    """Damage a file; None removes it."""
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage(path.read_bytes()))
+
+
+def engine_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("index/generation-*/engine/*") if path.stat().st_size)
+
+
+@pytest.mark.parametrize("damage", [flipped, halved, None])
+def test_damage_is_found_and_named(run: Run, archive: Path, damage: Callable[[bytes], bytes] | None) -> None:
+    report(run)
+    for path in engine_files(archive):
+        content = path.read_bytes()
+        spoil(path, damage)
+        ended = run("verify", "--json")
+        assert (ended.code, ended.err) == (1, ""), path
+        verification = json.loads(ended.out)
+        assert verification["sound"] is False
+        assert any(path.name in finding["where"] for finding in verification["findings"])
+        assert all(finding["code"] and finding["text"] for finding in verification["findings"])
+        printed = run("verify")
+        assert (printed.code, printed.err) == (1, "")
+        assert "timdau reindex --full" in printed.out
+        path.write_bytes(content)
+    assert run("verify").code == 0
+
+
+@pytest.mark.parametrize("damage", [halved, None])
+def test_a_damaged_index_answers_with_the_way_out(
+    run: Run, archive: Path, damage: Callable[[bytes], bytes] | None
+) -> None:
+    report(run)
+    for path in engine_files(archive):
+        content = path.read_bytes()
+        spoil(path, damage)
+        ended = run("search", "hội nghị")
+        assert (ended.code, ended.out, ended.err.count("\n")) == (3, "", 1), path
+        assert "timdau reindex --full" in ended.err
+        path.write_bytes(content)

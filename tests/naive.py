@@ -1,0 +1,246 @@
+"""The slow, obvious twin of timdau: docs/searching.md said once more, in loops over plain strings.
+
+It imports nothing of what it checks. No score is computed: within a tier only the set of articles is known.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import icu
+
+from tests.naive_syllables import compose, skeleton
+from tests.naive_values import (
+    Accents,
+    And,
+    Archive,
+    Article,
+    Dates,
+    Field,
+    Found,
+    Fuzzy,
+    In,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Query,
+    Request,
+    Value,
+    Word,
+)
+from tests.naive_words import (
+    BARE,
+    EXACT,
+    FULLER,
+    OTHER,
+    Spot,
+    classify,
+    match_pattern,
+    one_edit_apart,
+    tokenise,
+    typed_words,
+    width,
+)
+
+TIERS = ("exact", "fuller", "bare", "other")
+MODES = {
+    "auto": frozenset({EXACT, FULLER, BARE}),
+    "strict": frozenset({EXACT}),
+    "loose": frozenset({EXACT, FULLER, BARE, OTHER}),
+}
+
+
+# --- one article against one query -----------------------------------------------------------------------
+
+spots_of = cache(tokenise)
+
+
+def in_a_row(typed: Sequence[str], spots: Iterable[Spot], tiers: frozenset[int], gap: int) -> bool:
+    """Tell whether the typed words stand in the spots in order, at most `gap` words between neighbours."""
+    spots = list(spots)
+    ends: set[int] | None = None
+    for word in typed:
+        here = {spot.at for spot in spots if classify(word, spot.word) in tiers}
+        if ends is not None:
+            here = {at for at in here if any(0 <= at - end <= gap for end in ends)}
+        ends = {at + width(word) for at in here}
+    return bool(ends)
+
+
+def with_broader(labels: Iterable[str], broader: Mapping[str, str]) -> set[str]:
+    """Return the labels and all broader ones."""
+    found: set[str] = set()
+    for label in labels:
+        while label:
+            found.add(label)
+            label = broader.get(label, "")
+    return found
+
+
+def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, str]) -> bool:
+    """Tell whether an article has the value, or one that is narrower; None wants no value at all."""
+    if isinstance(value, tuple):
+        return article.year is not None and value[0] <= article.year <= value[1]
+    if facet == "years":
+        return article.year is None
+    own = with_broader(article.forums if facet == "forums" else article.topics, broader)
+    return value in own if value else not own
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides whether one article matches, in one mode, with tiers no wider than `widest`."""
+
+    article: Article
+    broader: Mapping[str, str]
+    mode: str
+    widest: int
+    fields: tuple[str, ...] = ("title", "body", "aside")
+
+    def matches(self, query: Query) -> bool:
+        """Tell whether the article matches the query."""
+        match query:
+            case And(parts):
+                return all(self.matches(part) for part in parts)
+            case Or(parts):
+                return any(self.matches(part) for part in parts)
+            case Not(part):
+                return not replace(self, widest=OTHER).matches(part)
+            case Field(name, part):
+                return replace(self, fields=(name,)).matches(part)
+            case Accents(mode, part):
+                return replace(self, mode=mode).matches(part)
+            case In(facet, value):
+                return has_value(self.article, facet, value, self.broader)
+            case Dates(first, last):
+                return self.article.date is not None and first <= self.article.date <= last
+            case Word(text):
+                row = typed_words(text)
+                run_together = len(row) > 1 and text.isalnum()
+                return self.has_row(row, 0) or (run_together and self.has_row([text], 0))
+            case Phrase(text, gap):
+                return self.has_row(typed_words(text), gap)
+            case Pattern(text):
+                return any(match_pattern(text, spot.word) in self.tiers() for spots in self.texts() for spot in spots)
+            case Fuzzy(text):
+                return any(one_edit_apart(text, spot.word) for spots in self.texts() for spot in spots)
+
+    def has_row(self, words: list[str], gap: int) -> bool:
+        """Tell whether the words stand in a row in one of the fields."""
+        return any(in_a_row(words, spots, self.tiers(), gap) for spots in self.texts())
+
+    def tiers(self) -> frozenset[int]:
+        """Return the tiers in which a word may match now."""
+        return MODES[self.mode] & frozenset(range(self.widest + 1))
+
+    def texts(self) -> list[list[Spot]]:
+        """Return the words of each field to look in; no phrase goes from one field to the next."""
+        return [spots_of(getattr(self.article, name)) for name in self.fields]
+
+
+# --- an archive against one request ----------------------------------------------------------------------
+
+
+def texts_in(query: Query) -> list[str]:
+    """Return all that is typed as words."""
+    match query:
+        case And(parts) | Or(parts):
+            return [text for part in parts for text in texts_in(part)]
+        case Not(part) | Field(_, part) | Accents(_, part):
+            return texts_in(part)
+        case Word(text) | Phrase(text) | Pattern(text) | Fuzzy(text):
+            return [text]
+        case _:
+            return []
+
+
+def side_by_side(query: Query) -> list[Query]:
+    """Return what stands side by side at the top of a query."""
+    match query:
+        case And(parts):
+            return list(parts)
+        case Field(name, And(parts)):
+            return [Field(name, part) for part in parts]
+        case _:
+            return [query]
+
+
+def takes_part(clause: Query) -> bool:
+    """Tell whether an article may lack this clause where no article has all."""
+    if isinstance(clause, Field):
+        return takes_part(clause.part)
+    return not isinstance(clause, Not) and bool(texts_in(clause))
+
+
+def is_left(archive: Archive, article: Article, request: Request) -> bool:
+    """Tell whether the article has a chosen value in each facet where one is chosen, and none excluded."""
+
+    def has_any(facet: str, values: tuple[Value, ...]) -> bool:
+        return any(has_value(article, facet, value, archive.broader) for value in values)
+
+    return all(has_any(facet, values) for facet, values in request.chosen.items() if values) and not any(
+        has_any(facet, values) for facet, values in request.excluded.items()
+    )
+
+
+def search(archive: Archive, request: Request) -> Found:
+    """Return what the request finds."""
+    clauses = side_by_side(request.query)
+    firm = [clause for clause in clauses if not takes_part(clause)]
+    loose = [clause for clause in clauses if takes_part(clause)]
+
+    def score(article: Article, widest: int) -> int:
+        """Count the clauses that match; -1 where one does not that must."""
+        judge = Judge(article, archive.broader, request.mode, widest)
+        return sum(map(judge.matches, loose)) if all(map(judge.matches, firm)) else -1
+
+    needed = max((score(article, OTHER) for article in archive.articles), default=-1)
+    if needed < 0 or (loose and not needed):
+        return Found({}, False)
+    tiers = {
+        article.id: tier_name(request.query, min(w for w in range(OTHER + 1) if score(article, w) >= needed))
+        for article in archive.articles
+        if score(article, OTHER) >= needed and is_left(archive, article, request)
+    }
+    return Found(tiers, needed < len(loose))
+
+
+def tier_name(query: Query, widest: int) -> str | None:
+    """Return the name of a tier: none for a query without words, exact for fuller where no mark was typed."""
+    texts = texts_in(query)
+    if widest == FULLER and all(skeleton(text) == compose(text) for text in texts):
+        widest = EXACT
+    return TIERS[widest] if texts else None
+
+
+def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, int]:
+    """Return how much each value would find as the only choice in its facet, where that is anything.
+
+    A year is written as the span from itself to itself.
+    """
+    values: set[Value] = {None}
+    for article in archive.articles:
+        if facet == "years" and article.year is not None:
+            values.add((article.year, article.year))
+        if facet != "years":
+            labels = article.forums if facet == "forums" else article.topics
+            values |= with_broader(labels, archive.broader)
+    counts = {
+        value: len(search(archive, replace(request, chosen={**request.chosen, facet: (value,)})).tiers)
+        for value in values
+    }
+    return {value: count for value, count in counts.items() if count}
+
+
+def in_order(articles: Iterable[Article], sort: str) -> list[str]:
+    """Return ids by newest, oldest or title; what is equal stands in the order of the ids."""
+    result = sorted(articles, key=lambda a: a.id)
+    if sort == "title":
+        collator = icu.Collator.createInstance(icu.Locale("vi"))
+        return [a.id for a in sorted(result, key=lambda a: (not a.title, collator.getSortKey(a.title)))]
+    dated = [a for a in result if a.year is not None]
+    dated.sort(key=lambda a: a.date or "", reverse=sort == "newest")
+    dated.sort(key=lambda a: a.date is None)
+    dated.sort(key=lambda a: a.year or 0, reverse=sort == "newest")
+    return [a.id for a in [*dated, *(a for a in result if a.year is None)]]

@@ -1,0 +1,127 @@
+"""The values of the slow, obvious twin (`tests/naive.py`): articles, queries, requests, answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as the twin knows it; forums and topics are the narrowest ones."""
+
+    id: str
+    title: str = ""
+    body: str = ""
+    aside: str = ""
+    author: str = ""
+    source: str = ""
+    date: str | None = None
+    year: int | None = None
+    forums: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word typed without quotation marks, which signs may join to more words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in this order, with at most `gap` words between neighbours."""
+
+    text: str
+    gap: int = 0
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A word with `?` for one letter and `*` for any number of them."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """A word that is at most one edit away."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class And:
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Query"
+
+
+@dataclass(frozen=True)
+class Field:
+    """The part, looked for in one text field: title, author or source."""
+
+    name: str
+    part: "Query"
+
+
+@dataclass(frozen=True)
+class Accents:
+    """The part in a mode of its own: `strict` for `=`, `loose` for `~`."""
+
+    mode: str
+    part: "Query"
+
+
+@dataclass(frozen=True)
+class In:
+    """Articles with a value of a facet: `forums` or `topics` (narrower ones count), or `years` as (low, high)."""
+
+    facet: str
+    value: "Value"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Articles dated from first to last, both included."""
+
+    first: str
+    last: str
+
+
+Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | Accents | In | Dates
+Value = str | tuple[int, int] | None
+Choices = Mapping[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A query (`And(())` finds everything) with what is chosen and excluded in forums, years and topics."""
+
+    query: Query = And(())
+    mode: str = "auto"
+    chosen: Choices = field(default_factory=dict)
+    excluded: Choices = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tier of each article found (None: the query has no words), and whether the query was relaxed."""
+
+    tiers: Mapping[str, str | None]
+    relaxed: bool
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Articles, with the broader forum or topic of each that has one."""
+
+    articles: tuple[Article, ...]
+    broader: Mapping[str, str]

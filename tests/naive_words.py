@@ -1,0 +1,189 @@
+"""The words of the slow, obvious twin (`tests/naive.py`): what a word is, and how close two words are.
+
+It imports nothing of what it checks. Limits: words of scripts without spaces are not cut.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from unidecode import unidecode
+
+from tests.naive_syllables import DASHES, compose, decompose, is_syllable, skeleton, toneless, tones_of
+
+EXACT, FULLER, BARE, OTHER = range(4)
+
+# --- words against words ---------------------------------------------------------------------------------
+
+
+Marks = frozenset[str]
+
+
+@cache
+def slots(word: str) -> tuple[str, list[Marks]]:
+    """Split a word into its letters and the marks on each of them.
+
+    The tone of a syllable, wherever it is written, is laid upon the first letter of the syllable.
+    """
+    letters, marks = "", list[Marks]()
+    for part in (part for piece in re.split(r"([-+/.,:'&@]+)", word) for part in split_glued(piece)):
+        tone = tones_of(part) if is_syllable(part) else ""
+        first = len(letters)
+        for letter in decompose(part):
+            if unicodedata.combining(letter):
+                marks[-1] |= {letter} - set(tone)
+                continue
+            bare = unidecode(letter).lower()
+            letters += bare
+            marks += [frozenset({letter} - {bare}), *[frozenset[str]()] * (len(bare) - 1)]
+        if tone:
+            marks[first] |= {tone}
+    return letters, marks
+
+
+def compare(typed: Iterable[Marks], found: Iterable[Marks], *, found_is_bare: bool) -> int:
+    """Return the tier of marks found for marks typed, slot by slot."""
+    pairs = list(zip(typed, found, strict=True))
+    if all(mine == theirs for mine, theirs in pairs):
+        return EXACT
+    if all(mine <= theirs for mine, theirs in pairs):
+        return FULLER
+    return BARE if found_is_bare else OTHER
+
+
+@cache
+def classify(typed: str, found: str) -> int | None:
+    """Return the tier of a word found against the word typed, or None where the letters differ."""
+    letters, marks = slots(typed)
+    found_letters, found_marks = slots(found)
+    if letters != found_letters:
+        return None
+    return compare(marks, found_marks, found_is_bare=not any(found_marks))
+
+
+@cache
+def match_pattern(pattern: str, found: str) -> int | None:
+    """Return the best tier in which a word matches a pattern with `?` (one letter) and `*` (any number)."""
+    signs = [slots(sign) for sign in toneless(pattern)]
+    letters, marks = slots(toneless(found))
+    is_bare = toneless(found) == skeleton(found) and not tones_of(found)
+
+    def walk(i: int, j: int, typed: list[Marks], seen: list[Marks]) -> list[int]:
+        if i == len(signs):
+            return [compare(typed, seen, found_is_bare=is_bare)] if j == len(letters) else []
+        sign, (mark,) = signs[i]
+        if sign == "*":
+            return [tier for skip in range(j, len(letters) + 1) for tier in walk(i + 1, skip, typed, seen)]
+        if j == len(letters) or sign not in ("?", letters[j]):
+            return []
+        return walk(i + 1, j + 1, [*typed, mark], [*seen, marks[j] if sign != "?" else mark])
+
+    tones = frozenset(tones_of(pattern)), frozenset(tones_of(found))
+    return min(walk(0, 0, [tones[0]], [tones[1]]), default=None)
+
+
+@cache
+def one_edit_apart(typed: str, found: str) -> bool:
+    """Tell whether two words are at most one edit apart, marks aside; a swap of neighbours is one edit."""
+    a, b = skeleton(typed), skeleton(found)
+    edits = {a} | {a[:i] + a[i + 1 :] for i in range(len(a))}
+    edits |= {a[:i] + a[i + 1] + a[i] + a[i + 2 :] for i in range(len(a) - 1)}
+    edits |= {a[:i] + letter + a[i:] for i in range(len(a) + 1) for letter in b}
+    edits |= {a[:i] + letter + a[i + 1 :] for i in range(len(a)) for letter in b}
+    return b in edits
+
+
+# --- words of a text -------------------------------------------------------------------------------------
+
+PIECE = "(?:[^\\W_][\u0300-\u036f]*)+"
+RUN = re.compile(rf"{PIECE}(?:\+*[-+/.,:'&@]{PIECE})*\+*")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A word of a text: how it reads, the position of its first part, and how many parts it has."""
+
+    word: str
+    at: int
+    parts: int = 1
+
+
+@cache
+def split_glued(piece: str) -> tuple[str, ...]:
+    """Return the syllables that were run together in a piece, or the piece alone."""
+    if is_syllable(piece):
+        return (piece,)
+    cuts = [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
+    humps = tuple(piece[i:j] for i, j in zip([0, *cuts], [*cuts, len(piece)], strict=True))
+    if cuts and all(is_syllable(hump) for hump in humps):
+        return humps
+    if skeleton(piece) != compose(piece):
+        for i in range(1, len(piece)):
+            if is_syllable(piece[:i]) and is_syllable(piece[i:]):
+                return piece[:i], piece[i:]
+    return (piece,)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a run, the pluses behind it, and the sign that joins it to the next (none at the end)."""
+
+    piece: str
+    pluses: str
+    joiner: str
+
+
+def runs(text: str) -> Iterator[list[Part]]:
+    """Yield the pieces that single signs join, run by run; pluses may trail every piece."""
+    text = re.sub(DASHES, "-", unicodedata.normalize("NFC", text)).replace("’", "'")
+    for run in RUN.findall(text):
+        pieces, signs = re.findall(PIECE, run), re.split(PIECE, run)[1:]
+        yield [Part(piece, sign[:-1], sign[-1]) for piece, sign in zip(pieces[:-1], signs[:-1], strict=True)] + [
+            Part(pieces[-1], signs[-1], "")
+        ]
+
+
+def print_compound(parts: list[Part], pluses: str) -> str | None:
+    """Return parts as one word with the pluses behind them; None where they hold no digit and no plus."""
+    inner = "".join(part.piece + part.pluses + part.joiner for part in parts[:-1])
+    printed = inner + parts[-1].piece + pluses
+    return printed if re.search(r"[\d+]", printed) else None
+
+
+def tokenise(text: str) -> list[Spot]:
+    """Return all words of a text: pieces, the syllables run together in them, compounds with all inside."""
+    spots: list[Spot] = []
+    at = 0
+    for run in runs(text):
+        starts = []
+        for part in run:
+            syllables = split_glued(part.piece)
+            starts.append(at)
+            spots.append(Spot(part.piece, at, len(syllables)))
+            if len(syllables) > 1:
+                spots += [Spot(syllable, at + i) for i, syllable in enumerate(syllables)]
+            at += len(syllables)
+        for first in range(len(run)):
+            for last in range(first, min(first + 6, len(run))):
+                for pluses in {"", run[last].pluses}:
+                    word = print_compound(run[first : last + 1], pluses)
+                    if word and (last > first or pluses):
+                        spots.append(Spot(word, starts[first], [*starts, at][last + 1] - starts[first]))
+    return spots
+
+
+def typed_words(text: str) -> list[str]:
+    """Return what is typed as words: a compound of up to six parts is one, else each syllable of its parts."""
+    words: list[str] = []
+    for run in runs(text):
+        compound = print_compound(run, run[-1].pluses) if len(run) <= 6 else None
+        syllables = [syllable for part in run for syllable in split_glued(part.piece)]
+        words += [compound] if compound and compound != run[0].piece else syllables
+    return words
+
+
+def width(word: str) -> int:
+    """Return how many positions a typed word takes in a phrase: as many as it has parts."""
+    return sum(len(split_glued(piece)) for piece in re.findall(PIECE, word))

@@ -1,0 +1,147 @@
+"""Every engine against the twin: what is found, in which tiers, how it is counted and ordered."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from indexer.engines.base import Choice, Engine, EngineReader, EngineRequest, FacetCode
+from indexer.engines.whoosh_reference import WhooshEngine
+from indexer.model import FACETS, Article, Facet, Label
+from indexer.query import parse
+from tests import naive
+from tests import naive_values as twin
+from tests.strategies import BROADER, Draw
+
+ARCHIVES, SEARCHES = 30, 20
+PLURAL: dict[Facet, str] = {"forum": "forums", "year": "years", "topic": "topics"}
+every_engine = pytest.mark.parametrize("engine", [WhooshEngine()], ids=lambda engine: engine.name)
+
+
+def stored(article: twin.Article) -> Article:
+    """Return the twin's article as engines take it."""
+    return Article(
+        id=article.id,
+        path=article.id,
+        title=article.title or None,
+        body=article.body,
+        aside=article.aside,
+        author=article.author or None,
+        source=article.source or None,
+        date=article.date,
+        year=article.year,
+        forums=tuple(Label(value, "") for value in article.forums),
+        topics=tuple(Label(value, "") for value in article.topics),
+    )
+
+
+@contextmanager
+def opened(engine: Engine, archive: twin.Archive) -> Iterator[EngineReader]:
+    """Index an archive and open it."""
+    with TemporaryDirectory() as folder:
+        writer = engine.writer(Path(folder))
+        for article in archive.articles:
+            writer.put(stored(article))
+        writer.commit()
+        reader = engine.reader(Path(folder))
+        try:
+            yield reader
+        finally:
+            reader.close()
+
+
+def engine_request(query: str, request: twin.Request, **changes: object) -> EngineRequest:
+    """Return the twin's request as engines take it, with everything on one page."""
+    chosen = {
+        facet: Choice(any_of=request.chosen.get(name, ()), none_of=request.excluded.get(name, ()))
+        for facet, name in PLURAL.items()
+    }
+    arguments: dict[str, object] = {"mode": request.mode, "choices": chosen, "limit": 100, "facets": FACETS, **changes}
+    return EngineRequest(query=parse(query).tree, **arguments)  # type: ignore[arg-type]
+
+
+def code_of(value: twin.Value) -> FacetCode:
+    """Return the code of a value of the twin, which writes a year as a span."""
+    return value[0] if isinstance(value, tuple) else value
+
+
+@every_engine
+@pytest.mark.parametrize("seed", range(ARCHIVES))
+def test_engine_finds_what_the_twin_finds(engine: Engine, seed: int) -> None:
+    draw = Draw(seed)
+    archive = draw.archive()
+    with opened(engine, archive) as reader:
+        for _ in range(SEARCHES):
+            check_search(reader, archive, *draw.request())
+
+
+def check_search(reader: EngineReader, archive: twin.Archive, text: str, request: twin.Request) -> None:
+    """Compare ids, tiers, relaxation and all counts; and hold the order against its definition."""
+    found, expected = reader.search(engine_request(text, request)), naive.search(archive, request)
+    assert {hit.article.id: hit.tier for hit in found.hits} == dict(expected.tiers), (text, request)
+    assert found.total == len(expected.tiers) == len(found.hits)
+    assert found.relaxed == expected.relaxed, (text, request)
+    for facet, name in PLURAL.items():
+        counts = {code_of(value): count for value, count in naive.count_facet(archive, request, name).items()}
+        assert found.facets[facet] == counts, (text, request)
+    left = [article for article in archive.articles if article.id in expected.tiers]
+    newest = naive.in_order(left, "newest")
+    relevance = [
+        (naive.TIERS.index(hit.tier) if hit.tier else 0, -hit.score, newest.index(hit.article.id)) for hit in found.hits
+    ]
+    assert relevance == sorted(relevance), (text, request)
+
+
+@every_engine
+@pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
+def test_order_is_that_of_the_twin(engine: Engine, sort: str) -> None:
+    for seed in range(ARCHIVES, ARCHIVES + 10):
+        draw = Draw(seed)
+        archive = draw.archive()
+        with opened(engine, archive) as reader:
+            for text, request in [("", twin.Request()), draw.request(), draw.request()]:
+                tiers = naive.search(archive, request).tiers
+                expected = naive.in_order([a for a in archive.articles if a.id in tiers], sort)
+                found = reader.search(engine_request(text, request, sort=sort))
+                assert [hit.article.id for hit in found.hits] == expected, (text, request)
+
+
+@every_engine
+def test_pages_follow_each_other(engine: Engine) -> None:
+    draw = Draw(0)
+    archive = draw.archive()
+    with opened(engine, archive) as reader:
+        for _ in range(20):
+            text, request = draw.request()
+            whole = reader.search(engine_request(text, request)).hits
+            pages = [reader.search(engine_request(text, request, offset=at, limit=3)) for at in range(0, 15, 3)]
+            assert {page.total for page in pages} == {len(whole)}
+            assert [hit.article.id for page in pages for hit in page.hits] == [hit.article.id for hit in whole]
+
+
+@every_engine
+def test_articles_without_words_are_articles(engine: Engine) -> None:
+    archive = twin.Archive((twin.Article("a0", body="* * *"), twin.Article("a1", body="Hạt gạo")), BROADER)
+    with opened(engine, archive) as reader:
+        check_search(reader, archive, "hạt", twin.Request(twin.Word("hạt")))
+        check_search(reader, archive, "-hạt", twin.Request(twin.Not(twin.Word("hạt"))))
+        check_search(reader, archive, "", twin.Request())
+
+
+def test_requests_drawn_find_articles_in_every_tier() -> None:
+    """Were the draws to miss, the comparisons above would hold for nothing."""
+    tiers: Counter[str | None] = Counter()
+    relaxed = found = 0
+    for seed in range(15):
+        draw = Draw(seed)
+        archive = draw.archive()
+        for _ in range(SEARCHES):
+            result = naive.search(archive, draw.request()[1])
+            tiers.update(set(result.tiers.values()))
+            relaxed += result.relaxed
+            found += bool(result.tiers)
+    assert found > 15 * SEARCHES / 2
+    assert min(relaxed, *(tiers[tier] for tier in naive.TIERS)) > 5, tiers

@@ -1,0 +1,153 @@
+"""Tone placement, tiers and tokens, against the twin."""
+
+import itertools
+import unicodedata
+from pathlib import Path
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from indexer.analysis import canonical_tone, classify, is_syllable, normalise, pattern, tokenise, within_one_edit, word
+from tests import naive, naive_syllables, naive_words
+from tests.strategies import FAMILIES, Draw
+
+TEXT_WORDS = [spot.word for family in FAMILIES for spot in naive_words.tokenise(family.texts)]
+TYPED_WORDS = [typed for family in FAMILIES for typed in naive_words.typed_words(family.typed)]
+PATTERNS = " ".join(family.patterns for family in FAMILIES).split()
+SLIPS = " ".join(family.slips for family in FAMILIES).split()
+COMPLETE = sorted(naive_syllables.COMPLETE)
+TYPABLE = sorted(naive_syllables.TYPABLE)
+MARKS = ["", "", "", *naive_syllables.TONES, "\u0302", "\u0306", "\u031b", "\u031b\u0323", "\u0302\u0301"]
+
+
+@st.composite
+def marked_words(draw: st.DrawFn, written: tuple[str, ...] = ("hoa", "duong", "quy", "cua", "cafe", "tien")) -> str:
+    """Draw one of a few words with marks on any of its vowels: many are no syllables."""
+    letters = draw(st.sampled_from(written))
+    marked = [letter + draw(st.sampled_from(MARKS)) if letter in "aeiouy" else letter for letter in letters]
+    text = unicodedata.normalize("NFC", "".join(marked))
+    return draw(st.sampled_from([text, text.upper(), text.replace("d", "đ")]))
+
+
+@st.composite
+def placed_anywhere(draw: st.DrawFn, syllables: list[str] = TYPABLE) -> tuple[str, str]:
+    """Draw a syllable with one tone twice, on two of its vowels."""
+    syllable = draw(st.sampled_from(syllables))
+    stopped = syllable.endswith(("c", "ch", "k", "p", "t"))
+    tone = draw(st.sampled_from("\u0301\u0323" if stopped else naive_syllables.TONES))
+    vowels = [i for i, letter in enumerate(syllable) if letter in naive_syllables.VOWELS]
+    first, second = draw(st.sampled_from(vowels)), draw(st.sampled_from(vowels))
+    placed = [unicodedata.normalize("NFC", syllable[: i + 1] + tone + syllable[i + 1 :]) for i in (first, second)]
+    return placed[0], placed[1]
+
+
+def test_grammars_agree_on_everything_short() -> None:
+    alphabet = "aăâeêioôơuưybcdđghklmnpqrstvx"
+    for size in (1, 2, 3):
+        for letters in itertools.product(alphabet, repeat=size):
+            assert is_syllable("".join(letters)) == naive_syllables.is_syllable("".join(letters)), letters
+
+
+def test_grammars_agree_on_every_syllable_with_every_tone() -> None:
+    for syllable in TYPABLE:
+        for tone in ("", *naive_syllables.TONES):
+            toned = naive_syllables.placed(syllable) if not tone else on_some_vowel(syllable, tone)
+            assert is_syllable(toned) == naive_syllables.is_syllable(toned), toned
+
+
+def on_some_vowel(syllable: str, tone: str) -> str:
+    at = max(i for i, letter in enumerate(syllable) if letter in naive_syllables.VOWELS)
+    return unicodedata.normalize("NFC", syllable[: at + 1] + tone + syllable[at + 1 :])
+
+
+@given(placed_anywhere(COMPLETE))
+def test_tone_stands_where_the_twin_puts_it(pair: tuple[str, str]) -> None:
+    assert canonical_tone(pair[0]) == naive_syllables.placed(pair[0])
+
+
+@given(placed_anywhere())
+def test_moving_the_tone_never_changes_the_word(pair: tuple[str, str]) -> None:
+    assert word(pair[0]) == word(pair[1])
+    assert canonical_tone(canonical_tone(pair[0])) == canonical_tone(pair[0])
+    assert naive_syllables.tones_of(canonical_tone(pair[0])) == naive_syllables.tones_of(pair[0])
+
+
+@given(marked_words())
+def test_placing_the_tone_is_idempotent_for_any_word(text: str) -> None:
+    once = canonical_tone(text.lower())
+    assert canonical_tone(once) == once
+    assert naive_syllables.skeleton(once) == naive_syllables.skeleton(text)
+
+
+@given(st.sampled_from(["hoa", "duong", "thuy", "cua"]).flatmap(lambda w: st.tuples(*[marked_words((w,))] * 2)))
+def test_tiers_are_those_of_the_twin(pair: tuple[str, str]) -> None:
+    typed, found = pair
+    assume(naive_words.width(typed) == naive_words.width(found) == 1)
+    expected = naive_words.classify(typed, found)
+    assert expected is not None
+    assert word(typed).key == word(found).key
+    assert classify(word(typed), word(found)) == naive.TIERS[expected]
+
+
+def test_tiers_of_all_words_drawn_are_those_of_the_twin() -> None:
+    for typed, found in itertools.product(TYPED_WORDS, TEXT_WORDS):
+        expected = naive_words.classify(typed, found)
+        assert (word(typed).key == word(found).key) == (expected is not None)
+        assert expected is None or classify(word(typed), word(found)) == naive.TIERS[expected], (typed, found)
+
+
+@given(st.sampled_from(PATTERNS), marked_words())
+def test_patterns_match_marked_words_as_those_of_the_twin(typed: str, found: str) -> None:
+    assert pattern(typed).rank(word(found)) == naive_words.match_pattern(typed, found)
+
+
+def test_patterns_match_all_words_drawn_as_those_of_the_twin() -> None:
+    for typed, text in itertools.product(PATTERNS, TEXT_WORDS):
+        assert pattern(typed).rank(word(text)) == naive_words.match_pattern(typed, text), (typed, text)
+
+
+@given(st.sampled_from(SLIPS) | st.text("aens", max_size=6), st.sampled_from(SLIPS) | st.text("aens", max_size=6))
+def test_one_edit_is_that_of_the_twin(typed: str, found: str) -> None:
+    keys = naive_syllables.skeleton(typed), naive_syllables.skeleton(found)
+    assert within_one_edit(*keys) == naive_words.one_edit_apart(typed, found)
+
+
+def test_tokens_are_those_of_the_twin() -> None:
+    for seed in range(500):
+        text = Draw(seed).text(12)
+        found = {(token.word.form, token.position, token.width) for token in tokenise(text)}
+        expected = {(word(spot.word).form, spot.at, spot.parts) for spot in naive_words.tokenise(text)}
+        assert found == expected, text
+
+
+def test_tokens_stand_where_they_were_read() -> None:
+    for seed in range(500):
+        text = Draw(seed).text(12)
+        for token in tokenise(text):
+            assert naive_syllables.skeleton(text[token.start : token.end]) == token.word.key, text
+
+
+@given(
+    st.text(st.sampled_from("aeioưđh n.\u0300\u0301\u0302\u0323\u031b\u0338\u1100\u1161\uac00\U0001d15e"), max_size=12)
+)
+def test_normalised_characters_come_from_what_composes_to_them(text: str) -> None:
+    normalised = normalise(text)
+    assert normalised.text == unicodedata.normalize("NFC", text)
+    spans = [normalised.origin(i, i + 1) for i in range(len(normalised.text))]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert [start for start, _ in spans] == sorted(start for start, _ in spans)
+    assert normalised.origin(0, len(normalised.text)) == (0, len(text))
+    for start in range(len(normalised.text)):
+        begin, end = normalised.origin(start, len(normalised.text))
+        if start and begin > normalised.origin(start - 1, start)[0]:
+            assert unicodedata.normalize("NFC", text[begin:end]) == normalised.text[start:]
+
+
+def test_the_twin_imports_nothing_of_what_it_checks() -> None:
+    twin = sorted(Path(naive.__file__).parent.glob("naive*.py"))
+    assert len(twin) > 1
+    for file in twin:
+        lines = file.read_text("utf-8").splitlines()
+        imports = [line for line in lines if line.startswith(("import ", "from "))]
+        assert imports
+        assert not [line for line in imports if "indexer" in line or "whoosh" in line], file.name

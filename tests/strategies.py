@@ -1,0 +1,192 @@
+"""What property tests draw: small archives, and requests both as the twin's values and as typed.
+
+Everything comes from a seeded `random.Random`, so that every run draws the same. An archive is written with few
+families of words, and is asked for the same families: most requests find something, in all tiers.
+"""
+
+import random
+import unicodedata
+from dataclasses import dataclass
+
+from tests import naive_values as twin
+
+BROADER = {
+    "arf": "asean",
+    "arf-som": "arf",
+    "amm": "asean",
+    "unsc": "un",
+    "nonproliferation": "nuclear",
+    "south-china-sea": "maritime-security",
+}
+"""The part of the vocabulary's tree that the articles drawn here stand in."""
+FORUMS = ("asean", "arf", "arf-som", "amm", "un", "unsc", "apec", None)
+TOPICS = ("nuclear", "nonproliferation", "maritime-security", "south-china-sea", "energy", None)
+YEARS = ((2012, 2012), (2010, 2012), (2021, 2021), None)
+DATES = {
+    "date:2012-06": twin.Dates("2012-06-01", "2012-06-30"),
+    "date:2010-06-30..2012-06-29": twin.Dates("2010-06-30", "2012-06-29"),
+    "date:[2012 TO 2021-06]": twin.Dates("2012-01-01", "2021-06-30"),
+    "date:2021..": twin.Dates("2021-01-01", "9999-12-31"),
+}
+AUTHORS = ("Lê Minh", "Trần Hòa", "Hoà Lê")
+SOURCES = ("TTXVN", "Báo Nga")
+SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", " - ", "+ ")
+
+
+@dataclass(frozen=True)
+class Family:
+    """Words that are easily mistaken for each other: in texts, as typed, by pattern, and with a slip."""
+
+    texts: str
+    typed: str
+    patterns: str
+    slips: str
+
+
+FAMILIES = (
+    Family("đường Đường duong dương đương đuong", "đường duong đuong dương duòng dùong đuờng", "đ* dư* đ?ơng", "duogn"),
+    Family("hạt hat hát HẠT", "hạt hat hát", "h* h?t hạ*", "hatt hta"),
+    Family("hoà hòa hoa Hoàng HOẠ hoàng", "hoà hòa hoa hoạ hoang", "hoà* hoa* h*a ho?", "hoàa hao"),
+    Family("quốc Quoc quạc quôc", "quốc quoc quôc quóc", "qu*c qu* quố*", "quôcs qoc"),
+    Family("quý qúy Quy quỳ", "quý qúy quy", "q?y quý*", "quys"),
+    Family("hội hỏi hai hoi", "hội hoi hỏi", "h?i hộ*", "hoii"),
+    Family("nghị nghi nghỉ Nga ngà", "nghị nghi nga Nga", "ng* nghị* ?ga", "ngih"),
+    Family("thuý Thúy thuy thủy", "thuý thúy thuy", "thú* thuý* t*y", "thyu"),
+    Family("mỹ Mỹ my mỳ", "mỹ my MỸ", "m? mỹ*", "mỹỹ mys"),
+    Family("café cafe CAFÉ Malmö malmo", "café cafe malmö Malmo", "caf? mal* malmö*", "caef mallmo"),
+    Family(
+        "Covid-19 covid–19 covid 19 2019", "covid-19 covid 19 Covid—19", "covid* covid-* covid-1* *9", "covdi covid-18"
+    ),
+    Family("ADMM+ ADMM admm/asean ADMM+/ASEAN", "admm admm+ ADMM admm/asean", "admm* ad?m", "amdm"),
+    Family("ASEAN+3 ASEAN asaen asen 3", "asean asean+3 3 ASEAN", "ase* *n", "asaen aseans"),
+    Family("7-8/11/2012 8/11/2012 11/2012 2012", "7-8/11/2012 8/11/2012 11/2012 2012 7-8", "8/* *2012", "8/11/2021"),
+    Family("tiên Phiên tiênPhiên tiênphiên phien", "tiên phiên tiênphiên tiênPhiên phien", "tiê* *iên", "tieen"),
+    Family("Thứtrưởng thứ trưởng thutruong", "thứtrưởng thutruong trưởng thứ", "thứ* tr*ng", "truogn"),
+    Family("vắc-xin vắc xin vắcxin vac", "vắc-xin vắc xin xin-vắc vac", "v?c xi*", "vắcc"),
+    Family("1-2-3-4-5-6-7 1-2-3 2-3-4 4", "1-2-3-4-5-6-7 1-2-3 2-3 4", "1-2* 2-?-4", "1-2-4"),
+    Family("C++/D C++ D 18+ 14:21 3,5", "c++ d c++/d 18+ 14:21 3,5", "c* 1*", "c+"),
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A query as the twin's tree and as a reader types it; `text` can stand behind a prefix."""
+
+    tree: twin.Query
+    text: str
+
+
+class Draw:
+    """Draws archives and requests that share a few families of words."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.families = self.rng.sample(FAMILIES, 4)
+
+    def archive(self) -> twin.Archive:
+        """Draw an archive of some articles."""
+        return twin.Archive(tuple(self._article(n) for n in range(self.rng.randrange(4, 14))), BROADER)
+
+    def text(self, most: int) -> str:
+        """Draw a text of up to `most` words, sometimes decomposed."""
+        words = [self._word("texts") + self.rng.choice(SEPARATORS) for _ in range(self.rng.randint(0, most))]
+        return unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
+
+    def request(self) -> tuple[str, twin.Request]:
+        """Draw a request, and its query as it is typed."""
+        query = self.query() if self.rng.random() < 0.95 else Typed(twin.And(()), "")
+        mode = self.rng.choice(("auto", "auto", "strict", "loose", "loose"))
+        return query.text, twin.Request(query.tree, mode, self._choices(), self._choices())
+
+    def query(self) -> Typed:
+        """Draw a query of any shape, the simple ones more often."""
+        if self.rng.random() < 0.3:
+            return self._part(0)
+        query = self._junction(self.rng.choice((0, 0, 1, 2)))
+        return Typed(query.tree, query.text[1:-1]) if self.rng.random() < 0.8 else query
+
+    def _article(self, number: int) -> twin.Article:
+        choice = self.rng.choice
+        year = choice((None, 2010, 2012, 2012, 2021))
+        day = choice((None, "01-05", "06-29", "06-30", "11-07"))
+        return twin.Article(
+            id=f"a{number}",
+            title=self.text(3),
+            body=self.text(8),
+            aside=self.text(2),
+            author=choice(("", *AUTHORS)),
+            source=choice(("", *SOURCES)),
+            date=f"{year}-{day}" if year and day else None,
+            year=year,
+            forums=tuple(str(value) for value in self._some(FORUMS) if value),
+            topics=tuple(str(value) for value in self._some(TOPICS) if value),
+        )
+
+    def _word(self, kind: str) -> str:
+        written: str = getattr(self.rng.choice(self.families), kind)
+        return self.rng.choice(written.split())
+
+    def _part(self, depth: int) -> Typed:
+        """Draw a leaf, or where there is depth left something that has parts."""
+        if depth and self.rng.random() < 0.5:
+            return self._junction(depth - 1)
+        if self.rng.random() < 0.25:
+            return self._prefixed(depth)
+        drawn = self.rng.choice((self._plain, self._plain, self._plain, self._phrase, self._other, self._condition))
+        return drawn()
+
+    def _junction(self, depth: int) -> Typed:
+        """Draw AND, written or not, or OR; in brackets, so that it can stand everywhere."""
+        parts = [self._part(depth) for _ in range(self.rng.choice((2, 2, 3)))]
+        trees = tuple(part.tree for part in parts)
+        sign = self.rng.choice((" ", " ", " AND ", " OR "))
+        tree = twin.Or(trees) if sign == " OR " else twin.And(trees)
+        return Typed(tree, f"({sign.join(part.text for part in parts)})")
+
+    def _prefixed(self, depth: int) -> Typed:
+        """Draw a part that is excluded or has a mode of its own."""
+        part, sign = self._part(depth), self.rng.choice(("-", "NOT ", "=", "~"))
+        text = sign + (f"({part.text})" if part.text[0] in "-=~" else part.text)
+        if sign in ("-", "NOT "):
+            return Typed(twin.Not(part.tree), text)
+        return Typed(twin.Accents({"=": "strict", "~": "loose"}[sign], part.tree), text)
+
+    def _plain(self) -> Typed:
+        word = self._word("typed")
+        return Typed(twin.Word(word), word)
+
+    def _phrase(self) -> Typed:
+        text = " ".join(self._word("texts") for _ in range(self.rng.choice((1, 2, 2, 2, 3))))
+        gap = self.rng.choice((None, None, 0, 1, 3))
+        return Typed(twin.Phrase(text, gap or 0), f'"{text}"' + ("" if gap is None else f"~{gap}"))
+
+    def _other(self) -> Typed:
+        """Draw a pattern, a word with a slip, or a word in a field."""
+        word = self._word(self.rng.choice(("patterns", "slips", "typed")))
+        if "*" in word or "?" in word:
+            return Typed(twin.Pattern(word), word)
+        if word in " ".join(family.slips for family in self.families).split():
+            return Typed(twin.Fuzzy(word), f"{word}~")
+        if self.rng.random() < 0.3:
+            inside = self._junction(0)
+            return Typed(twin.Field("title", inside.tree), f"title:{inside.text}")
+        name, word = self.rng.choice((("title", word), ("author", "hoà"), ("author", "le"), ("source", "nga")))
+        return Typed(twin.Field(name, twin.Word(word)), f"{name}:{word}")
+
+    def _condition(self) -> Typed:
+        """Draw a condition on a facet or a date."""
+        facet, values = self.rng.choice((("forums", FORUMS), ("topics", TOPICS), ("years", YEARS), ("dates", ())))
+        if facet == "dates":
+            text, tree = self.rng.choice(list(DATES.items()))
+            return Typed(tree, text)
+        value = self.rng.choice(values)
+        written = "unknown" if value is None else value if isinstance(value, str) else f"{value[0]}..{value[1]}"
+        return Typed(twin.In(facet, value), f"{facet[:-1]}:{written}")
+
+    def _choices(self) -> twin.Choices:
+        """Draw values of some facets, unknown among them."""
+        facets = {"forums": FORUMS, "years": YEARS, "topics": TOPICS}
+        return {facet: self._some(values) for facet, values in facets.items() if self.rng.random() < 0.15}
+
+    def _some(self, values: tuple[twin.Value, ...]) -> tuple[twin.Value, ...]:
+        return tuple(self.rng.sample(values, self.rng.choice((0, 1, 1, 2))))

@@ -1,0 +1,86 @@
+"""What the documentation shows exists and works."""
+
+import doctest
+import importlib
+import json
+import pkgutil
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import indexer
+from indexer import FACETS, SearchRequest, article_json, open_index, reindex, report_json, result_json
+from indexer.config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+MODULES = [found.name for found in pkgutil.walk_packages(indexer.__path__, "indexer.") if "__main__" not in found.name]
+COMMANDS = sorted(set(re.findall(r"^\.venv/bin/timdau (.+)$", README, re.MULTILINE)))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_in_docstrings_hold(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def test_every_path_on_the_map_exists() -> None:
+    paths = re.findall(r"`((?:indexer|webui|tests|docs|bench)/[^`*]*)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+
+    assert len(paths) > 50
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_module_of_the_core_is_on_the_map() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    packages = ("analysis", "query", "answers", "engines/whoosh_reference")
+    modules = [path for name in packages for path in (ROOT / "indexer" / name).glob("[a-z]*.py")]
+
+    assert len(modules) > 20
+    assert [path.name for path in modules if path.relative_to(ROOT).as_posix() not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("serve")])
+def test_commands_of_the_readme_run(command: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    index = tmp_path_factory.getbasetemp() / "readme-index"
+    environment = {"TIMDAU_INDEX": str(index), "TIMDAU_DOCS": str(ROOT / "docs_in"), "PATH": ""}
+    if not index.exists():
+        reindex([ROOT / "docs_in"], index=index)
+    arguments = [sys.executable, "-m", "indexer", *shlex.split(command)]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    names = {field.name for field in fields(Settings)}
+
+    assert set(re.findall(r"^\| `(\w+)` \| `TIMDAU_", README, re.MULTILINE)) == names
+    assert set(re.findall(r"`TIMDAU_(\w+)`", README)) == {name.upper() for name in names}
+
+
+def test_the_api_page_names_every_field(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "api.md").read_text("utf-8")
+    report = reindex([ROOT / "docs_in"], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        result = index.search(SearchRequest(query="ARF", facets=FACETS))
+        article = index.article(result.hits[0].id)
+    assert article is not None
+    shapes = (result_json(result), result_json(result)["hits"][0], article_json(article), report_json(report))
+    named = set(re.findall(r"`(\w+)`", text))
+
+    assert {name for shape in shapes for name in shape} <= named
+    assert json.dumps(shapes, ensure_ascii=False)

@@ -1,0 +1,155 @@
+"""Imports point down only, as ARCHITECTURE.md draws it; read from the source with `ast`."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import indexer
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# From the ground up. A module may import from lower rungs and from its own entry, never from a neighbour.
+RUNGS: tuple[tuple[str, ...], ...] = (
+    ("indexer.errors",),
+    ("indexer.model",),
+    ("indexer.config", "indexer.messages", "indexer.article_json", "indexer.vocabulary"),
+    ("indexer.analysis",),
+    ("indexer.schema",),
+    ("indexer.ingest", "indexer.query", "indexer.engines.base", "indexer.engines.scoring"),
+    ("indexer.extract", "indexer.answers", "indexer.store"),
+    ("indexer.reindex",),
+    ("indexer.engines.whoosh_reference",),
+    ("indexer.index",),
+    ("indexer.api", "indexer.reports_json"),
+    ("indexer",),
+    ("webui",),
+    ("indexer.cli",),
+    ("indexer.__main__",),
+)
+# The two that a reader meets know the rest by its public names alone.
+ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
+BESIDE_THE_FACADE = {"indexer.cli": {"indexer.config", "webui.server"}, "indexer.__main__": {"indexer.cli"}}
+GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves
+WHOOSH_USERS = (
+    "indexer.analysis.analyzers",
+    "indexer.schema",
+    "indexer.query",
+    "indexer.answers",
+    "indexer.engines",
+)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_name(path): path for top in ("indexer", "webui") for path in sorted((ROOT / top).rglob("*.py"))}
+
+
+def lies_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+@cache
+def entry_of(module: str) -> str:
+    """Return the longest entry of RUNGS that the module lies in, else nothing; the facade is its own file alone."""
+    entries = [entry for rung in RUNGS for entry in rung if lies_in(module, entry)]
+    entry = max(entries, key=len)
+    return entry if entry != "indexer" or module == "indexer" else ""
+
+
+def rung_of(entry: str) -> int:
+    return next(height for height, rung in enumerate(RUNGS) if entry in rung)
+
+
+def imported_names(module: str, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """Yield what an import statement names in full, `package.name` where it takes a name from a package."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+        return
+    base = node.module or ""
+    if node.level:
+        package = module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
+        parts = package.split(".")
+        base = ".".join([*parts[: len(parts) - node.level + 1], *filter(None, [node.module])])
+    yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def import_statements(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def imports(module: str) -> set[str]:
+    return {name for node in import_statements(tree_of(module)) for name in imported_names(module, node)}
+
+
+def source_of(name: str) -> str:
+    """Return the module of ours that holds an imported name; public names come from the facade."""
+    if name.removeprefix("indexer.") in indexer.__all__:
+        return "indexer"
+    while name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def own_imports(module: str) -> set[str]:
+    return {name for name in imports(module) if name.partition(".")[0] in ("indexer", "webui")}
+
+
+def test_every_module_has_a_place() -> None:
+    assert [module for module in MODULES if not entry_of(module) and module not in GROUPS] == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if entry_of(name)])
+def test_imports_point_down(module: str) -> None:
+    entry = entry_of(module)
+    for name in own_imports(module):
+        target = entry_of(source_of(name))
+        assert target == entry or rung_of(target) < rung_of(entry), f"{module} imports {name}"
+
+
+def test_groups_import_nothing() -> None:
+    assert {name: imports(name) for name in GROUPS} == {name: set() for name in GROUPS}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if entry_of(name) in ABOVE_THE_FACADE])
+def test_page_and_command_line_use_public_names_alone(module: str) -> None:
+    entry = entry_of(module)
+    for name in own_imports(module):
+        source = source_of(name)
+        if entry_of(source) == entry or source in BESIDE_THE_FACADE.get(entry, ()):
+            continue
+        assert source == "indexer", f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_import_hides_in_a_function(module: str) -> None:
+    functions = [node for node in ast.walk(tree_of(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    hidden = [f"{function.name}:{node.lineno}" for function in functions for node in import_statements(function)]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_heavy_libraries_stay_in_their_rooms(module: str) -> None:
+    libraries = {name.partition(".")[0] for name in imports(module)}
+    assert "numpy" not in libraries
+    assert "whoosh" not in libraries or any(lies_in(module, user) for user in WHOOSH_USERS)
+
+
+def test_every_rung_stands_for_something() -> None:
+    entries = [entry for rung in RUNGS for entry in rung]
+    assert [entry for entry in entries if not any(lies_in(module, entry) for module in MODULES)] == []
+
+
+def test_the_reader_of_imports_sees_every_form() -> None:
+    tree = ast.parse("import a.b\nfrom c import d as e\nfrom . import f\nfrom .g import h\nfrom ..i import j")
+    found = [name for node in import_statements(tree) for name in imported_names("indexer.query.nodes", node)]
+    assert found == ["a.b", "c.d", "indexer.query.f", "indexer.query.g.h", "indexer.i.j"]

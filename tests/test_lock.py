@@ -1,0 +1,49 @@
+"""The locks hold every dependency exactly, with hashes, and nothing of the machine they were made on."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(lock: str) -> dict[str, str]:
+    return {normalised(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", read(lock), re.M)}
+
+
+def wanted(*extras: str) -> set[str]:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    return {normalised(re.split(r"[<>=~!;\[ ]", line)[0]) for line in lines}
+
+
+def test_every_dependency_is_locked() -> None:
+    assert wanted() <= pins("requirements.txt").keys()
+    assert wanted("dev") <= pins("requirements-dev.txt").keys()
+
+
+def test_developing_uses_the_versions_that_run() -> None:
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_hashes(lock: str) -> None:
+    entries = re.split(r"^(?=\S)", read(lock), flags=re.M)[1:]
+    assert len(entries) == len(pins(lock))
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_name_no_registry_and_no_machine(lock: str) -> None:
+    assert re.findall(r"://|--index|--find-links|/home/|/root/|/tmp/", read(lock)) == []

@@ -1,0 +1,41 @@
+"""The names others may use."""
+
+import indexer
+
+NAMES = (
+    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "SORTS", "TIERS"),
+    *("Article", "Evidence", "Facet", "FacetValue", "Highlighted", "Hit", "Index", "Label", "Language", "Mode"),
+    *("Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult", "Skipped", "Sort", "Span"),
+    *("Stats", "Suggestion", "Tier", "Verification"),
+    *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
+    *("StorageError", "TimdauError", "UsageError"),
+    *("extract_articles", "forums", "open_index", "opening", "reindex", "topics", "verify"),
+    *("article_json", "report_json", "result_json", "stats_json", "verification_json"),
+)
+
+
+def test_the_public_names_are_these() -> None:
+    assert sorted(indexer.__all__) == sorted(NAMES)
+
+
+def test_every_public_name_is_there_and_told_about() -> None:
+    for name in indexer.__all__:
+        found = getattr(indexer, name)
+        if callable(found) and hasattr(found, "__module__") and found.__module__.startswith("indexer"):
+            assert found.__doc__, name
+
+
+def test_errors_are_one_tree() -> None:
+    usage = {indexer.BadRequest, indexer.BadSetting}
+    storage = {
+        indexer.DocsMissing,
+        indexer.IndexCorrupt,
+        indexer.IndexLocked,
+        indexer.IndexMissing,
+        indexer.IndexOutdated,
+    }
+
+    assert all(issubclass(error, indexer.UsageError) for error in usage)
+    assert all(issubclass(error, indexer.StorageError) for error in storage)
+    assert issubclass(indexer.UsageError, indexer.TimdauError)
+    assert issubclass(indexer.StorageError, indexer.TimdauError)

@@ -1,0 +1,161 @@
+"""Every expectation of `corpora/*/searches.yaml`, through every engine.
+
+A case has a `query`, may have `mode`, `sort`, `forums`, `years`, `topics`, `not_forums`, `not_years`, `not_topics`,
+and says in `why` what it holds. What is expected:
+
+- `finds`: the ids, in this order where `sort` is not by relevance; `order`: the ids in order in any case;
+- `tiers`: the ids of each tier, better tiers first; or `none`: hits have no tier;
+- `total`: how many are found, where the ids would be too many to write;
+- `facets`: all counts of a facet, `unknown` for articles without a value;
+- `problems`: codes with the piece of the query each points at; `notices`: codes. Without these, there are none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+from whoosh.query import Query
+
+from indexer import ENGINES, Index, SearchRequest, SearchResult, open_index, reindex
+from indexer.query import parse
+
+CORPORA = Path(__file__).parent / "corpora"
+FACETS = {"forum": "forums", "year": "years", "topic": "topics"}
+
+
+@dataclass(frozen=True)
+class Case:
+    corpus: str
+    number: int
+    given: dict[str, Any]
+
+    def request(self, **changes: object) -> SearchRequest:
+        """Return the request of the case, all hits on one page."""
+        values: dict[str, Any] = {name: self.given[name] for name in ("query", "mode", "sort") if name in self.given}
+        for facet in FACETS.values():
+            for name in (facet, f"not_{facet}"):
+                values[name] = tuple(choice(facet, value) for value in self.given.get(name, []))
+        return SearchRequest(**{**values, "size": 100, "snippets": False, **changes})
+
+
+def choice(facet: str, value: str | int) -> str | tuple[int, int] | None:
+    """Return a value of a facet as a request has it: years as spans, unknown as None."""
+    if value == "unknown":
+        return None
+    if facet != "years":
+        return str(value)
+    low, _, high = str(value).partition("..")
+    return int(low), int(high or low)
+
+
+def cases() -> Iterator[Case]:
+    for file in sorted(CORPORA.glob("*/searches.yaml")):
+        for number, given in enumerate(yaml.safe_load(file.read_text("utf-8")), start=1):
+            yield Case(file.parent.name, number, given)
+
+
+CASES = list(cases())
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
+    """Yield an index of every corpus, all by one engine."""
+    opened: dict[str, Index] = {}
+    for corpus in sorted({case.corpus for case in CASES}):
+        folder = tmp_path_factory.mktemp(corpus)
+        report = reindex([CORPORA / corpus / "articles"], index=folder, engine=request.param)
+        assert not report.skipped
+        opened[corpus] = open_index(folder)
+    yield opened
+    for index in opened.values():
+        index.close()
+
+
+def test_cases_say_why_and_what() -> None:
+    known = {"why", "query", "mode", "sort", "finds", "order", "tiers", "total", "facets", "problems", "notices"}
+    known |= {prefix + facet for facet in FACETS.values() for prefix in ("", "not_")}
+    for case in CASES:
+        assert case.given["why"].endswith(".")
+        assert set(case.given) <= known, case
+        assert set(case.given) & {"finds", "order", "tiers", "total"}, case
+
+
+def test_cases_ask_for_every_node_kind() -> None:
+    kinds = {type(node).__name__ for case in CASES for node in tree_nodes(parse(case.given["query"]).tree)}
+    words = {"Term", "Phrase", "Prefix", "Wildcard", "FuzzyTerm"}
+    assert kinds == words | {"And", "Or", "Not", "Accents", "Every", "NumericRange", "TermRange"}
+
+
+def tree_nodes(node: Query) -> Iterator[Query]:
+    """Yield a node and all below it."""
+    yield node
+    for child in node.children():
+        yield from tree_nodes(child)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.corpus}-{case.number}")
+def test_search(case: Case, indexes: dict[str, Index]) -> None:
+    index, expected = indexes[case.corpus], case.given
+    result = index.search(case.request())
+    ids = [hit.id for hit in result.hits]
+    assert result.total == len(ids) == len(set(ids))
+    check_hits(expected, ids, [hit.tier for hit in result.hits])
+    for facet, counts in expected.get("facets", {}).items():
+        assert counts_of(result, facet) == counts
+    check_facets(case, index, result)
+    assert [told.code for told in result.notices] == expected.get("notices", [])
+    problems = [
+        {"code": problem.code, "at": result.query[slice(*(problem.at or (0, 0)))]} for problem in result.problems
+    ]
+    assert problems == expected.get("problems", [])
+
+
+def check_hits(expected: dict[str, Any], ids: list[str], tiers: list[str | None]) -> None:
+    """Compare ids, their order where it is certain, and their tiers with what is expected."""
+    if "total" in expected:
+        assert len(ids) == expected["total"]
+    if "order" in expected:
+        assert ids == expected["order"]
+    if "finds" in expected and expected.get("sort", "relevance") == "relevance":
+        assert sorted(ids) == sorted(expected["finds"])
+    elif "finds" in expected:
+        assert ids == expected["finds"]
+    if expected.get("tiers") == "none":
+        assert set(tiers) == {None}
+    elif "tiers" in expected:
+        by_tier = [(tier, sorted(names)) for tier, names in expected["tiers"].items()]
+        found = [
+            (tier, sorted(i for i, t in zip(ids, tiers, strict=True) if t == tier)) for tier in dict.fromkeys(tiers)
+        ]
+        assert found == by_tier
+
+
+def counts_of(result: SearchResult, facet: str) -> dict[str | int, int]:
+    """Return the counts of a facet, without excluded values that are listed to be undone."""
+    values = result.facets[cast(Any, facet)]
+    return {
+        "unknown" if value.value is None else value.value: value.count
+        for value in values
+        if value.count or not value.excluded
+    }
+
+
+def check_facets(case: Case, index: Index, result: SearchResult) -> None:
+    """Hold every count against the total with this value as the only choice of its facet."""
+    for facet, name in FACETS.items():
+        for value in result.facets[cast(Any, facet)]:
+            only = None if value.value is None else choice(name, value.value)
+            alone = index.search(case.request(**{name: (only,)}, facets=(), size=1))
+            assert value.count == alone.total, (facet, value)
+            chosen = any(covers(own, only) for own in getattr(case.request(), name))
+            assert value.selected == chosen, (facet, value)
+
+
+def covers(chosen: str | tuple[int, int] | None, value: str | tuple[int, int] | None) -> bool:
+    """Tell whether a choice is the value, or a span with the year in it."""
+    if isinstance(chosen, tuple) and isinstance(value, tuple):
+        return chosen[0] <= value[0] <= chosen[1]
+    return chosen == value
