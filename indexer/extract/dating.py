@@ -3,7 +3,7 @@
 In this order: a time stamp above or below the text; the address; a full date in the lead; a day in the lead whose
 year is told by a full date of the same days, or of something planned for soon after; a year the article keeps
 naming. Precision goes before coverage: where the text speaks of anything later than a year, or of days that do not
-fit it, that year is not asserted.
+fit it, that year is not asserted; a year alone that is far behind every full date of the text is a plan.
 """
 
 import datetime
@@ -64,8 +64,10 @@ def _explicit(found: datetime.date, evidence: Evidence) -> Dating:
 
 
 def _by_text(text: str, title_end: int) -> Dating | None:
-    days = [day for day in find_days(text) if not _is_bygone(text, day)]
-    mentions = list(find_years(text, title_end))
+    written = list(find_days(text))
+    days = [day for day in written if not _is_bygone(text, day)]
+    newest = max((day.year for day in written if day.year), default=None)
+    mentions = [each for each in find_years(text, title_end) if newest is None or each.year <= newest + 1]
     first = next((day for day in days if day.at[0] < title_end + _LEAD), None)
     if first is not None and first.date:
         return _by_full_date(text, first, title_end, days, mentions) or _by_mentions(text, None, days, mentions)

@@ -25,8 +25,8 @@ class Verification:
 def findings(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
     """Yield everything that is wrong with the live generation; nothing where the index is sound.
 
-    `open_reader` opens the engine of that generation; it is not asked to where one of its files differs. A damaged manifest is a finding; raises `IndexMissing`
-    and `IndexOutdated`, as then there is nothing to check.
+    `open_reader` opens the engine of that generation; not where one of the engine's files differs. A damaged
+    manifest is a finding; raises `IndexMissing` and `IndexOutdated`, as then there is nothing to check.
     """
     try:
         manifest = read_manifest(index)

@@ -6,14 +6,14 @@ the mode allows. (Set-at-a-time evaluation: every document that matches is wante
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from whoosh.query import And, Every, Not, NumericRange, Or, Phrase, Query, Term, TermRange
 
 from indexer.engines.whoosh_reference.columns import Columns
 from indexer.engines.whoosh_reference.positions import Places, adjacent, chain
-from indexer.engines.whoosh_reference.terms import Posting, Terms, Variant, WordLeaf
+from indexer.engines.whoosh_reference.terms import Postings, Terms, Variant, WordLeaf
 from indexer.model import Facet
 from indexer.query.nodes import MODE_CAPS, Accents, WordNode, is_word
 
@@ -28,10 +28,12 @@ class WordMatches:
     ranks: Ranks = field(default_factory=dict)
     frequencies: dict[int, float] = field(default_factory=dict)
 
-    def add(self, doc: int, rank: int, frequency: float) -> None:
-        """Count more occurrences in a document."""
-        self.ranks[doc] = min(rank, self.ranks.get(doc, rank))
-        self.frequencies[doc] = self.frequencies.get(doc, 0.0) + frequency
+    def add(self, rank: int, docs: Sequence[int], frequencies: Sequence[float]) -> None:
+        """Count occurrences of a word of some rank; words are added in order of rank, so the first one decides."""
+        self.ranks = dict.fromkeys(docs, rank) | self.ranks
+        known = self.frequencies
+        for doc, frequency in zip(docs, frequencies, strict=True):
+            known[doc] = known.get(doc, 0.0) + frequency
 
 
 class Evaluator:
@@ -43,7 +45,7 @@ class Evaluator:
         self._columns = columns
         self._leaves: dict[tuple[Query, int], WordMatches] = {}
         self._variants: dict[tuple[Query, int], list[Variant]] = {}
-        self._postings: dict[tuple[str, str], list[Posting]] = {}
+        self._postings: dict[tuple[str, str], Postings] = {}
 
     def ranks(self, node: Query, cap: int) -> Ranks:
         """Return the documents that a node matches with ranks up to `cap`."""
@@ -79,8 +81,8 @@ class Evaluator:
     def _word(self, node: WordLeaf, cap: int) -> WordMatches:
         matches = WordMatches()
         for variant in self._matching(node, cap):
-            for posting in self._read(node.fieldname, variant.term):
-                matches.add(posting.doc, variant.rank, posting.frequency)
+            postings = self._read(node.fieldname, variant.term)
+            matches.add(variant.rank, postings.docs, postings.frequencies)
         return matches
 
     def _phrase(self, node: Phrase, cap: int) -> WordMatches:
@@ -91,7 +93,8 @@ class Evaluator:
         for doc in docs:
             ends = chain([found[doc] for found in places], node.words, node.slop)
             if ends:
-                matches.add(doc, min(ends.values()), len(ends))
+                matches.ranks[doc] = min(ends.values())
+                matches.frequencies[doc] = float(len(ends))
         return matches
 
     def _places(self, node: Term, docs: Iterable[int], cap: int) -> dict[int, Places]:
@@ -99,21 +102,21 @@ class Evaluator:
         wanted = docs if isinstance(docs, dict | set | frozenset) else set(docs)
         places: dict[int, Places] = defaultdict(dict)
         for variant in self._matching(node, cap):
-            for posting in self._read(node.fieldname, variant.term):
-                if posting.doc in wanted:
-                    places[posting.doc].update(dict.fromkeys(posting.positions(), variant.rank))
+            for doc, positions in self._read(node.fieldname, variant.term).positions(wanted):
+                places[doc].update(dict.fromkeys(positions, variant.rank))
         return places
 
     def _matching(self, node: WordLeaf, cap: int) -> list[Variant]:
         if (node, cap) not in self._variants:
-            self._variants[node, cap], truncated = self._terms.variants(node, cap)
+            found, truncated = self._terms.variants(node, cap)
+            self._variants[node, cap] = sorted(found, key=lambda variant: variant.rank)
             if truncated:
                 self.truncated.append(node)
         return self._variants[node, cap]
 
-    def _read(self, field: str, term: str) -> list[Posting]:
+    def _read(self, field: str, term: str) -> Postings:
         if (field, term) not in self._postings:
-            self._postings[field, term] = list(self._terms.postings(field, term))
+            self._postings[field, term] = self._terms.postings(field, term)
         return self._postings[field, term]
 
     def _condition(self, node: Query) -> Iterable[int]:

@@ -1,6 +1,6 @@
 """I have a word: which words of the index match it, and where do they stand?"""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -20,16 +20,18 @@ _DECODER = Positions()
 WordLeaf = Term | Pattern | FuzzyTerm
 
 
-class Posting(NamedTuple):
-    """The occurrences of one term in one document; `encoded` are its positions as Whoosh stores them."""
+class Postings(NamedTuple):
+    """The occurrences of one term as parallel lists, by ascending document; positions as Whoosh stores them."""
 
-    doc: int
-    frequency: float
-    encoded: bytes
+    docs: list[int]
+    frequencies: list[float]
+    encoded: list[bytes]
 
-    def positions(self) -> list[int]:
-        """Return the positions, ascending."""
-        return _DECODER.decode_positions(self.encoded)
+    def positions(self, docs: Container[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the ascending positions in each of the documents that has the term."""
+        for doc, encoded in zip(self.docs, self.encoded, strict=True):
+            if doc in docs:
+                yield doc, _DECODER.decode_positions(encoded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ class Terms:
         found = list(islice(self._ranked(node, cap), MAX_EXPANSIONS + 1))
         return found[:MAX_EXPANSIONS], len(found) > MAX_EXPANSIONS
 
-    def postings(self, field: str, term: str) -> Iterator[Posting]:
-        """Yield the postings of a term, by document."""
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the postings of a term."""
+        found = Postings([], [], [])
         matcher = self._reader.postings(field, term)
         while matcher.is_active():
-            yield Posting(matcher.id(), matcher.weight(), matcher.value())
+            found.docs.append(matcher.id())
+            found.frequencies.append(matcher.weight())
+            found.encoded.append(matcher.value())
             matcher.next()
+        return found
 
     def documents_with(self, field: str) -> Iterator[int]:
         """Yield the documents that have any word in a field."""
