@@ -19,19 +19,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from bench.shared import CORPUS, QUERIES, require
 from indexer import Index, SearchRequest, open_index, reindex
-
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-CORPUS = SHARED / "corpus" / "articles.jsonl.xz"
-QUERIES = SHARED / "relevance" / "known_item_dev.jsonl"
 
 
 def main() -> int:
-    """Run the benchmark; exit code 0, or 1 where there are no articles to measure with."""
+    """Run the benchmark."""
+    require(CORPUS, QUERIES)
     options = _options()
-    if not (CORPUS.exists() and QUERIES.exists()):
-        print(f"no articles to measure with: {CORPUS.parent.parent} is not there", file=sys.stderr)
-        return 1
     with tempfile.TemporaryDirectory(prefix="timdau-bench-") as aside:
         index = options.index or _build(Path(aside), options.articles, options.workers)
         _search(index, options.queries)

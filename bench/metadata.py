@@ -15,21 +15,18 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from bench.shared import CORPUS, SHARED, require
 from indexer.extract import extract
 from indexer.ingest.metadata import state
 from indexer.ingest.source import RawArticle
 from indexer.model import Article
 
-SHARED = Path(__file__).parents[2] / "shared"
 LABELS, SCORER = SHARED / "labels" / "dev.jsonl", SHARED / "labels" / "score.py"
-CORPUS = SHARED / "corpus" / "articles.jsonl.xz"
 
 
 def main() -> None:
     """Extract, score and print."""
-    if missing := [path for path in (LABELS, SCORER, CORPUS) if not path.exists()]:
-        print(f"skipped: {missing[0]} is not here")
-        return
+    require(LABELS, SCORER, CORPUS)
     with LABELS.open(encoding="utf-8") as lines:
         wanted = {json.loads(line)["id"] for line in lines}
     raws = list(raw_articles(wanted))

@@ -1,0 +1,68 @@
+"""How good the order of results is: known-item search, as mean reciprocal rank and recall among the first ten.
+
+usage: python -m bench.relevance [--index DIR] [--queries N] [--workers N]
+
+Indexes the bodies of `../shared/corpus` without their titles and looks for each article by words of its title, bare and
+accented, with default settings. `--index` names where the index is kept, so that a second run finds it there.
+"""
+
+import argparse
+import json
+import lzma
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from bench.shared import CORPUS, QUERIES, require
+from indexer import Index, SearchRequest, open_index, reindex
+
+
+def main() -> int:
+    """Run the benchmark."""
+    require(CORPUS, QUERIES)
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as aside:
+        index = options.index or Path(aside, "index")
+        if not (index / "manifest.json").exists():
+            _build(Path(aside, "bodies.jsonl"), index, options.workers)
+        with open_index(index) as opened, QUERIES.open(encoding="utf-8") as lines:
+            queries = [json.loads(line) for line in islice(lines, options.queries)]
+            for kind in ("plain", "accented"):
+                ranks = [_rank(opened, query[kind], query["doc"]) for query in queries]
+                reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
+                recall = sum(rank is not None for rank in ranks) / len(ranks)
+                print(f"{kind:9} {len(ranks):,} queries   MRR@10 {reciprocal:.3f}   recall@10 {recall:.3f}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, help="keep the index here")
+    parser.add_argument("--queries", type=int, default=2000, help="how many queries (default: all 2,000)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that write (default: 2)")
+    return parser.parse_args()
+
+
+def _build(batch: Path, index: Path, workers: int) -> None:
+    with batch.open("w", encoding="utf-8") as target:
+        target.writelines(_bodies())
+    reindex([batch], index=index, workers=workers)
+
+
+def _bodies() -> Iterator[str]:
+    """Yield the records with id and body alone; labels are stated, as extracting them would change nothing here."""
+    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            yield json.dumps({"id": record["id"], "body": record["body"], "forums": [], "topics": []}) + "\n"
+
+
+def _rank(index: Index, query: str, wanted: str) -> int | None:
+    hits = index.search(SearchRequest(query=query, facets=(), snippets=False)).hits
+    return next((rank for rank, hit in enumerate(hits, start=1) if hit.id == wanted), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
