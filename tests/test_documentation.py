@@ -65,6 +65,17 @@ def test_commands_of_the_readme_run(command: str, tmp_path_factory: pytest.TempP
     assert done.stdout
 
 
+def test_the_program_in_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    reindex([ROOT / "docs_in"], index=tmp_path / "index")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(program, "README.md", "exec"), {})
+
+    assert "exact" in capsys.readouterr().out
+
+
 def test_the_readme_names_every_setting_and_no_other() -> None:
     names = {field.name for field in fields(Settings)}
 

@@ -17,6 +17,8 @@ SNIPPET_LENGTH = 240
 _LEAD = 60
 
 Test = Callable[[Word], bool]
+Place = tuple[int, int]
+"""The number of a leaf, and of one of its words."""
 
 
 class Match(NamedTuple):
@@ -41,19 +43,31 @@ class Highlighter:
 
     def __init__(self, tree: Query, mode: Mode) -> None:
         self._leaves = [_leaf(node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode)]
+        self._known: dict[str, tuple[Place, ...]] = {}
 
     def matches(self, text: str, field: str) -> list[Match]:
         """Return what is lit in the text of a field (`title`, `body`, `aside`), in order."""
         if not any(field in leaf.fields for leaf in self._leaves):
             return []
-        tokens = list(tokenise(text))
-        found = [
+        found: dict[Place, list[Token]] = defaultdict(list)
+        for token in tokenise(text):
+            for place in self._places(token.word):
+                found[place].append(token)
+        return sorted(
             Match(token.start, token.end, number)
             for number, leaf in enumerate(self._leaves)
             if field in leaf.fields
-            for token in _lit(leaf, tokens)
-        ]
-        return sorted(found)
+            for token in _lit([found[number, step] for step in range(len(leaf.tests))], leaf.slop)
+        )
+
+    def _places(self, word: Word) -> tuple[Place, ...]:
+        """Return which word of which leaf a word of the text is; texts repeat words, so the answer is kept."""
+        places = self._known.get(word.form)
+        if places is None:
+            leaves = enumerate(self._leaves)
+            places = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
+            self._known[word.form] = places
+        return places
 
     def html(self, text: str, field: str) -> str:
         """Return the text as HTML with its matches in `<mark>`."""
@@ -115,13 +129,12 @@ def _word_test(typed: Word, cap: int) -> Test:
     return lambda found: found.key == typed.key and compare_marks(typed.marks, found.marks) <= cap
 
 
-def _lit(leaf: _Leaf, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens that take part in an occurrence of a leaf."""
-    steps = [[token for token in tokens if test(token.word)] for test in leaf.tests]
+def _lit(steps: list[list[Token]], slop: int) -> Iterator[Token]:
+    """Yield the tokens that take part in an occurrence of a leaf, given those of each of its words."""
     for following in range(1, len(steps)):
-        steps[following] = _joined(steps[following - 1], steps[following], leaf.slop)
+        steps[following] = _joined(steps[following - 1], steps[following], slop)
     for previous in range(len(steps) - 2, -1, -1):
-        steps[previous] = _leading(steps[previous], steps[previous + 1], leaf.slop)
+        steps[previous] = _leading(steps[previous], steps[previous + 1], slop)
     for step in steps:
         yield from step
 
