@@ -4,5 +4,5 @@ from indexer.extract.compose import extract
 
 __all__ = ["EXTRACTION_VERSION", "extract"]
 
-EXTRACTION_VERSION = "1"
+EXTRACTION_VERSION = "2"
 """Raised whenever `extract` would give another result for the same article: all are then extracted anew."""

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.extract.dates import find_days
+from indexer.extract.persons import are_persons, is_person
 from indexer.model import Span
+from indexer.vocabulary import forums
 
 _AUTHOR = re.compile(
     r"(?:tác giả|người viết|thực hiện|biên dịch|(?:tin|bài),? (?:và )?ảnh|tin,? bài|bài|tin|by|author|reporter)"
@@ -26,7 +28,7 @@ _AGENCY_AHEAD = re.compile(
     rf"\s*(?:\((?P<inner>[A-ZĐ][^()]{{1,23}})\)\s*[-–—:]\s*(?=\S)|(?P<source>{_CODE})\s*[-–—:]\s*(?={_TIME_WORD}))"
 )
 _AGENCY_BEHIND = re.compile(
-    r"[.!?…/”\"][^.!?…]{0,40}?"
+    r"[.!?…/”\"]\s*(?P<name>[^.!?…/()]{0,40}?)\s*"
     rf"(?:\(\s*(?P<inner>{_CODE}(?:/[\w ]+)?|Theo [^()]{{2,40}})\s*\)|/(?P<source>TTXVN|{_CODE}))\s*$"
 )
 _NAME_BEHIND = re.compile(r"[.!?”\"…/]\s*(?P<name>[^.!?…/()]{3,50}?)\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
@@ -37,9 +39,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[\s,|:;()\-–—•/]+")
-_JOINED_NAMES = re.compile(r"\s+[-–&]\s+|,\s+|\s+và\s+")
-_NO_NAMES = frozenset({"Theo", "THEO", "Ảnh", "Nguồn", "Tin"})
 _MAX_STAMP = 90
+_MOST_WORDS_OF_NAME = 5
 _MAX_CREDIT = 140
 _LAST_LINES = 3
 
@@ -53,29 +54,10 @@ class Found:
     at: Span | None = None
 
 
-def is_name(text: str) -> bool:
-    """Whether the words can be somebody's name: two to five, each with a capital, no digits or signs.
-
-    >>> [is_name(words) for words in ("Công Khanh", "THIỆN TRẦN", "Cùng chuyên mục", "Hà Nội, 2020")]
-    [True, True, False, False]
-    """
-    words = text.split()
-    return (
-        2 <= len(words) <= 5
-        and words[0] not in _NO_NAMES
-        and all(word[0].isupper() and all(part.isalpha() for part in word.split("-")) for word in words)
-    )
-
-
-def are_names(text: str) -> bool:
-    """Whether the words are one name or several, joined by a dash, a comma or “và”."""
-    return len(text) <= _MAX_STAMP and all(map(is_name, _JOINED_NAMES.split(text)))
-
-
 def is_stamp(line: str) -> bool:
-    """Whether a line says nothing but when (and perhaps by whom) an article was published."""
+    """Whether a line says nothing but when (and perhaps where or by whom) an article was published."""
     rest = _rest_of_stamp(line)
-    return rest is not None and (not rest or is_name(rest) or re.fullmatch(_CODE, rest) is not None)
+    return rest is not None and (not rest or _is_proper_name(rest) or re.fullmatch(_CODE, rest) is not None)
 
 
 def is_credit(line: str) -> bool:
@@ -88,7 +70,10 @@ def is_credit(line: str) -> bool:
 
 
 def find_author(credits: Iterable[str], body: str) -> Found | None:
-    """The author named in a credit that was cut off, in one of the last lines, or behind the last sentence."""
+    """The author named in a credit that was cut off, in one of the last lines, or behind the last sentence.
+
+    Where no word like “Tác giả” says so, only what looks like a person's name is an author.
+    """
     for line in credits:
         if author := _author_of(line):
             return Found(author, line)
@@ -97,7 +82,7 @@ def find_author(credits: Iterable[str], body: str) -> Found | None:
             return _in_body(author, line, start)
     start = body.rfind("\n") + 1
     behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
-    if behind and are_names(behind["name"]):
+    if behind and are_persons(behind["name"]):
         return Found(behind["name"], behind["name"], behind.span("name"))
     return None
 
@@ -107,13 +92,13 @@ def find_source(credits: Iterable[str], body: str) -> Found | None:
     for line in credits:
         if source := _source_of(line):
             return Found(source, line)
-    if match := _AGENCY_AHEAD.match(body):
+    if (match := _AGENCY_AHEAD.match(body)) and not _is_forum(_value(match)):
         return _grouped(match)
     for line, start in _last_lines(body):
         if source := _source_of(line):
             return _in_body(source, line, start)
     match = _AGENCY_BEHIND.search(body, max(0, len(body) - _MAX_CREDIT))
-    return _grouped(match) if match else None
+    return _grouped(match) if match and _is_agency_behind(match) else None
 
 
 def find_url(credits: Iterable[str]) -> Found | None:
@@ -127,17 +112,37 @@ def find_url(credits: Iterable[str]) -> Found | None:
 def _author_of(line: str) -> str | None:
     if match := _AUTHOR.fullmatch(line):
         return match["author"].strip(" .;,()")
-    if are_names(line):
+    if are_persons(line):
         return line
     rest = _rest_of_stamp(line)
-    return rest if rest and is_name(rest) else None
+    return rest if rest and is_person(rest) else None
 
 
 def _source_of(line: str) -> str | None:
     for pattern in (_SOURCE, _CODE_LINE):
-        if match := pattern.fullmatch(line):
+        if (match := pattern.fullmatch(line)) and not _is_forum(_value(match)):
             return _value(match)
     return None
+
+
+def _is_agency_behind(match: re.Match[str]) -> bool:
+    """Whether brackets at the very end hold an agency: they say “Theo”, or no word in small letters stands before.
+
+    “… Tổ chức Y tế Thế giới (WHO)” is the end of a sentence.
+    """
+    if (match["inner"] or "").startswith("Theo "):
+        return True
+    return not any(word[0].islower() for word in match["name"].split()) and not _is_forum(_value(match))
+
+
+def _is_forum(name: str) -> bool:
+    """Whether an abbreviation in brackets is that of a forum the text speaks of, and so no agency's."""
+    return forums().resolve(name) is not None
+
+
+def _is_proper_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= _MOST_WORDS_OF_NAME and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def _rest_of_stamp(line: str) -> str | None:
@@ -156,7 +161,7 @@ def _last_lines(body: str) -> Iterator[tuple[str, int]]:
     for _ in range(_LAST_LINES):
         start = body.rfind("\n", 0, end) + 1
         line = body[start:end].strip()
-        if start == 0 or (line and not (is_credit(line) or are_names(line))):
+        if start == 0 or (line and not (is_credit(line) or are_persons(line))):
             return
         yield line, body.index(line, start)
         end = start - 1

@@ -117,15 +117,13 @@ def _dating(page: _Page, given: Given, url: str | None) -> Dating:
 def _labels(page: _Page, given: Given) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Problem, ...]]:
     words = Words(page.text.text)
     title_words = words.before(page.body_start)
-    problems: tuple[Problem, ...] = ()
-    if given.forums is None:
+    found_forums, forum_problems = given_labels(given.forums, forums(), "forum")
+    if found_forums is None:
         found_forums = _written(page, forum_labels(words, title_words))
-    else:
-        found_forums, problems = given_labels(given.forums, forums(), "forum")
-    if given.topics is None:
-        return found_forums, _written(page, topic_labels(words, title_words)), problems
-    found_topics, more = given_labels(given.topics, topics(), "topic")
-    return found_forums, found_topics, (*problems, *more)
+    found_topics, topic_problems = given_labels(given.topics, topics(), "topic")
+    if found_topics is None:
+        found_topics = _written(page, topic_labels(words, title_words))
+    return found_forums, found_topics, (*forum_problems, *topic_problems)
 
 
 def _written(page: _Page, labels: tuple[Label, ...]) -> tuple[Label, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.extract.cues import any_cue
 from indexer.extract.dates import Day, find_days, url_date
 from indexer.extract.years import Mention, find_years
 from indexer.model import Evidence, Span, YearBasis
@@ -19,13 +20,8 @@ _LEAD, _LEAD_OF_FULL_DATE = 400, 250
 _RANGE_DAYS = 3
 _PLAN_DAYS = 60
 _ENOUGH, _ENOUGH_WITHOUT_DAY = 4, 8
-_BYGONE = re.compile(
-    r"""(?:số|[Cc]hỉ\sthị|[Nn]ghị\s(?:định|quyết)|[Qq]uyết\sđịnh|[Cc]ông\svăn|[Tt]hông\stư|[Vv]ăn\sbản|ban\shành|kỷ\sniệm|ký|ký\skết
-    |thành\slập|sinh|[Ss]o\svới|[Tt]rước\sđây|[Tt]rước|toàn\sthắng|giải\sphóng|kể\stừ|hồi|chấp\sthuận|hạ\sthủy|ra\sđời|cách\sđây|tính\sđến|cáo\strạng|hồ\ssơ)
-    (?:\s[^\s.;:!?]+){0,4}\s\(?$""",
-    re.VERBOSE,
-)
-_PLAN = re.compile(r"\b(?:sẽ|dự kiến|sắp|tới|chuẩn bị|to be|will)\b[^.;\n]{0,60}$", re.IGNORECASE)
+_BYGONE = re.compile(rf"\b(?:{any_cue('bygone')})(?:\s[^\s.;:!?]+){{0,4}}\s\(?$", re.IGNORECASE)
+_PLAN = re.compile(rf"\b(?:{any_cue('planned_day')})\b[^.;\n]{{0,60}}$", re.IGNORECASE)
 _PICTURE = re.compile(r"[^\n]{0,30}\((?:Nguồn|Ảnh)|\.?\s?Ảnh:")
 _LOOK_BACK = 70
 _HISTORY = 1990
@@ -80,7 +76,8 @@ def _by_full_date(
     found = first.date
     if found is None or first.at[0] > title_end + _LEAD_OF_FULL_DATE or _is_earlier(found.year, mentions):
         return None
-    if any(_nearest(day, found) != found.year for day in days if day.year is None):
+    nearest = [_nearest(day, found) for day in days if day.year is None]
+    if any(each is None or each.year != found.year for each in nearest):
         return None
     return _explicit(found, _evidence(text, first.at))
 
@@ -88,7 +85,7 @@ def _by_full_date(
 def _by_near_date(text: str, first: Day, days: Sequence[Day], mentions: Sequence[Mention]) -> Dating | None:
     """The year of a day in the lead by a full date: of the very days, or of something planned for soon after."""
     for full in days:
-        if full.date is None or (there := first.in_year(_nearest(first, full.date))) is None:
+        if full.date is None or (there := _nearest(first, full.date)) is None:
             continue
         apart = (full.date - there).days
         planned = _RANGE_DAYS < apart <= _PLAN_DAYS and _PLAN.search(text, max(0, full.at[0] - _LOOK_BACK), full.at[0])
@@ -128,10 +125,10 @@ def _is_bygone(text: str, day: Day) -> bool:
     return _BYGONE.search(text, max(0, day.at[0] - _LOOK_BACK), day.at[0]) is not None
 
 
-def _nearest(day: Day, found: datetime.date) -> int:
-    """The year that brings a day without one closest to a date."""
+def _nearest(day: Day, found: datetime.date) -> datetime.date | None:
+    """Of a day without its year the one closest to a date; None where no year around has it (29 February)."""
     there = (day.in_year(year) for year in (found.year - 1, found.year, found.year + 1))
-    return min((each for each in there if each), key=lambda each: abs(each - found)).year
+    return min((each for each in there if each), key=lambda each: abs(each - found), default=None)
 
 
 def _is_earlier(year: int, mentions: Iterable[Mention]) -> bool:

@@ -4,6 +4,8 @@ Captions, lines that repeat others, headings of link lists and what follows them
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 _CAPTION = re.compile(
     r"(?:^|[.!?…_)(\"”]|\s)\s*\(?\s*(?:(?:Nguồn |Hình )?[Ảả]nh(?: minh họa| minh hoạ)?|Đồ họa|Photo)\s*[:：]"
@@ -27,6 +29,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_SHORTEST_REPEAT = 25
+_LINES_COMPARED = 300
+
 
 def is_caption(line: str) -> bool:
     """Whether a line is the caption of a picture: it ends in the credit (“Ảnh: …”)."""
@@ -47,3 +52,21 @@ def is_label(line: str) -> bool:
 def is_paragraph(line: str) -> bool:
     """Whether a line reads like running text: it ends like a sentence and is more than a few words long."""
     return len(line) > 60 and line.rstrip(' "”’)').endswith((".", "!", "?", "…", "/", ":"))
+
+
+def said_again(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that say what an equal line before them, or a longer line anywhere, says.
+
+    Short lines may well come twice. Longer lines are looked for among the first few hundred lines only: every
+    line is compared with all of these.
+    """
+    found, before = set[int](), set[str]()
+    compared = lines[:_LINES_COMPARED]
+    everything, equals = "\n".join(compared), Counter(compared)
+    for index, words in enumerate(lines):
+        if len(words) >= _SHORTEST_REPEAT and (
+            words in before or (index < _LINES_COMPARED and everything.count(words) > equals[words])
+        ):
+            found.add(index)
+        before.add(words)
+    return found

@@ -25,13 +25,21 @@ def _dating(basis: str, date: datetime.date | None, year: int) -> Dating:
 
 
 def given_labels(
-    stated: Stated[tuple[str, ...]], vocabulary: Vocabulary, what: str
-) -> tuple[tuple[Label, ...], tuple[Problem, ...]]:
-    """The narrowest of the ids that were stated, and a problem `unknown-<what>` for each that does not exist."""
+    stated: Stated[tuple[str, ...]] | None, vocabulary: Vocabulary, what: str
+) -> tuple[tuple[Label, ...] | None, tuple[Problem, ...]]:
+    """The narrowest of the ids that were stated, and a problem `unknown-<what>` for each that does not exist.
+
+    None where nothing was stated, or none of it exists: that says nothing, while an empty statement says that
+    there are none.
+    """
+    if stated is None:
+        return None, ()
     known = [id for id in stated.value if id in vocabulary.entries]
     problems = tuple(
         _unknown(id, vocabulary, what, stated.basis) for id in stated.value if id not in vocabulary.entries
     )
+    if problems and not known:
+        return None, problems
     return tuple(Label(id, stated.basis) for id in vocabulary.narrowest(known)), problems
 
 

@@ -68,7 +68,7 @@ def _labels(
         given = weights.points.get(match.kind, 0.0) * _place(match, title_words)
         if match.kind == "ambiguous" and match.id not in supported:
             continue
-        given *= _IN_LIST if match in listed else _SPOKEN_OF if words.folded[match.start - 1] in _ABOUT else 1
+        given *= _IN_LIST if match in listed else _SPOKEN_OF if _is_spoken_of(match, words.folded) else 1
         points[match.id] += given
         if given > best.get(match.id, (0.0, match))[0]:
             best[match.id] = given, match
@@ -77,6 +77,10 @@ def _labels(
         id for id, total in points.items() if total >= (common if vocabulary.entries[id].common else weights.enough)
     ]
     return tuple(_label(id, best[id][1], words) for id in vocabulary.narrowest(kept))
+
+
+def _is_spoken_of(match: Match, folded: Sequence[str]) -> bool:
+    return match.start > 0 and folded[match.start - 1] in _ABOUT
 
 
 def _label(id: str, match: Match, words: Words) -> Label:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.analysis.normalise import compose
-from indexer.extract.byline import are_names, is_credit, is_stamp
-from indexer.extract.furniture import is_caption, is_heading, is_label, is_paragraph
+from indexer.extract.byline import is_credit, is_stamp
+from indexer.extract.furniture import is_caption, is_heading, is_label, is_paragraph, said_again
+from indexer.extract.persons import are_persons
 from indexer.extract.title import glued_title, is_title
 
-_SHORTEST_REPEAT = 25
 _ENDS = ' .,;:!?…/"”'
 _LAST_NAMES = 2
 
@@ -48,7 +48,7 @@ class Layout:
 def lay_out(text: str) -> Layout:
     """Take a text apart. Where nothing would be left as its body, all of it is its body."""
     lines = [Line(line, compose(line)) for line in map(str.strip, text.split("\n")) if line]
-    head = next((i for i, line in enumerate(lines) if not _is_around(line.composed)), len(lines))
+    head = next((i for i in range(len(lines)) if not _is_above_title(i, lines)), len(lines))
     title, rest = _take_title(lines[head:])
     names = _names_in_head(rest, below_credits=head > 0) | _names_at_end(rest)
     cut = names | _cut_lines(rest, title)
@@ -69,6 +69,14 @@ def _is_around(line: str) -> bool:
     return is_credit(line) or is_label(line) or is_heading(line)
 
 
+def _is_above_title(index: int, lines: Sequence[Line]) -> bool:
+    """Whether a line is a credit or the like, or the name of a person with a time stamp and a title below it."""
+    if _is_around(lines[index].composed):
+        return True
+    below = [line.composed for line in lines[index + 1 : index + 3]]
+    return len(below) == 2 and are_persons(lines[index].composed) and is_stamp(below[0]) and is_title(below[1])
+
+
 def _take_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
     if not lines:
         return None, []
@@ -85,10 +93,11 @@ def _take_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
 
 
 def _place_in_written(line: Line, place: int) -> int:
-    """Where a place of the composed line is in the line as written: a letter may be several characters there."""
+    """Where a place of the composed line is in the line as written: behind the last mark of the letter before it."""
     if line.written == line.composed:
         return place
-    return next(i for i in range(place, len(line.written)) if len(compose(line.written[:i])) == place)
+    ends = range(place + 1, len(line.written) + 1)
+    return next(end for end in ends if len(compose(line.written[:end])) > place) - 1
 
 
 def _names_in_head(lines: Sequence[Line], *, below_credits: bool) -> set[int]:
@@ -96,7 +105,7 @@ def _names_in_head(lines: Sequence[Line], *, below_credits: bool) -> set[int]:
     top = [line.composed for line in lines[:3]]
     stamps = [index for index, line in enumerate(top) if is_stamp(line)]
     beside = {place for index in stamps for place in (index - 1, index + 1)} | ({0} if below_credits else set())
-    return {index for index, line in enumerate(top) if index in beside and are_names(line)}
+    return {index for index, line in enumerate(top) if index in beside and are_persons(line)}
 
 
 def _names_at_end(lines: Sequence[Line]) -> set[int]:
@@ -105,7 +114,7 @@ def _names_at_end(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index].composed
-        if are_names(line) and index not in links and len(found) < _LAST_NAMES:
+        if are_persons(line) and index not in links and len(found) < _LAST_NAMES:
             found.add(index)
         elif is_paragraph(line) or not (_is_around(line) or is_caption(line) or index in links):
             break
@@ -114,16 +123,16 @@ def _names_at_end(lines: Sequence[Line]) -> set[int]:
 
 def _cut_lines(lines: Sequence[Line], title: Line | None) -> set[int]:
     said = [line.composed.strip(_ENDS) for line in lines]
-    everything = "\n".join(said)
     heading = title.composed.strip(_ENDS) if title else None
-    return _links(lines) | {
-        index
-        for index, line in enumerate(lines)
-        if _is_around(line.composed)
-        or is_caption(line.composed)
-        or said[index] == heading
-        or _is_said_again(index, said, everything)
-    }
+    return (
+        _links(lines)
+        | said_again(said)
+        | {
+            index
+            for index, line in enumerate(lines)
+            if _is_around(line.composed) or is_caption(line.composed) or said[index] == heading
+        }
+    )
 
 
 def _links(lines: Sequence[Line]) -> set[int]:
@@ -134,11 +143,3 @@ def _links(lines: Sequence[Line]) -> set[int]:
         if below:
             found.add(index)
     return found
-
-
-def _is_said_again(index: int, said: Sequence[str], everything: str) -> bool:
-    """Whether a longer line, or an equal one before, holds the very words of this one."""
-    words = said[index]
-    if len(words) < _SHORTEST_REPEAT or everything.count(words) == 1:
-        return False
-    return words in said[:index] or any(len(other) > len(words) and words in other for other in said)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from indexer.extract.cues import any_cue
 from indexer.model import Span
 
 Sense = Literal["current", "past", "unclear"]
@@ -14,17 +15,11 @@ _YEAR = re.compile(
     re.VERBOSE,
 )
 _MONTH = re.compile(r"\btháng\s(\d{1,2})(?:\s?[/-]\s?|\snăm\s)$", re.IGNORECASE)
-_PLAN = re.compile(
-    r"\b(?:đến|tới|vào|sau|trước|cuối|hết|số|sẽ|sắp|hướng|dự kiến|chuẩn bị|mục tiêu|tầm nhìn|nghị sự|giai đoạn|nhiệm kỳ"
-    r"|khóa|năm học|world cup|sea games)\b",
-    re.IGNORECASE,
-)
+_PLAN = re.compile(rf"\b(?:{any_cue('planned_year')})\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:so với|cùng kỳ|từ|kể từ|hồi|sinh|SN|từng|thành lập|ra đời|Luật Biển|Công ước)"
-    r"\s?\(?(?:đầu\s|cuối\s|giữa\s|tháng\s\d+[/-]|ngày\s)*(?:năm\s|\d+/)?$",
-    re.IGNORECASE,
+    rf"\b(?:{any_cue('past_year')})\s?\(?(?:đầu\s|cuối\s|giữa\s|tháng\s\d+[/-]|ngày\s)*(?:năm\s|\d+/)?$", re.IGNORECASE
 )
-_ACRONYM = re.compile(r"\b(?!BL|LS)(?:[A-ZĐ]{3,}\+?|[GĐ]\d{1,2})\s$")
+_ACRONYM = re.compile(r"\b(?:[A-ZĐ]{3,}\+?|[GĐ]\d{1,2})\s$")
 _CALLED_YEAR = re.compile(r"(?:[Nn]ăm|tháng\s\d+[/-]?)\s?$")
 _CLAUSE = re.compile(r"[.,;:!?()\n]")
 _LOOK_BACK = 40

@@ -1,12 +1,13 @@
 """The controlled vocabulary of forums and topics: words are data (`forums.toml`, `topics.toml`), not code."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from indexer.vocabulary.entries import Entry, file_bytes, read_entries
 from indexer.vocabulary.vocabulary import Language, Vocabulary
 
-__all__ = ["Entry", "Language", "Vocabulary", "fingerprint", "forums", "topics"]
+__all__ = ["VOCABULARIES", "Entry", "Language", "Vocabulary", "fingerprint", "forums", "topics"]
 
 _FORUMS, _TOPICS = "forums.toml", "topics.toml"
 
@@ -27,3 +28,7 @@ def topics() -> Vocabulary:
 def fingerprint() -> str:
     """The SHA-256 of both files: another one means that articles must be extracted anew."""
     return hashlib.sha256(b"\0".join(file_bytes(name) for name in (_FORUMS, _TOPICS))).hexdigest()
+
+
+VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {"forum": forums, "topic": topics}
+"""The vocabularies by the field and facet that holds their ids."""

@@ -117,6 +117,13 @@ def test_unknown_ids_are_named_with_the_nearest() -> None:
     )
 
 
+def test_a_statement_of_nothing_but_unknown_ids_takes_no_label_away() -> None:
+    article = extract(file(RAW, Given(forums=Stated(("arff",), "sidecar"), topics=Stated(("qqqq",), "sidecar"))))
+    assert [label.id for label in article.forums] == ["arf"]
+    assert [label.id for label in article.topics] == ["south-china-sea"]
+    assert [problem.code for problem in article.problems] == ["unknown-forum", "unknown-topic"]
+
+
 def test_the_version_is_a_text() -> None:
     assert EXTRACTION_VERSION.isdecimal()
 
@@ -125,6 +132,8 @@ PIECES = st.sampled_from(
     [
         *RAW.split("\n"),
         "Ngày 31/2/2015,",
+        "Ngày 29/2",
+        "Từ 5/3/2022",
         "14:21 23/08/2022",
         "Cùng chuyên mục",
         "ASEAN+3 và ADMM+ lần thứ",

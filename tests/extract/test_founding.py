@@ -1,14 +1,17 @@
 """The founding articles of the shared folder, against the table of the vocabulary page."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from indexer.extract import extract
-from indexer.vocabulary import forums, topics
+from indexer.model import Label
+from indexer.vocabulary import Vocabulary, forums, topics
 from tests.extract.articles import file
 
-SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("*.txt"))
+FOLDER = Path(__file__).parents[3] / "shared" / "seeds"
+SEEDS = sorted(FOLDER.glob("*.txt"))
 EXPECTED: list[tuple[int | None, str, str]] = [
     (
         2012,
@@ -30,16 +33,30 @@ EXPECTED: list[tuple[int | None, str, str]] = [
     ),
 ]
 
-pytestmark = pytest.mark.skipif(len(SEEDS) != len(EXPECTED), reason="the founding articles are not beside the project")
+# What the table does not list and an article may still be filed under, as a good part of its text is about it.
+ALLOWED: list[tuple[str, str]] = [
+    ("", "energy"),  # developing nuclear energy for peaceful ends, which its second meeting is about
+    ("", ""),
+    ("", "regional-order"),  # ASEAN's central role, and the order in Asia and the Pacific
+    ("", ""),
+    ("un-peacekeeping", "regional-order"),  # the offer to join peacekeeping; mechanisms that ASEAN leads
+]
+
+pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the founding articles are not beside the project")
+
+
+def test_all_of_them_are_there() -> None:
+    assert len(SEEDS) == len(EXPECTED) == len(ALLOWED)
 
 
 @pytest.mark.parametrize("number", range(len(EXPECTED)))
 def test_forums_topics_and_year(number: int) -> None:
     article = extract(file(SEEDS[number].read_text("utf-8")))
     year, expected_forums, expected_topics = EXPECTED[number]
+    more_forums, more_topics = ALLOWED[number]
     assert article.year == year
-    assert set(forums().closure(label.id for label in article.forums)) >= set(expected_forums.split())
-    assert set(topics().closure(label.id for label in article.topics)) >= set(expected_topics.split())
+    assert _closure(forums(), article.forums) == forums().closure(f"{expected_forums} {more_forums}".split())
+    assert _closure(topics(), article.topics) == topics().closure(f"{expected_topics} {more_topics}".split())
 
 
 def test_titles_dates_and_bylines() -> None:
@@ -48,6 +65,10 @@ def test_titles_dates_and_bylines() -> None:
     assert [article.date for article in articles] == ["2012-11-07", "2021-06-29", "2022-08-23", "2020-01-10", None]
     assert [article.year_basis for article in articles] == ["explicit", "inferred", "explicit", "explicit", "none"]
     assert [article.source for article in articles] == [None, "BKTO", "TTXVN", None, "TTXVN"]
-    assert [article.author is not None for article in articles] == [False, True, True, True, False]
+    assert [article.author for article in articles] == [None, "THIỆN TRẦN", "Kim Dung", "Công Khanh", None]
     assert articles[4].title is not None
     assert articles[4].title.endswith("lần đầu tiên")
+
+
+def _closure(vocabulary: Vocabulary, labels: Iterable[Label]) -> tuple[str, ...]:
+    return vocabulary.closure(label.id for label in labels)

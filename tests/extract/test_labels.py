@@ -40,6 +40,11 @@ def test_forums(text: str, ids: set[str]) -> None:
     assert forums_of(text) == ids
 
 
+def test_the_first_word_does_not_stand_behind_the_last() -> None:
+    assert forums_of("ARF họp xong, đoàn đã về") == set()
+    assert forums_of("Bàn về ARF, đoàn đã họp xong") == {"arf"}
+
+
 def test_only_the_narrowest_forum_is_kept() -> None:
     text = "ASEAN họp. ASEAN và các nước ASEAN dự Diễn đàn khu vực ASEAN (ARF)."
     assert forums_of(text, title="ASEAN họp") == {"arf"}
@@ -69,6 +74,7 @@ def test_a_body_named_everywhere_needs_more_than_a_mention() -> None:
         ("Lực lượng chức năng bắt nhóm buôn ma túy, thu nhiều heroin; vụ ma tuý lớn nhất.", {"drugs"}),
         ("Gia đình hạt nhân ngày càng nhiều ở thành phố; gia đình hạt nhân ít con.", set()),
         ("Các nước họp về an ninh mạng để chống tấn công mạng.", {"cyber-security"}),
+        ("Hai bên bàn về đối phó với nạn khủng bố.", {"terrorism"}),
         ("Trường có môi trường học tập tốt, môi trường làm việc tốt, môi trường giáo dục tốt.", set()),
     ],
 )

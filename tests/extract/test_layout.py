@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from indexer.extract.furniture import is_caption, is_heading, is_label
+from indexer.extract.furniture import is_caption, is_heading, is_label, said_again
 from indexer.extract.layout import lay_out
 
 LEAD = "Hội thảo khai mạc sáng nay tại thành phố biển với hơn một trăm đại biểu tham dự phiên toàn thể."
@@ -64,6 +64,22 @@ def test_a_byline_above_the_title() -> None:
     assert page.aside == ("Thứ hai, 12/05/2014",)
 
 
+def test_an_author_and_a_time_stamp_above_the_title() -> None:
+    page = lay_out(f"Nguyễn Văn A\n10:30 12/05/2014\nHội thảo về nghề cá\n{LEAD}\n{TEXT}")
+    assert page.title == "Hội thảo về nghề cá"
+    assert page.credits == ("Nguyễn Văn A", "10:30 12/05/2014")
+
+
+def test_a_title_that_is_the_name_of_a_person() -> None:
+    page = lay_out(f"Nguyễn Văn A\n10:30 12/05/2014\n{LEAD}\n{TEXT}")
+    assert page.title == "Nguyễn Văn A"
+    assert page.credits == ("10:30 12/05/2014",)
+
+
+def test_a_slogan_at_the_end_is_text() -> None:
+    assert lay_out(f"{LEAD}\n{TEXT}\nViệt Nam Muôn Năm").body.endswith("\nViệt Nam Muôn Năm")
+
+
 @pytest.mark.parametrize("follows", [f"{LEAD}{TEXT}", LEAD])
 def test_a_title_run_together_with_a_lead_that_comes_again(follows: str) -> None:
     page = lay_out(f"Hội thảo về nghề cá khai mạc{LEAD}\n{follows}")
@@ -109,6 +125,13 @@ def test_decomposed_text_stays_decomposed() -> None:
     assert page.body == unicodedata.normalize("NFD", f"{LEAD}{TEXT}")
 
 
+def test_a_decomposed_title_keeps_the_marks_of_its_last_letter() -> None:
+    title = "Hội thảo về nghề cá ở xã"
+    page = lay_out(unicodedata.normalize("NFD", f"{title}{LEAD}\n{LEAD}{TEXT}"))
+    assert page.title == unicodedata.normalize("NFD", title)
+    assert page.body == unicodedata.normalize("NFD", f"{LEAD}{TEXT}")
+
+
 def test_words_cut_off_are_never_lost() -> None:
     above, between = "Tác giả: Lê Hà\nHội thảo", "Xem thêm:\nBài khác\n***"
     below = ">> Bài nữa\nChia sẻ | Facebook\nTừ khóa: cá, biển"
@@ -117,6 +140,12 @@ def test_words_cut_off_are_never_lost() -> None:
     parts = [page.title or "", page.body, *page.aside]
     assert sorted(" ".join(parts).split()) == sorted(text.split())
     assert page.body == f"{LEAD}\n{TEXT}"
+
+
+def test_repeats_are_found_in_texts_of_any_length() -> None:
+    lines = [f"Dòng thứ {number} trong bảng số liệu của hội thảo." for number in range(400_000)]
+    repeats = [f"{lines[0]} Và thế thôi.", lines[7]]
+    assert said_again([*repeats, *lines]) == {2, 9}
 
 
 @pytest.mark.parametrize(
