@@ -75,20 +75,25 @@ def _date(value: object) -> datetime.date | int | None:
     """Read a date, or the year of one that is written without its day."""
     if value is None or value == "":
         return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
     if isinstance(value, datetime.date):
-        return value
+        return _in_range(value)
     written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if full := _FULL_DATE.fullmatch(written):
         year, month, day = (int(part) for part in full.groups() if part)
         try:
-            return datetime.date(year, month, day)
+            date = datetime.date(year, month, day)
         except ValueError as error:
             raise _BadValueError("there is no such day") from error
+        return _in_range(date)
     if part := _PART_DATE.fullmatch(written):
         return _year(part[1])
     raise _BadValueError("YYYY-MM-DD, YYYYMMDD, YYYY-MM or YYYY is expected")
+
+
+def _in_range(date: datetime.date) -> datetime.date:
+    """Return a date without its time; the years of dates are those of `year`."""
+    _year(f"{date.year:04}")
+    return datetime.date(date.year, date.month, date.day)
 
 
 def _year(value: object) -> int | None:
@@ -96,7 +101,7 @@ def _year(value: object) -> int | None:
         return None
     written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not re.fullmatch("[0-9]{4}", written) or int(written) not in _YEARS:
-        raise _BadValueError("a year of four digits is expected")
+        raise _BadValueError(f"a year from {_YEARS[0]} to {_YEARS[-1]} is expected")
     return int(written)
 
 

@@ -11,14 +11,18 @@ from indexer.model import Problem, Skipped
 def read_articles(source: SourceFile, at: Callable[[int], None] | None = None) -> Iterator[RawArticle | Skipped]:
     """Yield the articles of a file one by one, and in place of each that cannot be read the reason.
 
-    Never raises for what is wrong with a file: codes are `empty`, `binary`, `undecodable`, `too-large`,
+    Never raises for what is wrong with a file or its sidecar: codes are `empty`, `binary`, `undecodable`, `too-large`,
     `unreadable` and, in batches, `bad-record` and `damaged-archive`. `at` is told how many bytes of a batch
     were read so far.
     """
     given = Given()
     problems: tuple[Problem, ...] = ()
     if source.sidecar is not None:
-        given, problems = read_sidecar(source.root / source.sidecar, source.sidecar)
+        try:
+            given, problems = read_sidecar(source.root / source.sidecar, source.sidecar)
+        except OSError as error:
+            yield Skipped(source.path, "unreadable", f"its sidecar {source.sidecar}: {error.strerror or error}")
+            return
     try:
         if is_text(source):
             yield from text.read(source, given, problems)

@@ -1,23 +1,28 @@
 """What a run covers: roots, and where below them.
 
-The id of an article is its path below its docs folder, so the folder has to be the same in every run: a
-folder or file inside a known root belongs to that root, and only narrows what the run looks at.
+The id of an article is its path below its docs folder, so the folder has to be the same in every run: what lies
+inside a known root belongs to that root (the innermost one), and only narrows what the run looks at. A wider path
+covers the known roots inside it, and is itself the root of the rest.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.ingest.walk import is_folder
+from indexer.ingest.walk import Found, is_folder, walk
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A root, and the POSIX path below it that a run looks at; `""` is all of it."""
+    """A root, and the POSIX path below it that a run looks at; `""` is all of it.
+
+    The roots `inside` are scopes of their own.
+    """
 
     root: Path
     below: str = ""
+    inside: tuple[Path, ...] = ()
 
     @property
     def absolute(self) -> Path:
@@ -28,20 +33,50 @@ class Scope:
         """Tell whether an absolute path is at or below this scope."""
         return path.is_relative_to(self.absolute)
 
+    def walk(self, *, without: Path | None = None) -> Iterator[Found]:
+        """Yield what `indexer.ingest.walk` finds here, passing over the folder `without` too."""
+        return walk(self.root, self.below, without={without, *self.inside})
+
+
+def known_roots(roots: Iterable[Path], docs: Path | None) -> list[Path]:
+    """Add the configured docs folder to the roots of earlier runs, where it is one and lies in none of them."""
+    roots = list(roots)
+    folder = Path(os.path.realpath(docs)) if docs is not None and is_folder(docs) else None
+    return roots if folder is None or any(folder.is_relative_to(root) for root in roots) else [*roots, folder]
+
 
 def scopes(paths: Iterable[Path], known: Sequence[Path]) -> list[Scope]:
-    """Find the scope of each path, in order, without those that another one covers.
+    """Find the scopes of each path, in order, without those that another one covers.
 
-    `known` are the roots of earlier runs. A file outside all of them has its folder as root.
+    Known roots inside a path come before it: of two files with the same bytes, theirs is the first. A file
+    outside all roots has its folder as root.
     """
     targets = [Path(os.path.realpath(path)) for path in paths]
-    roots = [*known, *(target for target in targets if is_folder(target))]
-    found = dict.fromkeys(_scope(target, roots) for target in targets)
-    return [scope for scope in found if not any(other is not scope and other.covers(scope.absolute) for other in found)]
+    folders = [target for target in targets if is_folder(target)]
+    found: dict[Scope, None] = {}
+    for target in targets:
+        inside = _inside(target, known)
+        found |= dict.fromkeys(Scope(root, "", _inside(root, known)) for root in inside)
+        root = _root(target, known, folders)
+        below = target.relative_to(root).as_posix()
+        found[Scope(root, "" if below == "." else below, inside)] = None
+    return [scope for scope in found if not any(_is_part(scope, other) for other in found)]
 
 
-def _scope(target: Path, roots: Sequence[Path]) -> Scope:
-    around = [root for root in roots if target.is_relative_to(root)]
-    root = min(around, key=lambda root: len(root.parts), default=target.parent)
-    below = target.relative_to(root).as_posix()
-    return Scope(root, "" if below == "." else below)
+def _inside(folder: Path, known: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the known roots inside a folder, the innermost first."""
+    found = [root for root in known if root != folder and root.is_relative_to(folder)]
+    return tuple(sorted(found, key=lambda root: -len(root.parts)))
+
+
+def _root(target: Path, known: Sequence[Path], folders: Sequence[Path]) -> Path:
+    """Return the innermost known root around a path, else the outermost folder of this run, else its folder."""
+    around = [root for root in known if target.is_relative_to(root)]
+    if around:
+        return max(around, key=lambda root: len(root.parts))
+    new = [folder for folder in folders if target.is_relative_to(folder)]
+    return min(new, key=lambda folder: len(folder.parts), default=target.parent)
+
+
+def _is_part(scope: Scope, other: Scope) -> bool:
+    return other is not scope and other.root == scope.root and other.covers(scope.absolute)

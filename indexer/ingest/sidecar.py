@@ -20,15 +20,16 @@ def names(article: str, extension: str) -> tuple[str, str]:
 
 
 def read_sidecar(path: Path, name: str) -> tuple[Given, tuple[Problem, ...]]:
-    """Read what a sidecar states; whatever cannot be used is a problem that calls the file `name`."""
+    """Read what a sidecar states; whatever cannot be used is a problem that calls the file `name`.
+
+    Raises OSError where the file cannot be read: nobody knows then what it states.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             return Given(), (_bad(name, "it is larger than 1 MiB"),)
         fields = tomllib.loads(data.decode("utf-8-sig"))
-    except OSError as error:
-        return Given(), (_bad(name, error.strerror or str(error)),)
     except (ValueError, RecursionError) as error:
         return Given(), (_bad(name, f"no TOML in UTF-8: {error}"),)
     given, problems = state(fields, "sidecar")

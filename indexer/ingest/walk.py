@@ -1,12 +1,12 @@
 """Folders to files: what below a docs folder is an article, a batch or neither.
 
-Left out without a word: `README*`, names that begin with a dot, sidecars, backup copies of editors.
+Left out without a word: `README*`, names that begin with a dot, sidecars of articles, backup copies of editors.
 Everything else that is no article is reported: nobody should wonder where a file went.
 """
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from indexer.ingest import sidecar
@@ -20,26 +20,18 @@ _BACKUPS = ("~", ".bak", ".orig", ".swp")
 Found = SourceFile | Skipped
 
 
-def find_files(paths: Iterable[Path], *, without: Path | None = None) -> Iterator[Found]:
-    """Yield what `walk` finds for each path: a folder is its own root, a file has its folder as root."""
-    for path in paths:
-        target = Path(os.path.realpath(path))
-        root, below = (target, "") if is_folder(target) else (target.parent, target.name)
-        yield from walk(root, below, without=without)
-
-
-def walk(root: Path, below: str = "", *, without: Path | None = None) -> Iterator[Found]:
+def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) -> Iterator[Found]:
     """Yield the articles and batches at or under `root / below` sorted by name, folder by folder.
 
-    `root` is absolute and free of links. The folder `without` is passed over (the index, where it lies among
-    the articles). `Skipped.path` is below `root` and spelled as on disk; of the root itself it is `.`.
+    `root` is absolute and free of links. The folders `without` are passed over (the index, where it lies among
+    the articles, and other roots). `Skipped.path` is below `root` and spelled as on disk; of the root itself it is `.`.
     """
     pending = [below]
     while pending:
         path = pending.pop()
         found = _look(root, path)
         if isinstance(found, list):
-            if not path or root / path != without:
+            if not path or root / path not in without:
                 pending.extend(str(PurePosixPath(path, name)) for name in found)
         elif found is not None:
             yield found
@@ -63,13 +55,35 @@ def _look(root: Path, path: str) -> Found | list[str] | None:
     absolute = root / path
     try:
         status = absolute.lstat()
+        if name.lower().endswith(sidecar.SUFFIX):
+            return _stray(path, status)
         if stat.S_ISLNK(status.st_mode):
             return _link(root, path)
         if stat.S_ISDIR(status.st_mode):
-            return sorted((child.name for child in absolute.iterdir()), reverse=True)
+            return sorted(_names(absolute), reverse=True)
         return _file(root, path, name, status)
     except OSError as error:
         return Skipped(path or ".", "unreadable", error.strerror or str(error))
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the names in a folder, without the sidecars that are read with their article."""
+    children = list(folder.iterdir())
+    articles = ((child.name, _extension(child.name)) for child in children)
+    read = {beside for name, extension in articles if extension for beside in sidecar.names(name, extension)}
+    for child in children:
+        if child.name not in read or child.is_symlink():
+            yield child.name
+
+
+def _stray(path: str, status: os.stat_result) -> Skipped:
+    if stat.S_ISLNK(status.st_mode):
+        return Skipped(path, "link", "a sidecar that is a link is not read; put a copy in its place")
+    return Skipped(path, "stray-sidecar", "a sidecar is read with its article, and none of that name was found")
+
+
+def _extension(name: str) -> str | None:
+    return next((end for end in EXTENSIONS if name.lower().endswith(end)), None)
 
 
 def _file(root: Path, path: str, name: str, status: os.stat_result) -> Found | None:
@@ -77,7 +91,7 @@ def _file(root: Path, path: str, name: str, status: os.stat_result) -> Found | N
         return Skipped(path, "not-a-file", "a pipe, socket or device")
     if name.upper().startswith("README"):
         return None
-    extension = next((end for end in EXTENSIONS if name.lower().endswith(end)), None)
+    extension = _extension(name)
     if extension is None:
         return Skipped(path, "unknown-format", f"none of {' '.join(EXTENSIONS)}")
     beside, beside_status = _sidecar(root, path, name, extension)
@@ -117,7 +131,7 @@ def _link(root: Path, path: str) -> Skipped:
 
 def _is_passed_over(name: str) -> bool:
     hidden = name.startswith((".", "~$")) or (name[0] == name[-1] == "#")
-    return hidden or name.lower().endswith((sidecar.SUFFIX, *_BACKUPS))
+    return hidden or name.lower().endswith(_BACKUPS)
 
 
 def escaped(path: str) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from indexer.engines.base import Engine, EngineReader
 from indexer.errors import DocsMissing, StorageError
-from indexer.ingest.scope import Scope, scopes
+from indexer.ingest.scope import Scope, known_roots, scopes
 from indexer.ingest.source import SourceFile
 from indexer.ingest.walk import escaped, is_folder, walk
 from indexer.reindex.report import Meter, Progress
 from indexer.reindex.update import Extract, Output, Tally, Update
 from indexer.store.catalog import EXPECTED, KEPT, Catalog
+from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
 
 # A file may change twice within one tick of its file system's clock; ticks are 10 ms at most.
@@ -23,9 +24,10 @@ _TICK_NS = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run was asked for. `index` is absolute and free of links."""
+    """What a run was asked for. `index` is absolute and free of links; `docs` is the configured docs folder."""
 
     paths: Sequence[Path]
+    docs: Path | None
     index: Path
     engine: Engine
     extract: Extract
@@ -43,7 +45,9 @@ def is_afresh(run: Run, live: Manifest | None) -> bool:
 
 def bring_up_to_date(run: Run, live: Manifest | None, catalog: Catalog, output: Output) -> Tally:
     """Compare everything that a run covers with the catalog, and have `output` write what changed."""
-    covered = scopes(run.paths, [_root_path(run, root) for root in catalog.roots()])
+    before = catalog.roots()
+    known = known_roots((_root_path(run, root) for root in before), run.docs)
+    covered = scopes(run.paths, known)
     present = [scope for scope in covered if _is_there(scope, run.allow_empty)]
     _expect(run, catalog, covered)
     update = Update(
@@ -63,7 +67,8 @@ def bring_up_to_date(run: Run, live: Manifest | None, catalog: Catalog, output: 
     _remove_vanished(update)
     if update.afresh:
         _carry_over(run, live, update)
-    catalog.set_roots([*catalog.roots(), *(_root_name(run, s.root) for s in covered if not s.below)])
+    catalog.set_roots(_root_name(run, root) for root in [*known, *(s.root for s in covered if not s.below)])
+    update.tally.moved = update.tally.moved or catalog.roots() != before
     return update.tally
 
 
@@ -94,7 +99,7 @@ def _expect(run: Run, catalog: Catalog, covered: Sequence[Scope]) -> None:
 def _meter(run: Run, covered: Sequence[Scope]) -> Meter:
     if run.progress is None:
         return Meter(None, 0, 0)
-    found = (walk(scope.root, scope.below, without=run.index) for scope in covered)
+    found = (scope.walk(without=run.index) for scope in covered)
     sizes = [item.size for items in found for item in items if isinstance(item, SourceFile)]
     return Meter(run.progress, len(sizes), sum(sizes))
 
@@ -104,7 +109,7 @@ def _scan(run: Run, scope: Scope, update: Update) -> None:
     root = _root_name(run, scope.root)
     before = update.catalog.count(root, scope.below)
     found = False
-    for item in walk(scope.root, scope.below, without=run.index):
+    for item in scope.walk(without=run.index):
         if isinstance(item, SourceFile):
             update.file(root, item)
             update.meter.done(item.size)
@@ -168,6 +173,7 @@ def _live_reader(run: Run, live: Manifest) -> EngineReader | None:
     if live.engine != run.engine.name:
         return None
     try:
+        refuse_damaged(run.index, live, thorough=True)
         return run.engine.reader(engine_folder(run.index, live))
     except StorageError:
         return None

@@ -23,7 +23,7 @@ class ReindexReport:
     """What a run did; after a dry run, what it would have done.
 
     `generation` is the one that is live after the run (0: none). `skipped` names every file and record that
-    was left out, `problems` what was not understood in the articles that were written, by article id.
+    was left out, `problems` what was not understood in the articles that were indexed, changed or not, by id.
     `articles_per_second` counts added, updated and unchanged articles.
     """
 

@@ -16,6 +16,7 @@ from indexer.reindex.update import Extract, Output, Tally
 from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
+from indexer.store.intact import refuse_damaged
 from indexer.store.lock import writer_lock
 from indexer.store.manifest import Manifest, catalog_path, read_manifest
 
@@ -27,6 +28,7 @@ def reindex(
     engine: Engine,
     extract: Extract,
     version: str,
+    docs: Path | None = None,
     full: bool = False,
     dry_run: bool = False,
     allow_empty: bool = False,
@@ -34,6 +36,9 @@ def reindex(
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
     """Index the articles below `paths` (folders, article files, batches) and return what was done.
+
+    The id of an article is its path below its root: the docs folder `docs` and every folder of an earlier run are
+    roots, a folder inside none of them becomes one.
 
     Only what changed is read: by size and times of each file and its sidecar, then by content. Everything is
     read and written afresh with `full`, with another engine than the index has, and with another `version`
@@ -44,7 +49,7 @@ def reindex(
     """
     started = time.perf_counter()
     index = Path(os.path.realpath(index))
-    run = Run(tuple(paths), index, engine, extract, version, full, allow_empty, workers, progress)
+    run = Run(tuple(paths), docs, index, engine, extract, version, full, allow_empty, workers, progress)
     with storage_failures(index):
         if dry_run:
             tally, generation = _rehearse(run)
@@ -79,7 +84,7 @@ def _perform(run: Run) -> tuple[Tally, int]:
             discard(run.index, draft)
             return tally, live.generation
         if live is not None and not written:
-            link_engine(run.index, live, draft)
+            _build_on(run, live, draft)
         publish(run.index, live, draft, engine=run.engine.name, articles=articles, version=run.version)
     except BaseException:
         discard(run.index, draft)
@@ -92,7 +97,7 @@ def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> t
 
     def open_writer() -> EngineWriter:
         if live is not None and not is_afresh(run, live):
-            link_engine(run.index, live, draft)
+            _build_on(run, live, draft)
         return run.engine.writer(draft.engine, workers=run.workers)
 
     output = Output(open_writer)
@@ -106,6 +111,12 @@ def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> t
         output.cancel()
         raise
     return tally, written
+
+
+def _build_on(run: Run, live: Manifest, draft: Draft) -> None:
+    """Start the draft from the live engine's files, read whole first: damage would be merged, and sealed as sound."""
+    refuse_damaged(run.index, live, thorough=True)
+    link_engine(run.index, live, draft)
 
 
 def _rehearse(run: Run) -> tuple[Tally, int]:

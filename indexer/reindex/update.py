@@ -22,6 +22,18 @@ _PASSING_FAILURES = ("unreadable", "damaged-archive")
 _KEPT = "; what was indexed from it before is kept"
 
 
+def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped:
+    """Extract an article of the file `path`; whatever goes wrong is a `Skipped`.
+
+    A mistake in a rule, met in one article, must not keep the others from being found.
+    """
+    try:
+        return extract(raw)
+    except Exception as error:
+        reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
+        return Skipped(path, "extraction-failed", reason)
+
+
 class Output:
     """An engine's writer that is opened at the first change; without `open_writer` nothing is written."""
 
@@ -125,6 +137,7 @@ class Update:
             return False
         self.tally.unchanged += self.catalog.confirm(row.root, row.path)
         self.tally.skipped += skips
+        self.tally.problems += self.catalog.problems_of_file(row.root, row.path)
         return True
 
     def _read(self, source: SourceFile, row: FileRow) -> None:
@@ -174,18 +187,16 @@ class Update:
             self.tally.moved = True
         self._count(known is not None, same and not self.outdated)
         self.catalog.put_article(ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN))
+        self.tally.problems += [(raw.id, problem) for problem in self.catalog.problems(raw.id)]
         return True
 
     def _write(self, raw: RawArticle, path: str) -> bool:
-        try:
-            article = self.extract(raw)
-        # A mistake in a rule of extraction, met in one article, must not keep the others from being found.
-        except Exception as error:
-            reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
-            self.tally.skipped.append(Skipped(path, "extraction-failed", reason))
+        article = extracted(self.extract, raw, path)
+        if isinstance(article, Skipped):
+            self.tally.skipped.append(article)
             return False
         self.output.put(article)
-        self.tally.problems += [(article.id, problem) for problem in article.problems]
+        self.catalog.put_problems(article.id, article.problems)
         return True
 
     def _count(self, known: bool, same: bool) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.model import Skipped
+from indexer.model import Problem, Skipped
 
 SEEN, EXPECTED, KEPT = 0, 1, 2
 
@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE INDEX IF NOT EXISTS articles_by_file ON articles (root, path);
 CREATE TABLE IF NOT EXISTS skips (root TEXT, path TEXT, code TEXT, reason TEXT);
 CREATE INDEX IF NOT EXISTS skips_by_file ON skips (root, path);
+CREATE TABLE IF NOT EXISTS problems (id TEXT, code TEXT, text TEXT, begins INTEGER, ends INTEGER);
+CREATE INDEX IF NOT EXISTS problems_by_article ON problems (id);
 """
 _BELOW = "root = ? AND (? = '' OR path = ? OR substr(path, 1, length(?) + 1) = ? || '/')"
 
@@ -170,6 +172,24 @@ class Catalog:
         values = (row.id, row.root, row.path, row.fingerprint, row.state)
         self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", values)
 
+    def put_problems(self, article_id: str, problems: Iterable[Problem]) -> None:
+        """Store what was not understood in an article, in place of what was stored before."""
+        self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
+        rows = [(article_id, problem.code, problem.text, *(problem.at or (None, None))) for problem in problems]
+        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
+
+    def problems(self, article_id: str) -> list[Problem]:
+        """Return what was not understood in an article when it was last read."""
+        return [problem for _, problem in self._problems("id = ?", article_id)]
+
+    def problems_of_file(self, root: str, path: str) -> list[tuple[str, Problem]]:
+        """Return what was not understood in the articles of a file, by article id."""
+        return self._problems("id IN (SELECT id FROM articles WHERE root = ? AND path = ?)", root, path)
+
+    def _problems(self, where: str, *values: str) -> list[tuple[str, Problem]]:
+        rows = self._db.execute(f"SELECT * FROM problems WHERE {where} ORDER BY rowid", values)
+        return [(row[0], Problem(row[1], row[2], None if row[3] is None else (row[3], row[4]))) for row in rows]
+
     def articles_in_state(self, state: int) -> Iterator[str]:
         """Iterate over the ids of the articles in one state; the catalog is not to be changed meanwhile."""
         for (article_id,) in self._db.execute("SELECT id FROM articles WHERE state = ?", (state,)):
@@ -187,12 +207,16 @@ class Catalog:
             "DELETE FROM skips WHERE EXISTS (SELECT 1 FROM files WHERE files.root = skips.root "
             f"AND files.path = skips.path AND state = {EXPECTED})"
         )
+        gone = f"SELECT id FROM articles WHERE state = {EXPECTED}"
+        self._db.execute(f"DELETE FROM problems WHERE id IN ({gone})")
         for table in ("files", "articles"):
             self._db.execute(f"DELETE FROM {table} WHERE state = {EXPECTED}")
 
     def drop_articles(self, ids: Iterable[str]) -> None:
         """Forget articles."""
-        self._db.executemany("DELETE FROM articles WHERE id = ?", ((article_id,) for article_id in ids))
+        for article_id in ids:
+            self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty where it is sound."""

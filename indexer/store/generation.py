@@ -5,6 +5,7 @@ place: it writes new files and removes or renames over old names.
 """
 
 import datetime
+import filecmp
 import hashlib
 import os
 import re
@@ -103,22 +104,26 @@ def file_entry(path: Path) -> FileEntry:
 
 
 def _sealed(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[str, FileEntry]]:
-    """Sync every file of the draft and yield its entry; a file linked from the live one has both already."""
+    """Sync every file of the draft and yield its entry.
+
+    A file that is as in the live generation keeps its entry, so that damage there is not sealed as sound.
+    """
     for name in files_in(draft.folder):
         path = draft.folder / name
         known = live.files.get(name) if live else None
-        if live is not None and known is not None and _is_linked(path, index / live.folder / name):
-            yield name, known
-            continue
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        yield name, file_entry(path)
+        if live is not None and known is not None and _is_same(path, index / live.folder / name):
+            yield name, known
+        else:
+            yield name, file_entry(path)
     for folder in (*(path for path in draft.folder.rglob("*") if path.is_dir()), draft.folder):
         sync_folder(folder)
 
 
-def _is_linked(path: Path, other: Path) -> bool:
-    return other.exists() and path.samefile(other)
+def _is_same(path: Path, other: Path) -> bool:
+    """Tell a link to another file, or a copy of it; a copy's times say nothing."""
+    return other.exists() and (path.samefile(other) or filecmp.cmp(path, other, shallow=False))
 
 
 def _link_or_copy(source: str, target: str) -> str:

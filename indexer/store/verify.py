@@ -22,17 +22,25 @@ class Verification:
     findings: tuple[Finding, ...]
 
 
-def findings(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
-    """Yield everything that is wrong with the live generation; nothing where the index is sound.
+def verification(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Verification:
+    """Check the live generation, and once more where runs replaced it meanwhile and its files went.
 
-    `open_reader` opens the engine of that generation; not where one of the engine's files differs. A damaged
-    manifest is a finding; raises `IndexMissing` and `IndexOutdated`, as then there is nothing to check.
+    `open_reader` opens the engine of a generation. A damaged manifest is a finding; raises `IndexMissing` and
+    `IndexOutdated`, as then there is nothing to check.
     """
     try:
         manifest = read_manifest(index)
+        found = tuple(findings(index, manifest, open_reader))
+        if found and (now := read_manifest(index)) != manifest:
+            manifest, found = now, tuple(findings(index, now, open_reader))
     except IndexCorrupt as error:
-        yield Finding("manifest-damaged", "manifest.json", str(error))
-        return
+        damage = Finding("manifest-damaged", "manifest.json", str(error))
+        return Verification(sound=False, generation=0, articles=0, findings=(damage,))
+    return Verification(not found, manifest.generation, manifest.articles, found)
+
+
+def findings(index: Path, manifest: Manifest, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
+    """Yield everything that is wrong with a generation; the engine is not opened where one of its files differs."""
     unsafe = False
     for finding in _file_findings(index / manifest.folder, manifest):
         unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(f"{manifest.folder}/engine/"))

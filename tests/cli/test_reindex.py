@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.extract import extract
+from indexer.ingest.source import RawArticle
+from indexer.model import Article
 from tests.cli.conftest import Run
 
 
@@ -139,15 +142,55 @@ def test_damage_is_found_and_named(run: Run, archive: Path, damage: Callable[[by
     assert run("verify").code == 0
 
 
-@pytest.mark.parametrize("damage", [halved, None])
+@pytest.mark.parametrize(
+    ("command", "damage"),
+    [
+        *((["search", "hội nghị"], damage) for damage in (halved, None)),
+        *((["reindex"], damage) for damage in (flipped, halved, None)),
+    ],
+)
 def test_a_damaged_index_answers_with_the_way_out(
-    run: Run, archive: Path, damage: Callable[[bytes], bytes] | None
+    run: Run, archive: Path, command: list[str], damage: Callable[[bytes], bytes] | None
 ) -> None:
     report(run)
+    (archive / "docs_in" / "ghi-chu.txt").write_text("Ghi chú khác.", encoding="utf-8")
     for path in engine_files(archive):
         content = path.read_bytes()
         spoil(path, damage)
-        ended = run("search", "hội nghị")
+        ended = run(*command)
         assert (ended.code, ended.out, ended.err.count("\n")) == (3, "", 1), path
         assert "timdau reindex --full" in ended.err
         path.write_bytes(content)
+    assert run("reindex").code == 0
+    assert run("verify").code == 0
+
+
+def test_an_empty_path_is_refused(run: Run, archive: Path) -> None:
+    for paths in ([""], ["docs_in", ""]):
+        ended = run("reindex", *paths)
+        assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert not (archive / "index").exists()
+
+
+def test_ids_start_at_the_docs_folder(run: Run, archive: Path) -> None:
+    (archive / "beside.txt").write_text("Bài nằm ngoài.", encoding="utf-8")
+    assert counts(report(run, "docs_in/2021"))[1] == 1
+    assert counts(report(run, "docs_in/2022/nga.txt"))[1] == 1
+    assert counts(report(run, "."))[1:] == (2, 0, 2, 0)
+    ids = {hit["id"] for hit in json.loads(run("search", "--json").out)["hits"]}
+    assert ids == {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt", "beside.txt"}
+    for path in ("docs_in/2021/arf.txt", "docs_in/2021"):
+        assert json.loads(run("extract", path, "--json").out)["id"] == "2021/arf.txt"
+
+
+def test_extract_survives_a_mistake_in_a_rule(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(raw: RawArticle) -> Article:
+        if raw.id == "ghi-chu.txt":
+            raise LookupError("no rule")
+        return extract(raw)
+
+    monkeypatch.setattr("indexer.api.extract", breaking)
+    ended = run("extract", "docs_in", "--json")
+    assert ended.code == 0
+    assert [json.loads(line)["id"] for line in ended.out.splitlines()] == ["2021/arf.txt", "2022/nga.txt"]
+    assert "extraction failed for ghi-chu.txt (LookupError: no rule)" in ended.err

@@ -129,6 +129,16 @@ def test_a_bad_sidecar_is_a_problem_of_the_article(tmp_path: Path, toml: bytes, 
     assert all("\n" not in problem.text for problem in raw.problems)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_an_article_whose_sidecar_cannot_be_read_is_unreadable(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('{"body": "text"}')
+    (tmp_path / "a.meta.toml").write_text('title = "x"')
+    (source,) = (item for item in walk(tmp_path, name) if isinstance(item, SourceFile))
+    (tmp_path / "a.meta.toml").unlink()
+    why = "its sidecar a.meta.toml: No such file or directory"
+    assert list(read_articles(source)) == [Skipped(name, "unreadable", why)]
+
+
 def test_records_of_a_batch(tmp_path: Path) -> None:
     first, second = articles(
         batch(

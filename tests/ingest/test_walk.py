@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.ingest.source import SourceFile
-from indexer.ingest.walk import find_files, walk
+from indexer.ingest.walk import walk
 from indexer.model import Skipped
 from tests.ingest.rights import needs_rights
 
@@ -28,7 +28,7 @@ def test_articles_come_sorted_folder_by_folder(tmp_path: Path) -> None:
 
 
 def test_what_is_never_an_article_is_passed_over(tmp_path: Path) -> None:
-    write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden.txt", ".git/a.txt", "a.txt.meta.toml")
+    write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden.txt", ".git/a.txt", ".a.meta.toml")
     write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "README/kept.txt")
     assert found(tmp_path) == ["README/kept.txt"]
 
@@ -81,7 +81,7 @@ def test_names_that_are_no_text_are_escaped(tmp_path: Path) -> None:
 
 def test_the_folder_without_is_passed_over(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "index/manifest.json", "index.txt")
-    paths = [item.path for item in walk(tmp_path, without=tmp_path / "index")]
+    paths = [item.path for item in walk(tmp_path, without=[tmp_path / "index"])]
     assert paths == ["a.txt", "index.txt"]
 
 
@@ -144,10 +144,14 @@ def test_the_stamp_changes_with_file_and_sidecar(tmp_path: Path) -> None:
     assert len(set(stamps)) == 4
 
 
-def test_find_files_takes_folders_and_files(tmp_path: Path) -> None:
-    write(tmp_path, "docs/sub/a.txt", "b.txt")
-    (tmp_path / "link").symlink_to("docs")
-    items = list(find_files([tmp_path / "link", tmp_path / "b.txt", tmp_path / "no.txt"]))
-    sources = [(item.root, item.path) for item in items if isinstance(item, SourceFile)]
-    assert sources == [(tmp_path / "docs", "sub/a.txt"), (tmp_path, "b.txt")]
-    assert items[2] == Skipped("no.txt", "unreadable", "No such file or directory")
+def test_sidecars_without_an_article_and_links_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.TXT", "a.meta.toml", "gone.txt.meta.toml", "x.pdf", "x.pdf.meta.toml", "tin.META.TOML")
+    (tmp_path / "a.TXT.meta.toml").symlink_to("a.meta.toml")
+    assert found(tmp_path) == [
+        "a.TXT",
+        "a.TXT.meta.toml link",
+        "gone.txt.meta.toml stray-sidecar",
+        "tin.META.TOML stray-sidecar",
+        "x.pdf unknown-format",
+        "x.pdf.meta.toml stray-sidecar",
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.model import Article
 from indexer.reindex import ReindexReport, reindex
 from indexer.store.manifest import engine_folder, read_manifest
-from indexer.store.verify import findings
+from indexer.store.verify import verification
 from tests.store.json_engine import JsonEngine, JsonReader, extract
 
 
@@ -38,6 +38,7 @@ class Archive:
         self,
         *paths: Path,
         version: str = "1",
+        docs: Path | None = None,
         full: bool = False,
         dry_run: bool = False,
         allow_empty: bool = False,
@@ -48,6 +49,7 @@ class Archive:
             engine=self.engine,
             extract=extract,
             version=version,
+            docs=docs,
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
@@ -56,7 +58,7 @@ class Archive:
     def articles(self) -> dict[str, Article]:
         """What a reader finds now, in a generation that is sound."""
 
-        assert list(findings(self.index, lambda manifest: JsonReader(engine_folder(self.index, manifest)))) == []
+        assert verification(self.index, lambda live: JsonReader(engine_folder(self.index, live))).findings == ()
         reader = JsonReader(engine_folder(self.index, read_manifest(self.index)))
         return {article.id: article for article in reader.articles()}
 

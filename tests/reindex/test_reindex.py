@@ -13,7 +13,7 @@ from indexer.store.manifest import read_manifest
 from indexer.store.original import original_file
 from tests.ingest.rights import needs_rights
 from tests.reindex.archive import Archive, counts, skips
-from tests.store.json_engine import JsonEngine, extract
+from tests.store.json_engine import JsonEngine, extract, problem_codes
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +117,37 @@ def test_a_sidecar_that_comes_changes_and_goes(archive: Archive) -> None:
     (archive.docs / "a.txt.meta.toml").unlink()
     assert counts(archive.run()) == (0, 1, 2, 0)
     assert archive.articles()["a.txt"].title is None
+
+
+def test_a_sidecar_that_cannot_be_read_takes_nothing_away(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.write("a.txt.meta.toml", 'title = "Một"')
+    archive.run()
+    archive.write("a.txt.meta.toml", 'title = "Hai"')
+    forbid(monkeypatch, archive.docs / "a.txt.meta.toml")
+    for _ in range(2):
+        report = archive.run()
+        assert skips(report) == [("a.txt", "unreadable")]
+        assert "a.txt.meta.toml" in report.skipped[0].reason
+        assert archive.articles()["a.txt"].title == "Một"
+    monkeypatch.undo()
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.articles()["a.txt"].title == "Hai"
+
+
+def test_problems_are_told_in_every_run_while_they_last(archive: Archive) -> None:
+    archive.write("a.txt.meta.toml", "autor = 1")
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một", "year": "x"}, {"id": "2", "body": "hai"})
+    expected = [("a.txt", "unknown-key"), ("1", "bad-value")]
+    reports = [archive.run(), archive.run(), archive.run(full=True)]
+    os.utime(archive.docs / "a.txt", ns=(1, 1))
+    reports.append(archive.run())
+    assert [problem_codes(report.problems) for report in reports] == [expected] * 4
+    assert reports[0].problems == reports[1].problems
+    archive.write_batch("x.jsonl", {"id": "2", "body": "hai"})
+    assert problem_codes(archive.run().problems) == expected[:1]
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write("a.txt.meta.toml", 'author = "x"')
+    assert archive.run().problems == ()
 
 
 def test_what_was_skipped_is_named_in_every_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,11 +345,45 @@ def test_a_single_file_without_root_is_called_after_itself(archive: Archive) -> 
 def test_a_wider_root_takes_in_the_one_inside_it(archive: Archive) -> None:
     archive.run(archive.docs / "c")
     assert sorted(archive.bodies()) == ["d.txt"]
-    report = archive.run()
-    assert counts(report) == (3, 0, 0, 1)
-    assert report.skipped == ()
+    archive.write("c/e.txt", "Bài e")
+    archive.write("e/d.txt", "Bài c/d")
+    for full in (False, True):
+        report = archive.run(full=full)
+        assert skips(report) == [("e/d.txt", "duplicate")]
+        assert sorted(archive.bodies()) == ["a.txt", "b.txt", "d.txt", "e.txt"]
+    assert counts(report) == (0, 0, 4, 0)
+    (archive.docs / "c" / "e.txt").unlink()
+    assert counts(archive.run()) == (0, 0, 3, 1)
+    assert counts(archive.run(archive.docs / "c", full=True)) == (0, 0, 3, 0)
+    archive.write("c/e.txt", "Bài e")
+    assert counts(archive.run(archive.docs.parent)) == (1, 0, 3, 0)
+    assert sorted(archive.bodies()) == ["a.txt", "b.txt", "d.txt", "e.txt"]
+
+
+def test_a_folder_given_later_than_its_file_is_a_known_root_too(archive: Archive) -> None:
+    archive.run(archive.docs / "c" / "d.txt")
     assert counts(archive.run(archive.docs / "c")) == (0, 0, 1, 0)
+    archive.run()
+    assert sorted(archive.bodies()) == ["a.txt", "b.txt", "d.txt"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_ids_start_at_the_docs_folder_in_every_run(archive: Archive, full: bool) -> None:
+    archive.run(archive.docs / "c", docs=archive.docs)
+    assert sorted(archive.bodies()) == ["c/d.txt"]
+    assert counts(archive.run(archive.docs / "c", full=full)) == (0, 0, 1, 0)
+    assert counts(archive.run(archive.docs.parent, docs=archive.docs, full=full)) == (2, 0, 1, 0)
     assert sorted(archive.bodies()) == ["a.txt", "b.txt", "c/d.txt"]
+
+
+def test_a_docs_folder_inside_a_known_root_changes_no_ids(archive: Archive) -> None:
+    archive.run()
+    assert counts(archive.run(archive.docs / "c", docs=archive.docs / "c")) == (0, 0, 1, 0)
+    assert sorted(archive.bodies()) == ["a.txt", "b.txt", "c/d.txt"]
+
+
+def test_a_docs_folder_that_is_not_there_does_not_matter(archive: Archive) -> None:
+    assert counts(archive.run(docs=archive.docs / "gone")) == (3, 0, 0, 0)
 
 
 def test_the_same_name_below_two_roots(archive: Archive) -> None:
@@ -512,6 +577,31 @@ def test_a_damaged_catalog_is_never_built_upon(archive: Archive, damage: bytes |
         archive.run()
     assert counts(archive.run(full=True)) == (3, 0, 0, 0)
     assert len(archive.articles()) == 3
+
+
+@pytest.mark.parametrize("damage", [None, b"Bai", b""])
+def test_a_damaged_engine_is_never_built_upon(archive: Archive, damage: bytes | None) -> None:
+    archive.run()
+    spoilt = sorted(archive.index.glob("generation-*/engine/*.article"))[0]
+    content = spoilt.read_bytes()
+    spoilt.unlink()
+    if damage is not None:
+        spoilt.write_bytes(content.replace(b"B\\u00e0i", damage))
+    archive.write("e.txt", "Bài e")
+    with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
+        archive.run()
+    assert [path.name for path in archive.index.glob("gen*")] == ["generation-000001"]
+    assert counts(archive.run(full=True)) == (1, 0, 3, 0)
+    assert len(archive.articles()) == 4
+
+
+def test_a_damaged_engine_gives_no_article_to_a_full_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.run()
+    for article in archive.index.glob("generation-*/engine/*.article"):
+        article.write_bytes(article.read_bytes().replace(b"B\\u00e0i", b"B\\u00e1i"))
+    forbid(monkeypatch, archive.docs / "a.txt")
+    with pytest.raises(StorageError, match="1 articles cannot be read now, nor taken over"):
+        archive.run(full=True)
 
 
 @needs_rights

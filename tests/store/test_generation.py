@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,25 @@ def test_files_are_copied_where_links_are_impossible(tmp_path: Path, monkeypatch
     assert not old.samefile(new)
     assert old.read_text() == new.read_text()
     assert second.files["engine/sub/one"] == first.files["engine/sub/one"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_damage_that_is_carried_on_stays_visible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    if not links:
+        monkeypatch.setattr("indexer.store.generation._link_or_copy", shutil.copyfile)
+    first = generation(tmp_path, "one")
+    (engine_folder(tmp_path, first) / "sub" / "one").write_text("two")
+    second = generation(tmp_path, "more", first)
+    assert second.files["engine/sub/one"] == first.files["engine/sub/one"]
+
+
+def test_a_file_written_anew_has_its_own_checksum(tmp_path: Path) -> None:
+    first = generation(tmp_path, "one")
+    draft = begin(tmp_path, first)
+    (draft.engine / "sub").mkdir()
+    (draft.engine / "sub" / "one").write_text("two")
+    second = publish(tmp_path, first, draft, engine="json", articles=1, version="v")
+    assert second.files["engine/sub/one"] != first.files["engine/sub/one"]
 
 
 def test_the_live_generation_and_the_one_before_stay(tmp_path: Path) -> None:

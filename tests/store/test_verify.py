@@ -8,7 +8,7 @@ from indexer.errors import IndexCorrupt, IndexMissing
 from indexer.reindex import reindex
 from indexer.store.catalog import SEEN, ArticleRow, Catalog
 from indexer.store.manifest import Manifest, catalog_path, engine_folder, read_manifest
-from indexer.store.verify import findings
+from indexer.store.verify import verification
 from tests.store.json_engine import JsonEngine, JsonReader, extract
 
 
@@ -23,7 +23,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def found(index: Path, read: Callable[[Path], EngineReader] = JsonReader) -> list[Finding]:
-    return list(findings(index, lambda manifest: read(engine_folder(index, manifest))))
+    return list(verification(index, lambda manifest: read(engine_folder(index, manifest))).findings)
 
 
 def codes(index: Path, read: Callable[[Path], EngineReader] = JsonReader) -> set[str]:
@@ -108,3 +108,31 @@ def test_a_damaged_manifest_is_a_finding_and_a_missing_one_an_error(index: Path)
     (index / "manifest.json").unlink()
     with pytest.raises(IndexMissing):
         found(index)
+
+
+def test_a_run_that_ends_meanwhile_is_no_damage(index: Path) -> None:
+    seen: list[int] = []
+
+    def superseded(manifest: Manifest) -> EngineReader:
+        seen.append(manifest.generation)
+        for text in ("Bài a mới", "Bài a mới nữa") if len(seen) == 1 else ():
+            (index.parent / "docs" / "a.txt").write_text(text)
+            reindex([index.parent / "docs"], index=index, engine=JsonEngine(), extract=extract, version="1")
+        return JsonReader(engine_folder(index, manifest))
+
+    checked = verification(index, superseded)
+    assert seen == [1, 3]
+    assert (checked.sound, checked.generation, checked.findings) == (True, 3, ())
+
+
+def test_damage_is_looked_for_once(index: Path) -> None:
+    _, engine, _ = live(index)
+    (engine / "note").write_text("")
+    opened: list[int] = []
+
+    def counted(manifest: Manifest) -> EngineReader:
+        opened.append(manifest.generation)
+        return JsonReader(engine_folder(index, manifest))
+
+    assert not verification(index, counted).sound
+    assert opened == [1]

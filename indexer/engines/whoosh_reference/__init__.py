@@ -25,6 +25,7 @@ class WhooshEngine:
     def writer(self, folder: Path, *, workers: int = 1) -> WhooshWriter:
         """Open the folder for changes; an empty folder becomes an empty index first."""
         try:
-            return WhooshWriter(folder, workers)
+            with damage_named(LockError, OSError):
+                return WhooshWriter(folder, workers)
         except LockError as error:
             raise IndexLocked(f"another program is writing to {folder}; wait for it to end") from error

@@ -2,13 +2,16 @@
 
 import json
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from icu import Collator, Locale
 from whoosh.index import Index, create_in, exists_in, open_dir
+from whoosh.writing import IndexingError
 
 from indexer.analysis.analyzers import sections
 from indexer.article_json import article_json
+from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.model import Article
 from indexer.schema import schema
 from indexer.vocabulary import Vocabulary, forums, topics
@@ -48,17 +51,22 @@ class WhooshWriter:
 
     def delete(self, article_id: str) -> None:
         """Remove an article; an unknown id is no error."""
-        self._writer.delete_by_term("id", article_id)
+        with damage_named(OSError):
+            self._writer.delete_by_term("id", article_id)
 
     def commit(self) -> None:
         """Write everything to disk and close."""
-        self._writer.commit()
-        self._index.close()
+        with damage_named(OSError):
+            self._writer.commit()
+            self._index.close()
 
     def cancel(self) -> None:
         """Drop everything since the writer was opened and close."""
-        self._writer.cancel()
-        self._index.close()
+        with damage_named(OSError):
+            # A commit that failed may have closed the writer already.
+            with suppress(IndexingError):
+                self._writer.cancel()
+            self._index.close()
 
 
 def _closed(vocabulary: Vocabulary, ids: list[str]) -> bytes:

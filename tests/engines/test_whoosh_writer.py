@@ -1,0 +1,54 @@
+"""What becomes of damage, and of a failing disk, that Whoosh meets while it writes."""
+
+import gc
+from pathlib import Path
+
+import pytest
+from whoosh.writing import SegmentWriter
+
+from indexer.engines.whoosh_reference import WhooshEngine
+from indexer.errors import IndexCorrupt
+from indexer.model import Article
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with an index of two articles."""
+    writer = WhooshEngine().writer(tmp_path)
+    for name in ("a", "b"):
+        writer.put(Article(f"{name}.txt", f"{name}.txt", f"Bài {name} về hội nghị"))
+    writer.commit()
+    return tmp_path
+
+
+def change(folder: Path) -> None:
+    writer = WhooshEngine().writer(folder)
+    try:
+        writer.put(Article("a.txt", "a.txt", "Bài mới"))
+        writer.commit()
+    except BaseException:
+        writer.cancel()
+        raise
+
+
+# Whoosh leaves the files open in which it finds damage.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("ending", ["seg", "toc"])
+def test_a_truncated_file(folder: Path, ending: str) -> None:
+    (path,) = folder.glob(f"*.{ending}")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
+        change(folder)
+    gc.collect()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_full_disk_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch, closed: bool) -> None:
+    def commit(writer: SegmentWriter) -> None:
+        if closed:
+            writer.cancel()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(SegmentWriter, "commit", commit)
+    with pytest.raises(OSError, match="No space left on device"):
+        change(folder)
