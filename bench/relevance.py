@@ -1,9 +1,10 @@
 """How good the order of results is: known-item search, as mean reciprocal rank and recall among the first ten.
 
-usage: python -m bench.relevance [--index DIR] [--queries N] [--workers N]
+usage: python -m bench.relevance [--articles N] [--index DIR] [--queries N] [--workers N]
 
-Indexes the bodies of `../shared/corpus` without their titles and looks for each article by words of its title, bare and
-accented, with default settings. `--index` names where the index is kept, so that a second run finds it there.
+Indexes the bodies of the first N articles of `../shared/corpus` (all by default) without their titles and looks for
+each of them by words of its title, bare and accented, with default settings. `--index` names where the index is kept,
+so that a second run finds it there.
 """
 
 import argparse
@@ -26,9 +27,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="timdau-bench-") as aside:
         index = options.index or Path(aside, "index")
         if not (index / "manifest.json").exists():
-            _build(Path(aside, "bodies.jsonl"), index, options.workers)
+            _build(Path(aside, "bodies.jsonl"), index, options)
         with open_index(index) as opened, QUERIES.open(encoding="utf-8") as lines:
-            queries = [json.loads(line) for line in islice(lines, options.queries)]
+            queries = [query for query in map(json.loads, lines) if opened.article(query["doc"])][: options.queries]
             for kind in ("plain", "accented"):
                 ranks = [_rank(opened, query[kind], query["doc"]) for query in queries]
                 reciprocal = sum(1 / rank for rank in ranks if rank) / len(ranks)
@@ -39,16 +40,17 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, help="how many articles to index (default: all)")
     parser.add_argument("--index", type=Path, help="keep the index here")
     parser.add_argument("--queries", type=int, default=2000, help="how many queries (default: all 2,000)")
     parser.add_argument("--workers", type=int, default=2, help="processes that write (default: 2)")
     return parser.parse_args()
 
 
-def _build(batch: Path, index: Path, workers: int) -> None:
+def _build(batch: Path, index: Path, options: argparse.Namespace) -> None:
     with batch.open("w", encoding="utf-8") as target:
-        target.writelines(_bodies())
-    reindex([batch], index=index, workers=workers)
+        target.writelines(islice(_bodies(), options.articles))
+    reindex([batch], index=index, workers=options.workers)
 
 
 def _bodies() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """An open index: searches one generation at a time and follows new ones by itself."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Self
 
 from indexer.answers import Highlighter, answer, engine_request
 from indexer.engines.base import EngineReader
-from indexer.errors import StorageError
+from indexer.errors import StorageError, UsageError
 from indexer.messages import Language
 from indexer.model import Article, Mode, SearchRequest, SearchResult
 from indexer.query import parse
@@ -60,6 +61,8 @@ class Index:
         self._folder = folder
         self._open_reader = open_reader
         self._lock = Lock()
+        self._opening = Lock()
+        self._closed = False
         self._snapshot = self._open()
 
     def __enter__(self) -> Self:
@@ -105,10 +108,10 @@ class Index:
         )
 
     def original(self, article_id: str) -> Path | None:
-        """Return the file an article was read from, or None where it is gone."""
+        """Return the file an article was read from, or None where it is gone or cannot be read."""
         with self._use() as snapshot:
             path = original_file(self._folder, snapshot.manifest, article_id)
-        return path if path and path.is_file() else None
+        return path if path and os.access(path, os.R_OK) and path.is_file() else None
 
     def stats(self) -> Stats:
         """Return what the index holds."""
@@ -117,18 +120,19 @@ class Index:
         return Stats(manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created)
 
     def close(self) -> None:
-        """Release files; later calls fail."""
+        """Release files; later calls raise `UsageError`."""
         with self._lock:
-            if not self._snapshot.retired:
+            if not self._closed:
+                self._closed = True
                 self._retire(self._snapshot)
 
     @contextmanager
     def _use(self) -> Iterator[_Snapshot]:
         """Hold the live generation open while it is used."""
+        self._follow()
         with self._lock:
-            if self._signature() != self._snapshot.signature:
-                old, self._snapshot = self._snapshot, self._open()
-                self._retire(old)
+            if self._closed:
+                raise UsageError("this index was closed; open it again with open_index")
             snapshot = self._snapshot
             snapshot.users += 1
         try:
@@ -138,6 +142,20 @@ class Index:
                 snapshot.users -= 1
                 if snapshot.retired:
                     self._retire(snapshot)
+
+    def _follow(self) -> None:
+        """Open a new generation where there is one; other threads go on with the old one meanwhile."""
+        if self._signature() == self._snapshot.signature or not self._opening.acquire(blocking=False):
+            return
+        try:
+            if self._closed or self._signature() == self._snapshot.signature:
+                return
+            fresh = self._open()
+            with self._lock:
+                old, self._snapshot = self._snapshot, fresh
+                self._retire(old)
+        finally:
+            self._opening.release()
 
     def _retire(self, snapshot: _Snapshot) -> None:
         snapshot.retired = True

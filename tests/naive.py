@@ -40,7 +40,6 @@ from tests.naive_words import (
     one_edit_apart,
     tokenise,
     typed_words,
-    width,
 )
 
 TIERS = ("exact", "fuller", "bare", "other")
@@ -61,10 +60,10 @@ def in_a_row(typed: Sequence[str], spots: Iterable[Spot], tiers: frozenset[int],
     spots = list(spots)
     ends: set[int] | None = None
     for word in typed:
-        here = {spot.at for spot in spots if classify(word, spot.word) in tiers}
+        here = [spot for spot in spots if classify(word, spot.word) in tiers]
         if ends is not None:
-            here = {at for at in here if any(0 <= at - end <= gap for end in ends)}
-        ends = {at + width(word) for at in here}
+            here = [spot for spot in here if any(0 <= spot.at - end <= gap for end in ends)]
+        ends = {spot.at + spot.parts for spot in here}
     return bool(ends)
 
 
@@ -168,7 +167,7 @@ def side_by_side(query: Query) -> list[Query]:
 
 def takes_part(clause: Query) -> bool:
     """Tell whether an article may lack this clause where no article has all."""
-    if isinstance(clause, Field):
+    if isinstance(clause, Field | Accents):
         return takes_part(clause.part)
     return not isinstance(clause, Not) and bool(texts_in(clause))
 

@@ -30,7 +30,7 @@ DATES = {
 }
 AUTHORS = ("Lê Minh", "Trần Hòa", "Hoà Lê")
 SOURCES = ("TTXVN", "Báo Nga")
-SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", " - ", "+ ")
+SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", "\u200b", " - ", "+ ")
 
 
 @dataclass(frozen=True)

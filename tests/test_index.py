@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
-from indexer import BadRequest, Index, IndexCorrupt, IndexMissing, SearchRequest, open_index, reindex, verify
+from indexer import (
+    BadRequest,
+    Index,
+    IndexCorrupt,
+    IndexMissing,
+    SearchRequest,
+    UsageError,
+    open_index,
+    reindex,
+    verify,
+)
 
 TEXTS = {
     "mot.txt": "Hội nghị về hạt nhân khai mạc tại Hà Nội.",
@@ -75,7 +86,65 @@ def test_readers_see_one_generation_while_others_are_written(index: Index, docs:
             done.set()
         seen = set().union(*(reader.result() for reader in readers))
 
+    assert len({n for n, _ in seen}) > 1
     assert all(found == {f"a{n - 2}.txt", f"b{n - 2}.txt"} or n == 1 for n, found in seen)
+
+
+def test_a_closed_index_says_so_and_stays_closed(index: Index, docs: Path, tmp_path: Path) -> None:
+    index.close()
+    index.close()
+    (docs / "bon.txt").write_text("Một hội nghị nữa.", "utf-8")
+    reindex([docs], index=tmp_path / "index")
+
+    with pytest.raises(UsageError, match="open it again"):
+        index.search(SearchRequest())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "=" * 1500 + "nga",
+        "NOT " * 400 + "nga",
+        "title:" * 300 + "nga",
+        "hội nghị\u200b",
+        "forum:arf~",
+        "year:[" + " " * 1500 + "]",
+        "h* ~h* =h*",
+        '"a b"~999',
+        " ".join(f"từ{n}" for n in range(150)),
+    ],
+    ids=lambda query: query[:12],
+)
+def test_odd_queries_are_searched_and_lit(index: Index, query: str) -> None:
+    article = index.article("ba.txt")
+    assert article is not None
+
+    assert index.search(SearchRequest(query=query)).total >= 0
+    assert index.highlight(article, query).body_html
+
+
+def test_phrases_reach_across_words_that_were_run_together(docs: Path, tmp_path: Path) -> None:
+    (docs / "dinh.txt").write_text("Thứtrưởng Ngoại giao đến HaNoi mùa thu.", "utf-8")
+    reindex([docs], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        for query in ('"thutruong ngoai giao"', '"thứ trưởng ngoại giao"', '"hanoi mua thu"', '"HaNoi mùa thu"'):
+            assert ids(index, query) == {"dinh.txt"}, query
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"years": (2021,)},
+        {"years": ((2010, None),)},
+        {"forums": (("arf", "amm"),)},
+        {"page": "1"},
+        {"size": 1.5},
+    ],
+    ids=str,
+)
+def test_values_of_a_wrong_kind_are_refused(index: Index, wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest):
+        index.search(SearchRequest(**wrong))
 
 
 def test_a_page_past_the_end_is_refused_with_the_last_one(index: Index) -> None:

@@ -3,13 +3,14 @@
 import indexer
 
 NAMES = (
-    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "SORTS", "TIERS"),
+    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "SORTS", "TIERS", "UNKNOWN"),
     *("Article", "Evidence", "Facet", "FacetValue", "Highlighted", "Hit", "Index", "Label", "Language", "Mode"),
     *("Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult", "Skipped", "Sort", "Span"),
     *("Stats", "Suggestion", "Tier", "Verification"),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("StorageError", "TimdauError", "UsageError"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "topics", "verify"),
+    *("check_request", "parse_years"),
     *("article_json", "report_json", "result_json", "stats_json", "verification_json"),
 )
 
@@ -23,6 +24,7 @@ def test_every_public_name_is_there_and_told_about() -> None:
         found = getattr(indexer, name)
         if callable(found) and hasattr(found, "__module__") and found.__module__.startswith("indexer"):
             assert found.__doc__, name
+            assert not found.__doc__.startswith(f"{name}("), f"{name} has only the docstring that dataclass makes"
 
 
 def test_errors_are_one_tree() -> None:

@@ -3,18 +3,16 @@
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
 from indexer.analysis.syllables import canonical_tone, is_syllable
-from indexer.analysis.tokenise import Chunk, Part, Token, analyse_chunk, tokenise, whole
-from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Marks, Word, classify, compare_marks, word
+from indexer.analysis.tokenise import Part, Token, analyse_chunk, tokenise, whole
+from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, compare_marks, word
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised with every change after which a text gives other words: indexes are then brought up to date."""
 
 __all__ = [
     "ANALYSIS_VERSION",
     "PLAIN_SIGNS",
     "SIGNS",
-    "Chunk",
-    "Marks",
     "Normalised",
     "Part",
     "Pattern",
@@ -22,7 +20,6 @@ __all__ = [
     "Word",
     "analyse_chunk",
     "canonical_tone",
-    "classify",
     "compare_marks",
     "compose",
     "fold_case",

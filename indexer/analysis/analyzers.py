@@ -12,7 +12,7 @@ from indexer.analysis.words import Word, word
 SECTION = "\f"
 """Stands between title, body and the lines around it: no phrase and no nearness reaches across it."""
 SECTION_GAP = 256
-MAX_NEARNESS = 200
+"""Positions between two sections: more than any nearness reaches (`indexer.query.nodes.MAX_NEARNESS`)."""
 
 
 class WordAnalyzer(Analyzer):
@@ -26,24 +26,28 @@ class WordAnalyzer(Analyzer):
         for section in value.split(SECTION):
             last = base
             for found in tokenise(section):
-                token.text = term_of(found.word)
+                token.text = term_of(found.word, found.width)
                 token.pos = last = base + found.position
                 yield token
             base = last + SECTION_GAP
 
 
-def term_of(found: Word) -> str:
-    """Return the term of a word: key, tab, form. All forms of one key are neighbours in the index."""
-    return f"{found.key}\t{found.form}"
+def term_of(found: Word, width: int) -> str:
+    """Return the term of a word: key, tab, form, and where it takes several positions, tab and how many.
 
-
-def word_of(term: str) -> Word:
-    """Return the word of an index term.
-
-    >>> word_of("hoa\\thòa").form
-    'hòa'
+    All forms of one key are neighbours in the index.
     """
-    return word(term.partition("\t")[2])
+    return f"{found.key}\t{found.form}" if width == 1 else f"{found.key}\t{found.form}\t{width}"
+
+
+def word_of(term: str) -> tuple[Word, int]:
+    """Return the word of an index term, and how many positions it takes.
+
+    >>> word_of("hoa\\thòa")[0].form, word_of("hanoi\\thanoi\\t2")[1]
+    ('hòa', 2)
+    """
+    _, form, *width = term.split("\t")
+    return word(form), int(width[0]) if width else 1
 
 
 def sections(*texts: str | None) -> str:

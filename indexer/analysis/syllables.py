@@ -11,6 +11,8 @@ from importlib.resources import files
 from itertools import product
 from unicodedata import normalize
 
+LONGEST_SYLLABLE = 7
+"""Letters of the longest syllable, nghiêng."""
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPS = ("c", "ch", "k", "p", "t")
 _STOP_TONES = ("\u0301", "\u0323")
@@ -48,6 +50,8 @@ def is_syllable(word: str) -> bool:
     >>> [is_syllable(word) for word in ("thứ", "truong", "tiênphiên", "sean")]
     [True, True, False, False]
     """
+    if len(word) > LONGEST_SYLLABLE:
+        return False
     toneless, tone, _ = split_tone(word)
     return _tone_index(toneless, tone) is not None
 
@@ -59,7 +63,7 @@ def canonical_tone(word: str) -> str:
     >>> [canonical_tone(word) for word in ("hoà", "qúy", "cuả", "thuý", "quà", "gió")]
     ['hòa', 'quý', 'của', 'thúy', 'quà', 'gió']
     """
-    if word.isascii():
+    if word.isascii() or len(word) > LONGEST_SYLLABLE:
         return word
     toneless, tone, at = split_tone(word)
     index = _tone_index(toneless, tone) if tone else None

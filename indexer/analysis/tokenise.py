@@ -14,14 +14,14 @@ from typing import NamedTuple
 from icu import BreakIterator, Locale
 
 from indexer.analysis.normalise import fold_case, normalise
-from indexer.analysis.syllables import is_syllable
+from indexer.analysis.syllables import LONGEST_SYLLABLE, is_syllable
 from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, word
 from indexer.model import Span
 
 MAX_PARTS = 6
 _LONGEST_REMEMBERED = 100
 _CHUNK = re.compile(r"\S+")
-_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])+")
+_PIECE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
 _BETWEEN = re.compile(rf"(\+*)([{re.escape(SIGNS)}])")
 _PLUSES = re.compile(r"\+*")
 _BOUNDARIES = BreakIterator.createWordInstance(Locale("vi"))
@@ -148,7 +148,7 @@ def _glue(piece: str) -> list[int]:
     changes = [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
     if changes and all(is_syllable(folded[a:b]) for a, b in pairwise([0, *changes, len(piece)])):
         return changes
-    if folded.isascii():
+    if folded.isascii() or len(folded) > 2 * LONGEST_SYLLABLE:
         return []
     halves = (i for i in range(1, len(piece)) if is_syllable(folded[:i]) and is_syllable(folded[i:]))
     first = next(halves, None)

@@ -8,7 +8,6 @@ from functools import lru_cache, reduce
 from indexer.analysis.fold import fold_letter
 from indexer.analysis.normalise import fold_case
 from indexer.analysis.syllables import canonical_tone, is_syllable, split_tone
-from indexer.model import TIERS, Tier
 
 Marks = frozenset[tuple[int, str]]
 
@@ -45,17 +44,12 @@ def word(text: str) -> Word:
     return _part(parts[0]) if len(parts) == 1 else reduce(_append, map(_part, parts), _NOTHING)
 
 
-def classify(typed: Word, found: Word) -> Tier:
-    """Say in which tier a word of a text is for a word typed with the same key.
-
-    >>> [classify(word("đuong"), word(w)) for w in ("đuong", "đường", "duong", "dương")]
-    ['exact', 'fuller', 'bare', 'other']
-    """
-    return TIERS[compare_marks(typed.marks, found.marks)]
-
-
 def compare_marks(typed: Marks, found: Marks) -> int:
-    """Return the rank in `TIERS` of a word with the marks `found` for one typed with the marks `typed`."""
+    """Return the rank in `TIERS` of a word with the marks `found` for one typed with the marks `typed`.
+
+    >>> [compare_marks(word("đuong").marks, word(w).marks) for w in ("đuong", "đường", "duong", "dương")]
+    [0, 1, 2, 3]
+    """
     if typed == found:
         return 0
     if typed < found:

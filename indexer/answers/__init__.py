@@ -3,6 +3,6 @@
 from indexer.answers.answer import answer
 from indexer.answers.highlight import Highlighter
 from indexer.answers.opening import opening
-from indexer.answers.requests import engine_request
+from indexer.answers.requests import UNKNOWN, check_request, engine_request, parse_years
 
-__all__ = ["Highlighter", "answer", "engine_request", "opening"]
+__all__ = ["UNKNOWN", "Highlighter", "answer", "check_request", "engine_request", "opening", "parse_years"]

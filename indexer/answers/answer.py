@@ -20,7 +20,7 @@ def answer(
     pages = max(1, ceil(found.total / request.size))
     if request.page > pages:
         raise BadRequest(f"page {request.page} is behind the last one, {pages}", parameter="page", nearest=str(pages))
-    highlighter = Highlighter(parsed.tree, request.mode)
+    highlighter = Highlighter(parsed.tree, request.mode) if request.snippets else None
     chosen = choices(request)
     return SearchResult(
         query=request.query,
@@ -31,7 +31,7 @@ def answer(
         sort=request.sort,
         took_ms=took_ms,
         generation=generation,
-        hits=tuple(_hit(hit, highlighter if request.snippets else None) for hit in found.hits),
+        hits=tuple(_hit(hit, highlighter) for hit in found.hits),
         facets={facet: facet_values(facet, found.facets[facet], chosen[facet], lang) for facet in request.facets},
         problems=(*parsed.problems, *_truncated(found, lang)),
         notices=(notice("relaxed", lang),) if found.relaxed else (),
@@ -60,4 +60,4 @@ def _hit(found: EngineHit, highlighter: Highlighter | None) -> Hit:
 
 
 def _truncated(found: EngineResult, lang: Language) -> list[Problem]:
-    return [problem("too-many-words", None, lang, value=text) for text in found.truncated]
+    return [problem("too-many-variants", None, lang, value=text) for text in found.truncated]

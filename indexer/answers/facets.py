@@ -1,14 +1,13 @@
 """Facet values for readers: with labels, in order, chosen ones always among them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.engines.base import Choice, FacetCode
 from indexer.messages import Language, message
 from indexer.model import Facet, FacetValue
-from indexer.vocabulary import Vocabulary, forums, topics
+from indexer.vocabulary import VOCABULARIES, Vocabulary
 
 Counts = Mapping[FacetCode, int]
-_TREES: Mapping[Facet, Callable[[], Vocabulary]] = {"forum": forums, "topic": topics}
 
 
 def facet_values(facet: Facet, counts: Counts, choice: Choice, lang: Language) -> tuple[FacetValue, ...]:
@@ -18,7 +17,8 @@ def facet_values(facet: Facet, counts: Counts, choice: Choice, lang: Language) -
     """
     shown = dict(counts) | {code: counts.get(code, 0) for code in _named(choice)}
     known = [code for code in shown if code is not None]
-    ordered = list(_tree(_TREES[facet](), known, counts)) if facet in _TREES else sorted(known, reverse=True)
+    vocabulary = VOCABULARIES.get(facet)
+    ordered = list(_tree(vocabulary(), known, counts)) if vocabulary else sorted(known, reverse=True)
     codes = [*ordered, *([None] if None in shown else [])]
     return tuple(_value(facet, code, shown[code], choice, lang) for code in codes)
 
@@ -52,7 +52,7 @@ def _parent(vocabulary: Vocabulary, code: str, shown: set[str]) -> str | None:
 
 
 def _value(facet: Facet, code: FacetCode, count: int, choice: Choice, lang: Language) -> FacetValue:
-    vocabulary = _TREES[facet]() if facet in _TREES else None
+    vocabulary = VOCABULARIES[facet]() if facet in VOCABULARIES else None
     label = message("unknown", lang) if code is None else str(code)
     if vocabulary and isinstance(code, str):
         label = vocabulary.label(code, lang)

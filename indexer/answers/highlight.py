@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from whoosh.query import FuzzyTerm, Phrase, Query, Term
+from whoosh.query import Phrase, Query, Term
 
-from indexer.analysis import Token, Word, compare_marks, pattern, tokenise, within_one_edit, word
-from indexer.analysis.analyzers import MAX_NEARNESS
+from indexer.analysis import Token, Word, tokenise
 from indexer.model import Mode, Span
-from indexer.query.nodes import MODE_CAPS, Pattern, WordNode, pattern_text, scored_leaves
+from indexer.query.nodes import MODE_CAPS, TEXT, WordNode, scored_leaves
+from indexer.query.ranks import WordLeaf, rank_of
 
 SNIPPET_LENGTH = 240
 _LEAD = 60
@@ -109,24 +109,16 @@ def _merged(spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _leaf(node: WordNode, cap: int) -> _Leaf:
-    fields = ("title", "body", "aside") if node.fieldname == "text" else (node.fieldname,)
+    fields = ("title", "body", "aside") if node.fieldname == TEXT else (node.fieldname,)
     if isinstance(node, Phrase):
-        return _Leaf(fields, tuple(_word_test(word(form), cap) for form in node.words), node.slop)
+        words = [Term(node.fieldname, form) for form in node.words]
+        return _Leaf(fields, tuple(_test(each, cap) for each in words), node.slop)
     return _Leaf(fields, (_test(node, cap),), 1)
 
 
-def _test(node: Term | FuzzyTerm | Pattern, cap: int) -> Test:
-    if isinstance(node, Term):
-        return _word_test(word(node.text), cap)
-    if isinstance(node, FuzzyTerm):
-        key = word(node.text).key
-        return lambda found: within_one_edit(key, found.key)
-    rank = pattern(pattern_text(node)).rank
+def _test(node: WordLeaf, cap: int) -> Test:
+    rank = rank_of(node)
     return lambda found: (found_rank := rank(found)) is not None and found_rank <= cap
-
-
-def _word_test(typed: Word, cap: int) -> Test:
-    return lambda found: found.key == typed.key and compare_marks(typed.marks, found.marks) <= cap
 
 
 def _lit(steps: list[list[Token]], slop: int) -> Iterator[Token]:
@@ -142,14 +134,14 @@ def _lit(steps: list[list[Token]], slop: int) -> Iterator[Token]:
 def _joined(left: list[Token], right: list[Token], slop: int) -> list[Token]:
     """Return the tokens that stand behind one of those on the left, within reach."""
     ends = {token.position + token.width for token in left}
-    reach = range(min(slop, MAX_NEARNESS + 1))
+    reach = range(slop)
     return [token for token in right if any(token.position - gap in ends for gap in reach)]
 
 
 def _leading(left: list[Token], right: list[Token], slop: int) -> list[Token]:
     """Return the tokens behind which one of those on the right stands, within reach."""
     starts = {token.position for token in right}
-    reach = range(min(slop, MAX_NEARNESS + 1))
+    reach = range(slop)
     return [token for token in left if any(token.position + token.width + gap in starts for gap in reach)]
 
 

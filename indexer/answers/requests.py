@@ -1,6 +1,7 @@
 """From what a reader asks for to what an engine is asked for; wrong values are refused with the nearest right one."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from whoosh.query import Query
@@ -8,14 +9,31 @@ from whoosh.query import Query
 from indexer.engines.base import Choice, EngineRequest
 from indexer.errors import BadRequest
 from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, Facet, SearchRequest
-from indexer.vocabulary import Vocabulary, forums, topics
+from indexer.vocabulary import VOCABULARIES
 
-_VOCABULARIES: Mapping[Facet, Callable[[], Vocabulary]] = {"forum": forums, "topic": topics}
+UNKNOWN = "unknown"
+"""What readers write, in place of a forum, year or topic, for articles without one."""
+
+_YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
+
+
+def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
+    """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair. Raises `BadRequest`, which names the parameter."""
+    match = _YEARS.fullmatch(text)
+    shown = " ".join(text.split())[:40]
+    if match is None:
+        message = f"“{shown}” is no year; write 2021, 2010..2022 or {UNKNOWN}"
+        raise BadRequest(message, parameter=parameter)
+    low, high = int(match[1]), int(match[2] or match[1])
+    if low > high:
+        message = f"the years “{shown}” end before they begin"
+        raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
+    return low, high
 
 
 def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
     """Return the request for an engine. Raises `BadRequest`."""
-    _check(request)
+    check_request(request)
     return EngineRequest(
         query=tree,
         mode=request.mode,
@@ -36,11 +54,15 @@ def choices(request: SearchRequest) -> dict[Facet, Choice]:
     }
 
 
-def _check(request: SearchRequest) -> None:
+def check_request(request: SearchRequest) -> None:
+    """Raise `BadRequest` for a value that no search can have; whether a page exists, only the result tells."""
     _one_of("mode", request.mode, MODES)
     _one_of("sort", request.sort, SORTS)
     for facet in request.facets:
         _one_of("facets", facet, FACETS)
+    for parameter, number in (("size", request.size), ("page", request.page)):
+        if type(number) is not int:
+            raise BadRequest(f"{parameter} must be a whole number, not {number!r}", parameter=parameter)
     if not 1 <= request.size <= MAX_SIZE:
         nearest = min(max(request.size, 1), MAX_SIZE)
         raise BadRequest(f"size must be 1 to {MAX_SIZE}, not {request.size}", parameter="size", nearest=str(nearest))
@@ -53,16 +75,25 @@ def _check(request: SearchRequest) -> None:
 
 def _check_values(facet: Facet, parameter: str, values: Iterable[str | tuple[int, int] | None]) -> None:
     for value in values:
-        if isinstance(value, tuple):
-            low, high = value
-            if low > high:
-                message = f"the years {low}..{high} end before they begin"
-                raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
-        elif value is not None:
-            vocabulary = _VOCABULARIES[facet]()
-            if value not in vocabulary.ids:
-                nearest = vocabulary.resolve(value) or vocabulary.nearest(value)
-                raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
+        if value is None:
+            continue
+        if facet == "year":
+            _check_years(parameter, value)
+        elif not isinstance(value, str) or value not in VOCABULARIES[facet]().ids:
+            vocabulary, text = VOCABULARIES[facet](), str(value)
+            nearest = vocabulary.resolve(text) or vocabulary.nearest(text)
+            raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
+
+
+def _check_years(parameter: str, value: object) -> None:
+    match value:
+        case (int(low), int(high)) if low <= high:
+            return
+        case (int(low), int(high)):
+            message = f"the years {low}..{high} end before they begin"
+            raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
+        case _:
+            raise BadRequest(f"years are pairs like (2010, 2022), not {value!r}", parameter=parameter)
 
 
 def _one_of(parameter: str, value: str, allowed: Iterable[str]) -> None:

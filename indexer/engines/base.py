@@ -1,13 +1,17 @@
 """What an engine promises, whatever it is made of.
 
-An engine stores articles in a folder of its own and answers `EngineRequest`s. Everything that is the same for
-all engines stands above it: parsing, labels, snippets, page bounds (`indexer.api`), generations, locks and the
-swap from one generation to the next (`indexer.store`).
+An engine stores articles in a folder of its own and answers `EngineRequest`s. What is the same for all engines
+An engine stores articles in a folder of its own and answers `EngineRequest`s. What is the same for all engines
+the swap from one generation to the next (`indexer.store`).
 
 Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 
 - A result is computed from one state of the index; what a writer commits shows in readers opened afterwards.
-- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them.
+- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them; only patterns that stand for
+  more words than the engine's bound are cut, and told in `truncated`.
+- The engine itself relaxes a query that finds nothing (`indexer.query.relax`), before any choice is applied, and counts
+  exact and fuller as one tier where no word of the query has a mark.
+- Scores follow `indexer.engines.scoring`; they may differ between engines, tiers and totals may not.
 - Filters and facets use closed values: an article of a narrow forum is in its broader ones.
 - A writer never changes a file in place: generations share files by hard links.
 - Damaged files raise `IndexCorrupt`, never a wrong answer knowingly.

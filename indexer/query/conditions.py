@@ -2,20 +2,18 @@
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
 
 from whoosh.query import Not, NumericRange, Query, Term, TermRange
 
 from indexer.messages import Language, message
 from indexer.query.nodes import every
-from indexer.vocabulary import Vocabulary, forums, topics
+from indexer.vocabulary import VOCABULARIES
 
 UNKNOWN = ("unknown", "none", "không rõ", "khong ro")
-_RANGE = re.compile(r"\s*(?P<low>\S*?)\s*(?:\.\.|\s+TO\s+|(?<=\S)TO\s+)\s*(?P<high>\S*)\s*")
-_YEAR = re.compile(r"\d{4}")
-_DATE = re.compile(r"(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
+_RANGE = re.compile(r"(\S*?)(?:\.\.|(?:^| )TO(?: |$))(\S*)")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+_DATE = re.compile(r"([1-9][0-9]{3})(?:-?([0-9]{2})(?:-?([0-9]{2}))?)?")
 _OPEN = ("", "*")
-_VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {"forum": forums, "topic": topics}
 
 
 class BadValue(Exception):
@@ -35,28 +33,28 @@ def condition(field: str, value: str, lang: Language) -> Query:
     """
     if value.strip().casefold() in UNKNOWN:
         return Not(every(field))
-    if field in _VOCABULARIES:
+    if value == "*":
+        return every(field)
+    if field in VOCABULARIES:
         return _label(field, value, lang)
     low, high = _bounds(value)
     return _years(value, low, high) if field == "year" else _dates(value, low, high)
 
 
-def nearest(field: str, value: str, lang: Language) -> str:
-    """Return the sentence that offers the id nearest to an unknown one, or nothing."""
-    found = _VOCABULARIES[field]().nearest(value)
-    return message("nearest", lang, name=found) if found else ""
-
-
 def _label(field: str, value: str, lang: Language) -> Query:
-    found = _VOCABULARIES[field]().resolve(value)
+    vocabulary = VOCABULARIES[field]()
+    found = vocabulary.resolve(value)
     if found is None:
-        raise BadValue(f"unknown-{field}", value=value, nearest=nearest(field, value, lang))
+        near = vocabulary.nearest(value)
+        offer = message("nearest", lang, name=near) if near else ""
+        raise BadValue(f"unknown-{field}", value=value, nearest=offer)
     return Term(field, found)
 
 
 def _bounds(value: str) -> tuple[str, str]:
-    match = _RANGE.fullmatch(value)
-    return (match["low"], match["high"]) if match else (value.strip(), value.strip())
+    plain = " ".join(value.split())
+    match = _RANGE.fullmatch(plain)
+    return (match[1], match[2]) if match else (plain, plain)
 
 
 def _years(value: str, low: str, high: str) -> Query:
@@ -84,7 +82,7 @@ def _day(value: str, bound: str, *, last: bool) -> str:
     if not match:
         raise BadValue("bad-date", value=value)
     year, month, day = match[1], int(match[2] or (12 if last else 1)), match[3]
-    if not 1 <= month <= 12 or int(year) < 1:
+    if not 1 <= month <= 12:
         raise BadValue("bad-date", value=value)
     days = calendar.monthrange(int(year), month)[1]
     number = int(day or (days if last else 1))

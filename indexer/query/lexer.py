@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from indexer.model import Span
+from indexer.query.nodes import CONDITION_FIELDS, WORD_FIELDS
 
 Kind = Literal[
     "word",
@@ -34,10 +35,12 @@ class Token(NamedTuple):
 
 
 _QUOTES = '"“”„«»'
+_KNOWN = "|".join((*WORD_FIELDS[1:], *CONDITION_FIELDS))
 _PREFIXES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("minus", re.compile(r"(-)(?=[^\s)-])")),
     ("accents", re.compile(r"([=~])(?=[^\s)^~])")),
-    ("field", re.compile(r"([A-Za-z]\w*):(?!//)")),
+    # A headline (“Nga: Mỹ”) names no field: before a blank only what is one is taken for one.
+    ("field", re.compile(rf"((?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)")),
 )
 _ATOMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("open", re.compile(r"(\()")),
@@ -51,7 +54,7 @@ _SUFFIXES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("boost", re.compile(r"\^(\d{1,4}(?:\.\d{1,4})?)(?![\w.])")),
     ("tilde", re.compile(r"~(\d{0,4})(?!\w)")),
 )
-_RANGE = re.compile(r"[\[{]([^\[\]{}]*)[\]}]")
+_RANGE = re.compile(r"[\[{]([^\[\]{}]*)([\]}]?)")
 _SPACE = re.compile(r"\s*")
 
 
@@ -73,7 +76,7 @@ def tokens(query: str) -> Iterator[Token]:
 
 def _next(query: str, at: int, previous: Token, *, glued: bool) -> Token:
     if previous.kind == "field" and glued and (match := _RANGE.match(query, at)):
-        return Token("range", match[1], match.span(), glued=True)
+        return Token("range", match[1], match.span(), bool(match[2]), glued=True)
     for kind, expression in _candidates(previous, glued=glued):
         if match := expression.match(query, at):
             closed = kind != "phrase" or bool(match[2])

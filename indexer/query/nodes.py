@@ -3,7 +3,7 @@
 | node | stands for |
 | --- | --- |
 | `Term(field, form)` | a word in a text field; a forum or topic id; forms are canonical (`indexer.analysis`) |
-| `Phrase(field, forms, slop)` | words in this order, at most `slop - 1` words between neighbours |
+| `Phrase(field, forms, slop)` | words in this order, at most `slop - 1` (up to `MAX_NEARNESS`) between neighbours |
 | `Prefix(field, text)`, `Wildcard(field, text)` | words by pattern, case-folded |
 | `FuzzyTerm(field, form)` | words whose key is at most one edit away |
 | `NumericRange("year", low, high)`, `TermRange("date", low, high)` | inclusive ranges; None is open |
@@ -34,6 +34,8 @@ from indexer.model import Mode
 TEXT = "text"
 """The field of unfielded words: title, body and the lines around it."""
 WORD_FIELDS = (TEXT, "title", "author", "source")
+MAX_NEARNESS = 200
+"""The most words that may stand between neighbours of a phrase."""
 MODE_CAPS: dict[Mode, int] = {"strict": 0, "auto": 2, "loose": 3}
 """The greatest rank in `TIERS` that a mode lets match."""
 CONDITION_FIELDS = ("forum", "topic", "year", "date")
@@ -86,6 +88,13 @@ def in_field(node: WordNode, field: str) -> WordNode:
     moved = copy(node)
     moved.fieldname = field
     return moved
+
+
+def typed(node: WordNode) -> str:
+    """Return a leaf as it is typed."""
+    if isinstance(node, Phrase):
+        return " ".join(node.words)
+    return pattern_text(node) if isinstance(node, Pattern) else node.text
 
 
 def is_word(node: Query) -> bool:

@@ -18,7 +18,7 @@ from indexer.messages import Language, problem
 from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
 from indexer.query.lexer import Token, tokens
-from indexer.query.nodes import CONDITION_FIELDS, TEXT, WORD_FIELDS, Accents, every
+from indexer.query.nodes import CONDITION_FIELDS, MAX_NEARNESS, TEXT, WORD_FIELDS, Accents, every
 from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
 
 MAX_DEPTH = 20
@@ -26,6 +26,7 @@ MAX_WORDS = 200
 MAX_LENGTH = 2_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
+_PREFIX_KINDS = ("minus", "accents", "field")
 _FIELDS = (*WORD_FIELDS[1:], *CONDITION_FIELDS)
 
 
@@ -109,24 +110,32 @@ class _Parser:
         return nodes
 
     def _item(self, field: str, depth: int) -> list[Query]:
-        """Read an atom with the prefixes before it; the innermost prefix stands nearest to it."""
+        """Read an atom with the prefixes before it."""
         prefixes = []
-        while (token := self._peek()) is not None and (token.kind in _PREFIXES or _is_operator(token, "NOT")):
+        while (token := self._peek()) is not None and (token.kind in _PREFIX_KINDS or _is_operator(token, "NOT")):
             self._next += 1
             if token.kind == "field":
                 field = self._field(token, field)
             else:
                 prefixes.append(token)
         nodes = self._atom(field, depth)
-        for prefix in reversed(prefixes):
-            if not nodes:
-                code = "stray-operator" if prefix.kind == "operator" else "stray-sign"
-                self._report(code, prefix.at, value=prefix.text)
-            elif prefix.kind == "accents":
-                nodes = [Accents(_combine(nodes), _ACCENT_MODES[prefix.text])]
-            else:
-                nodes = [Not(_combine(nodes))]
+        return self._prefixed(prefixes, nodes) if nodes else self._idle(prefixes)
+
+    def _prefixed(self, prefixes: list[Token], nodes: list[Query]) -> list[Query]:
+        """Apply prefixes: the innermost mode holds, and of many NOTs one or two say the same."""
+        modes = [_ACCENT_MODES[prefix.text] for prefix in prefixes if prefix.kind == "accents"]
+        if modes:
+            nodes = [Accents(_combine(nodes), modes[-1])]
+        exclusions = len(prefixes) - len(modes)
+        for _ in range(2 - exclusions % 2 if exclusions else 0):
+            nodes = [Not(_combine(nodes))]
         return nodes
+
+    def _idle(self, prefixes: list[Token]) -> list[Query]:
+        for prefix in prefixes:
+            code = "stray-operator" if prefix.kind == "operator" else "stray-sign"
+            self._report(code, prefix.at, value=prefix.text)
+        return []
 
     def _field(self, token: Token, outer: str) -> str:
         """Return the field that a prefix names, the one around it where there is no such field."""
@@ -177,10 +186,10 @@ class _Parser:
         self._words += 1
         if self._is_cut():
             self._next = len(self._tokens)
-            self._report("too-many-words-typed", (token.at[0], len(self._query)), limit=MAX_WORDS)
+            self._report("too-many-words", (token.at[0], len(self._query)), limit=MAX_WORDS)
             return []
         if not token.closed:
-            self._report("unclosed-quote", token.at)
+            self._report("unclosed-bracket" if token.kind == "range" else "unclosed-quote", token.at)
         if field in CONDITION_FIELDS:
             return self._condition(token, field)
         return self._phrase(token, field) if token.kind == "phrase" else self._word(token, field)
@@ -214,9 +223,7 @@ class _Parser:
         """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""
         node = nodes[0]
         if atom.kind == "phrase" and tilde.text:
-            if isinstance(node, Phrase):
-                return [phrase_query(node.fieldname, node.words, int(tilde.text) + 1).with_boost(node.boost)]
-            return nodes
+            return [self._near(node, tilde)] if isinstance(node, Phrase) else nodes
         fuzzy = fuzzy_query(node) if atom.kind == "word" and len(nodes) == 1 else None
         if fuzzy is None:
             self._report("stray-sign", tilde.at, value="~" + tilde.text)
@@ -224,6 +231,12 @@ class _Parser:
         if tilde.text not in ("", "1"):
             self._report("fuzzy-distance", tilde.at, value="~" + tilde.text)
         return [fuzzy]
+
+    def _near(self, phrase: Phrase, tilde: Token) -> Query:
+        between = min(int(tilde.text), MAX_NEARNESS)
+        if between < int(tilde.text):
+            self._report("too-far", tilde.at, limit=MAX_NEARNESS)
+        return phrase_query(phrase.fieldname, phrase.words, between + 1).with_boost(phrase.boost)
 
     def _boosted(self, nodes: list[Query], boost: Token) -> list[Query]:
         return [node.with_boost(float(boost.text)) for node in nodes]
@@ -236,9 +249,6 @@ class _Parser:
 
     def _report(self, code: str, at: Span, **values: object) -> None:
         self.problems.append(problem(code, at, self._lang, **values))
-
-
-_PREFIXES = ("minus", "accents", "field")
 
 
 def _is_operator(token: Token, text: str) -> bool:

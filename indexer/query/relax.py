@@ -1,20 +1,31 @@
 """What is searched where no article has all the words."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from whoosh.query import And, Not, Or, Query
 
-from indexer.query.nodes import word_nodes
+from indexer.query.nodes import Accents, word_nodes
 
 
-def relaxations(tree: Query) -> Iterator[Query]:
-    """Yield the tree with fewer and fewer of its words required, down to one; nothing where there is one word.
+def relaxable(tree: Query) -> tuple[list[Query], list[Query]]:
+    """Return what of a tree may be missing, and what stays required: exclusions and conditions.
 
-    Only what stands side by side at the top takes part; exclusions and conditions stay required.
+    Only what stands side by side at the top takes part; where that is one word, nothing may be missing.
     """
-    children = list(tree.children()) if type(tree) is And else []
-    optional = [child for child in children if not isinstance(child, Not) and any(word_nodes(child))]
-    required = [child for child in children if child not in optional]
-    for wanted in range(len(optional) - 1, 0, -1):
-        fewer = Or(optional, minmatch=wanted)
-        yield And([fewer, *required]) if required else fewer
+    optional: list[Query] = []
+    required: list[Query] = []
+    for child in tree.children() if type(tree) is And else [tree]:
+        (optional if _may_be_missing(child) else required).append(child)
+    return (optional, required) if len(optional) > 1 else ([], [tree])
+
+
+def relaxed(optional: Sequence[Query], required: Sequence[Query], wanted: int) -> Query:
+    """Return the tree that asks for `wanted` of the optional nodes and all required ones."""
+    fewer = Or(list(optional), minmatch=wanted)
+    return And([fewer, *required]) if required else fewer
+
+
+def _may_be_missing(node: Query) -> bool:
+    if isinstance(node, Accents):
+        return _may_be_missing(node.child)
+    return not isinstance(node, Not) and any(word_nodes(node))

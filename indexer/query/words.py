@@ -5,6 +5,7 @@ import re
 from whoosh.query import FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
 
 from indexer.analysis import PLAIN_SIGNS, SIGNS, Part, analyse_chunk, compose, fold_case, whole
+from indexer.query.nodes import is_word
 
 _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
@@ -41,7 +42,7 @@ def fuzzy_query(node: Query) -> Query | None:
     """Return the fuzzy word in place of a word, None where the node is none."""
     if isinstance(node, Or):
         node = node.subqueries[0]
-    if not isinstance(node, Term):
+    if not isinstance(node, Term) or not is_word(node):
         return None
     return FuzzyTerm(node.fieldname, node.text, boost=node.boost, maxdist=1, prefixlength=0)
 

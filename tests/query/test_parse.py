@@ -30,7 +30,7 @@ def test_what_is_typed_becomes_its_tree(case: dict[str, Any]) -> None:
     ("query", "code"),
     [
         ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "too-deep"),
-        ("a " * (MAX_WORDS + 1), "too-many-words-typed"),
+        ("a " * (MAX_WORDS + 1), "too-many-words"),
         ("a" * (MAX_LENGTH + 1), "too-long"),
     ],
 )

@@ -10,8 +10,6 @@ from whoosh.reading import IndexReader
 from indexer.engines.base import Choice, FacetCode
 from indexer.model import Facet
 
-_FIELD_OF: dict[str, Facet] = {"forum": "forum", "year": "year", "topic": "topic"}
-
 
 @dataclass(frozen=True)
 class Columns:

@@ -6,16 +6,17 @@ the mode allows. (Set-at-a-time evaluation: every document that matches is wante
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from whoosh.query import And, Every, Not, NumericRange, Or, Phrase, Query, Term, TermRange
 
 from indexer.engines.whoosh_reference.columns import Columns
 from indexer.engines.whoosh_reference.positions import Places, adjacent, chain
-from indexer.engines.whoosh_reference.terms import Postings, Terms, Variant, WordLeaf
+from indexer.engines.whoosh_reference.terms import Postings, Terms, Variant
 from indexer.model import Facet
-from indexer.query.nodes import MODE_CAPS, Accents, WordNode, is_word
+from indexer.query.nodes import MODE_CAPS, Accents, WordNode, is_word, typed
+from indexer.query.ranks import WordLeaf
 
 Ranks = dict[int, int]
 _FACET_FIELDS: dict[str, Facet] = {"forum": "forum", "topic": "topic", "year": "year"}
@@ -30,17 +31,16 @@ class WordMatches:
 
     def add(self, rank: int, docs: Sequence[int], frequencies: Sequence[float]) -> None:
         """Count occurrences of a word of some rank; words are added in order of rank, so the first one decides."""
-        self.ranks = dict.fromkeys(docs, rank) | self.ranks
-        known = self.frequencies
         for doc, frequency in zip(docs, frequencies, strict=True):
-            known[doc] = known.get(doc, 0.0) + frequency
+            self.ranks.setdefault(doc, rank)
+            self.frequencies[doc] = self.frequencies.get(doc, 0.0) + frequency
 
 
 class Evaluator:
     """Evaluates the nodes of one request; leaves and postings are read once, however often they are asked for."""
 
     def __init__(self, terms: Terms, columns: Columns) -> None:
-        self.truncated: list[Query] = []
+        self.truncated: dict[str, None] = {}
         self._terms = terms
         self._columns = columns
         self._leaves: dict[tuple[Query, int], WordMatches] = {}
@@ -69,12 +69,12 @@ class Evaluator:
             self._leaves[node, cap] = known
         return known
 
-    def pair(self, left: Term, right: Term, docs: Iterable[int], cap: int) -> dict[int, float]:
+    def pair(self, left: Term, right: Term, docs: Collection[int], cap: int) -> dict[int, float]:
         """Return how often two words are neighbours in each of the documents, for those where they are."""
         found = {}
         first, second = (self._places(node, docs, cap) for node in (left, right))
         for doc, places in first.items():
-            if doc in second and (count := adjacent(places, second[doc], left.text)):
+            if doc in second and (count := adjacent(places, second[doc])):
                 found[doc] = float(count)
         return found
 
@@ -91,19 +91,18 @@ class Evaluator:
         places = [self._places(word, docs, cap) for word in words]
         matches = WordMatches()
         for doc in docs:
-            ends = chain([found[doc] for found in places], node.words, node.slop)
+            ends = chain([found[doc] for found in places], node.slop)
             if ends:
                 matches.ranks[doc] = min(ends.values())
                 matches.frequencies[doc] = float(len(ends))
         return matches
 
-    def _places(self, node: Term, docs: Iterable[int], cap: int) -> dict[int, Places]:
+    def _places(self, node: Term, docs: Collection[int], cap: int) -> dict[int, Places]:
         """Return where a word stands in each of the documents, with the rank of the word there."""
-        wanted = docs if isinstance(docs, dict | set | frozenset) else set(docs)
         places: dict[int, Places] = defaultdict(dict)
         for variant in self._matching(node, cap):
-            for doc, positions in self._read(node.fieldname, variant.term).positions(wanted):
-                places[doc].update(dict.fromkeys(positions, variant.rank))
+            for doc, positions in self._read(node.fieldname, variant.term).positions(docs):
+                places[doc].update(dict.fromkeys(positions, (variant.rank, variant.width)))
         return places
 
     def _matching(self, node: WordLeaf, cap: int) -> list[Variant]:
@@ -111,7 +110,7 @@ class Evaluator:
             found, truncated = self._terms.variants(node, cap)
             self._variants[node, cap] = sorted(found, key=lambda variant: variant.rank)
             if truncated:
-                self.truncated.append(node)
+                self.truncated[typed(node)] = None
         return self._variants[node, cap]
 
     def _read(self, field: str, term: str) -> Postings:
@@ -133,7 +132,8 @@ class Evaluator:
             case Term():
                 return columns.chosen(_FACET_FIELDS[node.fieldname], [node.text])
             case NumericRange():
-                return columns.chosen("year", [(int(node.start or 0), int(node.end or 9999))])
+                last = 9999 if node.end is None else int(node.end)
+                return columns.chosen("year", [(int(node.start or 0), last)])
             case TermRange():
                 low, high = node.start or "0", node.end or "9999-99"
                 return (doc for doc in columns.live if low <= columns.dates[doc] <= high)

@@ -2,37 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 
-from indexer.analysis import analyse_chunk
-from indexer.analysis.analyzers import MAX_NEARNESS
-
-Places = dict[int, int]
-"""The positions of a word in one document, each with the rank of the word that stands there."""
+Places = dict[int, tuple[int, int]]
+"""Where a word stands in one document: position → (rank of the word there, positions it takes)."""
 
 
-def width(form: str) -> int:
-    """Return how many positions a word takes: a compound as many as it has parts."""
-    return analyse_chunk(form).width
+def chain(places: Sequence[Mapping[int, tuple[int, int]]], slop: int) -> dict[int, int]:
+    """Return where occurrences of a phrase end (the position behind), each with the best rank of one that ends there.
 
-
-def chain(places: Sequence[Mapping[int, int]], forms: Sequence[str], slop: int) -> Places:
-    """Return where the last word of each occurrence stands, with the best rank of an occurrence that ends there.
-
-    The words follow in order, with at most `slop - 1` words between neighbours (never more than `MAX_NEARNESS`).
+    The words follow in order, with at most `slop - 1` words between neighbours. The width is that of the word in
+    the text: a compound takes as many positions as it has parts.
     """
-    reach = range(min(slop, MAX_NEARNESS + 1))
-    ends = dict(places[0])
-    for previous, following in zip(forms, places[1:], strict=False):
-        step = width(previous)
-        reached: Places = {}
-        for position, rank in following.items():
-            before = [ends[start] for gap in reach if (start := position - step - gap) in ends]
+    ends = {position + width: rank for position, (rank, width) in places[0].items()}
+    for following in places[1:]:
+        reached: dict[int, int] = {}
+        for position, (rank, width) in following.items():
+            before = [ends[start] for start in range(position - slop + 1, position + 1) if start in ends]
             if before:
-                reached[position] = max(rank, min(before))
+                best = max(rank, min(before))
+                reached[position + width] = min(best, reached.get(position + width, best))
         ends = reached
     return ends
 
 
-def adjacent(left: Mapping[int, int], right: Mapping[int, int], form: str) -> int:
-    """Return how often a word stands right behind another of the given form."""
-    step = width(form)
-    return sum(position + step in right for position in left)
+def adjacent(left: Mapping[int, tuple[int, int]], right: Mapping[int, tuple[int, int]]) -> int:
+    """Return how often a word stands right behind another."""
+    return sum(position + width in right for position, (_, width) in left.items())

@@ -15,11 +15,12 @@ Scores = dict[int, float]
 
 
 class Ranking:
-    """Scores the documents that a query found."""
+    """Scores those of the documents found that the choices leave; how rare a pair is, all of them say."""
 
-    def __init__(self, evaluator: Evaluator, columns: Columns, docs: Collection[int]) -> None:
+    def __init__(self, evaluator: Evaluator, columns: Columns, found: Collection[int], docs: Collection[int]) -> None:
         self._evaluator = evaluator
         self._columns = columns
+        self._found = found
         self._docs = docs
         self._scores: Scores = dict.fromkeys(docs, 0.0)
 
@@ -28,7 +29,7 @@ class Ranking:
         for leaf, leaf_mode, boost in scored_leaves(tree, mode):
             self._add_word(leaf, boost, MODE_CAPS[leaf_mode])
         for left, right, boost in _pairs(tree, 1.0):
-            found = self._evaluator.pair(left, right, self._docs, MODE_CAPS[mode])
+            found = self._evaluator.pair(left, right, self._found, MODE_CAPS[mode])
             self._add(found, boost * PAIR_WEIGHT)
         return self._scores
 

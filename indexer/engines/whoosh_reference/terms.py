@@ -1,6 +1,6 @@
 """I have a word: which words of the index match it, and where do they stand?"""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -9,15 +9,14 @@ from whoosh.formats import Positions
 from whoosh.query import FuzzyTerm, Term
 from whoosh.reading import IndexReader
 
-from indexer.analysis import Word, compare_marks, pattern, within_one_edit, word
+from indexer.analysis import pattern, word
 from indexer.analysis.analyzers import word_of
-from indexer.query.nodes import Pattern, pattern_text
+from indexer.engines.whoosh_reference.damage import damage_named
+from indexer.query.nodes import pattern_text
+from indexer.query.ranks import WordLeaf, rank_of
 
 MAX_EXPANSIONS = 20_000
 _DECODER = Positions()
-
-
-WordLeaf = Term | Pattern | FuzzyTerm
 
 
 class Postings(NamedTuple):
@@ -29,17 +28,18 @@ class Postings(NamedTuple):
 
     def positions(self, docs: Container[int]) -> Iterator[tuple[int, list[int]]]:
         """Yield the ascending positions in each of the documents that has the term."""
-        for doc, encoded in zip(self.docs, self.encoded, strict=True):
-            if doc in docs:
-                yield doc, _DECODER.decode_positions(encoded)
+        wanted = ((doc, encoded) for doc, encoded in zip(self.docs, self.encoded, strict=True) if doc in docs)
+        with damage_named():
+            yield from ((doc, _DECODER.decode_positions(encoded)) for doc, encoded in wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A word of the index that matches a typed one, with its rank in `TIERS`."""
+    """A word of the index that matches a typed one: its rank in `TIERS`, and how many positions it takes."""
 
     term: str
     rank: int
+    width: int
 
 
 class Terms:
@@ -56,24 +56,27 @@ class Terms:
     def postings(self, field: str, term: str) -> Postings:
         """Return the postings of a term."""
         found = Postings([], [], [])
-        matcher = self._reader.postings(field, term)
-        while matcher.is_active():
-            found.docs.append(matcher.id())
-            found.frequencies.append(matcher.weight())
-            found.encoded.append(matcher.value())
-            matcher.next()
+        with damage_named():
+            matcher = self._reader.postings(field, term)
+            while matcher.is_active():
+                found.docs.append(matcher.id())
+                found.frequencies.append(matcher.weight())
+                found.encoded.append(matcher.value())
+                matcher.next()
         return found
 
     def documents_with(self, field: str) -> Iterator[int]:
         """Yield the documents that have any word in a field."""
-        return (doc for doc in self._reader.all_doc_ids() if self._reader.doc_field_length(doc, field))
+        with damage_named():
+            yield from (doc for doc in self._reader.all_doc_ids() if self._reader.doc_field_length(doc, field))
 
     def _ranked(self, node: WordLeaf, cap: int) -> Iterator[Variant]:
-        rank = _ranking(node)
+        rank = rank_of(node)
         for term in self._candidates(node):
-            found = rank(word_of(term))
-            if found is not None and found <= cap:
-                yield Variant(term, found)
+            found, width = word_of(term)
+            found_rank = rank(found)
+            if found_rank is not None and found_rank <= cap:
+                yield Variant(term, found_rank, width)
 
     def _candidates(self, node: WordLeaf) -> Iterable[str]:
         if isinstance(node, Term):
@@ -83,18 +86,12 @@ class Terms:
         return self._prefixed(node.fieldname, pattern(pattern_text(node)).literal)
 
     def _prefixed(self, field: str, prefix: str) -> Iterator[str]:
-        return (term.decode("utf-8") for term in self._reader.expand_prefix(field, prefix))
+        with damage_named():
+            for term in self._reader.expand_prefix(field, prefix):
+                yield term.decode("utf-8")
 
     def _near(self, field: str, key: str) -> Iterator[str]:
+        """Yield the terms whose key is about as long; which are near enough, their rank tells."""
         for found in self._prefixed(field, ""):
-            if abs(found.index("\t") - len(key)) <= 1 and within_one_edit(key, found[: found.index("\t")]):
+            if abs(found.index("\t") - len(key)) <= 1:
                 yield found
-
-
-def _ranking(node: WordLeaf) -> Callable[[Word], int | None]:
-    if isinstance(node, FuzzyTerm):
-        return lambda _found: 0
-    if isinstance(node, Term):
-        typed = word(node.text).marks
-        return lambda found: compare_marks(typed, found.marks)
-    return pattern(pattern_text(node)).rank
