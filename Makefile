@@ -1,4 +1,4 @@
-# `make help` lists what there is to make. `PYTHON=python3.12 make install` chooses another interpreter.
+# `make help` lists what there is to make. `make clean`, then `PYTHON=python3.12 make install`: another interpreter.
 # Settings of timdau itself (TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_PORT, …) are passed on by `make run`.
 
 VENV := .venv

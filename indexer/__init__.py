@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import opening
+from indexer.answers import UNKNOWN, check_request, opening, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, verify
 from indexer.article_json import article_json
 from indexer.errors import (
@@ -58,6 +58,7 @@ __all__ = [
     "MODES",
     "SORTS",
     "TIERS",
+    "UNKNOWN",
     "Article",
     "BadRequest",
     "BadSetting",
@@ -92,10 +93,12 @@ __all__ = [
     "UsageError",
     "Verification",
     "article_json",
+    "check_request",
     "extract_articles",
     "forums",
     "open_index",
     "opening",
+    "parse_years",
     "reindex",
     "report_json",
     "result_json",

@@ -12,13 +12,14 @@ from indexer.errors import IndexOutdated, UsageError
 from indexer.extract import EXTRACTION_VERSION, extract
 from indexer.index import Index
 from indexer.ingest.read import read_articles
-from indexer.ingest.walk import find_files
+from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
+from indexer.reindex.update import extracted
 from indexer.store.intact import refuse_damaged
-from indexer.store.manifest import Manifest, engine_folder, read_manifest
-from indexer.store.verify import Verification, findings
+from indexer.store.manifest import Manifest, engine_folder
+from indexer.store.verify import Verification, verification
 from indexer.vocabulary import fingerprint
 
 ENGINES: Mapping[str, Engine] = {"whoosh": WhooshEngine()}
@@ -36,6 +37,7 @@ def reindex(
     paths: Iterable[AnyPath],
     *,
     index: AnyPath,
+    docs: AnyPath | None = None,
     engine: str = "whoosh",
     workers: int = 1,
     full: bool = False,
@@ -43,12 +45,16 @@ def reindex(
     allow_empty: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
-    """Bring an index up to date with folders, article files and batches; see `indexer.reindex`."""
+    """Bring an index up to date with folders, article files and batches; see `indexer.reindex`.
+
+    Ids are paths below `docs`, the docs folder, for what lies in it; other folders are roots of their own.
+    """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine “{engine}”; this release has {', '.join(ENGINES)}")
     return run_reindex(
-        [Path(path) for path in paths],
+        _read_paths(paths),
         index=Path(index),
+        docs=Path(docs) if docs is not None else None,
         engine=ENGINES[engine],
         extract=extract,
         version=_version(),
@@ -60,24 +66,33 @@ def reindex(
     )
 
 
-def extract_articles(paths: Iterable[AnyPath]) -> Iterator[Article | Skipped]:
-    """Yield what ingest reads out of each article, without indexing it; streams."""
-    for found in find_files([Path(path) for path in paths]):
-        if isinstance(found, Skipped):
-            yield found
-            continue
-        for read in read_articles(found):
-            yield read if isinstance(read, Skipped) else extract(read)
+def extract_articles(paths: Iterable[AnyPath], *, docs: AnyPath | None = None) -> Iterator[Article | Skipped]:
+    """Yield what ingest reads out of each article, without indexing it; streams.
+
+    Ids are paths below `docs` for what lies in it, as in an index.
+    """
+    known = known_roots([], Path(docs) if docs is not None else None)
+    for scope in scopes(_read_paths(paths), known):
+        for found in scope.walk():
+            if isinstance(found, Skipped):
+                yield found
+                continue
+            for read in read_articles(found):
+                yield read if isinstance(read, Skipped) else extracted(extract, read, found.path)
 
 
 def verify(index: AnyPath) -> Verification:
     """Check every checksum and invariant of an index. Raises `IndexMissing` and `IndexOutdated`."""
     folder = Path(index)
-    found = tuple(findings(folder, lambda manifest: _open_reader(folder, manifest)))
-    if any(finding.code == "manifest-damaged" for finding in found):
-        return Verification(sound=False, generation=0, articles=0, findings=found)
-    manifest = read_manifest(folder)
-    return Verification(not found, manifest.generation, manifest.articles, found)
+    return verification(folder, lambda manifest: _open_reader(folder, manifest))
+
+
+def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:
+    """Return paths as they were given; an empty one would silently be the current folder."""
+    given = list(paths)
+    if "" in given:
+        raise UsageError("a path is empty; name a folder, an article file or a batch")
+    return [Path(path) for path in given]
 
 
 def _open_reader(index: Path, manifest: Manifest) -> EngineReader:

@@ -42,7 +42,13 @@ def load_settings(options: Mapping[str, object], environ: Mapping[str, str], cwd
     for source in sources:
         for name, (place, value) in source.items():
             found[name] = _READERS[name](place, value, cwd)
+    _refuse_file(found["index"])
     return Settings(**found)  # type: ignore[arg-type] # each reader returns the type of its field
+
+
+def _refuse_file(index: object) -> None:
+    if isinstance(index, Path) and index.is_file():
+        raise BadSetting(f"{index} is a file, and an index is a folder: name a folder with --index or TIMDAU_INDEX")
 
 
 # Name of a setting → where it was said, for messages, and the value as it stands there.
@@ -76,7 +82,7 @@ def _from_file(path: Path) -> _Source:
 
 
 def _read_path(place: str, value: object, cwd: Path) -> Path:
-    if not isinstance(value, str | Path) or not str(value):
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
         raise BadSetting(f"{place}: {value!r} is no path; give a folder, in quotes")
     try:
         return cwd / Path(value).expanduser()
@@ -91,7 +97,7 @@ def _read_engine(place: str, value: object, _cwd: Path) -> str:
 
 
 def _read_host(place: str, value: object, _cwd: Path) -> str:
-    if isinstance(value, str) and value.strip() == value != "":
+    if isinstance(value, str) and value.strip() == value != "" and value.isprintable():
         return value
     raise BadSetting(f"{place}: {value!r} is no host; give a name or an address, such as 127.0.0.1")
 

@@ -19,11 +19,17 @@ is_debian() {
     grep --quiet --line-regexp 'ID=debian' /etc/os-release 2>/dev/null
 }
 
+# The browser alone does not run where the libraries that it needs are missing, and these only root can install.
+install_with_playwright() {
+    if can_be_root && "$venv/bin/playwright" install --with-deps chromium; then return 0; fi
+    "$venv/bin/playwright" install chromium
+}
+
 if ! has_browser; then
     if is_debian && debian_install chromium fonts-dejavu-core; then
         exit 0
     fi
-    "$venv/bin/playwright" install chromium ||
+    install_with_playwright ||
         fail "The browser tests need Chromium or Chrome, and none could be installed." \
             "On Debian, as root: apt-get install chromium fonts-dejavu-core" \
             "Elsewhere: $venv/bin/playwright install --with-deps chromium, or install Chrome. Then run make again." \

@@ -6,11 +6,16 @@ fail() {
     exit 1
 }
 
+# Tell whether this is root, or may ask sudo.
+can_be_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null
+}
+
 # Install Debian packages, as root or with sudo. Fails where neither is possible.
 debian_install() {
     local as_root=(env)
+    can_be_root || return 1
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || return 1
         as_root=(sudo)
         # Without a terminal nobody can type a password.
         [ -t 0 ] || as_root=(sudo --non-interactive)

@@ -100,6 +100,8 @@ def test_bad_values_are_named_with_their_place_and_the_way_out(tmp_path: Path, n
         ("port = [8000]\n", "port: [8000] is no port"),
         ("index = 5\n", "index: 5 is no path"),
         ('docs = ""\n', "docs: '' is no path"),
+        ('index = "a\\u0000b"\n', "index: 'a\\x00b' is no path"),
+        ('host = "a\\u0000b"\n', "host: 'a\\x00b' is no host"),
         ("host = 127\n", "host: 127 is no host"),
         ("engine = {}\n", "engine: {} is no engine"),
         ("port 8000\n", "is not valid TOML"),
@@ -122,4 +124,10 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "timdau.toml").mkdir()
     with pytest.raises(BadSetting, match="cannot be read"):
+        load_settings({}, {}, tmp_path)
+
+
+def test_an_index_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index").touch()
+    with pytest.raises(BadSetting, match=r"index is a file.*name a folder"):
         load_settings({}, {}, tmp_path)

@@ -1,9 +1,9 @@
 """The JSON API: the same request and the same answer as the pages, in the shape of `timdau search --json`."""
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, jsonify
 
 from indexer import article_json, result_json
-from webui.views import the_index, the_state
+from webui.views import the_article, the_index, the_state
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -15,8 +15,8 @@ def search() -> Response:
     return jsonify(result_json(the_index().search(state.request, lang=state.lang)))
 
 
+@api.get("/articles")
 @api.get("/articles/<path:article_id>")
-def article(article_id: str) -> Response:
+def article(article_id: str | None = None) -> Response:
     """Everything stored about one article, in the shape of `timdau extract --json`."""
-    found = the_index().article(article_id) or abort(404)
-    return jsonify(article_json(found))
+    return jsonify(article_json(the_article(article_id)))

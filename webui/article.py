@@ -11,7 +11,7 @@ from webui.facets import toggle_url, vocabulary_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, marked_spans, paragraphs, wrapped
 from webui.present import dated
-from webui.state import SEARCH, State, article_path, url
+from webui.state import SEARCH, State, article_path, id_path, url
 from webui.texts import Texts
 
 _FACTS = ("date", "year", "author", "source", "url")
@@ -58,7 +58,7 @@ class ArticlePage:
 def article_page(
     state: State, article: Article, lit: Highlighted | None, *, original: bool, texts: Texts
 ) -> ArticlePage:
-    """Lay out an article; `lit` is None without a query, `original` tells whether its file is still there."""
+    """Lay out an article; `lit` is None without a query, `original` tells whether its file can be read."""
     title = article.title or ""
     text = f"{title}\n{article.body}"
     places = _places(article)
@@ -79,7 +79,7 @@ def article_page(
         matches=len(matches) + len(aside_matches),
         first_match="#match-1" if matches or aside_matches else None,
         back=url(SEARCH, state),
-        original=f"{path}/original" if original else None,
+        original=id_path("/originals", article.id) if original else None,
     )
 
 

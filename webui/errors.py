@@ -3,22 +3,27 @@
 UsageError    400, with a link to the nearest right request
 IndexMissing  503, with the command that makes an index
 StorageError  503
-unknown page or article  404
+unknown page or article, article without a file  404
 """
 
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
-from indexer import BadRequest, IndexMissing, Language, SearchRequest, StorageError, UsageError, forums, topics
+from indexer import BadRequest, IndexMissing, Language, SearchRequest, StorageError, UsageError
 from webui.frame import Frame, Link, frame
-from webui.state import LANGS, UNKNOWN, State, corrected, parse
+from webui.state import LANGS, State, corrected, parse
 from webui.texts import Texts, texts
 
-CODES = ("bad-request", "not-found", "http-error", "index-missing", "index-unavailable")
-_VOCABULARIES = {"forum": forums, "topic": topics}
+CODES = ("bad-request", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
+
+
+class NoOriginal(NotFound):
+    """The file an article was read from is gone or cannot be read; the article itself is there."""
+
+    description = "The file this article was read from is gone or cannot be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,15 @@ def _unavailable(error: StorageError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    code = "not-found" if error.code == 404 else "http-error"
-    return _answer(error.code, code, error.description or error.name)
+    response = _answer(error.code, _http_code(error), error.description or error.name)
+    response.headers.update((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return response
+
+
+def _http_code(error: HTTPException) -> str:
+    if isinstance(error, NoOriginal):
+        return "no-original"
+    return "not-found" if error.code == 404 else "http-error"
 
 
 def _answer(
@@ -79,7 +91,7 @@ def _answer(
             frame=frame(_asked(words.lang), "/", words(f"error.{code}"), words),
             heading=words(f"error.{code}"),
             text=words(f"error.{code}.text"),
-            detail=None if code == "not-found" else text,
+            detail=None if status == 404 else text,
             remedy=Link(_remedy(words, parameter, nearest), link) if link else None,
             command=command,
         )
@@ -96,8 +108,6 @@ def _mended_address(parameter: str, nearest: str | None) -> str:
 
 
 def _is_wrong(parameter: str, value: str) -> bool:
-    if vocabulary := _VOCABULARIES.get(parameter.removeprefix("not_")):
-        return value != UNKNOWN and value not in vocabulary().ids
     try:
         parse({parameter: [value]})
     except BadRequest:

@@ -42,7 +42,9 @@ def _cached(response: Response) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
-        if response.status_code == 200 and not response.direct_passthrough:
+        # The JSON of a search tells the time it took, which differs each time.
+        comparable = not response.direct_passthrough and request.endpoint != "api.search"
+        if response.status_code == 200 and comparable:
             response.add_etag()
             response.make_conditional(request)
     return response

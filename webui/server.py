@@ -23,8 +23,9 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 4, index:
 def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except (OSError, OverflowError, UnicodeError) as error:
+        # Python adds the address, which the message names already.
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while attempting")[0]
         message = f"cannot listen on {host}:{port}: {reason}; choose another --host or --port"
         raise BadSetting(message) from error
 

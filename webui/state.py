@@ -11,14 +11,26 @@ from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import quote, urlencode
 
-from indexer import FACETS, MODES, SORTS, BadRequest, Facet, Language, Mode, SearchRequest, Sort
+from indexer import (
+    FACETS,
+    MODES,
+    SORTS,
+    UNKNOWN,
+    BadRequest,
+    Facet,
+    Language,
+    Mode,
+    SearchRequest,
+    Sort,
+    check_request,
+    parse_years,
+)
 
 Code = str | int | None
 Choice = str | tuple[int, int] | None
 Arguments = Mapping[str, Sequence[str]]
 
 LANGS: tuple[Language, ...] = get_args(Language)
-UNKNOWN = "unknown"
 SEARCH = "/search"
 
 _DEFAULT = SearchRequest()
@@ -28,7 +40,6 @@ _SILENT = {
     ("lang", LANGS[0]),
     *((name, str(getattr(_DEFAULT, name))) for name in _MANNER),
 }
-_YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
 
 
@@ -43,7 +54,7 @@ class State:
 def parse(arguments: Arguments) -> State:
     """Read the state out of decoded URL parameters; unknown parameters are left alone.
 
-    Raises `BadRequest` for a value of the wrong kind. Whether an id or a page exists, only the index knows.
+    Raises `BadRequest` for a value that no search can have. Whether a page exists, only the index knows.
     """
     request = SearchRequest(
         query=_last(arguments, "q", ""),
@@ -58,6 +69,7 @@ def parse(arguments: Arguments) -> State:
         page=_number(arguments, "page", _DEFAULT.page),
         size=_number(arguments, "size", _DEFAULT.size),
     )
+    check_request(request)
     return State(request, cast(Language, _one_of(arguments, "lang", LANGS, LANGS[0])))
 
 
@@ -75,14 +87,25 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
 
 def url(path: str, state: State) -> str:
-    """Return the address of a page in this state; `path` is quoted already."""
+    """Return the address of a page in this state; `path` is quoted already and may end in a query of its own."""
     query = urlencode(pairs(state))
-    return f"{path}?{query}" if query else path
+    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
+
+
+def id_path(prefix: str, article_id: str) -> str:
+    """Return `/PREFIX/ID`, quoted, with the slashes of the id; or `/PREFIX?id=ID` where that cannot be a path.
+
+    Browsers and proxies rewrite paths with empty segments or segments of dots, quoted or not; Werkzeug's paths
+    have no line feeds.
+    """
+    if "\n" in article_id or any(segment in ("", ".", "..") for segment in article_id.split("/")):
+        return f"{prefix}?{urlencode({'id': article_id}, errors='replace')}"
+    return f"{prefix}/{quote(article_id, safe='/', errors='replace')}"
 
 
 def article_path(article_id: str) -> str:
-    """Return the path of an article's page, quoted; slashes of the id stay slashes."""
-    return "/articles/" + quote(article_id, safe="/", errors="replace")
+    """Return the path of an article's page."""
+    return id_path("/articles", article_id)
 
 
 def field_of(facet: Facet, *, excluded: bool = False) -> str:
@@ -134,19 +157,9 @@ def _ids(arguments: Arguments, name: str) -> tuple[str | None, ...]:
 
 
 def _years(arguments: Arguments, name: str) -> tuple[tuple[int, int] | None, ...]:
-    return tuple(dict.fromkeys(_year(value, name) for value in arguments.get(name, ()) if value.strip()))
-
-
-def _year(value: str, name: str) -> tuple[int, int] | None:
-    if value.strip() == UNKNOWN:
-        return None
-    match = _YEARS.fullmatch(value)
-    if not match:
-        raise BadRequest(f"{name}={_shown(value)}: a year, a range such as 2010..2022 or “{UNKNOWN}”", parameter=name)
-    low, high = int(match[1]), int(match[2] or match[1])
-    if low > high:
-        raise BadRequest(f"{name}={_shown(value)}: the range runs backwards", parameter=name, nearest=f"{high}..{low}")
-    return low, high
+    values = [value.strip() for value in arguments.get(name, ())]
+    years = (None if value == UNKNOWN else parse_years(value, parameter=name) for value in values if value)
+    return tuple(dict.fromkeys(years))
 
 
 def _number(arguments: Arguments, name: str, default: int) -> int:

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, send_file
 
-from indexer import Index, SearchRequest
+from indexer import Article, Index, SearchRequest
 from webui.article import article_page
+from webui.errors import NoOriginal
 from webui.present import search_page
 from webui.state import State, parse
 from webui.texts import texts
@@ -22,6 +23,11 @@ def the_state() -> State:
     return parse(request.args.to_dict(flat=False))
 
 
+def the_article(article_id: str | None) -> Article:
+    """Return the article of this id, of the parameter `id` without one; answers 404 where there is none."""
+    return the_index().article(request.args.get("id", "") if article_id is None else article_id) or abort(404)
+
+
 @pages.get("/")
 @pages.get("/search")
 def search() -> str:
@@ -32,27 +38,36 @@ def search() -> str:
     return render_template("search.html", page=page)
 
 
+@pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
-def article(article_id: str) -> str:
+def article(article_id: str | None = None) -> str:
     """One article, with the words of `q` lit."""
-    state, index = the_state(), the_index()
-    found = index.article(article_id) or abort(404)
+    state, index, found = the_state(), the_index(), the_article(article_id)
     query = state.request.query
     lit = index.highlight(found, query, state.request.mode) if query.strip() else None
-    page = article_page(state, found, lit, original=index.original(article_id) is not None, texts=texts(state.lang))
+    page = article_page(state, found, lit, original=index.original(found.id) is not None, texts=texts(state.lang))
     return render_template("article.html", page=page)
 
 
-@pages.get("/articles/<path:article_id>/original")
-def original(article_id: str) -> Response:
+@pages.get("/originals")
+@pages.get("/originals/<path:article_id>")
+def original(article_id: str | None = None) -> Response:
     """The file an article was read from: plain text in the browser, anything else as a download."""
-    index = the_index()
-    found = index.article(article_id) or abort(404)
-    path = index.original(article_id) or abort(404)
-    if path.suffix.lower() != ".txt":
-        return send_file(path.absolute(), mimetype="application/octet-stream", as_attachment=True)
-    response = send_file(path.absolute(), mimetype="text/plain")
-    response.mimetype_params["charset"] = found.encoding.replace("utf-16-", "utf-16")
+    found = the_article(article_id)
+    path = the_index().original(found.id)
+    if path is None:
+        raise NoOriginal
+    is_text = path.suffix.lower() == ".txt"
+    try:
+        response = send_file(
+            path.absolute(),
+            mimetype="text/plain" if is_text else "application/octet-stream",
+            as_attachment=not is_text,
+        )
+    except OSError as error:
+        raise NoOriginal from error
+    if is_text:
+        response.mimetype_params["charset"] = found.encoding.replace("utf-16-", "utf-16")
     return response
 
 

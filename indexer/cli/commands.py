@@ -1,6 +1,5 @@
 """The commands of `timdau`; each returns its exit code."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,7 +51,7 @@ def timdau() -> None:
 @index_option
 @engine_option
 @click.option("--full", is_flag=True, help="Build the index anew, aside, and swap it in when it is whole.")
-@click.option("--workers", metavar="N", help="Processes that read articles (default: 1).")
+@click.option("--workers", metavar="N", help="Processes that write a new index (default: 1).")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--allow-empty", is_flag=True, help="Accept a folder that is missing, or empty where it was not.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
@@ -81,8 +80,9 @@ def reindex_command(
     chosen = settings(index=index, engine=engine, workers=workers)
     with progress_bar() as progress:
         report = reindex(
-            [Path(path) for path in paths] or [chosen.docs],
+            paths or [chosen.docs],
             index=chosen.index,
+            docs=chosen.docs,
             engine=chosen.engine,
             workers=chosen.workers or 1,
             full=full,
@@ -145,7 +145,7 @@ def extract_command(paths: tuple[str, ...], as_json: bool) -> int:
     timdau extract docs_in/2021/som-arf.txt
     timdau extract ~/archive --json > articles.jsonl
     """
-    for article in extract_articles([Path(path) for path in paths]):
+    for article in extract_articles(paths, docs=settings().docs):
         if isinstance(article, Skipped):
             note(f"{article.path} is skipped: {article.reason}")
         elif as_json:

@@ -1,35 +1,37 @@
 """How values on the command line are read, and the options that commands share."""
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from indexer import UNKNOWN, BadRequest, UsageError, parse_years
 from indexer.config import ENGINES, Settings, load_settings
 
 Command = Callable[..., int]
 
-UNKNOWN = "unknown"
-
 
 def label(value: str) -> str | None:
-    """Return the id as it is, None for `unknown`; whether there is such an id is for the index to say."""
-    return None if value == UNKNOWN else value
+    """Return the id, None for `unknown`; whether there is such an id is for the index to say.
+
+    Bytes that are no UTF-8, which Python hands on as lone surrogates, are replaced.
+    """
+    return None if value == UNKNOWN else value.encode("utf-8", "replace").decode()
 
 
 def years(value: str) -> tuple[int, int] | None:
     """Return `2021` or `2010..2022` as an inclusive pair, None for `unknown`."""
-    if value == UNKNOWN:
-        return None
-    match = re.fullmatch(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?", value)
-    if match is None:
-        raise click.BadParameter(f"{value!r} is no year; write 2021, 2010..2022 or {UNKNOWN}")
-    first, last = int(match[1]), int(match[2] or match[1])
-    if first > last:
-        raise click.BadParameter(f"{value!r} ends before it begins; did you mean {last}..{first}?")
-    return first, last
+    try:
+        return None if value == UNKNOWN else parse_years(value)
+    except BadRequest as error:
+        raise click.BadParameter(told(error)) from error
+
+
+def told(error: UsageError) -> str:
+    """Return what an error says, with the nearest right value where there is one."""
+    nearest = error.nearest if isinstance(error, BadRequest) else None
+    return f"{error}; did you mean {nearest}?" if nearest else str(error)
 
 
 index_option = click.option("--index", metavar="DIR", help="Folder of the index (default: index).")

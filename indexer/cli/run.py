@@ -1,5 +1,6 @@
 """Runs one command line and turns every ending into an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -7,12 +8,14 @@ from io import TextIOWrapper
 
 import click
 
-from indexer import BadRequest, StorageError, UsageError
+from indexer import StorageError, UsageError
 from indexer.cli.commands import timdau
+from indexer.cli.parameters import told
 
 USAGE = 2
 STORAGE = 3
 INTERRUPTED = 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 done, but something was skipped (`--strict`) or damaged (`verify`), or the reader of a pipe
     left; 2 wrong usage; 3 storage or engine failure; 130 interrupted. Failures are one line on stderr.
     """
-    _never_fail_at_printing()
+    _prepare_streams()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -29,18 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "timdau"
         return _fail(f"timdau: {error.format_message()} (see {command} --help)", USAGE)
-    except BadRequest as error:
-        hint = f"; did you mean {error.nearest}?" if error.nearest else ""
-        return _fail(f"timdau: {error}{hint}", USAGE)
-    except UsageError as error:
-        return _fail(f"timdau: {error}", USAGE)
     except StorageError as error:
         return _fail(f"timdau: {error}", STORAGE)
     except BrokenPipeError:
-        # What Python still holds for the pipe would fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
     except OSError as error:
+        # The facade has its own error for an index that cannot be written: what is left is the output.
+        if error.errno in NO_ROOM:
+            _drop_output()
+            return _fail(f"timdau: the output could not be written ({error.strerror}): write it elsewhere", STORAGE)
         return _fail(f"timdau: {error}; check that the path is right and may be used, then try again", STORAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -49,11 +50,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         with timdau.make_context("timdau", list(arguments)) as context:
-            code: int = timdau.invoke(context)
+            code = _invoke(context)
     except click.exceptions.Exit as ending:
         code = ending.exit_code
     sys.stdout.flush()
     return code
+
+
+def _invoke(context: click.Context) -> int:
+    try:
+        code: int = timdau.invoke(context)
+    except UsageError as error:
+        command = timdau.commands.get(context.invoked_subcommand or "", timdau)
+        raise click.UsageError(told(error), click.Context(command, context, command.name)) from error
+    return code
+
+
+def _drop_output() -> None:
+    """Send what still waits for standard output nowhere, as Python would fail at it once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> int:
@@ -61,8 +76,14 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _never_fail_at_printing() -> None:
-    """Write characters that the terminal's encoding lacks, and undecodable file names, as escapes."""
+def _prepare_streams() -> None:
+    """Write characters that the terminal's encoding lacks, and undecodable file names, as escapes.
+
+    A stream that the caller has closed becomes one that leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

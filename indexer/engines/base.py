@@ -1,8 +1,8 @@
 """What an engine promises, whatever it is made of.
 
 An engine stores articles in a folder of its own and answers `EngineRequest`s. What is the same for all engines
-An engine stores articles in a folder of its own and answers `EngineRequest`s. What is the same for all engines
-the swap from one generation to the next (`indexer.store`).
+stands around it: parsing (`indexer.query`), page bounds, labels and snippets (`indexer.answers`), generations,
+locks and the swap from one generation to the next (`indexer.store`).
 
 Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 

@@ -1,6 +1,5 @@
 """A small archive with its index, and a way to run `timdau` in it."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from indexer.cli import main
+from indexer.config import ENVIRONMENT_PREFIX, NAMES
 
 ARTICLES = {
     "2021/arf.txt": "Quan chức ARF họp trực tuyến\n\nNgày 29/6/2021, các quan chức cấp cao ARF họp trực tuyến để bàn "
@@ -31,11 +31,20 @@ class Ended(NamedTuple):
 Run = Callable[..., Ended]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    for name in [name for name in os.environ if name.startswith("TIMDAU_")]:
-        monkeypatch.delenv(name)
+def leave_surroundings(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Keep the settings of whoever runs the tests, in the environment and in the current folder, out of them."""
+    for name in NAMES:
+        patch.delenv(ENVIRONMENT_PREFIX + name.upper(), raising=False)
+    patch.chdir(folder)
 
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    leave_surroundings(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def run_timdau(*arguments: str) -> Ended:
         code = main(arguments)
         captured = capsys.readouterr()
@@ -64,7 +73,9 @@ def built_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with `docs_in` and `index`, for tests that only read."""
     folder = tmp_path_factory.mktemp("archive")
     write_articles(folder)
-    assert main(["reindex", str(folder / "docs_in"), "--index", str(folder / "index"), "--json"]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        leave_surroundings(patch, folder)
+        assert main(["reindex", "--json"]) == 0
     return folder
 
 

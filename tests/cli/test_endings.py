@@ -1,11 +1,15 @@
 """Exit codes, and that no ending shows a traceback."""
 
+import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,6 +21,14 @@ from tests.cli.conftest import Ended, Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = ("reindex", "search", "extract", "stats", "verify", "serve")
+FULL = Path("/dev/full")
+
+
+def timdau_process(
+    arguments: list[str], environment: dict[str, str], *, stdout: int | IO[str]
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "indexer", *arguments]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, env=environment, text=True, check=False)
 
 
 def raising(error: BaseException) -> Any:
@@ -29,9 +41,9 @@ def raising(error: BaseException) -> Any:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (BadSetting("cannot listen on port 80"), 2, "timdau: cannot listen on port 80\n"),
+        (BadSetting("cannot listen on port 80"), 2, "timdau: cannot listen on port 80 (see timdau stats --help)\n"),
         (IndexLocked("another run writes: wait for it"), 3, "timdau: another run writes: wait for it\n"),
-        (OSError(28, "No space left on device"), 3, "timdau: [Errno 28] No space left on device; "),
+        (OSError(5, "Input/output error"), 3, "timdau: [Errno 5] Input/output error; "),
         (KeyboardInterrupt(), 130, ""),
     ],
 )
@@ -43,6 +55,68 @@ def test_failures_become_codes_and_one_line(
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.startswith(said)
     assert ended.err.count("\n") == (1 if said else 0)
+
+
+@pytest.mark.parametrize("arguments", [["search"], ["search", "--json"], ["stats"], ["--help"], ["stats", "--help"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_named(
+    indexed: Path, environment: dict[str, str], arguments: list[str], unbuffered: str
+) -> None:
+    if not FULL.exists():
+        pytest.skip(f"there is no {FULL} here")
+    with FULL.open("w") as full:
+        ended = timdau_process(arguments, environment | {"PYTHONUNBUFFERED": unbuffered}, stdout=full)
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("timdau: the output could not be written (")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["search"], ["search", "--json"], ["stats"], ["--help"]])
+def test_closed_streams_are_no_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "indexer", *arguments],
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--forum", "\udcff"], ["--not-topic", "a\udcff"], ["--year", "\udcff"], ["--sort", "\udcff"]]
+)
+def test_arguments_that_are_no_text_are_wrong_usage(run: Run, indexed: Path, arguments: list[str]) -> None:
+    ended = run("search", *arguments)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert ended.err.endswith("(see timdau search --help)\n")
+
+
+@pytest.mark.parametrize("command", [["reindex"], ["search", "nga"], ["stats"], ["verify"], ["serve"]])
+def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archive: Path, command: list[str]) -> None:
+    (archive / "kho").write_text("", encoding="utf-8")
+    said = f"{archive / 'kho'} is a file, and an index is a folder: name a folder with --index or TIMDAU_INDEX"
+    ended = run(*command, "--index", "kho")
+    assert ended == Ended(2, "", f"timdau: {said} (see timdau {command[0]} --help)\n")
+
+
+def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "indexer", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            address = server.stdout.readline().split()[-1]
+            with urlopen(f"{address}healthz") as answer:
+                health = json.load(answer)
+        finally:
+            server.send_signal(signal.SIGINT)
+        _, said = server.communicate()
+    assert (health["status"], health["articles"]) == ("ok", 3)
+    assert (server.returncode, said) == (0, "")
 
 
 def test_serve_passes_its_settings_on(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,8 +165,7 @@ def environment() -> dict[str, str]:
 def test_a_reader_that_leaves_is_no_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "indexer", *arguments]
-    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, text=True, check=False)
+    ended = timdau_process(arguments, environment, stdout=writing)
     os.close(writing)
     assert ended.returncode == 1
     assert [line for line in ended.stderr.splitlines() if "skipped" not in line] == []

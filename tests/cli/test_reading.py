@@ -33,6 +33,7 @@ ALL = {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt"}
         (["nghị", "--forum", "arf", "--forum", "unknown"], ALL),
         (["nghị", "--not-forum", "unknown"], {"2021/arf.txt"}),
         (["nghị", "--year", "2021..2022"], {"2021/arf.txt", "2022/nga.txt"}),
+        (["nghị", "--year", "2021-2022"], {"2021/arf.txt", "2022/nga.txt"}),
         (["--year", "2022", "--year", "unknown"], {"2022/nga.txt", "ghi-chu.txt"}),
         (["--not-year", "2021"], {"2022/nga.txt", "ghi-chu.txt"}),
         (["--topic", "cyber-security"], {"2022/nga.txt"}),
@@ -101,6 +102,8 @@ def test_wrong_usage_is_one_line_that_helps(run: Run, indexed: Path, arguments: 
     assert ended.err.startswith("timdau: ")
     assert ended.err.count("\n") == 1
     assert said in ended.err
+    command = "" if arguments == ["serch"] else f" {arguments[0]}"
+    assert ended.err.endswith(f"(see timdau{command} --help)\n")
 
 
 def test_extract_prints_one_object_a_line(run: Run, indexed: Path) -> None:
@@ -120,7 +123,7 @@ def test_extract_prints_values_with_their_evidence(run: Run, indexed: Path) -> N
     ended = run("extract", "docs_in/2022/nga.txt")
     assert ended.code == 0
     lines = [line.split(maxsplit=1) for line in ended.out.splitlines() if line]
-    assert lines[0] == ["nga.txt"]
+    assert lines[0] == ["2022/nga.txt"]
     values = dict(line for line in lines[1:])
     assert values["title"] == "Tham vấn an ninh với Nga"
     assert values["date"].startswith("2022-08-22 “")

@@ -62,8 +62,21 @@ def test_unknown_addresses_of_the_api_are_explained_in_json(client: FlaskClient)
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not-found")
 
 
-def test_other_methods_are_refused(client: FlaskClient) -> None:
-    assert client.post("/search").status_code == 405
+def test_other_methods_are_refused_with_those_allowed(client: FlaskClient) -> None:
+    for address in ("/search", "/api/search"):
+        answer = client.post(address)
+        assert (answer.status_code, answer.allow) == (405, {"GET", "HEAD", "OPTIONS"})
+    assert answer.content_type == "application/json"
+
+
+@pytest.mark.parametrize("query", ["forum=arff", "not_topic=drug", "sort=newst", "mode=lose", "size=101", "page=0"])
+def test_addresses_refuse_what_they_read_and_ignore_the_rest(client: FlaskClient, query: str) -> None:
+    """The page of an article reads the whole search, for its way back; the JSON of an article and health nothing."""
+    for address in ("/", "/search", "/api/search", "/articles/ban-tin/nga-2022"):
+        assert client.get(f"{address}?{query}").status_code == 400, address
+    for address in ("/api/articles/ban-tin/nga-2022", "/originals/ban-tin/nga-2022", "/healthz"):
+        with client.get(f"{address}?{query}") as answer:
+            assert answer.status_code == 200, address
 
 
 def test_without_an_index_the_page_says_how_to_make_one_and_finds_it_then(tmp_path: Path) -> None:

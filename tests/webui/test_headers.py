@@ -11,7 +11,7 @@ import webui
 ADDRESSES = [
     ("/", 200),
     ("/articles/ban-tin/nga-2022", 200),
-    ("/articles/2021/quan-chuc-arf.txt/original", 200),
+    ("/originals/2021/quan-chuc-arf.txt", 200),
     ("/api/search", 200),
     ("/static/style.css", 200),
     ("/search?sort=x", 400),
@@ -41,6 +41,9 @@ def test_assets_are_kept_for_good_and_pages_are_asked_for_again(client: FlaskCli
     assert page.headers["Cache-Control"] == "no-cache"
     again = client.get("/", headers={"If-None-Match": page.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+    answer = client.get("/api/search")
+    assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("no-cache", False)
 
     address = re.search(r'href="(/static/style\.css\?v=[0-9a-f]+)"', page.get_data(as_text=True))
     assert address

@@ -1,5 +1,6 @@
 """The pages over a real index, as a browser without JavaScript gets them."""
 
+import os
 from collections import deque
 from urllib.parse import urldefrag
 
@@ -7,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.webui.collection import ARTICLES, Page
+from webui import views
 
 
 def read(client: FlaskClient, address: str, status: int = 200) -> Page:
@@ -88,7 +90,7 @@ def test_an_article_shows_its_text_and_where_its_values_were_read(client: FlaskC
     assert "match-1" in page.ids
     assert any(link.startswith("#read-") for link in page.links)
     assert "/search?q=duong&forum=arf" in page.links
-    assert "/articles/2021/quan-chuc-arf.txt/original" in page.links
+    assert "/originals/2021/quan-chuc-arf.txt" in page.links
 
 
 def test_lines_that_were_cut_off_are_kept_behind_a_fold(client: FlaskClient) -> None:
@@ -117,15 +119,36 @@ def test_ids_and_texts_of_any_kind_stay_text(client: FlaskClient) -> None:
 
 
 def test_the_original_of_a_text_is_shown_and_of_a_batch_is_downloaded(client: FlaskClient) -> None:
-    with client.get("/articles/2021/quan-chuc-arf.txt/original") as text:
+    with client.get("/originals/2021/quan-chuc-arf.txt") as text:
         assert text.data == (ARTICLES / "2021" / "quan-chuc-arf.txt").read_bytes()
         assert text.content_type == "text/plain; charset=utf-8"
-    with client.get("/articles/ban-tin/nga-2022/original") as batch:
+    with client.get("/originals/ban-tin/nga-2022") as batch:
         assert batch.data == (ARTICLES / "ban-tin.jsonl").read_bytes()
         assert batch.headers["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("address", ["/articles/none", "/articles/none/original", "/articles/", "/nope"])
+def test_an_original_that_cannot_be_read_is_not_offered_and_404_with_a_reason(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # chmod keeps nothing from root.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    assert "/originals/2021/quan-chuc-arf.txt" not in read(client, "/articles/2021/quan-chuc-arf.txt").links
+    assert "không còn hoặc không đọc được" in read(client, "/originals/2021/quan-chuc-arf.txt", 404).text
+
+
+def test_an_original_that_is_lost_while_it_is_asked_for_is_404(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(views, "send_file", refuse)
+    assert "không còn hoặc không đọc được" in read(client, "/originals/2021/quan-chuc-arf.txt", 404).text
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/none", "/originals/none", "/originals", "/articles", "/articles/", "/nope"]
+)
 def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
     assert "Không tìm thấy" in read(client, address, 404).text
 

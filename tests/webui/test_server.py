@@ -1,5 +1,6 @@
 """`serve` listens where it is told, says where, and explains where it cannot."""
 
+import re
 import socket
 from pathlib import Path
 
@@ -14,10 +15,16 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(BadSetting, match=rf"127\.0\.0\.1:{port}.*--port"):
+        with pytest.raises(BadSetting) as caught:
             serve(host="127.0.0.1", port=port, index=tmp_path)
+    start, end = f"cannot listen on 127.0.0.1:{port}: ", "; choose another --host or --port"
+    message = str(caught.value)
+    assert message.startswith(start)
+    assert message.endswith(end)
+    assert str(port) not in message.removeprefix(start)
 
 
-def test_a_host_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadSetting, match=r"999\.1\.1\.1"):
-        serve(host="999.1.1.1", port=0, index=tmp_path)
+@pytest.mark.parametrize("host", ["999.1.1.1", "a..b"])
+def test_a_host_that_does_not_exist_is_named(tmp_path: Path, host: str) -> None:
+    with pytest.raises(BadSetting, match=re.escape(host)):
+        serve(host=host, port=0, index=tmp_path)

@@ -104,5 +104,12 @@ def test_the_order_of_parameters_is_fixed() -> None:
     assert [name for name, _ in pairs(state)] == ["q", "topic", "not_year", "page", "lang"]
 
 
+@pytest.mark.parametrize("article_id", ["/srv/a.txt", "a//b", "a/", "../a", "a/./b", "."])
+def test_ids_that_browsers_would_rewrite_stand_in_the_query(article_id: str) -> None:
+    address = url(article_path(article_id), State(lang="en"))
+    assert urlsplit(address).path == "/articles"
+    assert parse_qsl(urlsplit(address).query) == [("id", article_id), ("lang", "en")]
+
+
 def test_ids_of_articles_are_quoted_but_for_their_slashes() -> None:
     assert article_path("a b/c?d&e%2F#g.txt") == "/articles/a%20b/c%3Fd%26e%252F%23g.txt"
