@@ -157,6 +157,11 @@ class Suggestion:
     kind: str
 
 
+def page_count(total: int, size: int) -> int:
+    """Return how many pages of a size hold so many hits, at least 1."""
+    return max(1, -(-total // size))
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a `SearchRequest`, the same for the page, the command line and the API."""
@@ -174,3 +179,8 @@ class SearchResult:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return page_count(self.total, self.size)

@@ -140,7 +140,7 @@ def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
 
 
 def _summary(result: SearchResult, texts: Texts) -> str:
-    pages = _pages(result)
+    pages = result.pages
     found = texts.count("results", result.total)
     return found if pages < 2 else texts("results.page", found=found, page=result.page, pages=texts.number(pages))
 
@@ -173,12 +173,8 @@ def _sorts(state: State, texts: Texts) -> tuple[Link, ...]:
     )
 
 
-def _pages(result: SearchResult) -> int:
-    return max(1, -(-result.total // result.size))
-
-
 def _pager(state: State, result: SearchResult, texts: Texts) -> Pager | None:
-    last, here = _pages(result), result.page
+    last, here = result.pages, result.page
     if last == 1:
         return None
     near = [page for page in range(1, last + 1) if page in (1, last) or abs(page - here) <= 2]

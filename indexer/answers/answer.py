@@ -1,7 +1,5 @@
 """From what an engine found to the answer that readers get."""
 
-from math import ceil
-
 from indexer.answers.facets import facet_values
 from indexer.answers.highlight import Highlighter
 from indexer.answers.opening import opening
@@ -9,7 +7,7 @@ from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult
 from indexer.errors import BadRequest
 from indexer.messages import Language, notice, problem
-from indexer.model import Hit, Problem, SearchRequest, SearchResult
+from indexer.model import Hit, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 
 
@@ -17,7 +15,7 @@ def answer(
     request: SearchRequest, parsed: ParsedQuery, found: EngineResult, *, generation: int, took_ms: float, lang: Language
 ) -> SearchResult:
     """Return the answer to a request. Raises `BadRequest` for a page behind the last one."""
-    pages = max(1, ceil(found.total / request.size))
+    pages = page_count(found.total, request.size)
     if request.page > pages:
         raise BadRequest(f"page {request.page} is behind the last one, {pages}", parameter="page", nearest=str(pages))
     highlighter = Highlighter(parsed.tree, request.mode) if request.snippets else None

@@ -19,10 +19,9 @@ def show_result(result: SearchResult) -> None:
         show_problem(result.query, problem)
     for notice in result.notices:
         write((printable(notice.text), "italic"))
-    pages = max(1, -(-result.total // result.size))
     write(
         (counted(result.total, "article"), "bold"),
-        f", page {result.page} of {pages} ({result.took_ms:.1f} ms)",
+        f", page {result.page} of {result.pages} ({result.took_ms:.1f} ms)",
     )
     for rank, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
         show_hit(rank, hit)
