@@ -100,12 +100,22 @@ def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archi
     assert ended == Ended(2, "", f"timdau: {said} (see timdau {command[0]} --help)\n")
 
 
+def _hear_interrupts() -> None:
+    """A run in the background of a shell ignores them, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "indexer", "serve", "--port", str(port)]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        preexec_fn=_hear_interrupts,
     ) as server:
         try:
             assert server.stdout
@@ -114,7 +124,10 @@ def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[s
                 health = json.load(answer)
         finally:
             server.send_signal(signal.SIGINT)
-        _, said = server.communicate()
+        try:
+            _, said = server.communicate(timeout=60)
+        finally:
+            server.kill()
     assert (health["status"], health["articles"]) == ("ok", 3)
     assert (server.returncode, said) == (0, "")
 
