@@ -46,8 +46,7 @@ def parse(query: str, lang: Language = "vi") -> ParsedQuery:
     """
     parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_LENGTH]), lang)
     if len(query) > MAX_LENGTH:
-        cut = problem("too-long", (MAX_LENGTH, len(query)), lang, limit=MAX_LENGTH)
-        parser.problems.append(cut)
+        parser.problems.append(problem("too-long", (MAX_LENGTH, len(query)), lang, limit=MAX_LENGTH))
     nodes = parser.query()
     return ParsedQuery(_combine(nodes), tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0))))
 
@@ -163,7 +162,10 @@ class _Parser:
             self._next += 1
             if not nodes:
                 continue
-            nodes = self._boosted(nodes, suffix) if suffix.kind == "boost" else self._tilde(nodes, token, suffix)
+            if suffix.kind == "boost":
+                nodes = [node.with_boost(float(suffix.text)) for node in nodes]
+            else:
+                nodes = self._tilde(nodes, token, suffix)
         return nodes
 
     def _group(self, opening: Token, field: str, depth: int) -> list[Query]:
@@ -237,9 +239,6 @@ class _Parser:
         if between < int(tilde.text):
             self._report("too-far", tilde.at, limit=MAX_NEARNESS)
         return phrase_query(phrase.fieldname, phrase.words, between + 1).with_boost(phrase.boost)
-
-    def _boosted(self, nodes: list[Query], boost: Token) -> list[Query]:
-        return [node.with_boost(float(boost.text)) for node in nodes]
 
     def _is_cut(self) -> bool:
         return self._words > MAX_WORDS
