@@ -137,6 +137,36 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one word, phrase or pair of neighbouring words adds to a score: boost · weight · saturation.
+
+    `weight` is how rare it is (idf; of a pair times the weight of pairs), `saturation` from 0 to 1 how much of it there
+    is.
+    """
+
+    kind: Literal["word", "phrase", "pair"]
+    text: str
+    boost: float
+    weight: float
+    saturation: float
+
+    @property
+    def score(self) -> float:
+        """The product."""
+        return self.boost * self.weight * self.saturation
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article stands where it does: the tier comes first, the score, the sum of `parts`, second."""
+
+    id: str
+    tier: Tier | None
+    score: float
+    parts: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value of a facet; `count` is the total one gets with it as its facet's only choice."""
 

@@ -1,24 +1,36 @@
 """From what an engine found to the answer that readers get."""
 
+from collections.abc import Callable, Iterable, Iterator
+
+from whoosh.query import Query
+
 from indexer.answers.facets import facet_values
 from indexer.answers.highlight import Highlighter
-from indexer.answers.opening import opening
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult
 from indexer.errors import BadRequest
 from indexer.messages import Language, notice, problem
-from indexer.model import Hit, Problem, SearchRequest, SearchResult, page_count
+from indexer.model import Article, Hit, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 
 
 def answer(
-    request: SearchRequest, parsed: ParsedQuery, found: EngineResult, *, generation: int, took_ms: float, lang: Language
+    request: SearchRequest,
+    parsed: ParsedQuery,
+    found: EngineResult,
+    article: Callable[[str], Article | None],
+    *,
+    generation: int,
+    took_ms: float,
+    lang: Language,
 ) -> SearchResult:
-    """Return the answer to a request. Raises `BadRequest` for a page behind the last one."""
+    """Return the answer to a request; texts for snippets come from `article`.
+
+    Raises `BadRequest` for a page behind the last one.
+    """
     pages = page_count(found.total, request.size)
     if request.page > pages:
         raise BadRequest(f"page {request.page} is behind the last one, {pages}", parameter="page", nearest=str(pages))
-    highlighter = Highlighter(parsed.tree, request.mode) if request.snippets else None
     chosen = choices(request)
     return SearchResult(
         query=request.query,
@@ -29,31 +41,40 @@ def answer(
         sort=request.sort,
         took_ms=took_ms,
         generation=generation,
-        hits=tuple(_hit(hit, highlighter) for hit in found.hits),
+        hits=tuple(hits(request, parsed.tree, found.hits, article)),
         facets={facet: facet_values(facet, found.facets[facet], chosen[facet], lang) for facet in request.facets},
         problems=(*parsed.problems, *_truncated(found, lang)),
         notices=(notice("relaxed", lang),) if found.relaxed else (),
     )
 
 
-def _hit(found: EngineHit, highlighter: Highlighter | None) -> Hit:
-    article = found.article
+def hits(
+    request: SearchRequest, tree: Query, found: Iterable[EngineHit], article: Callable[[str], Article | None]
+) -> Iterator[Hit]:
+    """Yield hits as readers get them; texts for snippets, where they are asked for, come from `article`."""
+    highlighter = Highlighter(tree, request.mode) if request.snippets else None
+    for hit in found:
+        yield _hit(hit, article(hit.summary.id) if highlighter else None, highlighter)
+
+
+def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None) -> Hit:
+    shown = found.summary
     return Hit(
-        id=article.id,
-        title=article.title,
-        date=article.date,
-        year=article.year,
-        year_basis=article.year_basis,
-        forums=tuple(label.id for label in article.forums),
-        topics=tuple(label.id for label in article.topics),
-        author=article.author,
-        source=article.source,
-        url=article.url,
+        id=shown.id,
+        title=shown.title,
+        date=shown.date,
+        year=shown.year,
+        year_basis=shown.year_basis,
+        forums=shown.forums,
+        topics=shown.topics,
+        author=shown.author,
+        source=shown.source,
+        url=shown.url,
         score=round(found.score, 4),
         tier=found.tier,
-        opening=None if article.title else opening(article),
-        title_html=highlighter.html(article.title, "title") if highlighter and article.title else None,
-        snippet_html=highlighter.snippet(article.body, article.aside) if highlighter else None,
+        opening=shown.opening,
+        title_html=highlighter.html(shown.title, "title") if highlighter and shown.title else None,
+        snippet_html=highlighter.snippet(text.body, text.aside) if highlighter and text else None,
     )
 
 

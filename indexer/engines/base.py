@@ -6,6 +6,8 @@ locks and the swap from one generation to the next (`indexer.store`).
 
 Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 
+- `prepare` depends on nothing but the articles and may run in other processes; `put` takes what it made in any number
+  of batches. The files do not depend on how articles were batched.
 - A result is computed from one state of the index; what a writer commits shows in readers opened afterwards.
 - `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them; only patterns that stand for
   more words than the engine's bound are cut, and told in `truncated`.
@@ -17,16 +19,19 @@ Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 - Damaged files raise `IndexCorrupt`, never a wrong answer knowingly.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from whoosh.query import Query
 
-from indexer.model import Article, Facet, Mode, Sort, Tier
+from indexer.model import Article, Explanation, Facet, Mode, Sort, Tier
+from indexer.summary import Summary
 
 FacetCode = str | int | None
+Prepared = TypeVar("Prepared")
+Taken = TypeVar("Taken", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class EngineRequest:
 class EngineHit:
     """An article found, with its place in the order of relevance."""
 
-    article: Article
+    summary: Summary
     score: float
     tier: Tier | None
 
@@ -90,6 +95,14 @@ class EngineReader(Protocol):
         """Answer one request."""
         ...
 
+    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
+        """Yield every hit of a request in its order, `offset` and `limit` left aside; memory stays bounded."""
+        ...
+
+    def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
+        """Take the score of an article apart; None where the request does not find it."""
+        ...
+
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
         ...
@@ -111,11 +124,11 @@ class EngineReader(Protocol):
         ...
 
 
-class EngineWriter(Protocol):
+class EngineWriter(Protocol[Taken]):
     """Changes to an engine's folder that become visible together, at `commit`."""
 
-    def put(self, article: Article) -> None:
-        """Add an article, or replace the one with the same id; at most once for an id."""
+    def put(self, prepared: Taken) -> None:
+        """Add articles, or replace those with the same ids; an id at most once while a writer is open."""
         ...
 
     def delete(self, article_id: str) -> None:
@@ -131,7 +144,7 @@ class EngineWriter(Protocol):
         ...
 
 
-class Engine(Protocol):
+class Engine(Protocol[Prepared]):
     """Opens readers and writers on a folder that belongs to this engine alone."""
 
     @property
@@ -139,10 +152,14 @@ class Engine(Protocol):
         """The name in the manifest and on the command line."""
         ...
 
+    def prepare(self, articles: Sequence[Article]) -> Prepared:
+        """Return articles as the writer takes them: analysed, and cheap to pass between processes."""
+        ...
+
     def reader(self, folder: Path) -> EngineReader:
         """Open the folder for searching."""
         ...
 
-    def writer(self, folder: Path, *, workers: int = 1) -> EngineWriter:
+    def writer(self, folder: Path, *, workers: int = 1) -> EngineWriter[Prepared]:
         """Open the folder for changes; an empty folder becomes an empty index first."""
         ...

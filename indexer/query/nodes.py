@@ -97,6 +97,11 @@ def typed(node: WordNode) -> str:
     return pattern_text(node) if isinstance(node, Pattern) else node.text
 
 
+def named(node: WordNode) -> str:
+    """Return a leaf as it is typed, with its field where that is not the text."""
+    return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
+
+
 def is_word(node: Query) -> bool:
     """Say whether a leaf searches words, in contrast to a condition on forum, topic, year or date."""
     return isinstance(node, WordNode) and node.fieldname in WORD_FIELDS

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from indexer.engines.base import Engine, EngineReader
 from indexer.errors import DocsMissing, StorageError
 from indexer.ingest.scope import Scope, known_roots, scopes
 from indexer.ingest.source import SourceFile
 from indexer.ingest.walk import escaped, is_folder, walk
+from indexer.reindex.output import Output
 from indexer.reindex.report import Meter, Progress
-from indexer.reindex.update import Extract, Output, Tally, Update
+from indexer.reindex.update import Extract, Tally, Update
 from indexer.store.catalog import EXPECTED, KEPT, Catalog
 from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
@@ -29,7 +31,7 @@ class Run:
     paths: Sequence[Path]
     docs: Path | None
     index: Path
-    engine: Engine
+    engine: Engine[Any]
     extract: Extract
     version: str
     full: bool

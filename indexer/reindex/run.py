@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from indexer.engines.base import Engine, EngineWriter
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from indexer.reindex.compare import Run, bring_up_to_date, is_afresh
+from indexer.reindex.output import Output
 from indexer.reindex.report import Progress, ReindexReport
-from indexer.reindex.update import Extract, Output, Tally
+from indexer.reindex.update import Extract, Tally
 from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
@@ -25,7 +27,7 @@ def reindex(
     paths: Iterable[Path],
     *,
     index: Path,
-    engine: Engine,
+    engine: Engine[Any],
     extract: Extract,
     version: str,
     docs: Path | None = None,
@@ -95,12 +97,12 @@ def _perform(run: Run) -> tuple[Tally, int]:
 def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> tuple[Tally, bool]:
     """Fill a draft; tells also whether the engine wrote anything."""
 
-    def open_writer() -> EngineWriter:
+    def open_writer() -> EngineWriter[Any]:
         if live is not None and not is_afresh(run, live):
             _build_on(run, live, draft)
         return run.engine.writer(draft.engine, workers=run.workers)
 
-    output = Output(open_writer)
+    output = Output(run.engine, open_writer, run.workers)
     try:
         if is_afresh(run, live):
             output.open()
@@ -124,7 +126,7 @@ def _rehearse(run: Run) -> tuple[Tally, int]:
     live = _live(run)
     with tempfile.TemporaryDirectory(prefix="timdau-") as aside:
         with _catalog(run, live, Path(aside, "catalog.sqlite")) as catalog:
-            tally = bring_up_to_date(run, live, catalog, Output(None))
+            tally = bring_up_to_date(run, live, catalog, Output(run.engine, None))
         return tally, live.generation if live else 0
 
 

@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.engines.base import EngineWriter
 from indexer.ingest.read import is_text, read_articles
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Article, Problem, Skipped
+from indexer.reindex.output import Output
 from indexer.reindex.report import Meter
 from indexer.store.catalog import KEPT, SEEN, ArticleRow, Catalog, FileRow
 
@@ -32,46 +32,6 @@ def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped
     except Exception as error:
         reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
         return Skipped(path, "extraction-failed", reason)
-
-
-class Output:
-    """An engine's writer that is opened at the first change; without `open_writer` nothing is written."""
-
-    def __init__(self, open_writer: Callable[[], EngineWriter] | None) -> None:
-        self._open = open_writer
-        self._writer: EngineWriter | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there was a change."""
-        return self._writer is not None
-
-    def open(self) -> EngineWriter | None:
-        """Return the writer, opening it where that has not happened."""
-        if self._writer is None and self._open is not None:
-            self._writer = self._open()
-        return self._writer
-
-    def put(self, article: Article) -> None:
-        """Add or replace an article."""
-        if writer := self.open():
-            writer.put(article)
-
-    def delete(self, article_id: str) -> None:
-        """Remove an article."""
-        if writer := self.open():
-            writer.delete(article_id)
-
-    def commit(self) -> None:
-        """Write everything to disk."""
-        if self._writer is not None:
-            self._writer.commit()
-            self._writer = None
-
-    def cancel(self) -> None:
-        """Drop everything that was not committed."""
-        if self._writer is not None:
-            self._writer.cancel()
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import pytest
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.whoosh_reference import WhooshEngine
+from indexer.engines.whoosh_reference.writer import prepare
 from indexer.errors import IndexCorrupt
 from indexer.model import Article
 
@@ -16,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
     """Return a folder with an index of two articles."""
     writer = WhooshEngine().writer(tmp_path)
     for name in ("a", "b"):
-        writer.put(Article(f"{name}.txt", f"{name}.txt", f"Bài {name} về hội nghị"))
+        writer.put(prepare([Article(f"{name}.txt", f"{name}.txt", f"Bài {name} về hội nghị")]))
     writer.commit()
     return tmp_path
 
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 def change(folder: Path) -> None:
     writer = WhooshEngine().writer(folder)
     try:
-        writer.put(Article("a.txt", "a.txt", "Bài mới"))
+        writer.put(prepare([Article("a.txt", "a.txt", "Bài mới")]))
         writer.commit()
     except BaseException:
         writer.cancel()

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from indexer.engines.base import EngineReader, EngineRequest, EngineResult, EngineWriter, Finding
+from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineResult, EngineWriter, Finding
 from indexer.errors import IndexCorrupt
 from indexer.ingest.source import RawArticle
-from indexer.model import Article, Problem
+from indexer.model import Article, Explanation, Problem
 
 STORED = ("id", "path", "body", "title", "author", "encoding")
 
@@ -31,6 +31,12 @@ class JsonReader:
         self._files = sorted(folder.glob("*.article"))
 
     def search(self, request: EngineRequest) -> EngineResult:
+        raise NotImplementedError
+
+    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
+        raise NotImplementedError
+
+    def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
         raise NotImplementedError
 
     def article(self, article_id: str) -> Article | None:
@@ -60,9 +66,9 @@ class JsonWriter:
     changes: dict[str, Article | None] = field(default_factory=dict)
     is_open: bool = True
 
-    def put(self, article: Article) -> None:
+    def put(self, prepared: Sequence[Article]) -> None:
         self._live_until("put")
-        self.changes[article.id] = article
+        self.changes |= {article.id: article for article in prepared}
 
     def delete(self, article_id: str) -> None:
         self.changes[article_id] = None
@@ -94,10 +100,13 @@ class JsonEngine:
     die_at: str = ""
     writers: list[JsonWriter] = field(default_factory=list)
 
+    def prepare(self, articles: Sequence[Article]) -> Sequence[Article]:
+        return articles
+
     def reader(self, folder: Path) -> EngineReader:
         return JsonReader(folder)
 
-    def writer(self, folder: Path, *, workers: int = 1) -> EngineWriter:
+    def writer(self, folder: Path, *, workers: int = 1) -> EngineWriter[Sequence[Article]]:
         if not (folder / "engine.json").exists():
             (folder / "engine.json").write_text(json.dumps({"workers": workers}), encoding="utf-8")
         self.writers.append(JsonWriter(folder, self.die_at))

@@ -1,13 +1,15 @@
 """The reference engine: an index of Whoosh's own, read set at a time."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from whoosh.index import LockError, open_dir
 
 from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.engines.whoosh_reference.reader import WhooshReader
-from indexer.engines.whoosh_reference.writer import WhooshWriter
+from indexer.engines.whoosh_reference.writer import Document, WhooshWriter, prepare
 from indexer.errors import IndexLocked
+from indexer.model import Article
 
 __all__ = ["WhooshEngine"]
 
@@ -16,6 +18,10 @@ class WhooshEngine:
     """Implements `indexer.engines.base.Engine`."""
 
     name = "whoosh"
+
+    def prepare(self, articles: Sequence[Article]) -> Sequence[Document]:
+        """Return the fields of articles."""
+        return prepare(articles)
 
     def reader(self, folder: Path) -> WhooshReader:
         """Open the folder for searching."""

@@ -1,9 +1,10 @@
 """The values of all articles by document number, read once for each state of the index."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from whoosh.reading import IndexReader
 
@@ -66,6 +67,11 @@ class Columns:
             low, high = value
             return [code for code in members if isinstance(code, int) and low <= code <= high]
         return [value] if value in members else []
+
+    def counts(self, facet: Facet, docs: Iterable[int]) -> dict[FacetCode, int]:
+        """Count the values of a facet over documents."""
+        codes = self.codes[facet]
+        return dict(Counter(chain.from_iterable(codes[doc] for doc in docs)))
 
     def allowed(self, choice: Choice, facet: Facet) -> set[int] | None:
         """Return the documents with one of the chosen values, or None where nothing is chosen."""

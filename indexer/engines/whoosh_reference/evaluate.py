@@ -5,9 +5,10 @@ sets only widen, so AND takes the greatest rank of its parts, OR the least, and 
 the mode allows. (Set-at-a-time evaluation: every document that matches is wanted, for the facet counts.)
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from whoosh.query import And, Every, Not, NumericRange, Or, Phrase, Query, Term, TermRange
 
@@ -15,8 +16,9 @@ from indexer.engines.whoosh_reference.columns import Columns
 from indexer.engines.whoosh_reference.positions import Places, adjacent, chain
 from indexer.engines.whoosh_reference.terms import Postings, Terms, Variant
 from indexer.model import Facet
-from indexer.query.nodes import MODE_CAPS, Accents, WordNode, is_word, typed
+from indexer.query.nodes import MODE_CAPS, Accents, WordNode, every, has_marks, is_word, typed, word_nodes
 from indexer.query.ranks import WordLeaf
+from indexer.query.relax import relaxable, relaxed
 
 Ranks = dict[int, int]
 _FACET_FIELDS: dict[str, Facet] = {"forum": "forum", "topic": "topic", "year": "year"}
@@ -36,6 +38,14 @@ class WordMatches:
             self.frequencies[doc] = self.frequencies.get(doc, 0.0) + frequency
 
 
+class Found(NamedTuple):
+    """What a query matches before any facet is applied; `tree` is the one that was used in the end."""
+
+    tree: Query
+    ranks: Ranks
+    relaxed: bool = False
+
+
 class Evaluator:
     """Evaluates the nodes of one request; leaves and postings are read once, however often they are asked for."""
 
@@ -46,6 +56,14 @@ class Evaluator:
         self._leaves: dict[tuple[Query, int], WordMatches] = {}
         self._variants: dict[tuple[Query, int], list[Variant]] = {}
         self._postings: dict[tuple[str, str], Postings] = {}
+
+    def find(self, tree: Query, cap: int) -> Found:
+        """Return what a query matches, or where that is nothing, what has as many of its words as any document."""
+        found = self._matching_most(tree, cap)
+        if any(map(has_marks, word_nodes(found.tree))):
+            return found
+        # Where no mark was typed, exact and fuller are one tier.
+        return found._replace(ranks={doc: 0 if rank == 1 else rank for doc, rank in found.ranks.items()})
 
     def ranks(self, node: Query, cap: int) -> Ranks:
         """Return the documents that a node matches with ranks up to `cap`."""
@@ -77,6 +95,18 @@ class Evaluator:
             if doc in second and (count := adjacent(places, second[doc])):
                 found[doc] = float(count)
         return found
+
+    def _matching_most(self, tree: Query, cap: int) -> Found:
+        ranks = self.ranks(tree, cap)
+        if ranks:
+            return Found(tree, ranks)
+        optional, required = relaxable(tree)
+        within = self.ranks(And(required) if required else every(), cap)
+        counts = Counter(doc for node in optional for doc in self.ranks(node, cap) if doc in within)
+        if not counts:
+            return Found(tree, {})
+        relaxation = relaxed(optional, required, max(counts.values()))
+        return Found(relaxation, self.ranks(relaxation, cap), relaxed=True)
 
     def _word(self, node: WordLeaf, cap: int) -> WordMatches:
         matches = WordMatches()

@@ -1,69 +1,85 @@
-"""The score of each document found, and the order of the hits."""
+"""The score of each document found, what it is made of, and the order of the hits."""
 
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from whoosh.query import And, Or, Query, Term
+from whoosh.query import Phrase, Query
 
 from indexer.engines.scoring import PAIR_WEIGHT, TITLE_WEIGHT, idf, saturation
 from indexer.engines.whoosh_reference.columns import Columns
-from indexer.engines.whoosh_reference.evaluate import Evaluator
-from indexer.model import Mode, Sort
-from indexer.query.nodes import MODE_CAPS, TEXT, WordNode, in_field, scored_leaves
+from indexer.engines.whoosh_reference.evaluate import Evaluator, Found, Ranks
+from indexer.model import Contribution, Mode, Sort
+from indexer.query.neighbours import neighbours
+from indexer.query.nodes import MODE_CAPS, TEXT, WordNode, in_field, named, scored_leaves
 
 Scores = dict[int, float]
 
 
-class Ranking:
-    """Scores those of the documents found that the choices leave; how rare a pair is, all of them say."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word, phrase or pair of the query: what it adds to a score at most, and how often it is in each document."""
 
-    def __init__(self, evaluator: Evaluator, columns: Columns, found: Collection[int], docs: Collection[int]) -> None:
+    most: Contribution
+    frequencies: Mapping[int, float]
+
+
+class Ranking:
+    """Scores the documents that a query found; how rare a pair is, all of them say, so that choices change no score."""
+
+    def __init__(self, evaluator: Evaluator, columns: Columns, found: Found, mode: Mode) -> None:
         self._evaluator = evaluator
         self._columns = columns
-        self._found = found
-        self._docs = docs
-        self._scores: Scores = dict.fromkeys(docs, 0.0)
+        self._parts = [*self._words(found.tree, mode), *self._pairs(found, MODE_CAPS[mode])]
 
-    def scores(self, tree: Query, mode: Mode) -> Scores:
-        """Return the score of every document: what its words add up to, and the pairs of neighbouring words."""
+    def scores(self, docs: Collection[int]) -> Scores:
+        """Return the score of each of the documents: the sum of its contributions."""
+        scores = dict.fromkeys(docs, 0.0)
+        for part in self._parts:
+            most = part.most.score
+            for doc in docs if len(docs) < len(part.frequencies) else part.frequencies:
+                if doc in scores and doc in part.frequencies:
+                    scores[doc] += most * self._saturation(part, doc)
+        return scores
+
+    def contributions(self, doc: int) -> tuple[Contribution, ...]:
+        """Return what adds to the score of a document."""
+        here = (part for part in self._parts if doc in part.frequencies)
+        return tuple(replace(part.most, saturation=self._saturation(part, doc)) for part in here)
+
+    def _saturation(self, part: _Part, doc: int) -> float:
+        return saturation(part.frequencies[doc], self._columns.lengths[doc], self._columns.average_length)
+
+    def _words(self, tree: Query, mode: Mode) -> Iterator[_Part]:
         for leaf, leaf_mode, boost in scored_leaves(tree, mode):
-            self._add_word(leaf, boost, MODE_CAPS[leaf_mode])
-        for left, right, boost in _pairs(tree, 1.0):
-            found = self._evaluator.pair(left, right, self._found, MODE_CAPS[mode])
-            self._add(found, boost * PAIR_WEIGHT)
-        return self._scores
+            frequencies = self._frequencies(leaf, MODE_CAPS[leaf_mode])
+            most = Contribution(
+                kind="phrase" if isinstance(leaf, Phrase) else "word",
+                text=named(leaf),
+                boost=boost,
+                weight=self._idf(frequencies),
+                saturation=1.0,
+            )
+            yield _Part(most, frequencies)
 
-    def _add_word(self, leaf: WordNode, boost: float, cap: int) -> None:
+    def _pairs(self, found: Found, cap: int) -> Iterator[_Part]:
+        for left, right, boost in neighbours(found.tree):
+            frequencies = self._evaluator.pair(left, right, found.ranks.keys(), cap)
+            weight = PAIR_WEIGHT * self._idf(frequencies)
+            yield _Part(Contribution("pair", f"{left.text} {right.text}", boost, weight, saturation=1.0), frequencies)
+
+    def _frequencies(self, leaf: WordNode, cap: int) -> Mapping[int, float]:
+        """Return how often a leaf is in each document; an occurrence in the title counts for more."""
         frequencies = self._evaluator.word(leaf, cap).frequencies
-        if leaf.fieldname == TEXT:
-            in_title = self._evaluator.word(in_field(leaf, "title"), cap).frequencies
-            frequencies = {doc: tf + TITLE_WEIGHT * in_title.get(doc, 0.0) for doc, tf in frequencies.items()}
-        self._add(frequencies, boost)
+        if leaf.fieldname != TEXT:
+            return frequencies
+        in_title = self._evaluator.word(in_field(leaf, "title"), cap).frequencies
+        return {doc: tf + TITLE_WEIGHT * in_title.get(doc, 0.0) for doc, tf in frequencies.items()}
 
-    def _add(self, frequencies: dict[int, float], boost: float) -> None:
-        columns, scores = self._columns, self._scores
-        weight = boost * idf(len(frequencies), len(columns.live))
-        average = columns.average_length
-        for doc in self._docs if len(self._docs) < len(frequencies) else frequencies:
-            if doc in scores and doc in frequencies:
-                scores[doc] += weight * saturation(frequencies[doc], columns.lengths[doc], average)
+    def _idf(self, frequencies: Mapping[int, float]) -> float:
+        return idf(len(frequencies), len(self._columns.live))
 
 
-def _pairs(node: Query, boost: float) -> Iterator[tuple[Term, Term, float]]:
-    """Yield the words that the reader typed next to each other, as `hội nghị` in `hội nghị ARF`."""
-    if not isinstance(node, And | Or):
-        return
-    children = list(node.children())
-    boost *= node.boost
-    if isinstance(node, And) or node.minmatch:
-        for left, right in pairwise(children):
-            if isinstance(left, Term) and isinstance(right, Term) and left.fieldname == right.fieldname == TEXT:
-                yield left, right, boost * left.boost * right.boost
-    for child in children:
-        yield from _pairs(child, boost)
-
-
-def order(docs: Collection[int], sort: Sort, ranks: dict[int, int], scores: Scores, columns: Columns) -> list[int]:
+def order(docs: Collection[int], sort: Sort, ranks: Ranks, scores: Scores, columns: Columns) -> list[int]:
     """Return the documents in the order asked for; whatever is equal by relevance stands newest first."""
     if sort == "relevance":
         newest = columns.newest

@@ -2,35 +2,55 @@
 
 import json
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from threading import Lock
-from typing import NamedTuple
 
 from whoosh.index import Index
-from whoosh.query import And, Query
 from whoosh.reading import IndexReader
 
 from indexer.article_json import article_from_json
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
 from indexer.engines.whoosh_reference.columns import Columns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_named
-from indexer.engines.whoosh_reference.evaluate import Evaluator, Ranks
+from indexer.engines.whoosh_reference.evaluate import Evaluator
 from indexer.engines.whoosh_reference.ranking import Ranking, order
 from indexer.engines.whoosh_reference.terms import Terms
-from indexer.model import TIERS, Article, Facet, Label
-from indexer.query.nodes import MODE_CAPS, every, has_marks, word_nodes
-from indexer.query.relax import relaxable, relaxed
+from indexer.model import TIERS, Article, Explanation, Facet, Label, Sort, Tier
+from indexer.query.nodes import MODE_CAPS, word_nodes
+from indexer.summary import summary
 from indexer.vocabulary import Vocabulary, forums, topics
 
 
-class _Found(NamedTuple):
-    """What a query matches before any facet is applied; `tree` is the one that was used in the end."""
+class _Matches:
+    """What a request finds: which documents, in which order, with which scores, and how they are counted."""
 
-    tree: Query
-    ranks: Ranks
-    relaxed: bool = False
+    def __init__(self, request: EngineRequest, terms: Terms, columns: Columns) -> None:
+        evaluator = Evaluator(terms, columns)
+        found = evaluator.find(request.query, MODE_CAPS[request.mode])
+        excluded = (columns.chosen(facet, choice.none_of) for facet, choice in request.choices.items())
+        self._columns = columns
+        self._ranks = found.ranks
+        self._has_words = any(word_nodes(request.query))
+        self._filters = {facet: columns.allowed(choice, facet) for facet, choice in request.choices.items()}
+        self._kept = set(found.ranks).difference(*excluded)
+        self.docs = self._kept.intersection(*(allowed for allowed in self._filters.values() if allowed is not None))
+        self.relaxed = found.relaxed
+        self.ranking = Ranking(evaluator, columns, found, request.mode)
+        self.scores = self.ranking.scores(self.docs)
+        self.truncated = tuple(evaluator.truncated)
+
+    def order(self, sort: Sort) -> list[int]:
+        """Return the documents in an order."""
+        return order(self.docs, sort, self._ranks, self.scores, self._columns)
+
+    def tier(self, doc: int) -> Tier | None:
+        """Return the tier of a document; None where no word was asked for."""
+        return TIERS[self._ranks[doc]] if self._has_words else None
+
+    def counts(self, facet: Facet) -> dict[FacetCode, int]:
+        """Count the values of a facet over the documents that the choices in all other facets leave."""
+        others = (allowed for other, allowed in self._filters.items() if other != facet and allowed is not None)
+        return self._columns.counts(facet, self._kept.intersection(*others))
 
 
 class WhooshReader:
@@ -45,12 +65,39 @@ class WhooshReader:
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
         with self._lock:
-            return self._search(request)
+            matches = self._matches(request)
+            page = matches.order(request.sort)[request.offset : request.offset + request.limit]
+            return EngineResult(
+                total=len(matches.docs),
+                hits=tuple(self._hit(doc, matches) for doc in page),
+                facets={facet: matches.counts(facet) for facet in request.facets},
+                relaxed=matches.relaxed,
+                truncated=matches.truncated,
+            )
+
+    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
+        """Yield every hit of a request in its order; one article is in memory at a time."""
+        with self._lock:
+            matches = self._matches(request)
+        for doc in matches.order(request.sort):
+            with self._lock:
+                hit = self._hit(doc, matches)
+            yield hit
+
+    def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
+        """Take the score of an article apart; None where the request does not find it."""
+        with self._lock:
+            doc = self._document(article_id)
+            matches = self._matches(request)
+            if doc not in matches.docs:
+                return None
+            parts = matches.ranking.contributions(doc)
+            return Explanation(article_id, matches.tier(doc), matches.scores[doc], parts)
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
         with self._lock:
-            doc = self._document(article_id.encode("utf-8", "replace"))
+            doc = self._document(article_id)
             return None if doc is None else self._stored(doc)
 
     def ids(self) -> Iterator[str]:
@@ -76,34 +123,19 @@ class WhooshReader:
             self._reader.close()
             self._index.close()
 
-    def _search(self, request: EngineRequest) -> EngineResult:
-        columns = self._all_columns()
-        evaluator = Evaluator(Terms(self._reader), columns)
-        cap = MODE_CAPS[request.mode]
-        found = _find(evaluator, request.query, cap)
-        ranks = _merged(found)
-        filters = {facet: columns.allowed(choice, facet) for facet, choice in request.choices.items()}
-        kept = set(ranks).difference(*(columns.chosen(f, c.none_of) for f, c in request.choices.items()))
-        docs = kept.intersection(*(allowed for allowed in filters.values() if allowed is not None))
-        scores = Ranking(evaluator, columns, ranks.keys(), docs).scores(found.tree, request.mode)
-        page = order(docs, request.sort, ranks, scores, columns)[request.offset : request.offset + request.limit]
-        has_words = any(word_nodes(request.query))
-        return EngineResult(
-            total=len(docs),
-            hits=tuple(
-                EngineHit(self._stored(doc), scores[doc], TIERS[ranks[doc]] if has_words else None) for doc in page
-            ),
-            facets={facet: _counts(facet, kept, filters, columns) for facet in request.facets},
-            relaxed=found.relaxed,
-            truncated=tuple(evaluator.truncated),
-        )
+    def _matches(self, request: EngineRequest) -> _Matches:
+        return _Matches(request, Terms(self._reader), self._all_columns())
 
-    def _document(self, article_id: bytes) -> int | None:
+    def _hit(self, doc: int, matches: _Matches) -> EngineHit:
+        return EngineHit(summary(self._stored(doc)), matches.scores[doc], matches.tier(doc))
+
+    def _document(self, article_id: str) -> int | None:
         """Return the number of the document with an id; the id of a deleted one is still a term."""
+        term = article_id.encode("utf-8", "replace")
         with damage_named():
-            if ("id", article_id) not in self._reader:
+            if ("id", term) not in self._reader:
                 return None
-            found = self._reader.postings("id", article_id)
+            found = self._reader.postings("id", term)
             return found.id() if found.is_active() else None
 
     def _all_columns(self) -> Columns:
@@ -134,36 +166,3 @@ class WhooshReader:
 def _closed(vocabulary: Vocabulary, labels: Iterable[Label]) -> tuple[FacetCode, ...]:
     """Return ids with their broader ones as a column holds them: None where there is no id."""
     return vocabulary.closure(label.id for label in labels) or (None,)
-
-
-def _find(evaluator: Evaluator, tree: Query, cap: int) -> _Found:
-    """Evaluate a tree, and where nothing matches it, with as many of its words as any document has."""
-    ranks = evaluator.ranks(tree, cap)
-    if ranks:
-        return _Found(tree, ranks)
-    optional, required = relaxable(tree)
-    within = evaluator.ranks(And(required), cap) if required else evaluator.ranks(every(), cap)
-    counts = Counter(doc for node in optional for doc in evaluator.ranks(node, cap) if doc in within)
-    if not counts:
-        return _Found(tree, {})
-    relaxation = relaxed(optional, required, max(counts.values()))
-    return _Found(relaxation, evaluator.ranks(relaxation, cap), relaxed=True)
-
-
-def _merged(found: _Found) -> Ranks:
-    """Count exact and fuller as one tier where no mark was typed."""
-    if any(map(has_marks, word_nodes(found.tree))):
-        return found.ranks
-    return {doc: 0 if rank == 1 else rank for doc, rank in found.ranks.items()}
-
-
-def _counts(
-    facet: Facet, docs: set[int], filters: dict[Facet, set[int] | None], columns: Columns
-) -> dict[FacetCode, int]:
-    """Count the values of a facet over the documents that the choices in all other facets leave."""
-    others = (allowed for other, allowed in filters.items() if other != facet and allowed is not None)
-    codes = columns.codes[facet]
-    counts: dict[FacetCode, int] = {}
-    for code in chain.from_iterable(codes[doc] for doc in docs.intersection(*others)):
-        counts[code] = counts.get(code, 0) + 1
-    return counts

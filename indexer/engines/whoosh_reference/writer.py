@@ -2,8 +2,10 @@
 
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from icu import Collator, Locale
 from whoosh.index import Index, create_in, exists_in, open_dir
@@ -16,7 +18,11 @@ from indexer.model import Article
 from indexer.schema import schema
 from indexer.vocabulary import Vocabulary, forums, topics
 
+Document = Mapping[str, Any]
+"""The fields of one article, as Whoosh's `add_document` takes them."""
+
 _MEMORY_MB = 256
+_COLLATOR = Collator.createInstance(Locale("vi"))
 
 
 class WhooshWriter:
@@ -28,26 +34,13 @@ class WhooshWriter:
         parallel = {"procs": workers, "multisegment": True} if workers > 1 and fresh else {}
         self._writer = self._index.writer(limitmb=_MEMORY_MB, **parallel)
         self._fresh = fresh
-        self._collator = Collator.createInstance(Locale("vi"))
 
-    def put(self, article: Article) -> None:
-        """Add an article, or replace the one with the same id."""
-        if not self._fresh:
-            self.delete(article.id)
-        packed = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
-        self._writer.add_document(
-            id=article.id,
-            text=sections(article.title, article.body, article.aside),
-            title=article.title or None,
-            author=article.author or None,
-            source=article.source or None,
-            forum=_closed(forums(), [label.id for label in article.forums]),
-            topic=_closed(topics(), [label.id for label in article.topics]),
-            year=article.year or 0,
-            date=(article.date or "").encode(),
-            title_key=self._collator.getSortKey(article.title) if article.title else b"",
-            article=zlib.compress(packed.encode("utf-8")),
-        )
+    def put(self, prepared: Sequence[Document]) -> None:
+        """Add articles, or replace those with the same ids."""
+        for document in prepared:
+            if not self._fresh:
+                self.delete(document["id"])
+            self._writer.add_document(**document)
 
     def delete(self, article_id: str) -> None:
         """Remove an article; an unknown id is no error."""
@@ -67,6 +60,28 @@ class WhooshWriter:
             with suppress(IndexingError):
                 self._writer.cancel()
             self._index.close()
+
+
+def prepare(articles: Sequence[Article]) -> Sequence[Document]:
+    """Return the fields of articles; Whoosh analyses them in its own time."""
+    return [_document(article) for article in articles]
+
+
+def _document(article: Article) -> Document:
+    packed = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
+    return {
+        "id": article.id,
+        "text": sections(article.title, article.body, article.aside),
+        "title": article.title or None,
+        "author": article.author or None,
+        "source": article.source or None,
+        "forum": _closed(forums(), [label.id for label in article.forums]),
+        "topic": _closed(topics(), [label.id for label in article.topics]),
+        "year": article.year or 0,
+        "date": (article.date or "").encode(),
+        "title_key": _COLLATOR.getSortKey(article.title) if article.title else b"",
+        "article": zlib.compress(packed.encode("utf-8")),
+    }
 
 
 def _closed(vocabulary: Vocabulary, ids: list[str]) -> bytes:
