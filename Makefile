@@ -7,10 +7,10 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test format lock upgrade clean
+.PHONY: help install run check test bench bench-million format lock upgrade clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed ## put timdau and what it needs into .venv
 
@@ -26,6 +26,12 @@ check: $(VENV)/.developing ## formatting, lint and types
 test: $(VENV)/$(if $(TIMDAU_NO_BROWSER),.developing,.browsing) ## every test, those in a browser too
 	$(BIN)/pytest
 
+bench: $(VENV)/.benching ## search 41,310 articles beside tantivy and others, into bench/results
+	$(BIN)/python -m bench
+
+bench-million: $(VENV)/.benching ## the same with a million articles: an hour, 20 GB
+	$(BIN)/python -m bench --million
+
 format: $(VENV)/.developing ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -33,6 +39,7 @@ format: $(VENV)/.developing ## format the code and mend what can be mended
 lock: $(VENV)/.developing ## write the locks anew where pyproject.toml has changed
 	$(COMPILE_LOCK) --output-file requirements.txt
 	$(COMPILE_LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+	$(COMPILE_LOCK) --output-file requirements-bench.txt --extra bench --constraint requirements.txt
 
 upgrade: COMPILE_LOCK += --upgrade
 upgrade: lock ## move the locks to the newest releases allowed
@@ -47,6 +54,10 @@ $(VENV)/.installed: requirements.txt pyproject.toml scripts/install.sh scripts/s
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.benching: $(VENV)/.installed requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements-bench.txt
 	@touch $@
 
 $(VENV)/.browsing: $(VENV)/.developing scripts/browser.sh scripts/system.sh

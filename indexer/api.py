@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
+from indexer.config import DEFAULT_ENGINE
+from indexer.engines.arrays import ArraysEngine
 from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.errors import IndexOutdated, UsageError
 from indexer.extract import EXTRACTION_VERSION, extract
-from indexer.index import Index
+from indexer.index import Index, Stats, stats_of
 from indexer.ingest.read import read_articles
 from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
@@ -19,11 +22,12 @@ from indexer.reindex import reindex as run_reindex
 from indexer.reindex.update import extracted
 from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
+from indexer.store.rollback import rollback as run_rollback
 from indexer.store.verify import Verification, verification
 from indexer.vocabulary import fingerprint
 
-ENGINES: Mapping[str, Engine] = {"whoosh": WhooshEngine()}
-"""The engines by the name they have in a manifest and on the command line."""
+ENGINES: Mapping[str, Engine[Any]] = {"arrays": ArraysEngine(), "whoosh": WhooshEngine()}
+"""The engines by the name they have in a manifest and on the command line: those of `indexer.config`, in its order."""
 
 AnyPath = str | PathLike[str]
 
@@ -38,7 +42,7 @@ def reindex(
     *,
     index: AnyPath,
     docs: AnyPath | None = None,
-    engine: str = "whoosh",
+    engine: str = DEFAULT_ENGINE,
     workers: int = 1,
     full: bool = False,
     dry_run: bool = False,
@@ -85,6 +89,16 @@ def verify(index: AnyPath) -> Verification:
     """Check every checksum and invariant of an index. Raises `IndexMissing` and `IndexOutdated`."""
     folder = Path(index)
     return verification(folder, lambda manifest: _open_reader(folder, manifest))
+
+
+def rollback(index: AnyPath) -> Stats:
+    """Return an index to the generation before the live one, which the last run left, and say what it holds.
+
+    The next reindex brings the changes in again. Raises `StorageError` where nothing older is kept, and its kinds
+    where that is damaged or being written to; the live generation then stays.
+    """
+    folder = Path(index)
+    return stats_of(run_rollback(folder, lambda manifest: _open_reader(folder, manifest)))
 
 
 def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:

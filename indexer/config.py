@@ -10,7 +10,9 @@ from indexer.errors import BadSetting
 
 FILE_NAME = "timdau.toml"
 ENVIRONMENT_PREFIX = "TIMDAU_"
-ENGINES = ("whoosh",)
+ENGINES = ("arrays", "whoosh")
+"""The names of the engines, the default first."""
+DEFAULT_ENGINE = ENGINES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Settings:
 
     docs: Path
     index: Path
-    engine: str = "whoosh"
+    engine: str = DEFAULT_ENGINE
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int | None = None

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
-from indexer.engines.base import Choice, Engine, EngineReader, EngineRequest, FacetCode
+from indexer.engines.arrays import ArraysEngine
+from indexer.engines.base import Choice, Engine, EngineHit, EngineReader, EngineRequest, FacetCode
 from indexer.engines.whoosh_reference import WhooshEngine
-from indexer.model import FACETS, Article, Facet, Label
+from indexer.model import FACETS, SORTS, Article, Explanation, Facet, Label
 from indexer.query import parse
 from tests import naive
 from tests import naive_values as twin
@@ -18,7 +20,7 @@ from tests.strategies import BROADER, Draw
 
 ARCHIVES, SEARCHES = 30, 20
 PLURAL: dict[Facet, str] = {"forum": "forums", "year": "years", "topic": "topics"}
-every_engine = pytest.mark.parametrize("engine", [WhooshEngine()], ids=lambda engine: engine.name)
+every_engine = pytest.mark.parametrize("engine", [ArraysEngine(), WhooshEngine()], ids=lambda engine: engine.name)
 
 
 def stored(article: twin.Article) -> Article:
@@ -39,12 +41,12 @@ def stored(article: twin.Article) -> Article:
 
 
 @contextmanager
-def opened(engine: Engine, archive: twin.Archive) -> Iterator[EngineReader]:
+def opened(engine: Engine[Any], archive: twin.Archive) -> Iterator[EngineReader]:
     """Index an archive and open it."""
     with TemporaryDirectory() as folder:
         writer = engine.writer(Path(folder))
         for article in archive.articles:
-            writer.put(stored(article))
+            writer.put(engine.prepare([stored(article)]))
         writer.commit()
         reader = engine.reader(Path(folder))
         try:
@@ -70,7 +72,7 @@ def code_of(value: twin.Value) -> FacetCode:
 
 @every_engine
 @pytest.mark.parametrize("seed", range(ARCHIVES))
-def test_engine_finds_what_the_twin_finds(engine: Engine, seed: int) -> None:
+def test_engine_finds_what_the_twin_finds(engine: Engine[Any], seed: int) -> None:
     draw = Draw(seed)
     archive = draw.archive()
     with opened(engine, archive) as reader:
@@ -81,7 +83,7 @@ def test_engine_finds_what_the_twin_finds(engine: Engine, seed: int) -> None:
 def check_search(reader: EngineReader, archive: twin.Archive, text: str, request: twin.Request) -> None:
     """Compare ids, tiers, relaxation and all counts; and hold the order against its definition."""
     found, expected = reader.search(engine_request(text, request)), naive.search(archive, request)
-    assert {hit.article.id: hit.tier for hit in found.hits} == dict(expected.tiers), (text, request)
+    assert {hit.summary.id: hit.tier for hit in found.hits} == dict(expected.tiers), (text, request)
     assert found.total == len(expected.tiers) == len(found.hits)
     assert found.relaxed == expected.relaxed, (text, request)
     for facet, name in PLURAL.items():
@@ -90,14 +92,14 @@ def check_search(reader: EngineReader, archive: twin.Archive, text: str, request
     left = [article for article in archive.articles if article.id in expected.tiers]
     newest = naive.in_order(left, "newest")
     relevance = [
-        (naive.TIERS.index(hit.tier) if hit.tier else 0, -hit.score, newest.index(hit.article.id)) for hit in found.hits
+        (naive.TIERS.index(hit.tier) if hit.tier else 0, -hit.score, newest.index(hit.summary.id)) for hit in found.hits
     ]
     assert relevance == sorted(relevance), (text, request)
 
 
 @every_engine
 @pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
-def test_order_is_that_of_the_twin(engine: Engine, sort: str) -> None:
+def test_order_is_that_of_the_twin(engine: Engine[Any], sort: str) -> None:
     for seed in range(ARCHIVES, ARCHIVES + 10):
         draw = Draw(seed)
         archive = draw.archive()
@@ -106,11 +108,11 @@ def test_order_is_that_of_the_twin(engine: Engine, sort: str) -> None:
                 tiers = naive.search(archive, request).tiers
                 expected = naive.in_order([a for a in archive.articles if a.id in tiers], sort)
                 found = reader.search(engine_request(text, request, sort=sort))
-                assert [hit.article.id for hit in found.hits] == expected, (text, request)
+                assert [hit.summary.id for hit in found.hits] == expected, (text, request)
 
 
 @every_engine
-def test_pages_follow_each_other(engine: Engine) -> None:
+def test_pages_follow_each_other(engine: Engine[Any]) -> None:
     draw = Draw(0)
     archive = draw.archive()
     with opened(engine, archive) as reader:
@@ -119,11 +121,48 @@ def test_pages_follow_each_other(engine: Engine) -> None:
             whole = reader.search(engine_request(text, request)).hits
             pages = [reader.search(engine_request(text, request, offset=at, limit=3)) for at in range(0, 15, 3)]
             assert {page.total for page in pages} == {len(whole)}
-            assert [hit.article.id for page in pages for hit in page.hits] == [hit.article.id for hit in whole]
+            assert [hit.summary.id for page in pages for hit in page.hits] == [hit.summary.id for hit in whole]
 
 
 @every_engine
-def test_articles_without_words_are_articles(engine: Engine) -> None:
+def test_iterating_yields_all_hits_of_a_search_whatever_its_page(engine: Engine[Any]) -> None:
+    for seed in range(5):
+        draw = Draw(seed)
+        archive = draw.archive()
+        with opened(engine, archive) as reader:
+            for sort in SORTS:
+                text, request = draw.request()
+                whole = reader.search(engine_request(text, request, sort=sort)).hits
+                assert tuple(reader.iterate(engine_request(text, request, sort=sort, offset=3, limit=1))) == whole
+
+
+@every_engine
+@pytest.mark.parametrize("seed", range(ARCHIVES))
+def test_what_adds_to_a_score_adds_up_to_it(engine: Engine[Any], seed: int) -> None:
+    draw = Draw(seed)
+    archive = draw.archive()
+    with opened(engine, archive) as reader:
+        for _ in range(SEARCHES):
+            asked = engine_request(*draw.request())
+            found = {hit.summary.id: hit for hit in reader.search(asked).hits}
+            for article in archive.articles:
+                check_explanation(reader.explain(asked, article.id), found.get(article.id))
+            assert reader.explain(asked, "no such article") is None
+
+
+def check_explanation(told: Explanation | None, hit: EngineHit | None) -> None:
+    """Hold an explanation against the hit it explains; what is not found has none."""
+    if told is None or hit is None:
+        assert (told, hit) == (None, None)
+        return
+    assert (told.id, told.tier) == (hit.summary.id, hit.tier)
+    assert told.score == pytest.approx(hit.score, rel=1e-5)
+    assert sum(part.score for part in told.parts) == pytest.approx(told.score)
+    assert all(part.score > 0 and 0 < part.saturation <= 1 for part in told.parts)
+
+
+@every_engine
+def test_articles_without_words_are_articles(engine: Engine[Any]) -> None:
     archive = twin.Archive((twin.Article("a0", body="* * *"), twin.Article("a1", body="Hạt gạo")), BROADER)
     with opened(engine, archive) as reader:
         check_search(reader, archive, "hạt", twin.Request(twin.Word("hạt")))

@@ -1,0 +1,216 @@
+"""What a query tree matches in one segment: each node becomes the ranks of all documents.
+
+The rank of a document is the index in `TIERS` of the narrowest set of tiers under which the node matches it. The
+sets only widen, so AND takes the greatest rank of its parts, OR the least, and NOT excludes by the widest set that
+the mode allows.
+"""
+
+from functools import singledispatch
+
+import numpy as np
+from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, Prefix, Query, Term, TermRange, Wildcard
+
+from indexer.engines.arrays.lexicon import Key
+from indexer.engines.arrays.phrases import Matches, adjacent, chain, extended, neighbouring
+from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan
+from indexer.engines.arrays.postings import Impacts
+from indexer.engines.arrays.ranks import Ranks, all_of, any_of, inverse, uniform, where
+from indexer.engines.arrays.segment import Segment
+from indexer.model import Facet
+from indexer.query.nodes import MODE_CAPS, WORD_FIELDS, Accents, Pattern, WordNode
+from indexer.query.ranks import WordLeaf
+
+_FACET_FIELDS: dict[str, Facet] = {"forum": "forum", "topic": "topic", "year": "year"}
+_LAST_DATE = 99991231
+
+
+class Plans:
+    """The word leaves of one request, each planned once, for all segments."""
+
+    def __init__(self, *, merged: bool, letters: str) -> None:
+        self.truncated: dict[str, None] = {}
+        self._merged = merged
+        self._letters = letters
+        self._plans: dict[tuple[str, str, int], TermPlan] = {}
+        self._others: dict[tuple[int, int], PatternPlan | FuzzyPlan] = {}
+
+    def of_word(self, field: str, form: str, cap: int) -> TermPlan:
+        """Return the plan of a plain word."""
+        plan = self._plans.get((field, form, cap))
+        if plan is None:
+            plan = self._plans[field, form, cap] = TermPlan(Term(field, form), cap, merged=self._merged)
+        return plan
+
+    def of_other(self, leaf: Pattern | FuzzyTerm, cap: int) -> PatternPlan | FuzzyPlan:
+        """Return the plan of a pattern or fuzzy word."""
+        plan = self._others.get((id(leaf), cap))
+        if plan is None:
+            plan = self._others[id(leaf), cap] = (
+                FuzzyPlan(leaf, cap, self._letters)
+                if isinstance(leaf, FuzzyTerm)
+                else PatternPlan(leaf, cap, self.truncated, merged=self._merged)
+            )
+        return plan
+
+
+class SegmentSearch:
+    """Evaluates the nodes of one request in one segment; leaves are read once, however often they are asked for.
+
+    What is known of a leaf is kept by its identity: the request's tree lives as long as this does.
+    """
+
+    def __init__(self, segment: Segment, plans: Plans) -> None:
+        self.segment = segment
+        self.plans = plans
+        self._leaves: dict[tuple[int, int], Matches] = {}
+        self._pairs: dict[tuple[int, int, int], Impacts] = {}
+        self._members: dict[tuple[str, str, int], Members | None] = {}
+
+    def ranks(self, node: Query, cap: int) -> Ranks:
+        """Return the ranks, up to `cap`, with which a node matches; not to be written to."""
+        return evaluate(node, self, cap)
+
+    def found(self, node: Query, cap: int) -> Ranks:
+        """Return the ranks of a whole query: those of documents that are not deleted."""
+        ranks = evaluate(node, self, cap)
+        return np.maximum(ranks, self.segment.gone) if len(self.segment.deleted) else ranks
+
+    def leaf(self, node: WordNode, cap: int) -> Matches:
+        """Return the matches of a word leaf."""
+        known = self._leaves.get((id(node), cap))
+        if known is None:
+            known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
+            self._leaves[id(node), cap] = known
+        return known
+
+    def pair(self, left: Term, right: Term, cap: int) -> Impacts:
+        """Return the impacts of two words where they are neighbours."""
+        key = (id(left), id(right), cap)
+        if key not in self._pairs:
+            words = [self._forms(word.fieldname, word.text, cap) for word in (left, right)]
+            found = [word for word in words if word is not None]
+            self._pairs[key] = neighbouring(self.segment, *found) if len(found) == len(words) else self.segment.nothing
+        return self._pairs[key]
+
+    def _forms(self, field: str, form: str, cap: int) -> Members | None:
+        key = (field, form, cap)
+        if key not in self._members:
+            self._members[key] = self.plans.of_word(*key).members(self.segment.lexicon)
+        return self._members[key]
+
+    def _word(self, node: WordLeaf, cap: int) -> Matches:
+        selection = self._selection(node, cap)
+        if selection is None:
+            return Matches(self.segment.nothing, uniform(self.segment.nothing, 0))
+        postings = self.segment.postings
+        (rank, terms), *others = selection.parts
+        if not others or selection.families is None:
+            impacts = postings.union(terms)
+            matches = Matches(impacts, uniform(impacts, rank))
+            for worse, more in others:
+                matches = extended(matches, postings.union(more), worse)
+            return matches
+        impacts = postings.union(selection.families)
+        ranks = uniform(impacts, selection.parts[-1][0])
+        for better, some in selection.parts[:-1]:
+            ranks = np.minimum(ranks, uniform(postings.union(some), better))
+        return Matches(impacts, ranks)
+
+    def _selection(self, node: WordLeaf, cap: int) -> Selection | None:
+        lexicon = self.segment.lexicon
+        if not isinstance(node, Term):
+            return self.plans.of_other(node, cap).selection(lexicon)
+        members = self._forms(node.fieldname, node.text, cap)
+        return (
+            None
+            if members is None
+            else self.plans.of_word(node.fieldname, node.text, cap).selection_of(members, lexicon)
+        )
+
+    def _phrase(self, node: Phrase, cap: int) -> Matches:
+        segment = self.segment
+        found = [self._forms(node.fieldname, form, cap) for form in node.words]
+        words = [members for members in found if members is not None]
+        if len(words) < len(found):
+            return Matches(segment.nothing, uniform(segment.nothing, 0))
+        if len(words) == 1:
+            return self._word(Term(node.fieldname, node.words[0]), cap)
+        if len(words) == 2 and node.slop == 1:
+            return adjacent(segment, *words)
+        return chain(segment, words, node.slop, node.fieldname)
+
+
+@singledispatch
+def evaluate(node: Query, _search: SegmentSearch, _cap: int) -> Ranks:
+    """Return the ranks, up to a cap, with which a node matches the documents of a segment."""
+    raise TypeError(f"no evaluation for {node!r}")
+
+
+@evaluate.register
+def _(node: And, search: SegmentSearch, cap: int) -> Ranks:
+    return all_of([evaluate(child, search, cap) for child in node.children()])
+
+
+@evaluate.register
+def _(node: Or, search: SegmentSearch, cap: int) -> Ranks:
+    return any_of([evaluate(child, search, cap) for child in node.children()], node.minmatch)
+
+
+@evaluate.register
+def _(node: Not, search: SegmentSearch, cap: int) -> Ranks:
+    return inverse(evaluate(node.query, search, cap))
+
+
+@evaluate.register
+def _(node: Accents, search: SegmentSearch, _cap: int) -> Ranks:
+    return evaluate(node.child, search, MODE_CAPS[node.mode])
+
+
+@evaluate.register(Phrase)
+@evaluate.register(Prefix)
+@evaluate.register(Wildcard)
+@evaluate.register(FuzzyTerm)
+def _(node: WordNode, search: SegmentSearch, cap: int) -> Ranks:
+    return search.leaf(node, cap).ranks
+
+
+@evaluate.register
+def _(node: Term, search: SegmentSearch, cap: int) -> Ranks:
+    if node.fieldname in WORD_FIELDS:
+        return search.leaf(node, cap).ranks
+    return _having(search.segment, _FACET_FIELDS[node.fieldname], node.text)
+
+
+@evaluate.register
+def _(node: NumericRange, search: SegmentSearch, _cap: int) -> Ranks:
+    last = 9999 if node.end is None else int(node.end)
+    return _having(search.segment, "year", (int(node.start or 0), last))
+
+
+@evaluate.register
+def _(node: TermRange, search: SegmentSearch, _cap: int) -> Ranks:
+    low, high = _day(node.start) if node.start else 1, _day(node.end) if node.end else _LAST_DATE
+    dates = search.segment.columns.dates
+    return where((dates >= low) & (dates <= high) & (dates % 100 != 0))
+
+
+@evaluate.register
+def _(node: Every, search: SegmentSearch, _cap: int) -> Ranks:
+    segment = search.segment
+    if node.fieldname is None:
+        return np.zeros(segment.documents, np.uint8)
+    if node.fieldname == "date":
+        return where(segment.columns.dates % 100 != 0)
+    if node.fieldname in _FACET_FIELDS:
+        return inverse(_having(segment, _FACET_FIELDS[node.fieldname], None))
+    return uniform(segment.postings.union(segment.lexicon.beginning(Key.of(node.fieldname, "").data)), 0)
+
+
+def _having(segment: Segment, facet: Facet, value: str | tuple[int, int] | None) -> Ranks:
+    columns = segment.columns
+    return where(columns.having(facet, [value]).take(columns.profiles))
+
+
+def _day(written: str) -> int:
+    """Return a date as the column has it."""
+    return int(written.replace("-", ""))

@@ -1,0 +1,92 @@
+"""I have two families: where does a form of one stand right behind a form of the other?"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.arrays.container import Array
+from indexer.engines.arrays.postings import Listed
+from indexer.engines.arrays.ranges import stretches
+
+CHECKPOINT = 64
+"""Of so many postings one has the number of positions in front of it written down."""
+
+
+class Occurrences(NamedTuple):
+    """Places in a segment, one row each: the document, the position of the first word, the pair's variant."""
+
+    docs: NDArray[np.int64]
+    positions: NDArray[np.int64]
+    variants: NDArray[np.intp]
+
+
+class Pairs:
+    """The pairs of a segment; see `docs/index-format.md`, Pairs."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.lefts, self.rights = arrays["variant_lefts"], arrays["variant_rights"]
+        self._starts, self._seconds = arrays["pair_starts"], arrays["pair_rights"]
+        self._variant_starts, self._posting_starts = arrays["variant_starts"], arrays["pair_posting_starts"]
+        self._docs, self._impacts = arrays["pair_docs"], arrays["pair_impacts"]
+        self._counts, self._positions = arrays["pair_counts"], arrays["pair_positions"]
+        self._checkpoints = arrays["pair_checkpoints"]
+
+    def variants(self, left: int, right: int) -> range:
+        """Return the variants of a pair of families; none where they are never neighbours."""
+        start, end = self._starts[left : left + 2].tolist()
+        seconds = self._seconds[start:end]
+        pair = int(seconds.searchsorted(seconds.dtype.type(right)))
+        if pair == len(seconds) or seconds[pair] != right:
+            return range(0)
+        return range(*self._variant_starts[start + pair : start + pair + 2].tolist())
+
+    def beginning(self, left: int) -> range:
+        """Return the variants of all pairs that begin with a family: every place where it stands is in one or more."""
+        start, end = self._starts[left : left + 2].tolist()
+        return range(int(self._variant_starts[start]), int(self._variant_starts[end]))
+
+    def listed(self, variants: range) -> Listed:
+        """Return the postings of neighbouring variants; a document may be in several."""
+        start, end = int(self._posting_starts[variants.start]), int(self._posting_starts[variants.stop])
+        return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
+
+    def postings(self, variants: NDArray[np.intp]) -> tuple[Listed, NDArray[np.intp]]:
+        """Return the postings of variants, and of which variant each is."""
+        if len(variants) == 1:
+            one = int(variants[0])
+            listed = self.listed(range(one, one + 1))
+            return listed, np.full(len(listed.docs), one)
+        starts, ends = self._posting_starts[variants], self._posting_starts[variants + 1]
+        picked = stretches(starts, ends)
+        of = np.repeat(variants, (ends - starts).astype(np.intp))
+        return Listed(self._docs[picked].astype(np.intp), self._impacts[picked]), of
+
+    def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
+        """Return where variants stand in the documents that are wanted (a flag for each document of the segment)."""
+        starts, ends = self._posting_starts[variants], self._posting_starts[variants + 1]
+        lengths = (ends - starts).astype(np.intp)
+        picked = stretches(starts, ends)
+        counts = self._counts[picked].astype(np.intp)
+        before = np.cumsum(counts) - counts
+        heads = (np.cumsum(lengths) - lengths)[lengths > 0]
+        shifts = self._offsets(starts[lengths > 0].astype(np.intp)) - before[heads]
+        offsets = before + np.repeat(shifts, lengths[lengths > 0])
+        docs = self._docs[picked].astype(np.int64)
+        kept = np.flatnonzero(wanted[docs])
+        counts = counts[kept]
+        places = stretches(offsets[kept], offsets[kept] + counts)
+        of = np.repeat(variants, lengths)[kept]
+        return Occurrences(
+            np.repeat(docs[kept], counts), self._positions[places].astype(np.int64), np.repeat(of, counts)
+        )
+
+    def _offsets(self, postings: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return where the positions of postings begin."""
+        blocks = postings // CHECKPOINT
+        firsts = blocks * CHECKPOINT
+        run = stretches(firsts, postings)
+        rows = np.repeat(np.arange(len(postings)), postings - firsts)
+        inside = np.bincount(rows, self._counts[run], len(postings)).astype(np.intp)
+        return self._checkpoints[blocks].astype(np.intp) + inside

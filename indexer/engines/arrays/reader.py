@@ -1,0 +1,82 @@
+"""One state of an arrays index, open for searching."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from indexer.engines.arrays.columns import Value
+from indexer.engines.arrays.findings import findings
+from indexer.engines.arrays.search import Search
+from indexer.engines.arrays.segment import Segment
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
+from indexer.model import Article, Explanation, Facet
+
+
+class ArraysReader:
+    """Implements `indexer.engines.base.EngineReader`; everything is read-only, so threads share it without locks."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._letters = "".join(sorted({letter for segment in segments for letter in segment.letters}))
+        self._values: list[Value] = list(dict.fromkeys(v for segment in segments for v in segment.columns.values))
+        numbers = {value: number for number, value in enumerate(self._values)}
+        self._numbers = [np.array([numbers[v] for v in s.columns.values], np.intp) for s in segments]
+
+    def search(self, request: EngineRequest) -> EngineResult:
+        """Answer one request."""
+        search = Search(self._segments, self._letters, request)
+        places = search.places(request.offset + request.limit)
+        return EngineResult(
+            total=search.total,
+            hits=tuple(EngineHit(p.summary, p.score, search.tier(p)) for p in list(places)[request.offset :]),
+            facets=self._facets(search, request) if request.facets else {},
+            relaxed=search.relaxed,
+            truncated=search.truncated,
+        )
+
+    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
+        """Yield every hit of a request in its order."""
+        search = Search(self._segments, self._letters, request)
+        return (EngineHit(place.summary, place.score, search.tier(place)) for place in search.places(search.total))
+
+    def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
+        """Take the score of an article apart; None where the request does not find it."""
+        for number, segment in enumerate(self._segments):
+            document = segment.live_document(article_id)
+            if document is not None:
+                return Search(self._segments, self._letters, request).explanation(number, document)
+        return None
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the stored article, or None."""
+        for segment in self._segments:
+            document = segment.live_document(article_id)
+            if document is not None:
+                return segment.texts.article(document)
+        return None
+
+    def ids(self) -> Iterator[str]:
+        """Iterate over the ids of all articles, in no special order."""
+        return (segment.texts.summary(document).id for segment in self._segments for document in segment.live())
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return sum(map(len, self._segments))
+
+    def findings(self) -> Iterator[Finding]:
+        """Check every invariant of all segments and yield what is wrong."""
+        return findings(self._segments)
+
+    def close(self) -> None:
+        """Release files; later calls fail."""
+        del self._segments
+
+    def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
+        totals = np.zeros(len(self._values), np.intp)
+        for numbers, matched in zip(self._numbers, search.matched, strict=True):
+            totals[numbers] += matched.value_counts()
+        facets: dict[Facet, dict[FacetCode, int]] = {facet: {} for facet in request.facets}
+        for (facet, code), total in zip(self._values, totals.tolist(), strict=True):
+            if total and facet in facets:
+                facets[facet][code] = total
+        return facets

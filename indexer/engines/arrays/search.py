@@ -1,0 +1,127 @@
+"""One request over all segments: what is found, how many, and in which order."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import And, Query
+
+from indexer.engines.arrays.evaluate import Plans, SegmentSearch
+from indexer.engines.arrays.facets import counts, filters
+from indexer.engines.arrays.merging import Place, merged
+from indexer.engines.arrays.order import first_by_place, first_by_relevance
+from indexer.engines.arrays.ranks import NONE, Ranks, matching_parts
+from indexer.engines.arrays.scores import Scoring
+from indexer.engines.arrays.segment import Segment
+from indexer.engines.base import EngineRequest
+from indexer.model import TIERS, Explanation, Tier
+from indexer.query.nodes import MODE_CAPS, every, has_marks, word_nodes
+from indexer.query.relax import relaxable, relaxed
+
+
+class Matched:
+    """What a request finds in one segment: `docs` that pass all choices, ascending, and the rank of each."""
+
+    def __init__(self, search: SegmentSearch, ranks: Ranks, request: EngineRequest) -> None:
+        columns = search.segment.columns
+        self.search = search
+        self.docs: NDArray[np.intp] = np.flatnonzero(ranks != NONE)
+        self._limits = filters(columns, request.choices)
+        profiles = columns.profiles.take(self.docs)
+        self._profiles = np.bincount(profiles, minlength=columns.profile_count)
+        if self._limits.limiting:
+            self.docs = self.docs[self._limits.passing().take(profiles)]
+        self.ranks = ranks.take(self.docs)
+
+    def value_counts(self) -> NDArray[np.intp]:
+        """Return how many documents each facet value of the segment would leave as its facet's only choice."""
+        return counts(self.search.segment.columns, self._profiles, self._limits)
+
+
+class Search:
+    """A request, evaluated; raises nothing for what it holds."""
+
+    def __init__(self, segments: Sequence[Segment], letters: str, request: EngineRequest) -> None:
+        words = list(word_nodes(request.query))
+        self._request = request
+        self._has_words = bool(words)
+        self._cap = MODE_CAPS[request.mode]
+        self._plans = Plans(merged=not any(map(has_marks, words)), letters=letters)
+        self._searches = [SegmentSearch(segment, self._plans) for segment in segments]
+        self._tree, self.relaxed, ranks = self._evaluated()
+        self.matched = [Matched(*each, request) for each in zip(self._searches, ranks, strict=True)]
+
+    @property
+    def total(self) -> int:
+        """The number of articles found."""
+        return sum(len(matched.docs) for matched in self.matched)
+
+    @property
+    def truncated(self) -> tuple[str, ...]:
+        """The patterns that stand for more words than were looked at."""
+        return tuple(self._plans.truncated)
+
+    def places(self, wanted: int) -> Iterator[Place]:
+        """Yield the first of what was found, in the order asked for."""
+        orders = [
+            self._places(matched, min(wanted, len(matched.docs))) for matched in self.matched if len(matched.docs)
+        ]
+        return islice(orders[0] if len(orders) == 1 else merged(orders, self._request.sort), wanted)
+
+    def tier(self, place: Place) -> Tier | None:
+        """Return the tier of a place: none for a query without words."""
+        return TIERS[place.rank] if self._has_words else None
+
+    def explanation(self, number: int, doc: int) -> Explanation | None:
+        """Take apart the score of a document of segment `number`; None where it is not found."""
+        matched = self.matched[number]
+        at = int(matched.docs.searchsorted(doc))
+        if at == len(matched.docs) or matched.docs[at] != doc:
+            return None
+        parts = self._scoring.contributions(matched.search, doc)
+        place = Place(matched.search.segment, doc, int(matched.ranks[at]), sum(part.score for part in parts))
+        return Explanation(place.summary.id, self.tier(place), place.score, parts)
+
+    def _evaluated(self) -> tuple[Query, bool, list[Ranks]]:
+        """Evaluate the tree, and where nothing matches it, with as many of its words as any document has."""
+        tree = self._request.query
+        ranks = self._ranks(tree)
+        if any((each != NONE).any() for each in ranks):
+            return tree, False, ranks
+        optional, required = relaxable(tree)
+        if not optional:
+            return tree, False, ranks
+        within = self._ranks(And(required) if required else every())
+        most = max((self._most(s, optional, w) for s, w in zip(self._searches, within, strict=True)), default=0)
+        if not most:
+            return tree, False, ranks
+        relaxation = relaxed(optional, required, most)
+        return relaxation, True, self._ranks(relaxation)
+
+    def _ranks(self, tree: Query) -> list[Ranks]:
+        return [search.found(tree, self._cap) for search in self._searches]
+
+    def _most(self, search: SegmentSearch, optional: Sequence[Query], within: Ranks) -> int:
+        """Return the most of the nodes that a document of a segment matches."""
+        having = matching_parts([search.ranks(node, self._cap) for node in optional], self._cap)
+        return int(having[within != NONE].max(initial=0))
+
+    @cached_property
+    def _scoring(self) -> Scoring:
+        return Scoring(self._tree, self._request.mode, self._searches)
+
+    def _places(self, matched: Matched, wanted: int) -> Iterator[Place]:
+        """Yield the first documents of a segment."""
+        segment = matched.search.segment
+        order = segment.columns.places(self._request.sort)
+        if self._request.sort == "relevance":
+            scores = self._scoring.scores(matched.search, matched.docs)
+            first = first_by_relevance(matched.docs, matched.ranks, scores, order, wanted)
+            scores = scores[first]
+        else:
+            first = first_by_place(matched.docs, order, wanted)
+            scores = self._scoring.scores(matched.search, matched.docs[first])
+        rows = zip(matched.docs[first].tolist(), matched.ranks[first].tolist(), scores.tolist(), strict=True)
+        return (Place(segment, doc, rank, score) for doc, rank, score in rows)
