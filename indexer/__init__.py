@@ -6,8 +6,8 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import UNKNOWN, check_request, opening, parse_years
-from indexer.api import ENGINES, extract_articles, open_index, reindex, verify
+from indexer.answers import UNKNOWN, check_request, parse_years
+from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.errors import (
     BadRequest,
@@ -30,7 +30,9 @@ from indexer.model import (
     SORTS,
     TIERS,
     Article,
+    Contribution,
     Evidence,
+    Explanation,
     Facet,
     FacetValue,
     Hit,
@@ -47,8 +49,9 @@ from indexer.model import (
     Tier,
 )
 from indexer.reindex import Progress, ReindexReport
-from indexer.reports_json import report_json, result_json, stats_json, verification_json
+from indexer.reports_json import explanation_json, report_json, result_json, stats_json, verification_json
 from indexer.store.verify import Verification
+from indexer.summary import opening
 from indexer.vocabulary import forums, topics
 
 __all__ = [
@@ -62,8 +65,10 @@ __all__ = [
     "Article",
     "BadRequest",
     "BadSetting",
+    "Contribution",
     "DocsMissing",
     "Evidence",
+    "Explanation",
     "Facet",
     "FacetValue",
     "Highlighted",
@@ -94,6 +99,7 @@ __all__ = [
     "Verification",
     "article_json",
     "check_request",
+    "explanation_json",
     "extract_articles",
     "forums",
     "open_index",
@@ -102,6 +108,7 @@ __all__ = [
     "reindex",
     "report_json",
     "result_json",
+    "rollback",
     "stats_json",
     "topics",
     "verification_json",

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +10,11 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from indexer.answers import Highlighter, answer, engine_request
-from indexer.engines.base import EngineReader
+from indexer.answers import Highlighter, answer, engine_request, hits
+from indexer.engines.base import EngineReader, EngineRequest
 from indexer.errors import StorageError, UsageError
 from indexer.messages import Language
-from indexer.model import Article, Mode, SearchRequest, SearchResult
+from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult
 from indexer.query import parse
 from indexer.store.manifest import NAME, Manifest, read_manifest
 from indexer.store.original import original_file
@@ -31,6 +31,11 @@ class Stats:
     engine: str
     bytes: int
     created: str
+
+
+def stats_of(manifest: Manifest) -> Stats:
+    """Return what a generation holds."""
+    return Stats(manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,22 @@ class Index:
         wanted = engine_request(request, parsed.tree)
         with self._use() as snapshot:
             found = snapshot.reader.search(wanted)
-            generation = snapshot.manifest.generation
-        took = round((time.perf_counter() - started) * 1000, 2)
-        return answer(request, parsed, found, generation=generation, took_ms=took, lang=lang)
+            took = round((time.perf_counter() - started) * 1000, 2)
+            generation, article = snapshot.manifest.generation, snapshot.reader.article
+            return answer(request, parsed, found, article, generation=generation, took_ms=took, lang=lang)
+
+    def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
+        """Yield every hit of a request in its order, whatever its page and size. Raises `BadRequest` at once.
+
+        All hits are of one generation, which stays open until the last one, or until the generator is closed.
+        """
+        return self._hits(request, engine_request(request, parse(request.query).tree))
+
+    def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
+        """Return why an article stands where it does; None where the request does not find it. Raises `BadRequest`."""
+        wanted = engine_request(request, parse(request.query).tree)
+        with self._use() as snapshot:
+            return snapshot.reader.explain(wanted, article_id)
 
     def article(self, article_id: str) -> Article | None:
         """Return a stored article, or None."""
@@ -116,8 +134,7 @@ class Index:
     def stats(self) -> Stats:
         """Return what the index holds."""
         with self._use() as snapshot:
-            manifest = snapshot.manifest
-        return Stats(manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created)
+            return stats_of(snapshot.manifest)
 
     def close(self) -> None:
         """Release files; later calls raise `UsageError`."""
@@ -125,6 +142,10 @@ class Index:
             if not self._closed:
                 self._closed = True
                 self._retire(self._snapshot)
+
+    def _hits(self, request: SearchRequest, wanted: EngineRequest) -> Generator[Hit, None, None]:
+        with self._use() as snapshot:
+            yield from hits(request, wanted.query, snapshot.reader.iterate(wanted), snapshot.reader.article)
 
     @contextmanager
     def _use(self) -> Iterator[_Snapshot]:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import SearchResult
+from indexer.model import Explanation, SearchResult
 from indexer.reindex import ReindexReport
 from indexer.store.verify import Verification
 
@@ -12,6 +12,11 @@ from indexer.store.verify import Verification
 def result_json(result: SearchResult) -> dict[str, Any]:
     """Return the answer to a search."""
     return asdict(result)
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """Return why an article stands where it does; the `score` of the whole is the sum of those of its `parts`."""
+    return {**asdict(explanation), "parts": [{**asdict(part), "score": part.score} for part in explanation.parts]}
 
 
 def report_json(report: ReindexReport) -> dict[str, Any]:

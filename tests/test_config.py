@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import indexer
-from indexer.config import ENGINES, NAMES, Settings, load_settings
+from indexer.config import DEFAULT_ENGINE, ENGINES, NAMES, Settings, load_settings
 from indexer.errors import BadSetting
 
 
@@ -12,14 +12,15 @@ def write_settings(folder: Path, content: str) -> None:
 
 
 def test_settings_know_the_engines_there_are() -> None:
-    assert set(ENGINES) == set(indexer.ENGINES)
+    assert ENGINES == tuple(indexer.ENGINES) == tuple(engine.name for engine in indexer.ENGINES.values())
+    assert ENGINES[0] == DEFAULT_ENGINE
 
 
 def test_defaults_lie_in_the_folder(tmp_path: Path) -> None:
     assert load_settings({}, {}, tmp_path) == Settings(
         docs=tmp_path / "docs_in",
         index=tmp_path / "index",
-        engine="whoosh",
+        engine=DEFAULT_ENGINE,
         host="127.0.0.1",
         port=8000,
         workers=None,
@@ -34,13 +35,13 @@ def test_options_win_over_environment_over_file_over_defaults(tmp_path: Path) ->
     assert settings.index == tmp_path / "from-environment"
     assert settings.port == 3
     assert settings.host == "file.example"
-    assert settings.engine == "whoosh"
+    assert settings.engine == DEFAULT_ENGINE
 
 
 def test_every_setting_is_read_from_each_place(tmp_path: Path) -> None:
     written = {"docs": "d", "index": "i", "engine": "whoosh", "host": "::1", "port": "81", "workers": "7"}
     assert set(written) == set(NAMES)
-    expected = Settings(docs=tmp_path / "d", index=tmp_path / "i", host="::1", port=81, workers=7)
+    expected = Settings(docs=tmp_path / "d", index=tmp_path / "i", engine="whoosh", host="::1", port=81, workers=7)
     assert load_settings(written, {}, tmp_path) == expected
     environ = {f"TIMDAU_{name.upper()}": value for name, value in written.items()}
     assert load_settings({}, environ, tmp_path) == expected

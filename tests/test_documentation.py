@@ -14,8 +14,19 @@ from pathlib import Path
 import pytest
 
 import indexer
-from indexer import FACETS, SearchRequest, article_json, open_index, reindex, report_json, result_json
-from indexer.config import Settings
+from indexer import (
+    ENGINES,
+    FACETS,
+    SearchRequest,
+    article_json,
+    explanation_json,
+    open_index,
+    reindex,
+    report_json,
+    result_json,
+    stats_json,
+)
+from indexer.config import DEFAULT_ENGINE, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -85,14 +96,34 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
     assert set(re.findall(r"`TIMDAU_(\w+)`", README)) == {name.upper() for name in names}
 
 
+def test_the_readme_names_every_engine_and_the_default() -> None:
+    (default,) = re.findall(r"^\| `engine` .* `(\w+)` \|$", README, re.MULTILINE)
+
+    assert default == DEFAULT_ENGINE
+    assert all(f"`{name}`" in README for name in ENGINES)
+
+
 def test_the_api_page_names_every_field(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "api.md").read_text("utf-8")
     report = reindex([ROOT / "docs_in"], index=tmp_path / "index")
+    request = SearchRequest(query="ARF", facets=FACETS)
     with open_index(tmp_path / "index") as index:
-        result = index.search(SearchRequest(query="ARF", facets=FACETS))
-        article = index.article(result.hits[0].id)
+        result = index.search(request)
+        first = result.hits[0].id
+        article, explanation, stats = index.article(first), index.explain(request, first), index.stats()
     assert article is not None
-    shapes = (result_json(result), result_json(result)["hits"][0], article_json(article), report_json(report))
+    assert explanation is not None
+    told = explanation_json(explanation)
+    found = result_json(result)
+    shapes = (
+        found,
+        found["hits"][0],
+        article_json(article),
+        report_json(report),
+        told,
+        told["parts"][0],
+        stats_json(stats),
+    )
     named = set(re.findall(r"`(\w+)`", text))
 
     assert {name for shape in shapes for name in shape} <= named

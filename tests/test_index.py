@@ -173,7 +173,7 @@ def test_an_article_is_lit_by_a_query(index: Index) -> None:
 def test_damaged_files_are_found(index: Index, tmp_path: Path) -> None:
     index.close()
     assert verify(tmp_path / "index").sound
-    victim = max((tmp_path / "index").rglob("*.seg"), key=lambda path: path.stat().st_size)
+    victim = max((tmp_path / "index").glob("*/engine/*"), key=lambda path: path.stat().st_size)
     data = bytearray(victim.read_bytes())
     data[len(data) // 2] ^= 0xFF
     victim.write_bytes(data)
@@ -186,8 +186,8 @@ def test_damaged_files_are_found(index: Index, tmp_path: Path) -> None:
 
 def test_an_engine_folder_without_its_files_is_refused(index: Index, tmp_path: Path) -> None:
     index.close()
-    for toc in (tmp_path / "index").rglob("*.toc"):
-        toc.unlink()
+    for file in (tmp_path / "index").glob("*/engine/*"):
+        file.unlink()
 
     with pytest.raises(IndexCorrupt, match="--full"):
         open_index(tmp_path / "index")

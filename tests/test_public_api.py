@@ -4,14 +4,14 @@ import indexer
 
 NAMES = (
     *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "SORTS", "TIERS", "UNKNOWN"),
-    *("Article", "Evidence", "Facet", "FacetValue", "Highlighted", "Hit", "Index", "Label", "Language", "Mode"),
-    *("Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult", "Skipped", "Sort", "Span"),
-    *("Stats", "Suggestion", "Tier", "Verification"),
+    *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
+    *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
+    *("Skipped", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("StorageError", "TimdauError", "UsageError"),
-    *("extract_articles", "forums", "open_index", "opening", "reindex", "topics", "verify"),
+    *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("check_request", "parse_years"),
-    *("article_json", "report_json", "result_json", "stats_json", "verification_json"),
+    *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
 )
 
 

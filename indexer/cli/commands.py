@@ -1,34 +1,26 @@
 """The commands of `timdau`; each returns its exit code."""
 
-from typing import Any
-
 import click
 
 from indexer import (
-    MODES,
-    SORTS,
-    Language,
-    SearchRequest,
     Skipped,
     article_json,
     extract_articles,
     open_index,
     reindex,
     report_json,
-    result_json,
+    rollback,
     stats_json,
     verification_json,
     verify,
 )
 from indexer.cli.articles import show_article
 from indexer.cli.output import note, print_json
-from indexer.cli.parameters import engine_option, facet_options, index_option, json_option, settings
+from indexer.cli.parameters import engine_option, index_option, json_option, settings, usable_cores
 from indexer.cli.progress import progress_bar
-from indexer.cli.reports import show_report, show_stats, show_verification
-from indexer.cli.results import show_result
+from indexer.cli.questions import explain_command, search_command
+from indexer.cli.reports import show_report, show_rollback, show_stats, show_verification
 from webui.server import serve as serve_page
-
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 @click.group(context_settings={"max_content_width": 100})
@@ -46,12 +38,16 @@ def timdau() -> None:
     """
 
 
+timdau.add_command(search_command)
+timdau.add_command(explain_command)
+
+
 @timdau.command(name="reindex")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @index_option
 @engine_option
 @click.option("--full", is_flag=True, help="Build the index anew, aside, and swap it in when it is whole.")
-@click.option("--workers", metavar="N", help="Processes that write a new index (default: 1).")
+@click.option("--workers", metavar="N", help="Processes that read and index (default: the cores there are, at most 8).")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--allow-empty", is_flag=True, help="Accept a folder that is missing, or empty where it was not.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
@@ -84,7 +80,7 @@ def reindex_command(
             index=chosen.index,
             docs=chosen.docs,
             engine=chosen.engine,
-            workers=chosen.workers or 1,
+            workers=chosen.workers or usable_cores(),
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
@@ -95,42 +91,6 @@ def reindex_command(
     else:
         show_report(report, dry_run=dry_run)
     return 1 if strict and report.skipped else 0
-
-
-# Options that timdau does not know are words of the query, so that `-nga` excludes.
-@timdau.command(name="search", context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, metavar="[QUERY]...")
-@facet_options
-@click.option("--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How marks must match.")
-@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
-@click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
-@click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True, help="Language of labels.")
-@json_option
-@index_option
-def search_command(
-    query: tuple[str, ...], page: int, size: int, lang: Language, as_json: bool, index: str | None, **choices: Any
-) -> int:
-    """Search, and show hits with snippets and facet counts.
-
-    Without QUERY every article is found. Quotes of a phrase have to be kept from the shell. The options that
-    choose articles by forum, year or topic may be repeated; `unknown` stands for articles without one.
-
-    \b
-    timdau search hoi nghi --forum arf --year 2010..2022
-    timdau search '"diễn đàn khu vực asean" -nga' --not-topic unknown --sort newest
-    """
-    for word in query:
-        if word.startswith("--"):
-            raise click.NoSuchOption(word, ctx=click.get_current_context())
-    request = SearchRequest(query=" ".join(query), page=page, size=size, **choices)
-    with open_index(settings(index=index).index) as opened:
-        result = opened.search(request, lang=lang)
-    if as_json:
-        print_json(result_json(result))
-    else:
-        show_result(result)
-    return 0
 
 
 @timdau.command(name="extract")
@@ -152,6 +112,25 @@ def extract_command(paths: tuple[str, ...], as_json: bool) -> int:
             print_json(article_json(article))
         else:
             show_article(article)
+    return 0
+
+
+@timdau.command(name="rollback", short_help="Return to the state before the last reindex.")
+@index_option
+@json_option
+def rollback_command(index: str | None, as_json: bool) -> int:
+    """Return to the index as it was before the last reindex that changed it.
+
+    Only that one state is kept. The articles stay as they are: the next reindex brings their changes in again.
+
+    \b
+    timdau rollback && timdau search 'hội nghị'
+    """
+    stats = rollback(settings(index=index).index)
+    if as_json:
+        print_json(stats_json(stats))
+    else:
+        show_rollback(stats)
     return 0
 
 

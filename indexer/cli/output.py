@@ -13,6 +13,7 @@ from rich.text import Text
 
 Part = str | tuple[str, str]
 """A stretch of text, alone or with a rich style."""
+Cell = str | int | float
 
 
 def print_json(value: Any) -> None:
@@ -49,17 +50,23 @@ def write(*parts: Part, indent: int = 0) -> None:
         console.print(Text(" " * indent) + text, soft_wrap=True)
 
 
-def write_rows(rows: Sequence[Sequence[str | int]], indent: int = 2) -> None:
+def write_rows(rows: Sequence[Sequence[Cell]], indent: int = 2) -> None:
     """Print rows with their cells one below the other, numbers to the right; rows have the same length."""
-    texts = [[f"{cell:,}" if isinstance(cell, int) else without_controls(cell) for cell in row] for row in rows]
+    texts = [[_cell_text(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
     for row, cells in zip(rows, texts, strict=True):
         padding = [" " * (width - cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
         aligned = [
-            space + text if isinstance(cell, int) else text + space
+            text + space if isinstance(cell, str) else space + text
             for cell, text, space in zip(row, cells, padding, strict=True)
         ]
         write("  ".join(aligned).rstrip(), indent=indent)
+
+
+def _cell_text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return without_controls(cell)
+    return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.4f}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,18 +6,24 @@ from pathlib import Path
 
 import click
 
-from indexer import UNKNOWN, BadRequest, UsageError, parse_years
-from indexer.config import ENGINES, Settings, load_settings
+from indexer import MODES, UNKNOWN, BadRequest, UsageError, parse_years
+from indexer.config import DEFAULT_ENGINE, ENGINES, Settings, load_settings
 
 Command = Callable[..., int]
+_MOST_CORES = 8
 
 
-def label(value: str) -> str | None:
-    """Return the id, None for `unknown`; whether there is such an id is for the index to say.
+def identifier(value: str) -> str:
+    """Return an id as it was typed; whether there is such an id is for the index to say.
 
     Bytes that are no UTF-8, which Python hands on as lone surrogates, are replaced.
     """
-    return None if value == UNKNOWN else value.encode("utf-8", "replace").decode()
+    return value.encode("utf-8", "replace").decode()
+
+
+def label(value: str) -> str | None:
+    """Return the id of a forum or topic, None for `unknown`."""
+    return None if value == UNKNOWN else identifier(value)
 
 
 def years(value: str) -> tuple[int, int] | None:
@@ -28,6 +34,18 @@ def years(value: str) -> tuple[int, int] | None:
         raise click.BadParameter(told(error)) from error
 
 
+def query_words(context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
+    """Return the words of a query as one text.
+
+    Commands that take a query let options they do not know be words of it, so that `-nga` excludes; what looks like
+    a long option is a slip.
+    """
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, ctx=context)
+    return " ".join(words)
+
+
 def told(error: UsageError) -> str:
     """Return what an error says, with the nearest right value where there is one."""
     nearest = error.nearest if isinstance(error, BadRequest) else None
@@ -35,11 +53,14 @@ def told(error: UsageError) -> str:
 
 
 index_option = click.option("--index", metavar="DIR", help="Folder of the index (default: index).")
+mode_option = click.option(
+    "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How marks must match."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text for people.")
 engine_option = click.option(
     "--engine",
     metavar="NAME",
-    help=f"Engine that answers searches: {', '.join(ENGINES)} (default: {ENGINES[0]}).",
+    help=f"Engine that answers searches: {', '.join(ENGINES)} (default: {DEFAULT_ENGINE}).",
 )
 
 
@@ -61,6 +82,12 @@ def facet_options(command: Command) -> Command:
             )
             command = option(command)
     return command
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use, at most 8, as one process reads for all."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_CORES)
 
 
 def settings(**options: object) -> Settings:

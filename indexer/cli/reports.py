@@ -1,4 +1,4 @@
-"""The reports of `reindex`, `stats` and `verify`, as people read them in a terminal."""
+"""The reports of `reindex`, `rollback`, `stats` and `verify`, as people read them in a terminal."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -37,6 +37,12 @@ def problem_rows(problems: Sequence[tuple[str, Problem]]) -> list[tuple[str | in
 def show_stats(stats: Stats) -> None:
     """Print what the index holds, one value a line."""
     write_rows([(name.replace("_", " "), shown(value)) for name, value in stats_json(stats).items()], indent=0)
+
+
+def show_rollback(stats: Stats) -> None:
+    """Print where the index is after a rollback, and how long it stays there."""
+    write(f"the index is back at generation {stats.generation} ({stats.engine}), {counted(stats.articles, 'article')}")
+    write("the next timdau reindex brings in again what has changed since")
 
 
 def shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A search result as people read it in a terminal."""
+"""A search result, and why a hit stands where it does, as people read them in a terminal."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from indexer import FacetValue, Hit, Problem, SearchResult
+from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult
 from indexer.cli.output import Part, counted, printable, without_controls, write, write_rows
 
 LIT = "bold reverse"
@@ -60,6 +60,24 @@ def show_hit(rank: int, hit: Hit) -> None:
     if hit.snippet_html:
         write(*lit(hit.snippet_html), indent=len(number))
     write((printable(hit.id), "cyan"), indent=len(number))
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """Print tier and score of a hit, and a row for everything that adds to the score."""
+    tier = f"tier {explanation.tier}, " if explanation.tier else ""
+    write((printable(explanation.id), "cyan"), f": {tier}score {explanation.score:.4f}")
+    if explanation.parts:
+        heads = ("", "", "boost", "weight", "saturation", "score")
+        parts = [
+            (part.kind, printable(part.text), part.boost, part.weight, part.saturation, part.score)
+            for part in explanation.parts
+        ]
+        write_rows([heads, *parts, ("total", "", "", "", "", explanation.score)])
+
+
+def show_no_explanation(query: str, article_id: str, mode: Mode) -> None:
+    """Say that a query does not find an article."""
+    write(f"The query {printable(query)} does not find ", (printable(article_id), "cyan"), f" (mode {mode}).")
 
 
 def lit(marked: str, style: str = "") -> Iterator[Part]:

@@ -1,7 +1,8 @@
 """Generations: a new one is made beside the live one, published in one rename, and the oldest dropped.
 
 The engine's files are hard-linked from the live generation, which is why no engine may ever change a file in
-place: it writes new files and removes or renames over old names.
+place: it writes new files and removes or renames over old names. Each generation keeps a manifest of its own, by
+which `indexer.store.rollback` finds the way back.
 """
 
 import datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from indexer.errors import StorageError
 from indexer.store.manifest import (
+    NAME,
     FileEntry,
     Manifest,
     engine_folder,
@@ -48,12 +50,13 @@ class Draft:
 def begin(index: Path, live: Manifest | None) -> Draft:
     """Make the folder of the next generation, with an empty engine folder.
 
-    Sweeps what dead runs left behind. The caller holds the writer lock.
+    Sweeps what dead runs left behind. A generation that was rolled back from holds its number until the next one is
+    published: no number ever stands for two states. The caller holds the writer lock.
     """
     if live is not None:
-        _remove(index, {number for number in _numbers(index) if number > live.generation})
+        _remove(index, {number for number in _numbers(index) - sealed(index) if number > live.generation})
     number = max([0, *_numbers(index), *([live.generation] if live else [])]) + 1
-    draft = Draft(number, index / f"generation-{number:06}")
+    draft = Draft(number, generation_folder(index, number))
     draft.engine.mkdir(parents=True)
     return draft
 
@@ -75,7 +78,7 @@ def discard(index: Path, draft: Draft) -> None:
 
 
 def publish(index: Path, live: Manifest | None, draft: Draft, *, engine: str, articles: int, version: str) -> Manifest:
-    """Make the draft the live generation; it and the one before stay, older ones go."""
+    """Make the draft the live generation; it and the one that was live stay, all others go."""
     manifest = Manifest(
         generation=draft.number,
         engine=engine,
@@ -85,10 +88,23 @@ def publish(index: Path, live: Manifest | None, draft: Draft, *, engine: str, ar
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         files=dict(_sealed(index, live, draft)),
     )
+    write_manifest(draft.folder, manifest)
     sync_folder(index)
     write_manifest(index, manifest)
-    _remove(index, set(sorted(_numbers(index))[:-2]))
+    others = _numbers(index) - {draft.number}
+    before = live.generation if live else max(others, default=0)
+    _remove(index, others - {before})
     return manifest
+
+
+def sealed(index: Path) -> set[int]:
+    """Return the numbers of the generations with a manifest of their own, which those that were ever live have."""
+    return {number for number in _numbers(index) if (generation_folder(index, number) / NAME).exists()}
+
+
+def generation_folder(index: Path, number: int) -> Path:
+    """Where a generation is."""
+    return index / f"generation-{number:06}"
 
 
 def files_in(folder: Path) -> Iterator[str]:
@@ -141,4 +157,4 @@ def _numbers(index: Path) -> set[int]:
 
 def _remove(index: Path, numbers: set[int]) -> None:
     for number in numbers:
-        shutil.rmtree(index / f"generation-{number:06}", ignore_errors=True)
+        shutil.rmtree(generation_folder(index, number), ignore_errors=True)

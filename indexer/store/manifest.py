@@ -1,4 +1,7 @@
-"""The manifest: the one file that says which generation of an index is live, and what belongs to it."""
+"""The manifest: the one file that says which generation of an index is live, and what belongs to it.
+
+Each generation has a copy of its own, which says the same of it when another one is live.
+"""
 
 import hashlib
 import json
@@ -24,7 +27,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The live generation. `folder` and the keys of `files` are relative: to the index, to that folder.
+    """A generation. `folder` and the keys of `files` are relative: to the index, to that folder.
 
     `version` is the fingerprint of vocabulary, analysis and extraction that the articles were made with;
     `created` is in UTC, ISO 8601.
@@ -55,7 +58,10 @@ def catalog_path(index: Path, manifest: Manifest) -> Path:
 
 
 def read_manifest(index: Path) -> Manifest:
-    """Read which generation is live; raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`."""
+    """Read which generation is live; from a generation's own folder, what it was when it became that.
+
+    Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
+    """
     path = index / NAME
     with storage_failures(index):
         try:
@@ -83,7 +89,7 @@ def read_manifest(index: Path) -> Manifest:
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
-    """Make `manifest` the live one: written aside, synced, then renamed over the old one."""
+    """Make `manifest` the live one, or put it into its generation's folder: written aside, synced, then renamed."""
     fields = {"format": FORMAT, "checksum": _checksum(manifest), **asdict(manifest)}
     aside = index / (NAME + ".new")
     with aside.open("w", encoding="utf-8") as file:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.engines.base import EngineReader, Finding
-from indexer.errors import IndexCorrupt
+from indexer.errors import IndexCorrupt, IndexMissing, StorageError
 from indexer.store.catalog import Catalog
 from indexer.store.generation import file_entry, files_in
-from indexer.store.manifest import Manifest, catalog_path, read_manifest
+from indexer.store.manifest import NAME, Manifest, catalog_path, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,21 @@ def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             yield Finding("file-size", where, f"{actual.bytes} bytes, {expected.bytes} were written")
         elif actual.sha256 != expected.sha256:
             yield Finding("file-changed", where, "its SHA-256 is not that of the file written")
-    for name in sorted(present - set(manifest.files)):
+    yield from _manifest_findings(folder, manifest)
+    for name in sorted(present - {*manifest.files, NAME}):
         yield Finding("file-foreign", f"{manifest.folder}/{name}", "the file was not written by timdau")
+
+
+def _manifest_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    """Compare a generation's own manifest, by which a rollback would return to it, with the live one."""
+    where = f"{manifest.folder}/{NAME}"
+    try:
+        if read_manifest(folder) != manifest:
+            yield Finding("file-changed", where, "it is not what the live manifest says")
+    except IndexMissing:
+        yield Finding("file-missing", where, "the file is gone")
+    except StorageError as error:
+        yield Finding("file-changed", where, str(error))
 
 
 def _reader_findings(reader: EngineReader, manifest: Manifest) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from indexer.errors import BadSetting, IndexLocked
 from tests.cli.conftest import Ended, Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = ("reindex", "search", "extract", "stats", "verify", "serve")
+COMMANDS = ("reindex", "search", "explain", "extract", "stats", "verify", "rollback", "serve")
 FULL = Path("/dev/full")
 
 
@@ -92,7 +92,10 @@ def test_arguments_that_are_no_text_are_wrong_usage(run: Run, indexed: Path, arg
     assert ended.err.endswith("(see timdau search --help)\n")
 
 
-@pytest.mark.parametrize("command", [["reindex"], ["search", "nga"], ["stats"], ["verify"], ["serve"]])
+@pytest.mark.parametrize(
+    "command",
+    [["reindex"], ["search", "nga"], ["explain", "nga", "x"], ["stats"], ["verify"], ["rollback"], ["serve"]],
+)
 def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archive: Path, command: list[str]) -> None:
     (archive / "kho").write_text("", encoding="utf-8")
     said = f"{archive / 'kho'} is a file, and an index is a folder: name a folder with --index or TIMDAU_INDEX"

@@ -1,10 +1,11 @@
-"""`search`, `extract`, `stats` and `verify` on an index that stands."""
+"""`search`, `explain`, `extract`, `stats` and `verify` on an index that stands."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from indexer.config import DEFAULT_ENGINE
 from tests.cli.conftest import Ended, Run
 
 
@@ -87,6 +88,11 @@ def test_search_prints_what_people_read(run: Run, indexed: Path) -> None:
         (["search", "--year", "2022..2021"], "did you mean 2021..2022?"),
         (["search", "--mode", "lax"], "loose"),
         (["search", "--frm", "arf"], "--frm"),
+        (["explain", "2022/nga.txt"], "QUERY"),
+        (["explain", "nga", "2022/ngaa.txt"], "no article “2022/ngaa.txt”"),
+        (["explain", "nga", "\udcff"], "no article “?”"),
+        (["explain", "nga", "--mode", "lax", "2022/nga.txt"], "loose"),
+        (["explain", "nga", "--sort", "2022/nga.txt"], "--sort"),
         (["extract"], "PATH"),
         (["extract", "docs_in", "nowhere"], "'nowhere' does not exist"),
         (["stats", "--jsn"], "--json"),
@@ -104,6 +110,44 @@ def test_wrong_usage_is_one_line_that_helps(run: Run, indexed: Path, arguments: 
     assert said in ended.err
     command = "" if arguments == ["serch"] else f" {arguments[0]}"
     assert ended.err.endswith(f"(see timdau{command} --help)\n")
+
+
+def test_explain_json_adds_up_to_the_score_of_the_hit(run: Run, indexed: Path) -> None:
+    (hit,) = json.loads(run("search", "an ninh mạng", "--json").out)["hits"]
+    ended = run("explain", "an", "ninh", "mạng", "2022/nga.txt", "--json")
+    assert (ended.code, ended.err, ended.out.count("\n")) == (0, "", 1)
+    told = json.loads(ended.out)
+    assert (told["id"], told["tier"], round(told["score"], 4)) == (hit["id"], hit["tier"], hit["score"])
+    parts = [(part["kind"], part["text"]) for part in told["parts"]]
+    assert parts == [*(("word", word) for word in ("an", "ninh", "mạng")), ("pair", "an ninh"), ("pair", "ninh mạng")]
+    assert sum(part["score"] for part in told["parts"]) == pytest.approx(told["score"])
+    for part in told["parts"]:
+        assert part["boost"] * part["weight"] * part["saturation"] == pytest.approx(part["score"])
+
+
+def test_explain_prints_a_row_for_everything_that_adds(run: Run, indexed: Path) -> None:
+    ended = run("explain", '"an ninh"^2 nga', "2022/nga.txt")
+    assert (ended.code, ended.err) == (0, "")
+    first, heads, *rows = [line.split() for line in ended.out.splitlines()]
+    assert first[:-1] == ["2022/nga.txt:", "tier", "exact,", "score"]
+    assert heads == ["boost", "weight", "saturation", "score"]
+    assert [row[:-4] for row in rows[:-1]] == [["phrase", "an", "ninh"], ["word", "nga"]]
+    assert [row[-4] for row in rows[:-1]] == ["2.0000", "1.0000"]
+    assert rows[-1] == ["total", first[-1]]
+
+
+@pytest.mark.parametrize(
+    ("query", "mode"), [(["họp"], "auto"), (["nghị", "-hội"], "auto"), (["--", "-nga"], "auto"), (["nghi"], "strict")]
+)
+def test_what_a_query_does_not_find_is_said_plainly(run: Run, indexed: Path, query: list[str], mode: str) -> None:
+    words = " ".join(word for word in query if word != "--")
+    said = f"The query {words} does not find 2022/nga.txt (mode {mode}).\n"
+    assert run("explain", "--mode", mode, *query, "2022/nga.txt") == Ended(0, said, "")
+    assert run("explain", "--json", "--mode", mode, *query, "2022/nga.txt") == Ended(0, "null\n", "")
+
+
+def test_a_query_without_words_gives_no_score(run: Run, indexed: Path) -> None:
+    assert run("explain", "year:2022", "2022/nga.txt") == Ended(0, "2022/nga.txt: score 0.0000\n", "")
 
 
 def test_extract_prints_one_object_a_line(run: Run, indexed: Path) -> None:
@@ -133,7 +177,7 @@ def test_extract_prints_values_with_their_evidence(run: Run, indexed: Path) -> N
 
 def test_stats_say_what_the_index_holds(run: Run, indexed: Path) -> None:
     stats = json.loads(run("stats", "--json").out)
-    assert (stats["articles"], stats["generation"], stats["engine"]) == (3, 1, "whoosh")
+    assert (stats["articles"], stats["generation"], stats["engine"]) == (3, 1, DEFAULT_ENGINE)
     assert stats["bytes"] > 1000
     assert "\narticles    3\n" in "\n" + run("stats").out
 

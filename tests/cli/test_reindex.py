@@ -1,11 +1,14 @@
-"""`reindex`, and what the other commands say while there is no sound index."""
+"""`reindex` and `rollback`, and what the other commands say while there is no sound index."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from indexer.cli import commands
+from indexer.config import DEFAULT_ENGINE, ENGINES
 from indexer.extract import extract
 from indexer.ingest.source import RawArticle
 from indexer.model import Article
@@ -27,7 +30,7 @@ def counts(answer: dict[str, object]) -> tuple[object, ...]:
 def test_reindex_follows_the_folder(run: Run, archive: Path) -> None:
     first = report(run)
     assert counts(first) == (1, 3, 0, 0, 0)
-    assert first["engine"] == "whoosh"
+    assert first["engine"] == DEFAULT_ENGINE
     assert {"seconds", "articles_per_second"} <= first.keys()
     skipped = first["skipped"]
     assert isinstance(skipped, list)
@@ -40,6 +43,59 @@ def test_reindex_follows_the_folder(run: Run, archive: Path) -> None:
     assert counts(report(run)) == (2, 0, 1, 1, 1)
     assert counts(report(run)) == (2, 0, 0, 2, 0)
     assert counts(report(run, "--full"))[0] == 3
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_can_be_chosen(run: Run, archive: Path, engine: str) -> None:
+    assert report(run, "--engine", engine)["engine"] == engine
+    assert json.loads(run("stats", "--json").out)["engine"] == engine
+
+
+def test_it_works_with_the_cores_there_are_unless_told(
+    run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def note(*_paths: object, workers: int, **_options: object) -> None:
+        asked.append(workers)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "reindex", note)
+    for cores in (1, 3, 64):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _process, cores=cores: set(range(cores)), raising=False)
+        run("reindex")
+    run("reindex", "--workers", "12")
+    monkeypatch.setenv("TIMDAU_WORKERS", "5")
+    run("reindex")
+    assert asked == [1, 3, 8, 12, 5]
+
+
+def test_rollback_returns_to_what_was_before(run: Run, archive: Path) -> None:
+    report(run)
+    before = run("stats", "--json")
+    (archive / "docs_in" / "2022" / "nga.txt").unlink()
+    report(run)
+    assert json.loads(run("stats", "--json").out)["articles"] == 2
+    ended = run("rollback", "--json")
+    assert ended == before
+    assert run("verify").code == 0
+    again = run("rollback")
+    assert (again.code, again.out, again.err.count("\n")) == (3, "", 1)
+    assert "put the articles back as they were and run timdau reindex" in again.err
+    assert counts(report(run)) == (3, 0, 0, 2, 1)
+    assert run("rollback").out == (
+        f"the index is back at generation 1 ({DEFAULT_ENGINE}), 3 articles\n"
+        "the next timdau reindex brings in again what has changed since\n"
+    )
+
+
+def test_rollback_returns_to_another_engine_too(run: Run, archive: Path) -> None:
+    for engine in ENGINES:
+        report(run, "--engine", engine)
+    assert json.loads(run("stats", "--json").out)["engine"] == ENGINES[-1]
+    assert json.loads(run("rollback", "--json").out)["engine"] == ENGINES[-2]
+    assert json.loads(run("search", "mạng", "--json").out)["total"] == 1
+    assert run("verify").code == 0
 
 
 def test_a_dry_run_changes_nothing(run: Run, archive: Path) -> None:
@@ -59,7 +115,7 @@ def test_strict_counts_what_was_skipped(run: Run, archive: Path) -> None:
 def test_the_report_is_readable(run: Run, archive: Path) -> None:
     lines = run("reindex").out.splitlines()
     assert lines[:4] == ["added      3", "updated    0", "unchanged  0", "removed    0"]
-    assert "the index is at generation 1 (whoosh)" in lines
+    assert f"the index is at generation 1 ({DEFAULT_ENGINE})" in lines
     assert "1 skipped" in lines
 
 
@@ -81,13 +137,14 @@ def test_single_files_and_batches_are_taken(run: Run, archive: Path) -> None:
     assert {"b1", "b2"} <= ids
 
 
-@pytest.mark.parametrize("arguments", [["stats"], ["search", "x"], ["verify"]])
+@pytest.mark.parametrize("arguments", [["stats"], ["search", "x"], ["explain", "x", "y"], ["verify"], ["rollback"]])
 def test_without_an_index_the_way_out_is_named(run: Run, archive: Path, arguments: list[str]) -> None:
     ended = run(*arguments)
     assert ended.code == 3
     assert ended.out == ""
     assert ended.err.count("\n") == 1
     assert "timdau reindex" in ended.err
+    assert not (archive / "index").exists()
 
 
 def test_a_missing_or_emptied_folder_removes_nothing(run: Run, archive: Path) -> None:

@@ -1,0 +1,80 @@
+"""The commands that take a query; each returns its exit code."""
+
+from typing import Any
+
+import click
+
+from indexer import SORTS, Language, Mode, SearchRequest, UsageError, explanation_json, open_index, result_json
+from indexer.cli.output import print_json
+from indexer.cli.parameters import (
+    facet_options,
+    identifier,
+    index_option,
+    json_option,
+    mode_option,
+    query_words,
+    settings,
+)
+from indexer.cli.results import show_explanation, show_no_explanation, show_result
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+# Options that timdau does not know are words of the query, so that `-nga` excludes.
+WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}
+
+
+@click.command(name="search", context_settings=WORDS_LIKE_OPTIONS)
+@click.argument("query", nargs=-1, callback=query_words, metavar="[QUERY]...")
+@facet_options
+@mode_option
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
+@click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
+@click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True, help="Language of labels.")
+@json_option
+@index_option
+def search_command(lang: Language, as_json: bool, index: str | None, **asked: Any) -> int:
+    """Search, and show hits with snippets and facet counts.
+
+    Without QUERY every article is found. Quotes of a phrase have to be kept from the shell. The options that
+    choose articles by forum, year or topic may be repeated; `unknown` stands for articles without one.
+
+    \b
+    timdau search hoi nghi --forum arf --year 2010..2022
+    timdau search '"diễn đàn khu vực asean" -nga' --not-topic unknown --sort newest
+    """
+    with open_index(settings(index=index).index) as opened:
+        result = opened.search(SearchRequest(**asked), lang=lang)
+    if as_json:
+        print_json(result_json(result))
+    else:
+        show_result(result)
+    return 0
+
+
+@click.command(name="explain", context_settings=WORDS_LIKE_OPTIONS, short_help="Show why a hit stands where it does.")
+@click.argument("query", nargs=-1, required=True, callback=query_words, metavar="QUERY...")
+@click.argument("article_id", type=identifier, metavar="ID")
+@mode_option
+@json_option
+@index_option
+def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, index: str | None) -> int:
+    """Show why an article stands where it does among those that a query finds.
+
+    The tier comes first: how exactly the words match. The score comes second: the sum of what each word, each
+    phrase and each pair of neighbouring words adds, which is its boost times how rare it is times how much of it the
+    article has. ID is the last line of a hit of `timdau search`.
+
+    \b
+    timdau explain hội nghị 2021/som-arf.txt
+    """
+    with open_index(settings(index=index).index) as opened:
+        if opened.article(article_id) is None:
+            raise UsageError(f"there is no article “{article_id}”; timdau search shows the ids that there are")
+        explanation = opened.explain(SearchRequest(query=query, mode=mode), article_id)
+    if as_json:
+        print_json(explanation and explanation_json(explanation))
+    elif explanation:
+        show_explanation(explanation)
+    else:
+        show_no_explanation(query, article_id, mode)
+    return 0

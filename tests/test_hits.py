@@ -1,0 +1,173 @@
+"""All hits of a request one by one, why each stands where it does, and the way back to an earlier index."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import (
+    SORTS,
+    BadRequest,
+    Index,
+    SearchRequest,
+    Sort,
+    StorageError,
+    UsageError,
+    open_index,
+    reindex,
+    rollback,
+)
+from indexer.model import Hit
+
+FOUND = 25
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """Return a folder of articles: more with a “lượt” than go on a page, and one without."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for number in range(FOUND):
+        write(folder, number, 1)
+    (folder / "khac.txt").write_text("Chuyện khác hẳn, về sông nước.", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(docs: Path, tmp_path: Path) -> Iterator[Index]:
+    reindex([docs], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as opened:
+        yield opened
+
+
+def write(folder: Path, number: int, turn: int) -> None:
+    text = f"Bài viết số {number}\n\nNgày {number + 1}/3/2020, hội nghị bàn về lượt {turn}." + " Lượt nữa." * (
+        number % 4
+    )
+    (folder / f"{number:02}.txt").write_text(text, "utf-8")
+
+
+def turn(docs: Path, number: int) -> None:
+    """Change every article."""
+    for name in range(FOUND):
+        write(docs, name, number)
+    reindex([docs], index=docs.parent / "index")
+
+
+def pages(index: Index, request: SearchRequest) -> list[Hit]:
+    """Return all hits, page by page."""
+    return [hit for page in range(1, 4) for hit in index.search(at(request, page)).hits]
+
+
+def at(request: SearchRequest, page: int) -> SearchRequest:
+    return SearchRequest(request.query, sort=request.sort, page=page, snippets=request.snippets)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_hit_comes_in_order(index: Index, sort: Sort) -> None:
+    request = SearchRequest("lượt", sort=sort)
+    assert list(index.iterate(request)) == pages(index, request)
+    assert len(list(index.iterate(request))) == FOUND
+
+
+def test_hits_have_snippets_only_where_they_are_asked_for(index: Index) -> None:
+    lit = next(index.iterate(SearchRequest("lượt")))
+    plain = next(index.iterate(SearchRequest("lượt", snippets=False)))
+    assert "<mark>" in str(lit.snippet_html)
+    assert (plain.id, plain.snippet_html, plain.title_html) == (lit.id, None, None)
+
+
+def test_choices_hold_and_pages_do_not(index: Index) -> None:
+    assert list(index.iterate(SearchRequest("lượt", years=((2019, 2019),)))) == []
+    assert len(list(index.iterate(SearchRequest("lượt", page=2, size=3)))) == FOUND
+
+
+def test_a_bad_request_is_refused_before_the_first_hit(index: Index) -> None:
+    with pytest.raises(BadRequest, match="forum"):
+        index.iterate(SearchRequest("lượt", forums=("arff",)))
+
+
+def test_hits_are_of_one_generation_from_first_to_last(index: Index, docs: Path) -> None:
+    request = SearchRequest("lượt")
+    before = pages(index, request)
+    hits = index.iterate(request)
+    found = [next(hits)]
+    for number in (2, 3, 4):
+        turn(docs, number)
+        assert index.search(request).generation == number
+        found += [next(hits), next(hits)]
+    assert [*found, *hits] == before
+    assert list(index.iterate(request)) == pages(index, request) != before
+
+
+@pytest.mark.parametrize("ending", ["read to the end", "closed"])
+def test_a_generation_is_released_after_the_last_hit(index: Index, docs: Path, ending: str) -> None:
+    hits = index.iterate(SearchRequest("lượt"))
+    next(hits)
+    held = index._snapshot
+    turn(docs, 2)
+    assert index.search(SearchRequest("lượt")).generation == 2
+    assert held.users == 1
+    if ending == "closed":
+        hits.close()
+    else:
+        list(hits)
+    assert (held.users, held.retired) == (0, True)
+
+
+def test_hits_outlive_the_closing_of_their_index(index: Index) -> None:
+    hits = index.iterate(SearchRequest("lượt"))
+    next(hits)
+    index.close()
+    assert len(list(hits)) == FOUND - 1
+    with pytest.raises(UsageError, match="open it again"):
+        next(index.iterate(SearchRequest("lượt")))
+
+
+def test_an_explanation_adds_up_to_the_score_of_the_hit(index: Index) -> None:
+    request = SearchRequest("hội nghị lượt^2 title:viết")
+    for hit in index.iterate(request):
+        told = index.explain(request, hit.id)
+        assert told is not None
+        assert (told.id, told.tier) == (hit.id, hit.tier)
+        assert told.score == pytest.approx(hit.score, abs=5e-5)
+        assert sum(part.score for part in told.parts) == pytest.approx(told.score)
+        assert {part.text for part in told.parts} >= {"hội", "nghị", "lượt", "title:viết", "hội nghị"}
+
+
+def test_what_is_not_found_has_no_explanation(index: Index) -> None:
+    assert index.explain(SearchRequest("lượt"), "khac.txt") is None
+    assert index.explain(SearchRequest("lượt", years=((2019, 2019),)), "00.txt") is None
+    assert index.explain(SearchRequest("lượt"), "no such article") is None
+    with pytest.raises(BadRequest):
+        index.explain(SearchRequest(forums=("arff",)), "00.txt")
+
+
+def test_without_words_there_is_nothing_to_add(index: Index) -> None:
+    told = index.explain(SearchRequest(""), "khac.txt")
+    assert told is not None
+    assert (told.tier, told.score, told.parts) == (None, 0.0, ())
+
+
+def test_an_open_index_follows_a_rollback(index: Index, docs: Path) -> None:
+    request = SearchRequest('"lượt 1"')
+    before = index.stats()
+    turn(docs, 2)
+    assert index.search(request).total == 0
+    assert rollback(docs.parent / "index") == before
+    assert index.search(request).total == FOUND
+    assert index.stats() == before
+    with pytest.raises(StorageError, match="keeps no generation before 1"):
+        rollback(docs.parent / "index")
+
+
+def test_hits_go_on_through_a_rollback(index: Index, docs: Path) -> None:
+    turn(docs, 2)
+    request = SearchRequest('"lượt 2"')
+    before = pages(index, request)
+    hits = index.iterate(request)
+    found = [next(hits)]
+    rollback(docs.parent / "index")
+    assert index.search(request).total == 0
+    turn(docs, 3)
+    assert [*found, *hits] == before
