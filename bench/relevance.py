@@ -1,6 +1,6 @@
 """How good the order of results is: known-item search, as mean reciprocal rank and recall among the first ten.
 
-usage: python -m bench.relevance [--articles N] [--index DIR] [--queries N] [--workers N]
+usage: python -m bench.relevance [--articles N] [--index DIR] [--queries N] [--workers N] [--engine NAME]
 
 Indexes the bodies of the first N articles of `../shared/corpus` (all by default) without their titles and looks for
 each of them by words of its title, bare and accented, with default settings. `--index` names where the index is kept,
@@ -9,15 +9,15 @@ so that a second run finds it there.
 
 import argparse
 import json
-import lzma
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
+from bench.corpus import stored_records
 from bench.shared import CORPUS, QUERIES, require
 from indexer import Index, SearchRequest, open_index, reindex
+from indexer.config import DEFAULT_ENGINE
 
 
 def main() -> int:
@@ -44,21 +44,20 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--index", type=Path, help="keep the index here")
     parser.add_argument("--queries", type=int, default=2000, help="how many queries (default: all 2,000)")
     parser.add_argument("--workers", type=int, default=2, help="processes that write (default: 2)")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE, help=f"what is measured (default: {DEFAULT_ENGINE})")
     return parser.parse_args()
 
 
 def _build(batch: Path, index: Path, options: argparse.Namespace) -> None:
     with batch.open("w", encoding="utf-8") as target:
-        target.writelines(islice(_bodies(), options.articles))
-    reindex([batch], index=index, workers=options.workers)
+        target.writelines(_bodies(options.articles))
+    reindex([batch], index=index, engine=options.engine, workers=options.workers)
 
 
-def _bodies() -> Iterator[str]:
+def _bodies(number: int | None) -> Iterator[str]:
     """Yield the records with id and body alone; labels are stated, as extracting them would change nothing here."""
-    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            yield json.dumps({"id": record["id"], "body": record["body"], "forums": [], "topics": []}) + "\n"
+    for record in stored_records(number):
+        yield json.dumps({"id": record["id"], "body": record["body"], "forums": [], "topics": []}) + "\n"
 
 
 def _rank(index: Index, query: str, wanted: str) -> int | None:

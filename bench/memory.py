@@ -1,0 +1,90 @@
+"""How much memory a process and its children take, private and mapped told apart (Linux)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+_PROC = Path("/proc")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes: `private` belongs to the processes alone, `mapped` are pages of files, which the system may take back."""
+
+    private: int
+    mapped: int
+
+    def peak(self, other: "Memory") -> "Memory":
+        """Return the greater of each."""
+        return Memory(max(self.private, other.private), max(self.mapped, other.mapped))
+
+    def plus(self, other: "Memory") -> "Memory":
+        """Return the sum of each."""
+        return Memory(self.private + other.private, self.mapped + other.mapped)
+
+
+NOTHING = Memory(0, 0)
+
+
+class Watch:
+    """Looks at the memory of a process with its children again and again while a `with` block runs."""
+
+    def __init__(self, pid: int, every: float) -> None:
+        self._pid = pid
+        self._every = every
+        self._done = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+        self.peak = NOTHING
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self.peak = self.peak.peak(usage(self._pid))
+            if self._done.wait(self._every):
+                return
+
+
+def usage(pid: int) -> Memory:
+    """Return what a process and its children take now; nothing where the system does not tell."""
+    total = NOTHING
+    for each in _tree(pid):
+        try:
+            total = total.plus(parsed((_PROC / str(each) / "smaps_rollup").read_text()))
+        except OSError:  # it has ended meanwhile
+            continue
+    return total
+
+
+def parsed(rollup: str) -> Memory:
+    """Read `/proc/…/smaps_rollup`.
+
+    `Private_*` would not do: pages of a file that only one process has mapped are private there. Anonymous pages that
+    processes share after a fork are divided among them (`Pss_Anon`), so that a sum counts them once.
+    """
+    lines = (line.split() for line in rollup.splitlines()[1:])
+    kilobytes = {words[0].rstrip(":"): int(words[1]) for words in lines}
+    private = kilobytes.get("Pss_Anon", kilobytes["Anonymous"]) + kilobytes.get("Pss_Shmem", 0)
+    return Memory(private * 1024, (kilobytes["Rss"] - kilobytes["Anonymous"]) * 1024)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    for listing in (_PROC / str(pid) / "task").glob("*/children"):
+        try:
+            children = listing.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _tree(int(child))

@@ -1,0 +1,80 @@
+"""Lays the corpus out for all peers: records in batches, and what extraction makes of them."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import is_real, records
+from bench.peers.base import Corpus
+from indexer import Article, extract_articles
+from indexer.vocabulary import forums, topics
+
+_BATCH = 10_000  # articles a file: a process extracts one at a time
+_PROCESSES = 2
+
+
+def corpus_name(number: int) -> str:
+    """Return what results for so many articles are called."""
+    millions, rest = divmod(number, 1_000_000)
+    return f"articles-{number}" if rest else f"articles-{millions}m"
+
+
+def prepare(folder: Path, number: int) -> Corpus:
+    """Return the corpus of so many articles below `folder`, written there where it is not yet."""
+    home = folder / corpus_name(number) / "corpus"
+    facts = home / "facts.json"
+    if not facts.exists():
+        _write_records(home / "records", number)
+        text_bytes = _write_articles(home / "records", home / "articles.jsonl")
+        facts.write_text(json.dumps({"text_bytes": text_bytes, "origin": "real" if is_real() else "synthetic"}))
+    known = json.loads(facts.read_text())
+    return Corpus(
+        name=corpus_name(number),
+        records=home / "records",
+        articles=home / "articles.jsonl",
+        number=number,
+        text_bytes=known["text_bytes"],
+        origin=known["origin"],
+    )
+
+
+def _write_records(folder: Path, number: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records(number))
+    for start in range(0, number, _BATCH):
+        with (folder / f"{start:07}.jsonl").open("w", encoding="utf-8") as target:
+            target.writelines(islice(lines, _BATCH))
+
+
+def _write_articles(batches: Path, articles: Path) -> int:
+    """Extract every record and return the bytes of all titles and texts."""
+    text_bytes = 0
+    with get_context("spawn").Pool(_PROCESSES) as pool, articles.open("w", encoding="utf-8") as target:
+        for lines, size in pool.imap(_extracted, sorted(batches.iterdir())):
+            target.writelines(lines)
+            text_bytes += size
+    return text_bytes
+
+
+def _extracted(batch: Path) -> tuple[list[str], int]:
+    """Return the articles of a batch as lines for `Corpus.articles`, and how many bytes their texts have."""
+    rows = list(_rows(batch))
+    size = sum(len(row["title"].encode()) + len(row["text"].encode()) for row in rows)
+    return [json.dumps(row, ensure_ascii=False) + "\n" for row in rows], size
+
+
+def _rows(batch: Path) -> Iterator[dict[str, Any]]:
+    for article in extract_articles([batch]):
+        if not isinstance(article, Article):
+            raise AssertionError(f"{article.path} cannot be indexed: {article.reason}")
+        yield {
+            "id": article.id,
+            "title": article.title or "",
+            "text": "\n".join(filter(None, (article.body, article.aside))),
+            "forums": forums().closure(label.id for label in article.forums),
+            "topics": topics().closure(label.id for label in article.topics),
+            "year": article.year or 0,
+        }
