@@ -108,7 +108,7 @@ class SegmentSearch:
             impacts = postings.union(terms)
             matches = Matches(impacts, uniform(impacts, rank))
             for worse, more in others:
-                matches = extended(matches, postings.union(more), worse)
+                matches = extended(matches, postings.listed(more), worse)
             return matches
         impacts = postings.union(selection.families)
         ranks = uniform(impacts, selection.parts[-1][0])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.impacts import RATIO, quantise
 from indexer.engines.arrays.plans import Members
-from indexer.engines.arrays.postings import Impacts, scattered
+from indexer.engines.arrays.postings import Impacts, Listed, scattered
 from indexer.engines.arrays.ranks import NONE, Ranks, uniform
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
@@ -34,15 +34,12 @@ class Matches(NamedTuple):
     ranks: Ranks
 
 
-def extended(matches: Matches, more: Impacts, rank: int) -> Matches:
+def extended(matches: Matches, more: Listed, rank: int) -> Matches:
     """Return matches with those of further words, which have a worse rank."""
-    docs = np.flatnonzero(more != 0)
-    if not len(docs):
-        return matches
     impacts, ranks = matches.impacts.copy(), matches.ranks
-    here = impacts.take(docs)
-    ranks[docs[here == 0]] = rank
-    impacts[docs] = quantise(RATIO.take(here) + RATIO.take(more.take(docs)))
+    here = impacts.take(more.docs)
+    ranks[more.docs[here == 0]] = rank
+    impacts[more.docs] = quantise(RATIO.take(here) + RATIO.take(more.impacts))
     return Matches(impacts, ranks)
 
 

@@ -11,6 +11,7 @@ from whoosh.query import FuzzyTerm, Term
 
 from indexer.analysis import pattern, word
 from indexer.engines.arrays.lexicon import Key, Lexicon, key_pattern
+from indexer.engines.arrays.postings import Terms
 from indexer.engines.arrays.ranks import NONE
 from indexer.query.nodes import Pattern, has_marks, pattern_text, typed
 from indexer.query.ranks import WordLeaf, rank_of
@@ -21,7 +22,6 @@ LONGEST_FUZZY = 64
 """Longer words are searched without their slips: the number of slips grows with the word."""
 
 _NONE = int(NONE)
-Terms = Sequence[int] | NDArray[np.intp]
 Ranked = tuple[int, Terms]
 """Terms that match with one rank."""
 

@@ -18,6 +18,9 @@ Impacts = NDArray[np.uint8]
 """One impact code a document of a segment, 0 where it does not match."""
 
 
+Terms = Sequence[int] | NDArray[np.intp]
+
+
 class Listed(NamedTuple):
     """Postings side by side: document numbers (of several terms, so they may repeat) and impact codes."""
 
@@ -44,7 +47,16 @@ class Postings:
         impacts[self._docs[start:end].astype(np.intp)] = self._impacts[start:end]
         return impacts
 
-    def union(self, terms: Sequence[int] | range | NDArray[np.intp]) -> Impacts:
+    def listed(self, terms: Terms) -> Listed:
+        """Return the postings of terms, each document once."""
+        if len(terms) == 1 and int(terms[0]) not in self._rows:
+            start, end = self._starts[int(terms[0]) : int(terms[0]) + 2].tolist()
+            return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
+        impacts = self.union(terms)
+        docs = np.flatnonzero(impacts != 0)
+        return Listed(docs, impacts.take(docs))
+
+    def union(self, terms: Terms) -> Impacts:
         """Return the impacts of documents that have any of the terms: their frequencies add up."""
         if len(terms) == 1:
             return self.impacts(int(terms[0]))
