@@ -1,14 +1,17 @@
-"""Unicode normalisation (ICU): composed form with a map back, and case folding."""
+"""Composed form (ICU) with a map back, and case folding."""
 
+import re
 from dataclasses import dataclass
 
-from icu import Normalizer2, UnicodeString
+from icu import Normalizer2
 
 from indexer.model import Span
 
 _NFC = Normalizer2.getNFCInstance()
-_ETH = str.maketrans({"ð": "đ", "ɖ": "đ"})
-_IGNORED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that may stand within a word and are no part of it."""
+_RESPELT = re.compile(f"[ðɖ{INVISIBLE}]")
+_SPELLING = str.maketrans("ðɖ", "đđ", INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def normalise(text: str) -> Normalised:
 
 def compose(text: str) -> str:
     """Return a text in NFC."""
-    return text if text.isascii() else str(_NFC.normalize(text))
+    return text if text.isascii() or _NFC.isNormalized(text) else str(_NFC.normalize(text))
 
 
 def fold_case(text: str) -> str:
@@ -55,11 +58,11 @@ def fold_case(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = str(UnicodeString(text).foldCase()).translate(_ETH).translate(_IGNORED)
-    return compose(folded)
+    folded = text.casefold()
+    return compose(folded.translate(_SPELLING) if _RESPELT.search(folded) else folded)
 
 
 def _pieces(text: str) -> list[Span]:
     """Cut a text before each character that no earlier one can be composed with."""
-    cuts = [i for i, char in enumerate(text) if i == 0 or _NFC.hasBoundaryBefore(char)]
+    cuts = [i for i, char in enumerate(text) if i == 0 or char < "\u0300" or _NFC.hasBoundaryBefore(char)]
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))

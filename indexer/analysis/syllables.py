@@ -4,11 +4,12 @@ The grammar (`syllables.toml`) knows letters with all their marks; a syllable ty
 (`duong`, `đuong`) is one as well. Tones are the five combining marks `TONES`.
 """
 
+import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
+from typing import NamedTuple
 from unicodedata import normalize
 
 LONGEST_SYLLABLE = 7
@@ -21,72 +22,74 @@ _SHAPED = frozenset("ăâêôơư")
 _VOWELS = frozenset("aeiouy") | _SHAPED
 
 
-def split_tone(word: str) -> tuple[str, str, int]:
-    """Return a lower-case word without its tone, the tone, and the index of the letter that bore it.
+class Syllable(NamedTuple):
+    """A written syllable: as the grammar wants it, without its tone, and the tone ("" for the level one)."""
 
-    Without a tone, or with several, the word comes back as it is, with `""` and -1.
-
-    >>> split_tone("hoà") == ("hoa", "\\u0300", 2)
-    True
-    """
-    letters, tone, at = [], "", -1
-    for index, letter in enumerate(word):
-        decomposed = letter if letter.isascii() else normalize("NFD", letter)
-        tones = [mark for mark in decomposed[1:] if mark in TONES]
-        if not tones:
-            letters.append(letter)
-        elif tone or len(tones) > 1:
-            return word, "", -1
-        else:
-            tone, at = tones[0], index
-            letters.append(normalize("NFC", decomposed.replace(tone, "")))
-    return "".join(letters), tone, at
+    form: str
+    toneless: str
+    tone: str
 
 
 @lru_cache(maxsize=1 << 16)
+def read_syllable(word: str) -> Syllable | None:
+    """Return the syllable that a lower-case word in NFC is, its shapes complete or left bare; None where it is none.
+
+    >>> read_syllable("hoà") == Syllable("hòa", "hoa", "\u0300"), read_syllable("sean")
+    (True, None)
+    """
+    toned = _toned_letter().search(word)
+    if toned is None:
+        return Syllable(word, word, "") if word in _tone_indices() else None
+    at = toned.start()
+    letter, tone = _toned_letters()[toned.group()]
+    toneless = word[:at] + letter + word[at + 1 :]
+    index = _tone_indices().get(toneless)
+    if index is None or (tone not in _STOP_TONES and toneless.endswith(_STOPS)):
+        return None
+    form = word if index == at else normalize("NFC", toneless[: index + 1] + tone + toneless[index + 1 :])
+    return Syllable(form, toneless, tone)
+
+
 def is_syllable(word: str) -> bool:
     """Say whether a lower-case word in NFC is one written syllable, its shapes complete or left bare.
 
     >>> [is_syllable(word) for word in ("thứ", "truong", "tiênphiên", "sean")]
     [True, True, False, False]
     """
-    if len(word) > LONGEST_SYLLABLE:
-        return False
-    toneless, tone, _ = split_tone(word)
-    return _tone_index(toneless, tone) is not None
+    return read_syllable(word) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def canonical_tone(word: str) -> str:
     """Put the tone of a syllable where the grammar wants it; any other word comes back as it is.
 
     >>> [canonical_tone(word) for word in ("hoà", "qúy", "cuả", "thuý", "quà", "gió")]
     ['hòa', 'quý', 'của', 'thúy', 'quà', 'gió']
     """
-    if word.isascii() or len(word) > LONGEST_SYLLABLE:
-        return word
-    toneless, tone, at = split_tone(word)
-    index = _tone_index(toneless, tone) if tone else None
-    if index is None or index == at:
-        return word
-    return normalize("NFC", toneless[: index + 1] + tone + toneless[index + 1 :])
+    syllable = read_syllable(word)
+    return word if syllable is None else syllable.form
 
 
-def _tone_index(toneless: str, tone: str) -> int | None:
-    """Return the index of the letter that bears a syllable's tone, or None where the grammar has no such syllable."""
-    for onset, rime in _divisions(toneless):
-        index = _rimes(onset).get(rime)
-        if index is not None and not (rime.endswith(_STOPS) and tone and tone not in _STOP_TONES):
-            return len(onset) + index
-    return None
+@cache
+def _tone_indices() -> dict[str, int]:
+    """Map every syllable without its tone to the index of the letter that bears it; the longest onset counts."""
+    return {
+        onset + rime: len(onset) + index
+        for onset in sorted(_grammar().onsets, key=len)
+        for rime, index in _rimes(onset).items()
+    }
 
 
-def _divisions(toneless: str) -> Iterator[tuple[str, str]]:
-    """Cut a toneless syllable in onset and rime, the longest onset first."""
-    for size in (3, 2, 1, 0):
-        onset = toneless[:size]
-        if len(onset) == size and onset in _grammar().onsets:
-            yield onset, toneless[size:]
+@cache
+def _toned_letters() -> dict[str, tuple[str, str]]:
+    """Map every letter that a syllable may be typed with, together with a tone, to the letter and the tone."""
+    letters = set("".join(_tone_indices()))
+    composed = {normalize("NFC", letter + tone): (letter, tone) for letter in letters for tone in TONES}
+    return {letter: parts for letter, parts in composed.items() if len(letter) == 1}
+
+
+@cache
+def _toned_letter() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_toned_letters()))}]")
 
 
 class _Grammar:
@@ -106,7 +109,6 @@ def _grammar() -> _Grammar:
     return _Grammar()
 
 
-@cache
 def _rimes(onset: str) -> dict[str, int]:
     """Map every rime that may follow an onset, shapes complete or left bare, to the index of its tone."""
     grammar = _grammar()
@@ -117,15 +119,17 @@ def _rimes(onset: str) -> dict[str, int]:
         allowed = tuple(r for r in allowed if r[0] not in "eêy" and (r[0] != "i" or onset == "g"))
     found: dict[str, int] = {}
     for rime in allowed:
+        index = _tone_of_rime(rime)
         for partial in _partials(rime):
-            found.setdefault(partial, _tone_of_rime(rime))
+            found.setdefault(partial, index)
     return found
 
 
-def _partials(rime: str) -> Iterator[str]:
-    """Yield a rime and all it may be typed as with some of its shapes left bare."""
+@cache
+def _partials(rime: str) -> tuple[str, ...]:
+    """Return a rime and all it may be typed as with some of its shapes left bare."""
     choices = [{letter, letter.translate(_BARE)} for letter in rime]
-    yield from map("".join, product(*map(sorted, choices)))
+    return tuple(map("".join, product(*map(sorted, choices))))
 
 
 def _tone_of_rime(rime: str) -> int:

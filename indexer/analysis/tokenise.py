@@ -5,25 +5,25 @@ across white space, and an archive's chunks repeat.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, chain, count, islice, pairwise
 from threading import Lock
 from typing import NamedTuple
 
 from icu import BreakIterator, Locale
 
-from indexer.analysis.normalise import fold_case, normalise
+from indexer.analysis.normalise import INVISIBLE, Normalised, normalise
 from indexer.analysis.syllables import LONGEST_SYLLABLE, is_syllable
 from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, word
-from indexer.model import Span
 
 MAX_PARTS = 6
 _LONGEST_REMEMBERED = 100
 _CHUNK = re.compile(r"\S+")
-_PIECE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
+_PIECE = re.compile(rf"([^\W_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)*)")
+_BEYOND_LATIN = re.compile(r"[²³¹¼½¾\u200b]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
+"""Where none of these is, no word boundary divides a piece, and ICU need not be asked."""
 _BETWEEN = re.compile(rf"(\+*)([{re.escape(SIGNS)}])")
-_PLUSES = re.compile(r"\+*")
 _BOUNDARIES = BreakIterator.createWordInstance(Locale("vi"))
 _BOUNDARIES_LOCK = Lock()
 
@@ -79,47 +79,70 @@ def analyse_chunk(chunk: str) -> Chunk:
 
 def _analyse(chunk: str) -> Chunk:
     normalised = normalise(chunk)
-    runs = tuple(_runs(normalised.text))
-    tokens = [token for run in runs for token in (*_words(run), *_compounds(run))]
-    moved = (t._replace(start=s, end=e) for t in tokens for s, e in [normalised.origin(t.start, t.end)])
-    width = sum(part.whole.width for run in runs for part in run)
-    return Chunk(width, tuple(sorted(moved, key=lambda t: (t.position, t.width, t.word.form))), runs)
+    runs = _runs(normalised.text)
+    if not runs:
+        return Chunk(0, (), ())
+    last = runs[-1][-1]
+    width = last.whole.position + last.whole.width
+    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width)
+    return Chunk(width, tokens if normalised.starts is None else _moved(tokens, normalised), runs)
 
 
 _remembered = lru_cache(maxsize=1 << 17)(_analyse)
 
 
-def _runs(text: str) -> Iterator[tuple[Part, ...]]:
-    """Yield the maximal runs of pieces that single signs join."""
-    pieces = _pieces(text)
+def _tokens(runs: Sequence[tuple[Part, ...]], width: int) -> tuple[Token, ...]:
+    """Return every word in order, compounds and run-together ones too."""
+    tokens = [token for run in runs for token in _words(run)]
+    if width > sum(map(len, runs)):  # Only the syllables of run-together words are out of order.
+        tokens.sort(key=lambda t: (t.position, t.width, t.word.form))
+    return tuple(tokens)
+
+
+def _moved(tokens: Sequence[Token], normalised: Normalised) -> tuple[Token, ...]:
+    """Return tokens of a text in NFC as they stand in the original."""
+    spans = (normalised.origin(token.start, token.end) for token in tokens)
+    return tuple(token._replace(start=start, end=end) for token, (start, end) in zip(tokens, spans, strict=True))
+
+
+def _runs(text: str) -> tuple[tuple[Part, ...], ...]:
+    """Return the maximal runs of pieces that single signs join."""
+    gap, *alternating = _pieces(text)
+    runs: list[tuple[Part, ...]] = []
     run: list[Part] = []
-    position = 0
-    for (start, end), (following, _) in pairwise([*pieces, (len(text), len(text))]):
-        between = text[end:following].translate(PLAIN_SIGNS)
-        joined = _BETWEEN.fullmatch(between) if following < len(text) else None
-        pluses, joiner = joined.groups() if joined else (_leading_pluses(between), "")
-        whole, syllables = _split_glued(text[start:end], start, position)
+    start, position = len(gap), 0
+    for at in range(0, len(alternating), 2):
+        piece, gap = alternating[at], alternating[at + 1]
+        pluses, joiner = _joint(gap, last=at + 2 == len(alternating)) if gap else ("", "")
+        whole, syllables = _split_glued(piece, start, position)
         run.append(Part(whole, syllables, pluses, joiner))
+        start += len(piece) + len(gap)
         position += whole.width
         if not joiner:
-            yield tuple(run)
+            runs.append(tuple(run))
             run = []
+    return tuple(runs)
 
 
-def _leading_pluses(between: str) -> str:
-    match = _PLUSES.match(between)
-    return match.group() if match else ""
+def _joint(gap: str, *, last: bool) -> tuple[str, str]:
+    """Return the pluses behind a piece, and the sign that joins it to the next one ("" where none does)."""
+    joined = None if last else _BETWEEN.fullmatch(gap.translate(PLAIN_SIGNS))
+    if joined is None:
+        return gap[: len(gap) - len(gap.lstrip("+"))], ""
+    return joined[1], joined[2]
 
 
-def _pieces(text: str) -> list[Span]:
-    """Return the spans of letters and digits, cut where ICU's word boundaries cut them."""
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of letters and digits, and what stands before, between and behind them, in turn."""
+    if _BEYOND_LATIN.search(text) is None:
+        return _PIECE.split(text)
     with _BOUNDARIES_LOCK:
         _BOUNDARIES.setText(text)
         ends = list(_BOUNDARIES)
     if len(text) != ends[-1]:
         ends = _code_points(text, ends)
-    segments = pairwise([0, *ends])
-    return [match.span() for start, end in segments for match in _PIECE.finditer(text, start, end)]
+    pieces = [match.span() for start, end in pairwise([0, *ends]) for match in _PIECE.finditer(text, start, end)]
+    return [text[start:end] for start, end in pairwise([0, *chain.from_iterable(pieces), len(text)])]
 
 
 def _code_points(text: str, ends: list[int]) -> list[int]:
@@ -131,58 +154,73 @@ def _code_points(text: str, ends: list[int]) -> list[int]:
 
 def _split_glued(piece: str, start: int, position: int) -> tuple[Token, tuple[Token, ...]]:
     """Return a piece as one word, and the syllables that were run together in it (itself where none were)."""
-    cuts = _glue(piece)
-    spans = list(pairwise([0, *cuts, len(piece)]))
-    whole = Token(word(piece), start, start + len(piece), position, len(spans))
+    found = word(piece)
+    cuts = _glue(piece, found.form)
+    whole = Token(found, start, start + len(piece), position, len(cuts) + 1)
     if not cuts:
         return whole, (whole,)
-    parts = zip(spans, count(position), strict=False)
+    parts = zip(pairwise([0, *cuts, len(piece)]), count(position), strict=False)
     return whole, tuple(Token(word(piece[a:b]), start + a, start + b, at, 1) for (a, b), at in parts)
 
 
-def _glue(piece: str) -> list[int]:
+def _glue(piece: str, form: str) -> list[int]:
     """Return where syllables were run together: at changes of case, or else between two marked syllables."""
-    folded = fold_case(piece)
-    if is_syllable(folded) or len(folded) != len(piece):
+    changes = _changes_of_case(piece)
+    may_be_two = not form.isascii() and len(form) <= 2 * LONGEST_SYLLABLE
+    if not (changes or may_be_two) or len(form) != len(piece) or is_syllable(form):
         return []
-    changes = [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
-    if changes and all(is_syllable(folded[a:b]) for a, b in pairwise([0, *changes, len(piece)])):
+    if changes and all(is_syllable(form[a:b]) for a, b in pairwise([0, *changes, len(piece)])):
         return changes
-    if folded.isascii() or len(folded) > 2 * LONGEST_SYLLABLE:
+    if not may_be_two:
         return []
-    halves = (i for i in range(1, len(piece)) if is_syllable(folded[:i]) and is_syllable(folded[i:]))
-    first = next(halves, None)
-    return [] if first is None else [first]
+    halves = (i for i in range(1, len(form)) if is_syllable(form[:i]) and is_syllable(form[i:]))
+    return list(islice(halves, 1))
+
+
+def _changes_of_case(piece: str) -> list[int]:
+    """Return where an upper-case letter stands behind a lower-case one."""
+    if piece.islower() or piece.isupper() or piece.istitle():
+        return []
+    return [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
 
 
 def whole(run: tuple[Part, ...]) -> Word | None:
     """Return the compound that a run of joined parts is as printed, or None where it is none, or too long for one."""
     if len(run) > MAX_PARTS:
         return None
-    return next((token.word for token in _compound(run, run[-1].pluses)), None)
+    printed = "".join(map(_printed, run))
+    return word(printed) if _is_compound(printed) else None
 
 
 def _words(run: tuple[Part, ...]) -> Iterator[Token]:
-    for part in run:
+    """Yield the words of a run, each with its syllables and the compounds that begin with it behind it."""
+    has_compounds = _is_compound("".join(map(_printed, run)))
+    for index, part in enumerate(run):
         yield part.whole
         if len(part.syllables) > 1:
             yield from part.syllables
+        if has_compounds:
+            yield from _compounds(run[index : index + MAX_PARTS])
 
 
-def _compounds(run: tuple[Part, ...]) -> Iterator[Token]:
-    """Yield every stretch of at most `MAX_PARTS` parts that has a digit or a plus in it, as printed."""
-    for first in range(len(run)):
-        for last in range(first, min(first + MAX_PARTS, len(run))):
-            parts = run[first : last + 1]
-            if last > first:
-                yield from _compound(parts, "")
-            if run[last].pluses:
-                yield from _compound(parts, run[last].pluses)
+def _compounds(parts: tuple[Part, ...]) -> Iterator[Token]:
+    """Yield every stretch from the first part on that has a digit or a plus in it, the shorter ones first."""
+    first, printed, width = parts[0].whole, "", 0
+    for part in parts:
+        printed += part.whole.word.form
+        width += part.whole.width
+        if width > first.width and _is_compound(printed):
+            yield Token(word(printed), first.start, part.whole.end, first.position, width)
+        if part.pluses:
+            printed += part.pluses
+            yield Token(word(printed), first.start, part.whole.end + len(part.pluses), first.position, width)
+        printed += part.joiner
 
 
-def _compound(parts: tuple[Part, ...], pluses: str) -> Iterator[Token]:
-    printed = "".join(part.whole.word.form + part.pluses + part.joiner for part in parts[:-1])
-    compound = word(printed + parts[-1].whole.word.form + pluses)
-    if "+" in compound.form or any(char.isdigit() for char in compound.form):
-        start, end = parts[0].whole.start, parts[-1].whole.end + len(pluses)
-        yield Token(compound, start, end, parts[0].whole.position, sum(p.whole.width for p in parts))
+def _is_compound(printed: str) -> bool:
+    """Say whether a digit or a plus makes a compound of joined parts."""
+    return "+" in printed or any(map(str.isdigit, printed))
+
+
+def _printed(part: Part) -> str:
+    return part.whole.word.form + part.pluses + part.joiner

@@ -1,13 +1,13 @@
 """A word as the index knows it: its form, its key, its marks; and how close two words are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from indexer.analysis.fold import fold_letter
 from indexer.analysis.normalise import fold_case
-from indexer.analysis.syllables import canonical_tone, is_syllable, split_tone
+from indexer.analysis.syllables import read_syllable
 
 Marks = frozenset[tuple[int, str]]
 
@@ -30,7 +30,9 @@ SIGNS = "-/.,:'&@+"
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "’": "'"})
 """The signs that print as another one of `SIGNS`."""
 _PARTS = re.compile(f"[{re.escape(SIGNS)}]+|[^{re.escape(SIGNS)}]+")
-_NOTHING = Word("", "", frozenset())
+_LETTERS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+"""A letter, with the combining marks that no composed letter exists for; these are no letters themselves."""
+_NO_MARKS: Marks = frozenset()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -40,8 +42,10 @@ def word(text: str) -> Word:
     >>> word("Hoà").form, word("Hoà-2").key
     ('hòa', 'hoa-2')
     """
-    parts = _PARTS.findall(fold_case(text))
-    return _part(parts[0]) if len(parts) == 1 else reduce(_append, map(_part, parts), _NOTHING)
+    folded = fold_case(text)
+    if folded.isascii():
+        return Word(folded, folded, _NO_MARKS)
+    return _part(folded) if folded.isalnum() else _joined(map(_part, _PARTS.findall(folded)))
 
 
 def compare_marks(typed: Marks, found: Marks) -> int:
@@ -57,36 +61,24 @@ def compare_marks(typed: Marks, found: Marks) -> int:
     return 2 if not found else 3
 
 
-def _append(left: Word, right: Word) -> Word:
-    shift = len(left.key)
-    moved = frozenset((slot + shift if slot >= 0 else slot - shift, mark) for slot, mark in right.marks)
-    return Word(left.form + right.form, left.key + right.key, left.marks | moved)
-
-
-def _part(text: str) -> Word:
-    if text[0] in SIGNS:
-        return Word(text, text, frozenset())
-    form = canonical_tone(text)
-    return _letters(form, syllable=is_syllable(form))
-
-
-def _letters(form: str, *, syllable: bool) -> Word:
-    toneless, tone, _ = split_tone(form) if syllable else (form, "", -1)
-    key, marks = "", set(((-1, tone),) if tone else ())
-    for part, letter_marks in map(fold_letter, _graphemes(toneless)):
-        marks.update((len(key), mark) for mark in letter_marks)
-        key += part
+def _joined(parts: Iterable[Word]) -> Word:
+    form, key = "", ""
+    marks: list[tuple[int, str]] = []
+    for part in parts:
+        shift = len(key)
+        marks += [(slot + shift if slot >= 0 else slot - shift, mark) for slot, mark in part.marks]
+        form += part.form
+        key += part.key
     return Word(form, key, frozenset(marks))
 
 
-def _graphemes(text: str) -> Iterator[str]:
-    """Yield letters, each with the combining marks that no composed letter exists for."""
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index == len(text) or not _is_mark(text[index]):
-            yield text[start:index]
-            start = index
-
-
-def _is_mark(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f"
+def _part(text: str) -> Word:
+    """Return the word that letters alone are, or signs alone."""
+    form, toneless, tone = read_syllable(text) or (text, text, "")
+    key, marks = "", [(-1, tone)] if tone else []
+    for letter in toneless if toneless.isalnum() else _LETTERS.findall(toneless):
+        letter_key, letter_marks = fold_letter(letter)
+        for mark in letter_marks:
+            marks.append((len(key), mark))
+        key += letter_key
+    return Word(form, key, frozenset(marks))

@@ -1,8 +1,7 @@
 """From what was typed to tokens, each with its span."""
 
 import re
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from indexer.model import Span
 from indexer.query.nodes import CONDITION_FIELDS, WORD_FIELDS
@@ -16,10 +15,13 @@ Kind = Literal[
     "minus",
     "accents",
     "field",
-    "operator",
+    "and",
+    "or",
+    "not",
     "boost",
     "tilde",
     "stray",
+    "end",
 ]
 
 
@@ -29,70 +31,53 @@ class Token(NamedTuple):
     kind: Kind
     text: str
     at: Span
-    closed: bool = True
     glued: bool = False
     """Whether it stands right behind the token before it."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a phrase or range has its closing sign; other tokens need none."""
+        return self.kind not in ("phrase", "range") or self.at[1] - self.at[0] == len(self.text) + 2
 
 
 _QUOTES = '"“”„«»'
 _KNOWN = "|".join((*WORD_FIELDS[1:], *CONDITION_FIELDS))
-_PREFIXES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("minus", re.compile(r"(-)(?=[^\s)-])")),
-    ("accents", re.compile(r"([=~])(?=[^\s)^~])")),
-    # A headline (“Nga: Mỹ”) names no field: before a blank only what is one is taken for one.
-    ("field", re.compile(rf"((?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)")),
+_ACCENTS = r"(?P<accents>[=~])(?=[^\s)^~])"
+# A headline (“Nga: Mỹ”) names no field: before a blank only what is one is taken for one.
+_FIELD = rf"(?=\w++:)(?P<field>(?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)"
+_PREFIXES = rf"(?P<minus>-)(?=[^\s)-])|{_ACCENTS}|{_FIELD}"
+_ATOMS = (
+    rf"(?P<open>\()|(?P<close>\))|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
+    rf"|(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=[\s(){_QUOTES}]|$)|(?P<word>[^\s()^~{_QUOTES}]+)"
 )
-_ATOMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("open", re.compile(r"(\()")),
-    ("close", re.compile(r"(\))")),
-    ("phrase", re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")),
-    ("operator", re.compile(rf"(AND|OR|NOT)(?=[\s(){_QUOTES}]|$)")),
-    ("word", re.compile(rf"([^\s()^~{_QUOTES}]+)")),
-    ("stray", re.compile(r"([\^~])")),
-)
-_SUFFIXES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("boost", re.compile(r"\^(\d{1,4}(?:\.\d{1,4})?)(?![\w.])")),
-    ("tilde", re.compile(r"~(\d{0,4})(?!\w)")),
-)
-_RANGE = re.compile(r"[\[{]([^\[\]{}]*)([\]}]?)")
-_SPACE = re.compile(r"\s*")
+_SUFFIXES = r"\^(?P<boost>\d{1,4}(?:\.\d{1,4})?)(?![\w.])|~(?P<tilde>\d{0,4})(?!\w)"
+_RANGE = r"[\[{](?P<range>[^\[\]{}]*)[\]}]?"
+_ANYWHERE = re.compile(f"{_PREFIXES}|{_ATOMS}")
+_BEHIND_FIELD = re.compile(f"{_RANGE}|{_ACCENTS}|{_ATOMS}")
+_BEHIND_ATOM = re.compile(f"{_SUFFIXES}|{_ATOMS}")
+_RIGHT_BEHIND = {
+    "field": _BEHIND_FIELD,
+    **dict.fromkeys(("word", "phrase", "range", "close", "tilde", "boost"), _BEHIND_ATOM),
+}
+"""What may stand right behind a token of a kind; behind the others everything may."""
 
 
-def tokens(query: str) -> Iterator[Token]:
-    """Yield the tokens of a query; every character that is no white space is in one of them.
+def tokens(query: str) -> list[Token]:
+    """Return the tokens of a query, an `end` behind them; every character that is no white space is in one of them.
 
-    >>> [(t.kind, t.text) for t in tokens('-nga year:2021 "hạt nhân"~5')]
-    [('minus', '-'), ('word', 'nga'), ('field', 'year'), ('word', '2021'), ('phrase', 'hạt nhân'), ('tilde', '5')]
+    >>> [(t.kind, t.text) for t in tokens('-nga "hạt nhân"~5')]
+    [('minus', '-'), ('word', 'nga'), ('phrase', 'hạt nhân'), ('tilde', '5'), ('end', '')]
     """
-    at, previous = 0, Token("open", "", (0, 0))
-    while True:
-        start = _end(_SPACE.match(query, at))
-        if start == len(query):
-            return
-        previous = _next(query, start, previous, glued=start == at and start > 0)
-        yield previous
-        at = previous.at[1]
-
-
-def _next(query: str, at: int, previous: Token, *, glued: bool) -> Token:
-    if previous.kind == "field" and glued and (match := _RANGE.match(query, at)):
-        return Token("range", match[1], match.span(), bool(match[2]), glued=True)
-    for kind, expression in _candidates(previous, glued=glued):
-        if match := expression.match(query, at):
-            closed = kind != "phrase" or bool(match[2])
-            return Token(kind, match[1], match.span(), closed, glued)
-    return Token("stray", query[at], (at, at + 1), glued=glued)
-
-
-def _candidates(previous: Token, *, glued: bool) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """Return what may follow: a suffix right behind an atom, prefixes where an atom may begin."""
-    behind_atom = previous.kind in ("word", "phrase", "range", "close", "tilde", "boost")
-    if glued and behind_atom:
-        return (*_SUFFIXES, *_ATOMS)
-    if glued and previous.kind == "field":
-        return (_PREFIXES[1], *_ATOMS)
-    return (*_PREFIXES, *_ATOMS)
-
-
-def _end(match: re.Match[str] | None) -> int:
-    return match.end() if match else 0
+    found: list[Token] = []
+    at, end, glued, expression = 0, len(query), False, _ANYWHERE
+    while at < end:
+        if query[at].isspace():
+            at, glued, expression = at + 1, False, _ANYWHERE
+        elif match := expression.match(query, at):
+            kind = cast(Kind, match.lastgroup)
+            found.append(Token(kind, match[kind], match.span(), glued))
+            at, glued, expression = match.end(), True, _RIGHT_BEHIND.get(kind, _ANYWHERE)
+        else:
+            found.append(Token("stray", query[at], (at, at + 1), glued))
+            at, glued, expression = at + 1, True, _ANYWHERE
+    return [*found, Token("end", "", (at, at))]

@@ -109,28 +109,29 @@ def is_word(node: Query) -> bool:
 
 def word_nodes(node: Query) -> Iterator[WordNode]:
     """Yield the word leaves of a tree, excluded ones too."""
-    if isinstance(node, WordNode) and is_word(node):
+    if not isinstance(node, WordNode):
+        for child in node.children():
+            yield from word_nodes(child)
+    elif node.fieldname in WORD_FIELDS:
         yield node
-    for child in node.children():
-        yield from word_nodes(child)
 
 
-def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> Iterator[tuple[WordNode, Mode, float]]:
-    """Yield the word leaves that are not excluded, each with its mode and the product of the boosts above it."""
+def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[WordNode, Mode, float]]:
+    """Return the word leaves that are not excluded, each with its mode and the product of the boosts down to it."""
+    if isinstance(node, WordNode):
+        return [(node, mode, boost * node.boost)] if node.fieldname in WORD_FIELDS else []
     if isinstance(node, Not):
-        return
+        return []
     if isinstance(node, Accents):
         mode = node.mode
     boost *= getattr(node, "boost", 1.0)
-    if isinstance(node, WordNode) and is_word(node):
-        yield node, mode, boost
-    for child in node.children():
-        yield from scored_leaves(child, mode, boost)
+    return [leaf for child in node.children() for leaf in scored_leaves(child, mode, boost)]
 
 
 def has_marks(node: WordNode) -> bool:
     """Say whether a mark was typed in a word leaf."""
-    if isinstance(node, Prefix | Wildcard):
+    if isinstance(node, Pattern):
         return pattern(pattern_text(node)).has_marks
-    words = node.words if isinstance(node, Phrase) else [node.text]
-    return any(word(form).marks for form in words)
+    if isinstance(node, Phrase):
+        return any(word(form).marks for form in node.words)
+    return bool(word(node.text).marks)

@@ -17,7 +17,7 @@ from whoosh.query import And, Not, Or, Phrase, Query
 from indexer.messages import Language, problem
 from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
-from indexer.query.lexer import Token, tokens
+from indexer.query.lexer import Kind, Token, tokens
 from indexer.query.nodes import CONDITION_FIELDS, MAX_NEARNESS, TEXT, WORD_FIELDS, Accents, every
 from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
 
@@ -26,7 +26,10 @@ MAX_WORDS = 200
 MAX_LENGTH = 2_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
-_PREFIX_KINDS = ("minus", "accents", "field")
+_PREFIXES: frozenset[Kind] = frozenset(("minus", "accents", "field", "not"))
+_SUFFIXES: frozenset[Kind] = frozenset(("boost", "tilde"))
+_NO_ATOM: frozenset[Kind] = frozenset(("close", "and", "or", "not", "end"))
+_END_OF_AND: frozenset[Kind] = frozenset(("close", "or", "end"))
 _FIELDS = (*WORD_FIELDS[1:], *CONDITION_FIELDS)
 
 
@@ -64,27 +67,27 @@ class _Parser:
         self.problems: list[Problem] = []
         self._query = query
         self._lang = lang
-        self._tokens = list(tokens(query))
-        self._next = 0
+        self._tokens = tokens(query)
+        self._following = iter(self._tokens)
+        self._token = next(self._following)
         self._words = 0
 
     def query(self) -> list[Query]:
         nodes = self._or(TEXT, 0)
-        while (token := self._peek()) is not None:
-            self._report("unmatched-bracket", token.at)
-            self._next += 1
+        while self._token.kind != "end":
+            self._report("unmatched-bracket", self._take().at)
             nodes += self._or(TEXT, 0)
-        if self._tokens and not (nodes or self.problems):
-            self._report("no-words", (self._tokens[0].at[0], self._tokens[-1].at[1]), value=self._query.strip())
+        if len(self._tokens) > 1 and not (nodes or self.problems):
+            self._report("no-words", (self._tokens[0].at[0], self._tokens[-2].at[1]), value=self._query.strip())
         return nodes
 
     def _or(self, field: str, depth: int) -> list[Query]:
         branches = [self._and(field, depth)]
-        while (token := self._peek()) is not None and _is_operator(token, "OR"):
-            self._next += 1
+        while self._token.kind == "or":
+            operator = self._take()
             branches.append(self._and(field, depth))
             if not (branches[-1] and branches[-2]):
-                self._report("stray-operator", token.at, value=token.text)
+                self._report("stray-operator", operator.at, value=operator.text)
         found = [branch for branch in branches if branch]
         if len(found) < 2:
             return found[0] if found else []
@@ -93,31 +96,33 @@ class _Parser:
     def _and(self, field: str, depth: int) -> list[Query]:
         nodes: list[Query] = []
         waiting: Token | None = None
-        while (token := self._peek()) is not None and token.kind != "close" and not _is_operator(token, "OR"):
-            if _is_operator(token, "AND"):
-                self._next += 1
+        while self._token.kind not in _END_OF_AND:
+            if self._token.kind == "and":
+                operator = self._take()
                 if waiting or not nodes:
-                    self._report("stray-operator", token.at, value="AND")
+                    self._report("stray-operator", operator.at, value=operator.text)
                 else:
-                    waiting = token
+                    waiting = operator
                 continue
             found = self._item(field, depth)
             nodes += found
             waiting = None if found else waiting
         if waiting:
-            self._report("stray-operator", waiting.at, value="AND")
+            self._report("stray-operator", waiting.at, value=waiting.text)
         return nodes
 
     def _item(self, field: str, depth: int) -> list[Query]:
         """Read an atom with the prefixes before it."""
         prefixes = []
-        while (token := self._peek()) is not None and (token.kind in _PREFIX_KINDS or _is_operator(token, "NOT")):
-            self._next += 1
-            if token.kind == "field":
-                field = self._field(token, field)
+        while self._token.kind in _PREFIXES:
+            prefix = self._take()
+            if prefix.kind == "field":
+                field = self._field(prefix, field)
             else:
-                prefixes.append(token)
+                prefixes.append(prefix)
         nodes = self._atom(field, depth)
+        if not prefixes:
+            return nodes
         return self._prefixed(prefixes, nodes) if nodes else self._idle(prefixes)
 
     def _prefixed(self, prefixes: list[Token], nodes: list[Query]) -> list[Query]:
@@ -132,15 +137,14 @@ class _Parser:
 
     def _idle(self, prefixes: list[Token]) -> list[Query]:
         for prefix in prefixes:
-            code = "stray-operator" if prefix.kind == "operator" else "stray-sign"
+            code = "stray-operator" if prefix.kind == "not" else "stray-sign"
             self._report(code, prefix.at, value=prefix.text)
         return []
 
     def _field(self, token: Token, outer: str) -> str:
         """Return the field that a prefix names, the one around it where there is no such field."""
         at = (token.at[0], token.at[0] + len(token.text))
-        following = self._peek()
-        if following is None or not following.glued or following.kind in ("close", "stray"):
+        if not self._token.glued or self._token.kind in ("close", "stray"):
             self._report("empty-field", at, name=token.text)
             return outer
         name = token.text.lower()
@@ -150,16 +154,15 @@ class _Parser:
         return outer
 
     def _atom(self, field: str, depth: int) -> list[Query]:
-        token = self._peek()
-        if token is None or token.kind in ("close", "operator"):
+        if self._token.kind in _NO_ATOM:
             return []
-        self._next += 1
+        token = self._take()
         if token.kind == "stray":
             self._report("stray-sign", token.at, value=token.text)
             return []
         nodes = self._group(token, field, depth) if token.kind == "open" else self._leaf(token, field)
-        while (suffix := self._peek()) is not None and suffix.kind in ("boost", "tilde"):
-            self._next += 1
+        while self._token.kind in _SUFFIXES:
+            suffix = self._take()
             if not nodes:
                 continue
             if suffix.kind == "boost":
@@ -174,23 +177,21 @@ class _Parser:
             self._report("too-deep", opening.at)
             return []
         nodes = self._or(field, depth + 1)
-        closing = self._peek()
-        if closing is not None:
-            self._next += 1
-        elif not self._is_cut():
+        closing = self._take() if self._token.kind == "close" else None
+        if closing is None and self._words <= MAX_WORDS:
             self._report("unclosed-bracket", opening.at)
         if not nodes:
-            self._report("empty-group", (opening.at[0], closing.at[1] if closing else opening.at[1]))
+            self._report("empty-group", (opening.at[0], (closing or opening).at[1]))
             return []
         return [_combine(nodes)]
 
     def _leaf(self, token: Token, field: str) -> list[Query]:
         self._words += 1
-        if self._is_cut():
-            self._next = len(self._tokens)
+        if self._words > MAX_WORDS:
+            self._token = self._tokens[-1]
             self._report("too-many-words", (token.at[0], len(self._query)), limit=MAX_WORDS)
             return []
-        if not token.closed:
+        if token.kind != "word" and not token.is_closed:
             self._report("unclosed-bracket" if token.kind == "range" else "unclosed-quote", token.at)
         if field in CONDITION_FIELDS:
             return self._condition(token, field)
@@ -240,15 +241,11 @@ class _Parser:
             self._report("too-far", tilde.at, limit=MAX_NEARNESS)
         return phrase_query(phrase.fieldname, phrase.words, between + 1).with_boost(phrase.boost)
 
-    def _is_cut(self) -> bool:
-        return self._words > MAX_WORDS
-
-    def _peek(self) -> Token | None:
-        return self._tokens[self._next] if self._next < len(self._tokens) else None
+    def _take(self) -> Token:
+        """Return the token that comes next, and go on behind it."""
+        token = self._token
+        self._token = next(self._following)
+        return token
 
     def _report(self, code: str, at: Span, **values: object) -> None:
         self.problems.append(problem(code, at, self._lang, **values))
-
-
-def _is_operator(token: Token, text: str) -> bool:
-    return token.kind == "operator" and token.text == text

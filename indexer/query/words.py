@@ -67,19 +67,13 @@ def _piece_query(field: str, piece: str) -> list[Query]:
 
 
 def _run_query(field: str, run: tuple[Part, ...]) -> Query:
-    compound = whole(run)
-    if compound is not None:
-        return Term(field, compound.form)
-    phrase = phrase_query(field, _syllables(run))
-    if len(run) == 1 and len(run[0].syllables) > 1:
-        return Or([Term(field, run[0].whole.word.form), phrase])
-    return phrase
+    forms = _forms(run)
+    if len(forms) == 1 or len(run) > 1:
+        return phrase_query(field, forms)
+    return Or([Term(field, run[0].whole.word.form), phrase_query(field, forms)])
 
 
 def _forms(run: tuple[Part, ...]) -> list[str]:
-    compound = whole(run)
-    return _syllables(run) if compound is None else [compound.form]
-
-
-def _syllables(run: tuple[Part, ...]) -> list[str]:
-    return [token.word.form for part in run for token in part.syllables]
+    """Return the forms that a run is searched by: the compound that it is, else its syllables."""
+    compound = whole(run) if len(run) > 1 or run[0].pluses else None
+    return [token.word.form for part in run for token in part.syllables] if compound is None else [compound.form]

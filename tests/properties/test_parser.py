@@ -3,6 +3,7 @@
 import random
 
 from indexer.query import parse
+from indexer.query.lexer import tokens
 from tests.strategies import Draw
 
 OPERATORS = """
@@ -26,6 +27,19 @@ def test_any_string_gives_a_tree_and_problems_that_stand_in_it() -> None:
             assert found.at is not None
             assert 0 <= found.at[0] < found.at[1] <= len(text), (text, found)
     assert {"bad-year", "unknown-field", "unclosed-quote", "unclosed-bracket", "stray-operator"} <= reported
+
+
+def test_every_character_but_white_space_is_in_one_token() -> None:
+    rng = random.Random(1_945)
+    for _ in range(STRINGS // 10):
+        text = rng.choice(("", " ")).join(rng.choices(ALPHABET, k=rng.randrange(7)))
+        *found, end = tokens(text)
+        assert (end.kind, end.at) == ("end", (len(text), len(text)))
+        edges = [0, *(edge for token in found for edge in token.at), len(text)]
+        assert edges == sorted(edges), text
+        gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        assert not "".join(gaps).strip(), text
+        assert [token.glued for token in found[1:]] == [not gap for gap in gaps[1:-1]], text
 
 
 def test_endless_queries_are_cut_and_reported() -> None:

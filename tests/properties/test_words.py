@@ -6,8 +6,10 @@ from pathlib import Path
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from icu import BreakIterator, Locale
 
 from indexer.analysis import (
+    analyse_chunk,
     canonical_tone,
     compare_marks,
     is_syllable,
@@ -26,6 +28,8 @@ PATTERNS = " ".join(family.patterns for family in FAMILIES).split()
 SLIPS = " ".join(family.slips for family in FAMILIES).split()
 COMPLETE = sorted(naive_syllables.COMPLETE)
 TYPABLE = sorted(naive_syllables.TYPABLE)
+LATIN = [*map(chr, (*range(0x21, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00), *range(0x2000, 0x2070)))]
+OTHER_SCRIPTS = "αЖяא文日カタひกขไทยកខक्ष한ᄀ½²①ⅷ\ufeff\ufe0f"
 MARKS = ["", "", "", *naive_syllables.TONES, "\u0302", "\u0306", "\u031b", "\u031b\u0323", "\u0302\u0301"]
 
 
@@ -134,6 +138,18 @@ def test_tokens_stand_where_they_were_read() -> None:
         text = Draw(seed).text(12)
         for token in tokenise(text):
             assert naive_syllables.skeleton(text[token.start : token.end]) == token.word.key, text
+
+
+@given(st.text(st.sampled_from("aơ1_.\u0301\u200b\u200d") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)))
+def test_pieces_are_the_letters_and_digits_between_two_word_boundaries_of_icu(text: str) -> None:
+    chunk = normalise("".join(text.split())).text
+    boundaries = BreakIterator.createWordInstance(Locale("vi"))
+    boundaries.setText(chunk)
+    spans = [(part.whole.start, part.whole.end) for run in analyse_chunk(chunk).runs for part in run]
+
+    assert {i for i, char in enumerate(chunk) if char.isalnum()} <= {i for span in spans for i in range(*span)}
+    assert all(boundaries.isBoundary(start) for (_, end), (start, _) in itertools.pairwise(spans) if end == start)
+    assert not [(span, at) for span in spans for at in range(span[0] + 1, span[1]) if boundaries.isBoundary(at)]
 
 
 @given(

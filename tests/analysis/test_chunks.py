@@ -1,0 +1,69 @@
+"""What a run of text without white space holds: its words in order, where they stand, and what joins them."""
+
+import unicodedata
+
+import pytest
+
+from indexer.analysis import analyse_chunk, whole
+
+CHUNKS = [
+    ("", []),
+    ("…", []),
+    ("hội", [("hội", 0, 1)]),
+    ("«Hội,»", [("hội", 0, 1)]),
+    ("2012", [("2012", 0, 1)]),
+    ("tới.Thứ", [("tới", 0, 1), ("thứ", 1, 1)]),
+    ("ASEAN-Nga", [("asean", 0, 1), ("nga", 1, 1)]),
+    ("ADMM+", [("admm", 0, 1), ("admm+", 0, 1)]),
+    ("+ADMM", [("admm", 0, 1)]),
+    ("Covid–19", [("covid", 0, 1), ("covid-19", 0, 2), ("19", 1, 1)]),
+    (
+        "3+/D+",
+        [("3", 0, 1), ("3+", 0, 1), ("3+/d", 0, 2), ("3+/d+", 0, 2), ("d", 1, 1), ("d+", 1, 1)],
+    ),
+    ("Thứtrưởng", [("thứ", 0, 1), ("thứtrưởng", 0, 2), ("trưởng", 1, 1)]),
+    ("tiênPhiên/8", [("tiên", 0, 1), ("tiênphiên", 0, 2), ("tiênphiên/8", 0, 3), ("phiên", 1, 1), ("8", 2, 1)]),
+    ("Việt--Nam", [("việt", 0, 1), ("nam", 1, 1)]),
+    ("20m²", [("20m", 0, 1), ("²", 1, 1)]),
+    ("hội\u200bnghị", [("hội", 0, 1), ("nghị", 1, 1)]),
+    ("hội\u2060nghị", [("hộinghị", 0, 1)]),
+    ("日本", [("日本", 0, 1)]),
+    ("😀カタカナhội", [("カタカナ", 0, 1), ("hội", 1, 1)]),
+]
+
+
+@pytest.mark.parametrize(("chunk", "words"), CHUNKS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_chunk_holds_its_words_in_order(chunk: str, words: list[tuple[str, int, int]]) -> None:
+    assert [(t.word.form, t.position, t.width) for t in analyse_chunk(chunk).tokens] == words
+
+
+def test_words_of_decomposed_letters_stand_where_they_are_printed() -> None:
+    chunk = unicodedata.normalize("NFD", "«Hạt-2»")
+
+    assert [chunk[token.start : token.end] for token in analyse_chunk(chunk).tokens] == [
+        unicodedata.normalize("NFD", printed) for printed in ("Hạt", "Hạt-2", "2")
+    ]
+
+
+def test_a_long_chunk_is_analysed_as_a_short_one() -> None:
+    parts = [f"phần{number}" for number in range(100)]
+
+    assert [token.word.form for token in analyse_chunk("\u2026".join(parts)).tokens] == parts
+
+
+@pytest.mark.parametrize(
+    ("chunk", "compound"),
+    [
+        ("Covid-19", "covid-19"),
+        ("ADMM+", "admm+"),
+        ("2012", "2012"),
+        ("vắc-xin", None),
+        ("1-2-3-4-5-6", "1-2-3-4-5-6"),
+        ("1-2-3-4-5-6-7", None),
+    ],
+)
+def test_joined_parts_are_a_compound_with_a_digit_or_a_plus_and_not_too_many(chunk: str, compound: str | None) -> None:
+    (run,) = analyse_chunk(chunk).runs
+    found = whole(run)
+
+    assert (found and found.form) == compound
