@@ -13,7 +13,7 @@ from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, P
 from indexer.engines.arrays.lexicon import Key
 from indexer.engines.arrays.phrases import Matches, adjacent, chain, extended, neighbouring
 from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan
-from indexer.engines.arrays.postings import Impacts
+from indexer.engines.arrays.postings import Impacts, added
 from indexer.engines.arrays.ranks import Ranks, all_of, any_of, inverse, uniform, where
 from indexer.engines.arrays.segment import Segment
 from indexer.model import Facet
@@ -108,7 +108,13 @@ class SegmentSearch:
             impacts = postings.union(terms)
             matches = Matches(impacts, uniform(impacts, rank))
             for worse, more in others:
-                matches = extended(matches, postings.listed(more), worse)
+                short = postings.short(more)
+                if short is not None:
+                    matches = extended(matches, short, worse)
+                    continue
+                found = postings.union(more)
+                ranks = np.minimum(matches.ranks, uniform(found, worse))
+                matches = Matches(added(matches.impacts, found), ranks)
             return matches
         impacts = postings.union(selection.families)
         ranks = uniform(impacts, selection.parts[-1][0])

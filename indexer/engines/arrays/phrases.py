@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.impacts import RATIO, quantise
+from indexer.engines.arrays.impacts import quantise, summed
 from indexer.engines.arrays.plans import Members
 from indexer.engines.arrays.postings import Impacts, Listed, scattered
 from indexer.engines.arrays.ranks import NONE, Ranks, uniform
@@ -39,7 +39,7 @@ def extended(matches: Matches, more: Listed, rank: int) -> Matches:
     impacts, ranks = matches.impacts.copy(), matches.ranks
     here = impacts.take(more.docs)
     ranks[more.docs[here == 0]] = rank
-    impacts[more.docs] = quantise(RATIO.take(here) + RATIO.take(more.impacts))
+    impacts[more.docs] = summed(here, more.impacts)
     return Matches(impacts, ranks)
 
 

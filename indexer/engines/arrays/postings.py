@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.impacts import RATIO, quantise
+from indexer.engines.arrays.impacts import RATIO, quantise, summed
 from indexer.engines.arrays.ranges import stretches
 
 _MOSTLY_REPEATED = 8
 _FEW = 64
+_SHORT = 16
 
 Impacts = NDArray[np.uint8]
 """One impact code a document of a segment, 0 where it does not match."""
@@ -47,14 +48,14 @@ class Postings:
         impacts[self._docs[start:end].astype(np.intp)] = self._impacts[start:end]
         return impacts
 
-    def listed(self, terms: Terms) -> Listed:
-        """Return the postings of terms, each document once."""
-        if len(terms) == 1 and int(terms[0]) not in self._rows:
-            start, end = self._starts[int(terms[0]) : int(terms[0]) + 2].tolist()
-            return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
-        impacts = self.union(terms)
-        docs = np.flatnonzero(impacts != 0)
-        return Listed(docs, impacts.take(docs))
+    def short(self, terms: Terms) -> Listed | None:
+        """Return the postings of a single rare term; None for others, which are better taken document by document."""
+        if len(terms) > 1 or int(terms[0]) in self._rows:
+            return None
+        start, end = self._starts[int(terms[0]) : int(terms[0]) + 2].tolist()
+        if (end - start) * _SHORT > self._documents:
+            return None
+        return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
 
     def union(self, terms: Terms) -> Impacts:
         """Return the impacts of documents that have any of the terms: their frequencies add up."""
@@ -99,7 +100,7 @@ def added(left: Impacts, right: Impacts) -> Impacts:
     """Return the impacts of documents that have one or both of two words."""
     total = np.maximum(left, right)
     both = np.flatnonzero(np.minimum(left, right) != 0)
-    total[both] = quantise(RATIO.take(left[both]) + RATIO.take(right[both]))
+    total[both] = summed(left.take(both), right.take(both))
     return total
 
 
