@@ -14,6 +14,7 @@ from bench.results import Results
 _GROUPS: tuple[Group, ...] = ("bare", "accented", "bare phrase", "accented phrase")
 _ENGINES = {
     "arrays": "#0b6e4f",
+    "strict": "#3c9473",
     "facade": "#7fb69f",
     "reference": "#b9d6cb",
     "tantivy": "#c8553d",
@@ -32,7 +33,8 @@ def draw(results: Results, path: Path) -> None:
     figure = Figure(figsize=(8, 1 + len(groups) * (0.3 + _BAR * len(names))), layout="constrained")
     panels = figure.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
     for panel, group in zip(panels, groups, strict=True):
-        _bars(panel, {name: fmean(results.engines[name].times[group]) for name in names})
+        asked = [name for name in names if group in results.engines[name].times]
+        _bars(panel, {name: fmean(results.engines[name].times[group]) for name in asked})
         panel.set_title(group, loc="left", fontsize=9, fontweight="bold")
     panels[-1].set_xlabel("milliseconds a search, mean of the group (log scale, shorter is better)")
     figure.suptitle(f"Ten hits and three facets over {results.articles:,} articles", fontsize=11)

@@ -1,6 +1,6 @@
 """The tables of a run, as Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from bench.measure import agreement, percentile, ratio
@@ -8,8 +8,15 @@ from bench.peers import CONTENDERS, RIVAL
 from bench.peers.base import GROUPS, Group
 from bench.results import Figures, Results
 
-_SAME_MEANING: tuple[Group, ...] = ("bare", "bare phrase", "prefix", "filtered")
-"""Where all engines are asked for the same: with marks ours also finds words that were written without them."""
+_MEANT_ALIKE: Mapping[Group, str] = {
+    "bare": "arrays",
+    "accented": "strict",
+    "bare phrase": "arrays",
+    "accented phrase": "strict",
+    "prefix": "arrays",
+    "filtered": "arrays",
+}
+"""Which of ours means the same as the other engines; by default our marked words find unmarked ones too."""
 _MB = 1e6
 
 
@@ -27,8 +34,8 @@ def _head(results: Results) -> str:
         "",
         f"{results.articles:,} {kind}, {results.text_bytes / _MB:,.0f} MB of UTF-8 text. {machine.cores} cores of"
         f" {machine.cpu}, {machine.memory_bytes / 1e9:.0f} GB, Python {machine.python}.",
-        *(f"{CONTENDERS[name].title}: {figures.version}." for name, figures in results.engines.items()),
-        *(f"{CONTENDERS[name].title} is left out: {reason}." for name, reason in results.absent.items()),
+        *(f"{_title(name)}: {figures.version}, {figures.rounds} rounds." for name, figures in results.engines.items()),
+        *(f"{_title(name)} is left out: {reason}." for name, reason in results.absent.items()),
     ]
     return "\n".join(lines)
 
@@ -42,7 +49,9 @@ def _searching(results: Results) -> str:
             f"Milliseconds a query, one at a time: median · 99th percentile, and in brackets the summed times over"
             f" {_title(RIVAL)}'s. Parsing, the first ten hits with ids and titles, all three facets counted over every"
             " match; nothing is remembered from search to search. Every engine runs in a process of its own; rounds are"
-            " interleaved, and a query's time is its median over them. In brackets behind a group: its queries.",
+            " interleaved, and a query's time is its median over them. In brackets behind a group: its queries. By"
+            " default a word typed with marks also finds it without them in timdau; to the other engines, and in strict"
+            " mode, it does not.",
             _table(header, rows),
         ]
     )
@@ -107,29 +116,39 @@ def _opening(results: Results) -> str:
 
 
 def _agreeing(results: Results) -> str:
-    header = ["engine", "group", "queries", "totals differ", "typically by", "at most by", "facets differ besides"]
-    (name_of_first, first), *others = _indexes(results)
-    rows = [[_title(name), *row] for name, figures in others for row in _compared(first, figures)]
+    header = [
+        "group",
+        "engine",
+        "compared with",
+        "queries",
+        "totals differ",
+        "typically by",
+        "at most by",
+        "facets differ",
+    ]
+    rows = [row for group, ours in _MEANT_ALIKE.items() for row in _compared(results, group, ours)]
     return "\n\n".join(
         [
             "## Agreement",
-            f"Articles found by {_title(name_of_first)} and by the others, in the groups that mean the same to all."
-            " Engines differ in what a word is (compounds, words run together, signs, other scripts).",
+            "Articles found where engines are asked for the same, and in how many of the queries with the same total"
+            " the facet counts differ. What a word is differs (compounds, words run together, signs, other scripts).",
             _table(header, rows),
         ]
     )
 
 
-def _compared(ours: Figures, theirs: Figures) -> Iterator[list[str]]:
-    for group in _SAME_MEANING:
-        if group not in ours.totals or group not in theirs.totals:
+def _compared(results: Results, group: Group, ours: str) -> Iterator[list[str]]:
+    base_name = ours if ours in results.engines else RIVAL
+    base = results.engines.get(base_name)
+    for name, figures in results.engines.items():
+        if base is None or CONTENDERS[name].is_ours or name == base_name or group not in figures.totals:
             continue
-        found = agreement(ours.totals[group], theirs.totals[group])
-        same = (a == b for a, b in zip(ours.totals[group], theirs.totals[group], strict=True))
-        counts = zip(same, ours.counted[group], theirs.counted[group], strict=True)
+        found = agreement(base.totals[group], figures.totals[group])
+        same = (a == b for a, b in zip(base.totals[group], figures.totals[group], strict=True))
+        counts = zip(same, base.counted[group], figures.counted[group], strict=True)
         besides = sum(equal and a != b for equal, a, b in counts)
         shares = (f"{found.typical:.2%}", f"{found.largest:.2%}")
-        yield [group, str(found.queries), str(found.differing), *shares, str(besides)]
+        yield [group, _title(name), _title(base_name), str(found.queries), str(found.differing), *shares, str(besides)]
 
 
 def _indexes(results: Results) -> Iterator[tuple[str, Figures]]:

@@ -111,7 +111,7 @@ def _search(
 
 
 def _own(name: str, queries: Sequence[Query]) -> list[Query]:
-    return [query for query in queries if query.group != "half-accented" or CONTENDERS[name].binds_marks]
+    return [query for query in queries if query.group in CONTENDERS[name].groups]
 
 
 def _open(course: _Course, index: Path) -> None:

@@ -5,28 +5,34 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from bench.peers.base import Peer
+from bench.peers.base import GROUPS, Group, Peer
+
+_TWO_READINGS = tuple(group for group in GROUPS if group != "half-accented")
+"""What an engine can be asked that has a text without marks and one as printed."""
+_AS_PRINTED: tuple[Group, ...] = ("accented", "accented phrase")
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A line of the tables: its title, the module of `bench.peers` that has it, and the index that it searches."""
+    """A line of the tables: its title, its module in `bench.peers`, the index that it searches, what it is asked."""
 
     title: str
     module: str
     index: str
+    groups: tuple[Group, ...] = _TWO_READINGS
 
     @property
-    def binds_marks(self) -> bool:
-        """Whether it can be asked for words of which some are marked; engines with two readings of a text cannot."""
+    def is_ours(self) -> bool:
+        """Whether it is this project's."""
         return self.module == "ours"
 
 
 CONTENDERS: Mapping[str, Contender] = {
-    "arrays": Contender("timdau, engine", "ours", "arrays"),
-    "facade": Contender("timdau, Index.search", "ours", "arrays"),
-    "snippets": Contender("timdau, with snippets", "ours", "arrays"),
-    "reference": Contender("timdau over Whoosh", "ours", "reference"),
+    "arrays": Contender("timdau, engine", "ours", "arrays", GROUPS),
+    "strict": Contender("timdau, engine, strict", "ours", "arrays", _AS_PRINTED),
+    "facade": Contender("timdau, Index.search", "ours", "arrays", GROUPS),
+    "snippets": Contender("timdau, with snippets", "ours", "arrays", GROUPS),
+    "reference": Contender("timdau over Whoosh", "ours", "reference", GROUPS),
     "tantivy": Contender("tantivy", "tantivy", "tantivy"),
     "fts5": Contender("SQLite FTS5", "fts5", "fts5"),
     "xapian": Contender("Xapian", "xapian", "xapian"),

@@ -140,16 +140,25 @@ def test_tokens_stand_where_they_were_read() -> None:
             assert naive_syllables.skeleton(text[token.start : token.end]) == token.word.key, text
 
 
-@given(st.text(st.sampled_from("aơ1_.\u0301\u200b\u200d") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)))
-def test_pieces_are_the_letters_and_digits_between_two_word_boundaries_of_icu(text: str) -> None:
+def assert_pieces_lie_between_word_boundaries_of_icu(text: str) -> None:
     chunk = normalise("".join(text.split())).text
     boundaries = BreakIterator.createWordInstance(Locale("vi"))
     boundaries.setText(chunk)
     spans = [(part.whole.start, part.whole.end) for run in analyse_chunk(chunk).runs for part in run]
 
-    assert {i for i, char in enumerate(chunk) if char.isalnum()} <= {i for span in spans for i in range(*span)}
+    assert {i for i, char in enumerate(chunk) if char.isalnum()} <= {i for span in spans for i in range(*span)}, chunk
     assert all(boundaries.isBoundary(start) for (_, end), (start, _) in itertools.pairwise(spans) if end == start)
-    assert not [(span, at) for span in spans for at in range(span[0] + 1, span[1]) if boundaries.isBoundary(at)]
+    assert not [i for start, end in spans for i in range(start + 1, end) if boundaries.isBoundary(i)], chunk
+
+
+def test_every_character_is_cut_from_letters_and_digits_where_icu_cuts_it() -> None:
+    for char in (*LATIN, *OTHER_SCRIPTS):
+        assert_pieces_lie_between_word_boundaries_of_icu(f"ơ{char}1{char}{char}a{char}\u0301a")
+
+
+@given(st.text(st.sampled_from("aơ1_.\u0301\u200b\u200d") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)))
+def test_mixed_scripts_are_cut_where_icu_cuts_them(text: str) -> None:
+    assert_pieces_lie_between_word_boundaries_of_icu(text)
 
 
 @given(
