@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.arrays.compact import starts_of
 from indexer.engines.arrays.container import Array
+from indexer.engines.arrays.ranges import stretches
 from indexer.engines.base import FacetCode
 from indexer.model import Facet, Sort
 
@@ -51,6 +53,12 @@ class Columns:
                 found[self._owners[self._value_starts[number] : self._value_starts[number + 1]]] = True
         return found
 
+    def documents(self, profiles: Flags) -> NDArray[np.intp]:
+        """Return the documents that have one of the profiles, in no order."""
+        chosen = profiles.nonzero()[0]
+        starts = self._profile_documents_starts
+        return self._profile_documents[stretches(starts[chosen], starts[chosen + 1])]
+
     def counts(self, profiles: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return how many documents each value has, given how many each profile has."""
         if not self.values:
@@ -70,6 +78,15 @@ class Columns:
         return [] if number is None else [number]
 
     @cached_property
+    def _profile_documents(self) -> NDArray[np.intp]:
+        """The documents of each profile, one profile behind the other."""
+        return np.argsort(self.profiles, kind="stable")
+
+    @cached_property
+    def _profile_documents_starts(self) -> NDArray[np.int64]:
+        return starts_of(np.bincount(self.profiles, minlength=self.profile_count))
+
+    @cached_property
     def _known(self) -> dict[Value, int]:
         return {value: number for number, value in enumerate(self.values)}
 
@@ -81,6 +98,5 @@ class Columns:
         return owners[np.argsort(self._profile_values, kind="stable")]
 
     @cached_property
-    def _value_starts(self) -> NDArray[np.intp]:
-        counts = np.bincount(self._profile_values, minlength=len(self.values))
-        return np.concatenate(([0], np.cumsum(counts)))
+    def _value_starts(self) -> NDArray[np.int64]:
+        return starts_of(np.bincount(self._profile_values, minlength=len(self.values)))

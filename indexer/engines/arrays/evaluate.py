@@ -11,10 +11,10 @@ import numpy as np
 from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, Prefix, Query, Term, TermRange, Wildcard
 
 from indexer.engines.arrays.lexicon import Key
-from indexer.engines.arrays.phrases import Matches, adjacent, chain, extended, neighbouring
+from indexer.engines.arrays.matches import Matches
+from indexer.engines.arrays.phrases import adjacent, chain
 from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan
-from indexer.engines.arrays.postings import Impacts, added
-from indexer.engines.arrays.ranks import Ranks, all_of, any_of, inverse, uniform, where
+from indexer.engines.arrays.ranks import NONE, Ranks, all_of, any_of, inverse, where
 from indexer.engines.arrays.segment import Segment
 from indexer.model import Facet
 from indexer.query.nodes import MODE_CAPS, WORD_FIELDS, Accents, Pattern, WordNode
@@ -63,7 +63,7 @@ class SegmentSearch:
         self.segment = segment
         self.plans = plans
         self._leaves: dict[tuple[int, int], Matches] = {}
-        self._pairs: dict[tuple[int, int, int], Impacts] = {}
+        self._pairs: dict[tuple[int, int, int], Matches] = {}
         self._members: dict[tuple[str, str, int], Members | None] = {}
 
     def ranks(self, node: Query, cap: int) -> Ranks:
@@ -83,13 +83,14 @@ class SegmentSearch:
             self._leaves[id(node), cap] = known
         return known
 
-    def pair(self, left: Term, right: Term, cap: int) -> Impacts:
-        """Return the impacts of two words where they are neighbours."""
+    def pair(self, left: Term, right: Term, cap: int) -> Matches:
+        """Return where two words are neighbours."""
         key = (id(left), id(right), cap)
         if key not in self._pairs:
             words = [self._forms(word.fieldname, word.text, cap) for word in (left, right)]
             found = [word for word in words if word is not None]
-            self._pairs[key] = neighbouring(self.segment, *found) if len(found) == len(words) else self.segment.nothing
+            matches = adjacent(self.segment, *found) if len(found) == len(words) else Matches(self.segment.documents)
+            self._pairs[key] = matches
         return self._pairs[key]
 
     def _forms(self, field: str, form: str, cap: int) -> Members | None:
@@ -101,44 +102,26 @@ class SegmentSearch:
     def _word(self, node: WordLeaf, cap: int) -> Matches:
         selection = self._selection(node, cap)
         if selection is None:
-            return Matches(self.segment.nothing, uniform(self.segment.nothing, 0))
-        postings = self.segment.postings
-        (rank, terms), *others = selection.parts
-        if not others or selection.families is None:
-            impacts = postings.union(terms)
-            matches = Matches(impacts, uniform(impacts, rank))
-            for worse, more in others:
-                short = postings.short(more)
-                if short is not None:
-                    matches = extended(matches, short, worse)
-                    continue
-                found = postings.union(more)
-                ranks = np.minimum(matches.ranks, uniform(found, worse))
-                matches = Matches(added(matches.impacts, found), ranks)
-            return matches
-        impacts = postings.union(selection.families)
-        ranks = uniform(impacts, selection.parts[-1][0])
-        for better, some in selection.parts[:-1]:
-            ranks = np.minimum(ranks, uniform(postings.union(some), better))
-        return Matches(impacts, ranks)
+            return Matches(self.segment.documents)
+        gathered, families = self.segment.postings.gathered, selection.families
+        ranked = [(rank, gathered(terms)) for rank, terms in selection.parts]
+        if nested := families is not None and len(ranked) > 1:
+            ranked[0] = (ranked[0][0], gathered(families))
+        return Matches(self.segment.documents, ranked, nested=nested)
 
     def _selection(self, node: WordLeaf, cap: int) -> Selection | None:
         lexicon = self.segment.lexicon
         if not isinstance(node, Term):
             return self.plans.of_other(node, cap).selection(lexicon)
         members = self._forms(node.fieldname, node.text, cap)
-        return (
-            None
-            if members is None
-            else self.plans.of_word(node.fieldname, node.text, cap).selection_of(members, lexicon)
-        )
+        return None if members is None else self.plans.of_word(node.fieldname, node.text, cap).selection_of(members)
 
     def _phrase(self, node: Phrase, cap: int) -> Matches:
         segment = self.segment
         found = [self._forms(node.fieldname, form, cap) for form in node.words]
         words = [members for members in found if members is not None]
         if len(words) < len(found):
-            return Matches(segment.nothing, uniform(segment.nothing, 0))
+            return Matches(segment.documents)
         if len(words) == 1:
             return self._word(Term(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
@@ -209,12 +192,14 @@ def _(node: Every, search: SegmentSearch, _cap: int) -> Ranks:
         return where(segment.columns.dates % 100 != 0)
     if node.fieldname in _FACET_FIELDS:
         return inverse(_having(segment, _FACET_FIELDS[node.fieldname], None))
-    return uniform(segment.postings.union(segment.lexicon.beginning(Key.of(node.fieldname, "").data)), 0)
+    families = segment.lexicon.beginning(Key.of(node.fieldname, "").data)
+    return Matches(segment.documents, [(0, segment.postings.gathered(families))]).ranks
 
 
 def _having(segment: Segment, facet: Facet, value: str | tuple[int, int] | None) -> Ranks:
-    columns = segment.columns
-    return where(columns.having(facet, [value]).take(columns.profiles))
+    ranks = np.full(segment.documents, NONE)
+    ranks[segment.columns.documents(segment.columns.having(facet, [value]))] = 0
+    return ranks
 
 
 def _day(written: str) -> int:

@@ -13,8 +13,8 @@ LEVELS = 255
 LAST = LEVELS - 1
 """The greatest code: a saturation of 1 would need an endless frequency."""
 
-RATIO: NDArray[np.float32] = (np.arange(LEVELS) / (LEVELS - np.arange(LEVELS))).astype(np.float32)
-"""The x of each code, float32[255]."""
+RATIO: NDArray[np.float64] = np.arange(LEVELS) / (LEVELS - np.arange(LEVELS))
+"""The x of each code, float64[255]."""
 
 
 def norms(lengths: NDArray[np.integer], average: float) -> NDArray[np.float32]:
@@ -26,17 +26,3 @@ def quantise(ratios: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the code, 1 to 254, of each x above 0."""
     codes: NDArray[np.float32] = np.rint(LEVELS * ratios / (1 + ratios))
     return codes.clip(1, LAST).astype(np.uint8)
-
-
-_SUMS = np.zeros((LEVELS + 1, LEVELS + 1), np.uint8)
-_SUMS[:LEVELS, :LEVELS] = quantise(RATIO[:, None] + RATIO[None, :])
-_SUMS[0, 0] = 0
-
-
-def summed(left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the codes of two words together, given the code of each (0 for none), by a table of all sums.
-
-    >>> summed(np.array([0, 85], np.uint8), np.array([7, 85], np.uint8)).tolist()
-    [7, 128]
-    """
-    return _SUMS.ravel().take(left.astype(np.uint16) * (LEVELS + 1) + right)

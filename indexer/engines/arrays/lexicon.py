@@ -46,6 +46,7 @@ class Lexicon:
         self.family_forms = arrays["family_forms"]
         self._key_ends, self._keys = arrays["family_key_ends"], arrays["family_keys"]
         self._form_ends, self._forms = arrays["form_ends"], arrays["forms"]
+        self._form_marks = arrays["form_marks"]
 
     def __len__(self) -> int:
         """Return the number of families."""
@@ -61,6 +62,16 @@ class Lexicon:
         first, end = self.family_forms[family : family + 2].tolist()
         start = int(self._form_ends[first - 1]) if first else 0
         return str(self._forms[start : int(self._form_ends[end - 1]) - 1].data, "utf-8").split("\n")
+
+    def marks(self, family: int) -> list[int]:
+        """Return the marks of each form of a family, as `marks_number` writes them."""
+        marks: list[int] = self._form_marks[slice(*self.family_forms[family : family + 2].tolist())].tolist()
+        return marks
+
+    def size(self, family: int) -> int:
+        """Return how many forms a family has."""
+        first, end = self.family_forms[family : family + 2].tolist()
+        return int(end - first)
 
     def find(self, key: Key) -> int:
         """Return the family of a key, -1 where there is none."""

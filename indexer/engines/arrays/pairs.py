@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.postings import Listed
+from indexer.engines.arrays.postings import Gathered
 from indexer.engines.arrays.ranges import stretches
 
 CHECKPOINT = 64
@@ -47,21 +47,18 @@ class Pairs:
         start, end = self._starts[left : left + 2].tolist()
         return range(int(self._variant_starts[start]), int(self._variant_starts[end]))
 
-    def listed(self, variants: range) -> Listed:
-        """Return the postings of neighbouring variants; a document may be in several."""
+    def neighbours(self, variants: range) -> Gathered:
+        """Return the postings of variants that lie behind one another."""
         start, end = int(self._posting_starts[variants.start]), int(self._posting_starts[variants.stop])
-        return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
+        documents = end - start if len(variants) == 1 else None
+        return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), documents)
 
-    def postings(self, variants: NDArray[np.intp]) -> tuple[Listed, NDArray[np.intp]]:
-        """Return the postings of variants, and of which variant each is."""
+    def gathered(self, variants: NDArray[np.intp]) -> Gathered:
+        """Return the postings of some variants."""
         if len(variants) == 1:
-            one = int(variants[0])
-            listed = self.listed(range(one, one + 1))
-            return listed, np.full(len(listed.docs), one)
-        starts, ends = self._posting_starts[variants], self._posting_starts[variants + 1]
-        picked = stretches(starts, ends)
-        of = np.repeat(variants, (ends - starts).astype(np.intp))
-        return Listed(self._docs[picked].astype(np.intp), self._impacts[picked]), of
+            return self.neighbours(range(int(variants[0]), int(variants[0]) + 1))
+        picked = stretches(self._posting_starts[variants], self._posting_starts[variants + 1])
+        return Gathered(self._docs[picked].astype(np.intp), self._impacts[picked])
 
     def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
         """Return where variants stand in the documents that are wanted (a flag for each document of the segment)."""

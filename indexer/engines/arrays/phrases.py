@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.impacts import quantise, summed
+from indexer.engines.arrays.impacts import quantise
+from indexer.engines.arrays.matches import Matches
 from indexer.engines.arrays.plans import Members
-from indexer.engines.arrays.postings import Impacts, Listed, scattered
-from indexer.engines.arrays.ranks import NONE, Ranks, uniform
+from indexer.engines.arrays.postings import Gathered
+from indexer.engines.arrays.ranks import NONE, Ranks
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
 
@@ -27,56 +28,21 @@ class Steps(NamedTuple):
     ranks: Ranks
 
 
-class Matches(NamedTuple):
-    """What a word leaf matches in a segment: the impact and the rank of each document."""
-
-    impacts: Impacts
-    ranks: Ranks
-
-
-def extended(matches: Matches, more: Listed, rank: int) -> Matches:
-    """Return matches with those of further words, which have a worse rank."""
-    impacts, ranks = matches.impacts.copy(), matches.ranks
-    here = impacts.take(more.docs)
-    ranks[more.docs[here == 0]] = rank
-    impacts[more.docs] = summed(here, more.impacts)
-    return Matches(impacts, ranks)
-
-
 def adjacent(segment: Segment, left: Members, right: Members) -> Matches:
     """Return where a form of one family stands right behind a form of the other."""
-    if left.alike and right.alike:
-        impacts = neighbouring(segment, left, right)
-        return Matches(impacts, uniform(impacts, 0))
-    variants, ranks = _wanted(segment, left, right)
-    if not len(variants):
-        return Matches(segment.nothing, uniform(segment.nothing, 0))
-    listed, of = segment.pairs.postings(variants)
-    impacts = scattered(listed, segment.documents)
-    worst = int(ranks.max())
-    found = uniform(impacts, worst)
-    if ranks.min() < worst:
-        of_each = ranks[variants.searchsorted(of)]
-        for rank in sorted({*ranks.tolist()} - {worst}, reverse=True):
-            found[listed.docs[of_each == rank]] = rank
-    return Matches(impacts, found)
-
-
-def neighbouring(segment: Segment, left: Members, right: Members) -> Impacts:
-    """Return the impacts of two words that stand side by side, however well they match."""
     pairs = segment.pairs
     if left.alike and right.alike:
-        listed = pairs.listed(pairs.variants(left.family, right.family))
-    else:
-        listed, _ = pairs.postings(_wanted(segment, left, right)[0])
-    return scattered(listed, segment.documents)
+        return Matches(segment.documents, [(0, pairs.neighbours(pairs.variants(left.family, right.family)))])
+    variants, ranks = _wanted(segment, left, right)
+    parts = [(rank, pairs.gathered(variants[ranks == rank])) for rank in sorted({*ranks.tolist()}, reverse=True)]
+    return Matches(segment.documents, parts)
 
 
 def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> Matches:
     """Return where words follow each other with at most `slop - 1` words between neighbours."""
     steps = _pairs(segment, words) if slop == 1 else _singles(segment, words)
     if steps is None:
-        return Matches(segment.nothing, uniform(segment.nothing, 0))
+        return Matches(segment.documents)
     ends, ranks = _settled(steps[0].ends, steps[0].ranks)
     for following in steps[1:]:
         ends, ranks = _followed(ends, ranks, following, slop)
@@ -104,7 +70,7 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps] | None:
     wanted = np.ones(segment.documents, np.bool_)
     for variants, _ in found:
         having = np.zeros(segment.documents, np.bool_)
-        having[segment.pairs.postings(variants)[0].docs] = True
+        having[segment.pairs.gathered(variants).docs] = True
         wanted &= having
     if not wanted.any():
         return None
@@ -125,7 +91,7 @@ def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps] | None:
     """Return the places of each word, in documents that have all of them."""
     wanted = np.ones(segment.documents, np.bool_)
     for word in words:
-        wanted &= segment.postings.impacts(word.family) != 0
+        wanted &= Matches(segment.documents, [(0, segment.postings.gathered([word.family]))]).ranks != NONE
     if not wanted.any():
         return None
     return [_places(segment, word, wanted) for word in words]
@@ -164,14 +130,14 @@ def _followed(ends: Places, ranks: Ranks, steps: Steps, slop: int) -> tuple[Plac
 def _counted(segment: Segment, ends: Places, ranks: Ranks, field: str) -> Matches:
     """Return the matches of a phrase that ends at these places; an occurrence in the title counts more, as words do."""
     docs = ends >> _DOC
-    impacts = np.zeros(segment.documents, np.uint8)
     frequencies = np.ones(len(ends))
     if field == "text":
         frequencies += TITLE_WEIGHT * ((ends & ((1 << _DOC) - 1)) <= segment.title_ends[docs])
-    totals = np.bincount(docs, frequencies, segment.documents)
-    there = np.flatnonzero(totals)
-    impacts[there] = quantise(totals[there].astype(np.float32) * segment.norms[there])
-    found = np.full(segment.documents, NONE)
+    parts = []
     for rank in sorted({*ranks.tolist()}, reverse=True):
-        found[docs[ranks == rank]] = rank
-    return Matches(impacts, found)
+        here = ranks == rank
+        totals = np.bincount(docs[here], frequencies[here], segment.documents)
+        there = totals.nonzero()[0]
+        impacts = quantise(totals[there].astype(np.float32) * segment.norms[there])
+        parts.append((rank, Gathered(there, impacts, (), len(there))))
+    return Matches(segment.documents, parts)

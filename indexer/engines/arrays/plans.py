@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from whoosh.query import FuzzyTerm, Term
 
 from indexer.analysis import pattern, word
 from indexer.engines.arrays.lexicon import Key, Lexicon, key_pattern
+from indexer.engines.arrays.marks import OTHERS, compared, marks_number
 from indexer.engines.arrays.postings import Terms
 from indexer.engines.arrays.ranks import NONE
 from indexer.query.nodes import Pattern, has_marks, pattern_text, typed
@@ -28,39 +30,46 @@ Ranked = tuple[int, Terms]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Terms of a segment, those of the best rank first; where they are all forms of some families, these too."""
+    """Terms of a segment, those of the worst rank first; where they are all forms of some families, these too."""
 
     parts: Sequence[Ranked]
     families: Terms | None = None
 
 
 class Members:
-    """The forms of one family as a plan sees them; where they are `alike`, all of them have rank 0."""
+    """The forms of one family that a plan wants, as `ranked` places in the family; `alike`: all, with rank 0."""
 
-    def __init__(self, plan: "WordPlan", lexicon: Lexicon, family: int) -> None:
+    def __init__(self, lexicon: Lexicon, family: int, ranked: Sequence[tuple[int, int]], *, alike: bool) -> None:
         self.family = family
-        self.alike = plan.alike
-        self._plan = plan
+        self.ranked = ranked
+        self.alike = alike
         self._lexicon = lexicon
 
     @cached_property
     def ranks(self) -> NDArray[np.uint8]:
         """The rank of each form, `NONE` where it is not wanted."""
-        return np.array(self.rank_list, np.uint8)
-
-    @cached_property
-    def rank_list(self) -> list[int]:
-        """The ranks as numbers."""
-        return [0] * len(self._forms) if self.alike else [self._plan.rank(form) for form in self._forms]
+        if self.alike:
+            return np.zeros(len(self), np.uint8)
+        ranks = np.full(len(self), NONE)
+        for rank, place in self.ranked:
+            ranks[place] = rank
+        return ranks
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
         """How many positions each form takes."""
-        return np.array([int(form.partition("\t")[2] or 1) for form in self._forms], np.int64)
+        return np.array([int(form.partition("\t")[2] or 1) for form in self._lexicon.forms(self.family)], np.int64)
 
-    @cached_property
-    def _forms(self) -> list[str]:
-        return self._lexicon.forms(self.family)
+    def __len__(self) -> int:
+        """Return how many forms the family has, wanted or not."""
+        return self._lexicon.size(self.family)
+
+    def terms(self) -> Iterator[tuple[int, int]]:
+        """Yield the rank and the number of each term wanted."""
+        first = len(self._lexicon) + int(self._lexicon.family_forms[self.family])
+        if len(self) == 1:
+            first = self.family
+        return ((rank, first + place) for rank, place in self.ranked)
 
 
 class WordPlan:
@@ -68,8 +77,8 @@ class WordPlan:
 
     def __init__(self, leaf: WordLeaf, cap: int, *, merged: bool) -> None:
         self.leaf = leaf
+        self.cap = cap
         self.alike = self._is_alike(merged and cap > 0)
-        self._cap = cap
         self._merged = merged
         self._rank_of = rank_of(leaf)
         self._known: dict[str, int] = {}
@@ -79,31 +88,33 @@ class WordPlan:
         rank = self._known.get(form)
         if rank is None:
             found = self._rank_of(word(form.partition("\t")[0]))
-            counted = found is not None and found <= self._cap
-            rank = self._known[form] = (0 if self._merged and found == 1 else int(found or 0)) if counted else _NONE
+            rank = self._known[form] = _NONE if found is None or found > self.cap else self._counted(found)
         return rank
+
+    def _counted(self, rank: int) -> int:
+        """Return what a rank counts as."""
+        return 0 if self._merged and rank == 1 else rank
 
     def _is_alike(self, mergeable: bool) -> bool:
         """Say whether every form of the families found counts, and all with rank 0."""
         return mergeable and not has_marks(self.leaf)
 
-    def _selected(self, lexicon: Lexicon, families: Iterable[Members]) -> Selection | None:
-        """Return what is wanted of the forms of some families."""
-        ranked: list[tuple[int, int]] = []
-        whole: list[int] | None = []
-        for members in families:
-            first = len(lexicon) + int(lexicon.family_forms[members.family])
-            ranks = members.rank_list
-            if len(ranks) == 1:
-                first = members.family
-            found = [(rank, first + place) for place, rank in enumerate(ranks) if rank != _NONE]
-            ranked += found
-            whole = [*whole, members.family] if whole is not None and len(found) == len(ranks) else None
-        if not ranked:
-            return None
-        ranked.sort()
-        parts = [(rank, [term for _, term in group]) for rank, group in groupby(ranked, key=lambda each: each[0])]
-        return Selection(parts, whole)
+    def _ranked(self, forms: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
+        """Return the rank and the place of those forms, given by place, that are wanted."""
+        return [(rank, place) for place, form in forms if (rank := self.rank(form)) != _NONE]
+
+
+def _selected(families: Iterable[Members]) -> Selection | None:
+    """Return what is wanted of the forms of some families."""
+    ranked: list[tuple[int, int]] = []
+    whole: list[int] | None = []
+    for members in families:
+        ranked += members.terms()
+        whole = [*whole, members.family] if whole is not None and len(members.ranked) == len(members) else None
+    if not ranked:
+        return None
+    ranked.sort(reverse=True)
+    return Selection([(rank, [term for _, term in same]) for rank, same in groupby(ranked, itemgetter(0))], whole)
 
 
 class TermPlan(WordPlan):
@@ -111,21 +122,27 @@ class TermPlan(WordPlan):
 
     def __init__(self, leaf: Term, cap: int, *, merged: bool) -> None:
         super().__init__(leaf, cap, merged=merged)
-        self._key = Key.of(leaf.fieldname, word(leaf.text).key)
+        typed_word = word(leaf.text)
+        self._key = Key.of(leaf.fieldname, typed_word.key)
+        self._marks = marks_number(typed_word)
 
     def members(self, lexicon: Lexicon) -> Members | None:
         """Return the forms of the word's family, None where none is wanted."""
         family = lexicon.find(self._key)
         if family < 0:
             return None
-        members = Members(self, lexicon, family)
-        return members if members.alike or min(members.rank_list) < _NONE else None
+        if self.alike:
+            return Members(lexicon, family, (), alike=True)
+        marks = lexicon.marks(family)
+        if self._marks & OTHERS or max(marks) & OTHERS:
+            ranked = self._ranked(enumerate(lexicon.forms(family)))
+        else:
+            ranked = [(self._counted(rank), place) for rank, place in compared(self._marks, marks, self.cap)]
+        return Members(lexicon, family, ranked, alike=False) if ranked else None
 
-    def selection_of(self, members: Members, lexicon: Lexicon) -> Selection | None:
+    def selection_of(self, members: Members) -> Selection | None:
         """Return the terms of a family."""
-        if members.alike:
-            return Selection([(0, [members.family])])
-        return self._selected(lexicon, [members])
+        return Selection([(0, [members.family])]) if members.alike else _selected([members])
 
 
 class PatternPlan(WordPlan):
@@ -143,7 +160,7 @@ class PatternPlan(WordPlan):
         families = lexicon.matching(self._expression, lexicon.beginning(self._literal))
         if self.alike:
             return Selection([(0, families)]) if len(families) else None
-        return self._selected(lexicon, self._bounded(lexicon, families))
+        return _selected(self._bounded(lexicon, families))
 
     def _bounded(self, lexicon: Lexicon, families: NDArray[np.intp]) -> Iterator[Members]:
         taken = 0
@@ -151,9 +168,10 @@ class PatternPlan(WordPlan):
             if taken > MAX_EXPANSIONS:
                 self._truncated[typed(self.leaf)] = None
                 return
-            members = Members(self, lexicon, family)
-            taken += len(members.rank_list)
-            yield members
+            forms = lexicon.forms(family)
+            taken += len(forms)
+            if ranked := self._ranked(enumerate(forms)):
+                yield Members(lexicon, family, ranked, alike=False)
 
 
 class FuzzyPlan(WordPlan):

@@ -1,4 +1,4 @@
-"""I have a term of a segment: which documents have it, and with which impact?"""
+"""I have terms of a segment: which documents have them, and with which impact?"""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -8,25 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.impacts import RATIO, quantise, summed
 from indexer.engines.arrays.ranges import stretches
 
-_MOSTLY_REPEATED = 8
 _FEW = 64
-_SHORT = 16
+_NO_DOCS, _NO_IMPACTS = np.empty(0, np.intp), np.empty(0, np.uint8)
 
 Impacts = NDArray[np.uint8]
-"""One impact code a document of a segment, 0 where it does not match."""
-
-
+"""Impact codes, 0 for none: one a posting, or one a document of a segment."""
 Terms = Sequence[int] | NDArray[np.intp]
 
 
-class Listed(NamedTuple):
-    """Postings side by side: document numbers (of several terms, so they may repeat) and impact codes."""
+class Gathered(NamedTuple):
+    """The postings of some terms.
+
+    Rare terms are listed, one behind the other: `docs` and, along them, `impacts`, so that documents repeat where
+    they have several of the terms. Frequent terms have a row each in `rows`: the impact in every document. Where there
+    is just one term, so that no document repeats, `documents` says how many it has.
+    """
 
     docs: NDArray[np.intp]
-    impacts: NDArray[np.uint8]
+    impacts: Impacts
+    rows: Sequence[Impacts] = ()
+    documents: int | None = None
 
 
 class Postings:
@@ -37,76 +40,32 @@ class Postings:
         self._starts = arrays["posting_starts"]
         self._docs, self._impacts = arrays["docs"], arrays["impacts"]
         self._dense_terms, self._dense = arrays["dense_terms"], arrays["dense"]
+        self._dense_counts = arrays["dense_counts"]
 
-    def impacts(self, term: int) -> Impacts:
-        """Return the impact of a term in every document; not to be written to."""
-        row = self._rows.get(term)
-        if row is not None:
-            return self._dense[row * self._documents : (row + 1) * self._documents]
-        start, end = self._starts[term : term + 2].tolist()
-        impacts = np.zeros(self._documents, np.uint8)
-        impacts[self._docs[start:end].astype(np.intp)] = self._impacts[start:end]
-        return impacts
-
-    def short(self, terms: Terms) -> Listed | None:
-        """Return the postings of a single rare term; None for others, which are better taken document by document."""
-        if len(terms) > 1 or int(terms[0]) in self._rows:
-            return None
-        start, end = self._starts[int(terms[0]) : int(terms[0]) + 2].tolist()
-        if (end - start) * _SHORT > self._documents:
-            return None
-        return Listed(self._docs[start:end].astype(np.intp), self._impacts[start:end])
-
-    def union(self, terms: Terms) -> Impacts:
-        """Return the impacts of documents that have any of the terms: their frequencies add up."""
+    def gathered(self, terms: Terms) -> Gathered:
+        """Return the postings of some terms."""
         if len(terms) == 1:
-            return self.impacts(int(terms[0]))
+            return self._of_term(int(terms[0]))
         numbers = np.asarray(terms, np.intp)
         picked = stretches(self._starts[numbers], self._starts[numbers + 1])
-        total = scattered(Listed(self._docs[picked].astype(np.intp), self._impacts[picked]), self._documents)
-        for term in self._dense_among(numbers):
-            total = added(total, self.impacts(term))
-        return total
+        rows = [self._row(row) for row in self._rows_among(numbers)]
+        return Gathered(self._docs[picked].astype(np.intp), self._impacts[picked], rows)
 
-    def _dense_among(self, terms: NDArray[np.intp]) -> list[int]:
+    def _of_term(self, term: int) -> Gathered:
+        row = self._rows.get(term)
+        if row is not None:
+            return Gathered(_NO_DOCS, _NO_IMPACTS, (self._row(row),), int(self._dense_counts[row]))
+        start, end = self._starts[term : term + 2].tolist()
+        return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), end - start)
+
+    def _row(self, number: int) -> Impacts:
+        return self._dense[number * self._documents : (number + 1) * self._documents]
+
+    def _rows_among(self, terms: NDArray[np.intp]) -> list[int]:
         if len(terms) < _FEW:
-            return [term for term in terms.tolist() if term in self._rows]
-        dense: list[int] = np.intersect1d(terms, self._dense_terms).tolist()
-        return dense
+            return [self._rows[term] for term in terms.tolist() if term in self._rows]
+        return [self._rows[term] for term in np.intersect1d(terms, self._dense_terms).tolist()]
 
     @cached_property
     def _rows(self) -> dict[int, int]:
         return {term: row for row, term in enumerate(self._dense_terms.tolist())}
-
-
-def scattered(listed: Listed, documents: int) -> Impacts:
-    """Return one impact a document; where documents repeat, what stands behind the impacts adds up."""
-    impacts = np.zeros(documents, np.uint8)
-    impacts[listed.docs] = listed.impacts
-    if not len(listed.docs) or (listed.docs[1:] > listed.docs[:-1]).all():
-        return impacts
-    last = np.empty(documents, np.intp)
-    rows = np.arange(len(listed.docs))
-    last[listed.docs] = rows
-    repeated = np.flatnonzero(last.take(listed.docs) != rows)
-    if len(repeated) * _MOSTLY_REPEATED > len(rows):
-        return _summed(listed, documents)
-    if not len(repeated):
-        return impacts
-    return added(impacts, scattered(Listed(listed.docs[repeated], listed.impacts[repeated]), documents))
-
-
-def added(left: Impacts, right: Impacts) -> Impacts:
-    """Return the impacts of documents that have one or both of two words."""
-    total = np.maximum(left, right)
-    both = np.flatnonzero(np.minimum(left, right) != 0)
-    total[both] = summed(left.take(both), right.take(both))
-    return total
-
-
-def _summed(listed: Listed, documents: int) -> Impacts:
-    impacts = np.zeros(documents, np.uint8)
-    ratios = np.bincount(listed.docs, RATIO.take(listed.impacts), documents)
-    there = np.flatnonzero(ratios != 0)
-    impacts[there] = quantise(ratios[there].astype(np.float32))
-    return impacts

@@ -76,7 +76,8 @@ class ArraysReader:
         for numbers, matched in zip(self._numbers, search.matched, strict=True):
             totals[numbers] += matched.value_counts()
         facets: dict[Facet, dict[FacetCode, int]] = {facet: {} for facet in request.facets}
-        for (facet, code), total in zip(self._values, totals.tolist(), strict=True):
-            if total and facet in facets:
-                facets[facet][code] = total
+        for number in totals.nonzero()[0].tolist():
+            facet, code = self._values[number]
+            if facet in facets:
+                facets[facet][code] = int(totals[number])
         return facets

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from whoosh.query import Phrase, Query, Term
 
 from indexer.engines.arrays.evaluate import SegmentSearch
-from indexer.engines.arrays.impacts import LEVELS
-from indexer.engines.arrays.postings import Impacts
+from indexer.engines.arrays.matches import Found, Matches
 from indexer.engines.scoring import PAIR_WEIGHT, idf
 from indexer.model import Contribution, Mode
 from indexer.query.neighbours import neighbours
@@ -21,56 +20,71 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word, phrase or pair of a query that scores, and where its impacts come from."""
+    """A word, phrase or pair of a query that scores, and where it gets its matches from."""
 
     kind: Literal["word", "phrase", "pair"]
     text: str
     boost: float
-    impacts: Callable[[SegmentSearch], Impacts]
+    matches: Callable[[SegmentSearch], Matches]
 
 
 class Scoring:
-    """The parts of a query with their weights, counted over all segments once."""
+    """The parts of a query with their weights, counted over all segments once.
+
+    An article is scored by what its tier is made of: forms of a worse rank than its own add nothing.
+    """
 
     def __init__(self, tree: Query, mode: Mode, searches: Sequence[SegmentSearch]) -> None:
         self._parts = list(_parts(tree, mode))
-        documents = sum(search.segment.documents for search in searches)
-        self._weights = [_weight(part, searches, documents) for part in self._parts]
+        self._searches = searches
+        self._weights: dict[int, list[float]] = {}
 
-    def scores(self, search: SegmentSearch, docs: NDArray[np.intp]) -> Scores:
-        """Return the scores of documents of a segment, float32."""
+    def scores(self, search: SegmentSearch, docs: NDArray[np.intp], rank: int) -> Scores:
+        """Return the scores of documents of a segment that match with a rank, float32."""
         scores = np.zeros(len(docs), np.float32)
-        for part, weight in zip(self._parts, self._weights, strict=True):
-            scores += part.impacts(search).take(docs) * np.float32(part.boost * weight / LEVELS)
+        found = Found(docs, search.segment.documents)
+        for part, weight in zip(self._parts, self._weights_of(rank), strict=True):
+            scores += part.matches(search).saturations(found, rank) * np.float32(part.boost * weight)
         return scores
 
-    def contributions(self, search: SegmentSearch, doc: int) -> tuple[Contribution, ...]:
-        """Return what each part adds to the score of a document, those that add something."""
-        codes = [int(part.impacts(search)[doc]) for part in self._parts]
+    def contributions(self, search: SegmentSearch, doc: int, rank: int) -> tuple[Contribution, ...]:
+        """Return what each part adds to the score of a document that matches with a rank; those that add something."""
+        found = Found(np.array([doc]), search.segment.documents)
+        saturations = [float(part.matches(search).saturations(found, rank)[0]) for part in self._parts]
         return tuple(
-            Contribution(part.kind, part.text, part.boost, weight, code / LEVELS)
-            for part, weight, code in zip(self._parts, self._weights, codes, strict=True)
-            if code
+            Contribution(part.kind, part.text, part.boost, weight, saturation)
+            for part, weight, saturation in zip(self._parts, self._weights_of(rank), saturations, strict=True)
+            if saturation
         )
+
+    def _weights_of(self, rank: int) -> list[float]:
+        if rank not in self._weights:
+            documents = sum(search.segment.documents for search in self._searches)
+            self._weights[rank] = [self._weight(part, rank, documents) for part in self._parts]
+        return self._weights[rank]
+
+    def _weight(self, part: Part, rank: int, documents: int) -> float:
+        """Return how rare a part is: its idf, of a pair times the weight of pairs.
+
+        A pair counts a document once for each of its variants there, which is seldom more than one.
+        """
+        matches = [part.matches(search) for search in self._searches]
+        if part.kind == "pair":
+            return PAIR_WEIGHT * idf(min(sum(each.postings(rank) for each in matches), documents), documents)
+        return idf(sum(each.frequency(rank) for each in matches), documents)
 
 
 def _parts(tree: Query, mode: Mode) -> Iterator[Part]:
     for leaf, leaf_mode, boost in scored_leaves(tree, mode):
         kind: Literal["word", "phrase"] = "phrase" if isinstance(leaf, Phrase) else "word"
-        yield Part(kind, named(leaf), boost, _leaf_impacts(leaf, MODE_CAPS[leaf_mode]))
+        yield Part(kind, named(leaf), boost, _of_leaf(leaf, MODE_CAPS[leaf_mode]))
     for left, right, boost in neighbours(tree):
-        yield Part("pair", f"{left.text} {right.text}", boost, _pair_impacts(left, right, MODE_CAPS[mode]))
+        yield Part("pair", f"{left.text} {right.text}", boost, _of_pair(left, right, MODE_CAPS[mode]))
 
 
-def _leaf_impacts(leaf: WordNode, cap: int) -> Callable[[SegmentSearch], Impacts]:
-    return lambda search: search.leaf(leaf, cap).impacts
+def _of_leaf(leaf: WordNode, cap: int) -> Callable[[SegmentSearch], Matches]:
+    return lambda search: search.leaf(leaf, cap)
 
 
-def _pair_impacts(left: Term, right: Term, cap: int) -> Callable[[SegmentSearch], Impacts]:
+def _of_pair(left: Term, right: Term, cap: int) -> Callable[[SegmentSearch], Matches]:
     return lambda search: search.pair(left, right, cap)
-
-
-def _weight(part: Part, searches: Sequence[SegmentSearch], documents: int) -> float:
-    """Return how rare a part is: its idf, of a pair times the weight of pairs."""
-    having = sum(int(np.count_nonzero(part.impacts(search) != 0)) for search in searches)
-    return idf(having, documents) * (PAIR_WEIGHT if part.kind == "pair" else 1.0)

@@ -11,7 +11,7 @@ from whoosh.query import And, Query
 from indexer.engines.arrays.evaluate import Plans, SegmentSearch
 from indexer.engines.arrays.facets import counts, filters
 from indexer.engines.arrays.merging import Place, merged
-from indexer.engines.arrays.order import first_by_place, first_by_relevance
+from indexer.engines.arrays.order import first_by_place, first_by_score
 from indexer.engines.arrays.ranks import NONE, Ranks, matching_parts
 from indexer.engines.arrays.scores import Scoring
 from indexer.engines.arrays.segment import Segment
@@ -80,8 +80,9 @@ class Search:
         at = int(matched.docs.searchsorted(doc))
         if at == len(matched.docs) or matched.docs[at] != doc:
             return None
-        parts = self._scoring.contributions(matched.search, doc)
-        place = Place(matched.search.segment, doc, int(matched.ranks[at]), sum(part.score for part in parts))
+        rank = int(matched.ranks[at])
+        parts = self._scoring.contributions(matched.search, doc, rank)
+        place = Place(matched.search.segment, doc, rank, sum(part.score for part in parts))
         return Explanation(place.summary.id, self.tier(place), place.score, parts)
 
     def _evaluated(self) -> tuple[Query, bool, list[Ranks]]:
@@ -114,14 +115,30 @@ class Search:
 
     def _places(self, matched: Matched, wanted: int) -> Iterator[Place]:
         """Yield the first documents of a segment."""
-        segment = matched.search.segment
-        order = segment.columns.places(self._request.sort)
         if self._request.sort == "relevance":
-            scores = self._scoring.scores(matched.search, matched.docs)
-            first = first_by_relevance(matched.docs, matched.ranks, scores, order, wanted)
-            scores = scores[first]
-        else:
-            first = first_by_place(matched.docs, order, wanted)
-            scores = self._scoring.scores(matched.search, matched.docs[first])
-        rows = zip(matched.docs[first].tolist(), matched.ranks[first].tolist(), scores.tolist(), strict=True)
-        return (Place(segment, doc, rank, score) for doc, rank, score in rows)
+            return self._by_relevance(matched, wanted)
+        return self._by_place(matched, wanted)
+
+    def _by_relevance(self, matched: Matched, wanted: int) -> Iterator[Place]:
+        """Yield documents tier by tier; what is not asked for is not scored."""
+        segment, newest = matched.search.segment, matched.search.segment.columns.places("relevance")
+        for rank in range(len(TIERS)):
+            docs = matched.docs[matched.ranks == rank]
+            if not len(docs):
+                continue
+            scores = self._scoring.scores(matched.search, docs, rank)
+            first = first_by_score(docs, scores, newest, wanted)
+            for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
+                yield Place(segment, doc, rank, score)
+            wanted -= len(first)
+            if not wanted:
+                return
+
+    def _by_place(self, matched: Matched, wanted: int) -> Iterator[Place]:
+        first = first_by_place(matched.docs, matched.search.segment.columns.places(self._request.sort), wanted)
+        docs, ranks = matched.docs.take(first), matched.ranks.take(first)
+        scores = np.empty(len(docs), np.float32)
+        for rank in {*ranks.tolist()}:
+            scores[ranks == rank] = self._scoring.scores(matched.search, docs[ranks == rank], rank)
+        for doc, rank, score in zip(docs.tolist(), ranks.tolist(), scores.tolist(), strict=True):
+            yield Place(matched.search.segment, doc, rank, score)

@@ -64,11 +64,6 @@ class Segment:
         gone[self.deleted] = NONE
         return gone
 
-    @cached_property
-    def nothing(self) -> NDArray[np.uint8]:
-        """No impact anywhere; not to be written to."""
-        return np.zeros(self.documents, np.uint8)
-
 
 def open_segment(folder: Path, name: str, deleted: str | None, average_length: float) -> Segment:
     """Open a segment. Raises `IndexCorrupt` and `IndexOutdated`."""

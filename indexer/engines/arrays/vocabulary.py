@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import word
 from indexer.engines.arrays.container import Array
 from indexer.engines.arrays.lexicon import FIELD_LETTERS, prefix_number
+from indexer.engines.arrays.marks import marks_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +61,7 @@ def stored_words(words: Vocabulary) -> dict[str, Array]:
         "family_forms": words.family_forms,
         "form_ends": form_ends,
         "forms": forms,
+        "form_marks": np.array([marks_number(word(form.partition("\t")[0])) for form in words.forms], np.uint64),
     }
 
 

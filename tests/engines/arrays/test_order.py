@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.order import first_by_place, first_by_relevance
+from indexer.engines.arrays.order import first_by_place, first_by_score
 
 
 @pytest.mark.parametrize("wanted", [1, 3, 10, 29, 30])
@@ -14,9 +14,8 @@ def test_the_first_ones_are_those_of_the_whole_order(seed: int, wanted: int) -> 
     rng = random.Random(seed)
     docs = np.array(sorted(rng.sample(range(100), 30)))
     places = np.array(rng.sample(range(100), 100), np.uint16)
-    ranks = np.array([rng.choice((0, 1, 2)) for _ in docs], np.uint8)
     scores = np.array([rng.choice((0.0, 1.5, 2.5)) for _ in docs], np.float32)
-    by_relevance = sorted(range(30), key=lambda i: (ranks[i], -scores[i], places[docs[i]]))
-    assert first_by_relevance(docs, ranks, scores, places, wanted).tolist() == by_relevance[:wanted]
+    by_score = sorted(range(30), key=lambda i: (-scores[i], places[docs[i]]))
+    assert first_by_score(docs, scores, places, wanted).tolist() == by_score[:wanted]
     by_place = sorted(range(30), key=lambda i: places[docs[i]])
     assert first_by_place(docs, places, wanted).tolist() == by_place[:wanted]

@@ -1,0 +1,41 @@
+"""The marks of a form as one number, so that a word is compared with a whole family at once.
+
+Marks of Vietnamese have a bit each, by slot; others share the last bit, and words that have it are compared one by one.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from indexer.analysis import Word
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SHAPES = "\u0302\u0306\u031bđ"
+_SLOTS = 14
+OTHERS = 1 << 63
+"""Stands for every mark that has no bit of its own."""
+_BITS = {(-1, tone): 1 << bit for bit, tone in enumerate(_TONES)} | {
+    (slot, shape): 1 << len(_TONES) + slot * len(_SHAPES) + bit
+    for slot in range(_SLOTS)
+    for bit, shape in enumerate(_SHAPES)
+}
+
+
+def marks_number(word: Word) -> int:
+    """Return the marks of a word as a number below 2**64, 0 for none."""
+    number = 0
+    for mark in word.marks:
+        number |= _BITS.get(mark, OTHERS)
+    return number
+
+
+def compared(typed: int, found: Sequence[int], cap: int) -> Iterator[tuple[int, int]]:
+    """Yield the rank in `TIERS`, up to a cap, and the place of each number that a typed one matches.
+
+    As `indexer.analysis.compare_marks` does it for numbers without `OTHERS`.
+
+    >>> [*compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)]
+    [(2, 0), (0, 1), (1, 2)]
+    """
+    for place, number in enumerate(found):
+        rank = 0 if number == typed else 1 if number & typed == typed else 3 if number else 2
+        if rank <= cap:
+            yield rank, place
