@@ -63,6 +63,10 @@ class Lexicon:
         start = int(self._form_ends[first - 1]) if first else 0
         return str(self._forms[start : int(self._form_ends[end - 1]) - 1].data, "utf-8").split("\n")
 
+    def widths(self, family: int) -> NDArray[np.int64]:
+        """Return how many positions each form of a family takes."""
+        return np.array([int(form.partition("\t")[2] or 1) for form in self.forms(family)], np.int64)
+
     def marks(self, family: int) -> list[int]:
         """Return the marks of each form of a family, as `marks_number` writes them."""
         marks: list[int] = self._form_marks[slice(*self.family_forms[family : family + 2].tolist())].tolist()

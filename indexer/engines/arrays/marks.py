@@ -28,14 +28,14 @@ def marks_number(word: Word) -> int:
 
 
 def compared(typed: int, found: Sequence[int], cap: int) -> Iterator[tuple[int, int]]:
-    """Yield the rank in `TIERS`, up to a cap, and the place of each number that a typed one matches.
+    """Yield the place of each number that a typed one matches, and the rank in `TIERS`, up to a cap.
 
     As `indexer.analysis.compare_marks` does it for numbers without `OTHERS`.
 
     >>> [*compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)]
-    [(2, 0), (0, 1), (1, 2)]
+    [(0, 2), (1, 0), (2, 1)]
     """
     for place, number in enumerate(found):
         rank = 0 if number == typed else 1 if number & typed == typed else 3 if number else 2
         if rank <= cap:
-            yield rank, place
+            yield place, rank

@@ -1,6 +1,6 @@
 """I have two families: where does a form of one stand right behind a form of the other?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,11 +15,14 @@ CHECKPOINT = 64
 
 
 class Occurrences(NamedTuple):
-    """Places in a segment, one row each: the document, the position of the first word, the pair's variant."""
+    """Places in a segment, one row each: the document, the position of the first word, and of which variant it is.
+
+    `of` counts the variants that were asked for, from 0.
+    """
 
     docs: NDArray[np.int64]
     positions: NDArray[np.int64]
-    variants: NDArray[np.intp]
+    of: NDArray[np.intp]
 
 
 class Pairs:
@@ -53,37 +56,36 @@ class Pairs:
         documents = end - start if len(variants) == 1 else None
         return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), documents)
 
-    def gathered(self, variants: NDArray[np.intp]) -> Gathered:
-        """Return the postings of some variants."""
-        if len(variants) == 1:
-            return self.neighbours(range(int(variants[0]), int(variants[0]) + 1))
-        picked = stretches(self._posting_starts[variants], self._posting_starts[variants + 1])
+    def gathered(self, variants: Sequence[int]) -> Gathered:
+        """Return the postings of some variants, ascending."""
+        if variants[-1] - variants[0] < len(variants):
+            return self.neighbours(range(variants[0], variants[-1] + 1))
+        numbers = np.array(variants)
+        picked = stretches(self._posting_starts[numbers], self._posting_starts[numbers + 1])
         return Gathered(self._docs[picked].astype(np.intp), self._impacts[picked])
 
     def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
-        """Return where variants stand in the documents that are wanted (a flag for each document of the segment)."""
-        starts, ends = self._posting_starts[variants], self._posting_starts[variants + 1]
-        lengths = (ends - starts).astype(np.intp)
-        picked = stretches(starts, ends)
-        counts = self._counts[picked].astype(np.intp)
-        before = np.cumsum(counts) - counts
-        heads = (np.cumsum(lengths) - lengths)[lengths > 0]
-        shifts = self._offsets(starts[lengths > 0].astype(np.intp)) - before[heads]
-        offsets = before + np.repeat(shifts, lengths[lengths > 0])
-        docs = self._docs[picked].astype(np.int64)
-        kept = np.flatnonzero(wanted[docs])
-        counts = counts[kept]
-        places = stretches(offsets[kept], offsets[kept] + counts)
-        of = np.repeat(variants, lengths)[kept]
-        return Occurrences(
-            np.repeat(docs[kept], counts), self._positions[places].astype(np.int64), np.repeat(of, counts)
-        )
+        """Return where variants, ascending, stand in the documents wanted (a flag for each one of the segment)."""
+        starts, ends = self._posting_starts[variants].astype(np.intp), self._posting_starts[variants + 1].astype(np.intp)
+        is_one_run = variants[-1] - variants[0] < len(variants)
+        picked = slice(starts[0], ends[-1]) if is_one_run else stretches(starts, ends)
+        docs, counts = self._docs[picked].astype(np.intp), self._counts[picked]
+        reach = np.cumsum(counts, dtype=np.intp)
+        kept = wanted.take(docs).nonzero()[0]
+        counts = counts.take(kept).astype(np.intp)
+        heads = np.cumsum(ends - starts) - (ends - starts)
+        of = heads.searchsorted(kept, "right") - 1
+        shifts = self._offsets(starts[:1] if is_one_run else starts)
+        if not is_one_run:
+            shifts = (shifts - np.concatenate(([0], reach)).take(heads)).take(of)
+        last = reach.take(kept) + shifts
+        positions = self._positions[stretches(last - counts, last)].astype(np.int64)
+        return Occurrences(np.repeat(docs.take(kept), counts), positions, np.repeat(of, counts))
 
     def _offsets(self, postings: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return where the positions of postings begin."""
         blocks = postings // CHECKPOINT
         firsts = blocks * CHECKPOINT
-        run = stretches(firsts, postings)
         rows = np.repeat(np.arange(len(postings)), postings - firsts)
-        inside = np.bincount(rows, self._counts[run], len(postings)).astype(np.intp)
+        inside = np.bincount(rows, self._counts[stretches(firsts, postings)], len(postings)).astype(np.intp)
         return self._checkpoints[blocks].astype(np.intp) + inside

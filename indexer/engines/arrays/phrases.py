@@ -1,6 +1,7 @@
 """Phrases and nearness in one segment: pairs first, positions only where pairs do not decide."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,15 @@ from indexer.engines.arrays.impacts import quantise
 from indexer.engines.arrays.matches import Matches
 from indexer.engines.arrays.plans import Members
 from indexer.engines.arrays.postings import Gathered
-from indexer.engines.arrays.ranks import NONE, Ranks
+from indexer.engines.arrays.ranks import NONE, Ranks, all_of
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
 
 _DOC = 32
 """A place is one number: the document in the upper bits, the position in the lower 32."""
+
+_RANK = 2
+"""A rank behind a place takes so many bits."""
 
 Places = NDArray[np.int64]
 
@@ -28,20 +32,26 @@ class Steps(NamedTuple):
     ranks: Ranks
 
 
+_NO_STEPS = Steps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
+
+
 def adjacent(segment: Segment, left: Members, right: Members) -> Matches:
     """Return where a form of one family stands right behind a form of the other."""
     pairs = segment.pairs
     if left.alike and right.alike:
         return Matches(segment.documents, [(0, pairs.neighbours(pairs.variants(left.family, right.family)))])
     variants, ranks = _wanted(segment, left, right)
-    parts = [(rank, pairs.gathered(variants[ranks == rank])) for rank in sorted({*ranks.tolist()}, reverse=True)]
+    present = sorted(set(ranks), reverse=True)
+    if len(present) == 1:
+        return Matches(segment.documents, [(present[0], pairs.gathered(variants))])
+    parts = [(rank, pairs.gathered(list(compress(variants, map(rank.__eq__, ranks))))) for rank in present]
     return Matches(segment.documents, parts)
 
 
 def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> Matches:
     """Return where words follow each other with at most `slop - 1` words between neighbours."""
     steps = _pairs(segment, words) if slop == 1 else _singles(segment, words)
-    if steps is None:
+    if not all(len(step.starts) for step in steps):
         return Matches(segment.documents)
     ends, ranks = _settled(steps[0].ends, steps[0].ranks)
     for following in steps[1:]:
@@ -49,17 +59,25 @@ def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> 
     return _counted(segment, ends, ranks, field)
 
 
-def _wanted(segment: Segment, left: Members, right: Members) -> tuple[NDArray[np.intp], Ranks]:
+def _wanted(segment: Segment, left: Members, right: Members) -> tuple[Sequence[int], Sequence[int]]:
     """Return the variants of a pair of families whose forms are both wanted, and the rank of each."""
     pairs = segment.pairs
     variants = pairs.variants(left.family, right.family)
+    if left.alike and right.alike:
+        return variants, [0] * len(variants)
     within = slice(variants.start, variants.stop)
-    ranks = np.maximum(left.ranks[pairs.lefts[within]], right.ranks[pairs.rights[within]])
-    kept = np.flatnonzero(ranks != NONE)
-    return kept + variants.start, ranks.take(kept)
+    found, ranks = [], []
+    for variant, first, second in zip(
+        variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True
+    ):
+        rank = max(left.rank(first), right.rank(second))
+        if rank != NONE:
+            found.append(variant)
+            ranks.append(rank)
+    return found, ranks
 
 
-def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps] | None:
+def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the steps of a phrase without gaps: every second pair, and at the end the last one.
 
     Where the number of words is odd, the last pair shares its first word with the one before, and so begins for
@@ -67,59 +85,61 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps] | None:
     """
     firsts = [*range(0, len(words) - 1, 2), *([len(words) - 2] if len(words) % 2 else [])]
     found = [_wanted(segment, words[i], words[i + 1]) for i in firsts]
-    wanted = np.ones(segment.documents, np.bool_)
-    for variants, _ in found:
-        having = np.zeros(segment.documents, np.bool_)
-        having[segment.pairs.gathered(variants).docs] = True
-        wanted &= having
-    if not wanted.any():
-        return None
+    if not all(variants for variants, _ in found):
+        return [_NO_STEPS]
+    wanted = _having([segment.pairs.gathered(variants) for variants, _ in found], segment.documents)
     steps = []
     for number, (first, (variants, ranks)) in enumerate(zip(firsts, found, strict=True)):
-        occurrences = segment.pairs.occurrences(variants, wanted)
-        lefts, rights = words[first], words[first + 1]
+        numbers = np.array(variants)
+        occurrences = segment.pairs.occurrences(numbers, wanted)
         starts = (occurrences.docs << _DOC) + occurrences.positions
-        middles = starts + lefts.widths[segment.pairs.lefts[occurrences.variants]]
-        ends = middles + rights.widths[segment.pairs.rights[occurrences.variants]]
+        middles = starts + words[first].widths[segment.pairs.lefts[numbers]][occurrences.of]
+        ends = middles + words[first + 1].widths[segment.pairs.rights[numbers]][occurrences.of]
         shares_a_word = number > 0 and first != 2 * number
-        rank_of = ranks[np.searchsorted(variants, occurrences.variants)]
-        steps.append(Steps(middles if shares_a_word else starts, ends, rank_of))
+        steps.append(Steps(middles if shares_a_word else starts, ends, np.array(ranks, np.uint8)[occurrences.of]))
     return steps
 
 
-def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps] | None:
+def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the places of each word, in documents that have all of them."""
-    wanted = np.ones(segment.documents, np.bool_)
-    for word in words:
-        wanted &= Matches(segment.documents, [(0, segment.postings.gathered([word.family]))]).ranks != NONE
-    if not wanted.any():
-        return None
+    wanted = _having([segment.postings.gathered([word.family]) for word in words], segment.documents)
     return [_places(segment, word, wanted) for word in words]
+
+
+def _having(parts: Sequence[Gathered], documents: int) -> NDArray[np.bool_]:
+    """Return which documents have postings in all parts."""
+    having: NDArray[np.bool_] = all_of([Matches(documents, [(0, part)]).ranks for part in parts]) != NONE
+    return having
 
 
 def _places(segment: Segment, word: Members, wanted: NDArray[np.bool_]) -> Steps:
     pairs = segment.pairs
     variants = pairs.beginning(word.family)
-    ranks = word.ranks[pairs.lefts[variants.start : variants.stop]]
-    occurrences = pairs.occurrences(np.flatnonzero(ranks != NONE) + variants.start, wanted)
-    forms = pairs.lefts[occurrences.variants]
+    forms = pairs.lefts[variants.start : variants.stop]
+    ranks, widths = word.ranks[forms], word.widths[forms]
+    chosen = np.flatnonzero(ranks != NONE)
+    if not len(chosen):
+        return _NO_STEPS
+    occurrences = pairs.occurrences(chosen + variants.start, wanted)
+    of = chosen[occurrences.of]
     starts = (occurrences.docs << _DOC) + occurrences.positions
-    return Steps(starts, starts + word.widths[forms], word.ranks[forms])
+    return Steps(starts, starts + widths[of], ranks[of])
 
 
 def _settled(ends: Places, ranks: Ranks) -> tuple[Places, Ranks]:
     """Return each place once, ascending, with its least rank."""
-    order = np.lexsort((ranks, ends))
-    ends, ranks = ends[order], ranks[order]
+    coded = ends << _RANK | ranks
+    coded.sort()
+    ends = coded >> _RANK
     first = np.ones(len(ends), np.bool_)
-    first[1:] = ends[1:] != ends[:-1]
-    return ends[first], ranks[first]
+    np.not_equal(ends[1:], ends[:-1], out=first[1:])
+    return ends[first], (coded[first] & ((1 << _RANK) - 1)).astype(np.uint8)
 
 
 def _followed(ends: Places, ranks: Ranks, steps: Steps, slop: int) -> tuple[Places, Ranks]:
     """Return where those steps end that begin at one of the ends, or less than `slop` words behind it."""
     reached = np.full(len(steps.starts), NONE)
-    for rank in sorted({*ranks.tolist()}, reverse=True):
+    for rank in _present(ranks):
         reachable = ends[ranks <= rank]
         near = reachable.searchsorted(steps.starts, "right") > reachable.searchsorted(steps.starts - (slop - 1))
         reached[near] = rank
@@ -134,10 +154,21 @@ def _counted(segment: Segment, ends: Places, ranks: Ranks, field: str) -> Matche
     if field == "text":
         frequencies += TITLE_WEIGHT * ((ends & ((1 << _DOC) - 1)) <= segment.title_ends[docs])
     parts = []
-    for rank in sorted({*ranks.tolist()}, reverse=True):
+    for rank in _present(ranks):
         here = ranks == rank
-        totals = np.bincount(docs[here], frequencies[here], segment.documents)
-        there = totals.nonzero()[0]
-        impacts = quantise(totals[there].astype(np.float32) * segment.norms[there])
+        there, totals = _totals(docs[here], frequencies[here])
+        impacts = quantise(totals.astype(np.float32) * segment.norms[there])
         parts.append((rank, Gathered(there, impacts, (), len(there))))
     return Matches(segment.documents, parts)
+
+
+def _totals(docs: Places, frequencies: NDArray[np.float64]) -> tuple[Places, NDArray[np.float64]]:
+    """Return each of several ascending documents once, and what its frequencies add up to."""
+    heads = np.append(0, np.flatnonzero(docs[1:] != docs[:-1]) + 1)
+    return docs[heads], np.add.reduceat(frequencies, heads)
+
+
+def _present(ranks: Ranks) -> list[int]:
+    """Return the ranks that there are, the worst first."""
+    present: list[int] = np.flatnonzero(np.bincount(ranks)).tolist()
+    return present[::-1]

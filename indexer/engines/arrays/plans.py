@@ -1,10 +1,8 @@
 """I have a word leaf: for which families and forms of a segment does it stand? Planned once for all segments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,39 +35,44 @@ class Selection:
 
 
 class Members:
-    """The forms of one family that a plan wants, as `ranked` places in the family; `alike`: all, with rank 0."""
+    """The forms of one family that a plan wants: their `ranks` by their places; where they are `alike` all, with 0."""
 
-    def __init__(self, lexicon: Lexicon, family: int, ranked: Sequence[tuple[int, int]], *, alike: bool) -> None:
+    def __init__(self, lexicon: Lexicon, family: int, ranks: Mapping[int, int] | None) -> None:
         self.family = family
-        self.ranked = ranked
-        self.alike = alike
+        self.alike = ranks is None
+        self._ranks = ranks or {}
         self._lexicon = lexicon
+
+    def rank(self, place: int) -> int:
+        """Return the rank of a form, `NONE` where it is not wanted."""
+        return 0 if self.alike else self._ranks.get(place, _NONE)
 
     @cached_property
     def ranks(self) -> NDArray[np.uint8]:
-        """The rank of each form, `NONE` where it is not wanted."""
-        if self.alike:
-            return np.zeros(len(self), np.uint8)
-        ranks = np.full(len(self), NONE)
-        for rank, place in self.ranked:
-            ranks[place] = rank
-        return ranks
+        """The ranks of all forms."""
+        return np.array([self.rank(place) for place in range(self.size)], np.uint8)
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
         """How many positions each form takes."""
-        return np.array([int(form.partition("\t")[2] or 1) for form in self._lexicon.forms(self.family)], np.int64)
+        return self._lexicon.widths(self.family)
 
-    def __len__(self) -> int:
-        """Return how many forms the family has, wanted or not."""
+    @cached_property
+    def size(self) -> int:
+        """How many forms the family has, wanted or not."""
         return self._lexicon.size(self.family)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all forms of the family are wanted."""
+        return self.alike or len(self._ranks) == self.size
 
     def terms(self) -> Iterator[tuple[int, int]]:
         """Yield the rank and the number of each term wanted."""
-        first = len(self._lexicon) + int(self._lexicon.family_forms[self.family])
-        if len(self) == 1:
-            first = self.family
-        return ((rank, first + place) for rank, place in self.ranked)
+        first = self.family
+        if self.size > 1:
+            first = len(self._lexicon) + int(self._lexicon.family_forms[self.family])
+        return ((rank, first + place) for place, rank in self._ranks.items())
 
 
 class WordPlan:
@@ -99,22 +102,20 @@ class WordPlan:
         """Say whether every form of the families found counts, and all with rank 0."""
         return mergeable and not has_marks(self.leaf)
 
-    def _ranked(self, forms: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
-        """Return the rank and the place of those forms, given by place, that are wanted."""
-        return [(rank, place) for place, form in forms if (rank := self.rank(form)) != _NONE]
+    def _ranks(self, forms: Sequence[str]) -> dict[int, int]:
+        """Return the ranks of those forms of a family that are wanted, by their places."""
+        return {place: rank for place, form in enumerate(forms) if (rank := self.rank(form)) != _NONE}
 
 
 def _selected(families: Iterable[Members]) -> Selection | None:
     """Return what is wanted of the forms of some families."""
-    ranked: list[tuple[int, int]] = []
+    by_rank: dict[int, list[int]] = {}
     whole: list[int] | None = []
     for members in families:
-        ranked += members.terms()
-        whole = [*whole, members.family] if whole is not None and len(members.ranked) == len(members) else None
-    if not ranked:
-        return None
-    ranked.sort(reverse=True)
-    return Selection([(rank, [term for _, term in same]) for rank, same in groupby(ranked, itemgetter(0))], whole)
+        for rank, term in members.terms():
+            by_rank.setdefault(rank, []).append(term)
+        whole = [*whole, members.family] if whole is not None and members.is_whole else None
+    return Selection(sorted(by_rank.items(), reverse=True), whole) if by_rank else None
 
 
 class TermPlan(WordPlan):
@@ -132,13 +133,13 @@ class TermPlan(WordPlan):
         if family < 0:
             return None
         if self.alike:
-            return Members(lexicon, family, (), alike=True)
+            return Members(lexicon, family, None)
         marks = lexicon.marks(family)
         if self._marks & OTHERS or max(marks) & OTHERS:
-            ranked = self._ranked(enumerate(lexicon.forms(family)))
+            ranks = self._ranks(lexicon.forms(family))
         else:
-            ranked = [(self._counted(rank), place) for rank, place in compared(self._marks, marks, self.cap)]
-        return Members(lexicon, family, ranked, alike=False) if ranked else None
+            ranks = {place: self._counted(rank) for place, rank in compared(self._marks, marks, self.cap)}
+        return Members(lexicon, family, ranks) if ranks else None
 
     def selection_of(self, members: Members) -> Selection | None:
         """Return the terms of a family."""
@@ -170,8 +171,8 @@ class PatternPlan(WordPlan):
                 return
             forms = lexicon.forms(family)
             taken += len(forms)
-            if ranked := self._ranked(enumerate(forms)):
-                yield Members(lexicon, family, ranked, alike=False)
+            if ranks := self._ranks(forms):
+                yield Members(lexicon, family, ranks)
 
 
 class FuzzyPlan(WordPlan):
