@@ -6,8 +6,10 @@ the mode allows.
 """
 
 from functools import singledispatch
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, Prefix, Query, Term, TermRange, Wildcard
 
 from indexer.engines.arrays.lexicon import Key
@@ -53,6 +55,13 @@ class Plans:
         return plan
 
 
+class Hits(NamedTuple):
+    """Documents of a segment, ascending, and the rank with which each matches."""
+
+    docs: NDArray[np.intp]
+    ranks: Ranks
+
+
 class SegmentSearch:
     """Evaluates the nodes of one request in one segment; leaves are read once, however often they are asked for.
 
@@ -70,10 +79,13 @@ class SegmentSearch:
         """Return the ranks, up to `cap`, with which a node matches; not to be written to."""
         return evaluate(node, self, cap)
 
-    def found(self, node: Query, cap: int) -> Ranks:
-        """Return the ranks of a whole query: those of documents that are not deleted."""
+    def hits(self, node: Query, cap: int) -> Hits:
+        """Return the documents that a whole query matches, those that are deleted left out."""
         ranks = evaluate(node, self, cap)
-        return np.maximum(ranks, self.segment.gone) if len(self.segment.deleted) else ranks
+        if len(self.segment.deleted):
+            ranks = np.maximum(ranks, self.segment.gone)
+        docs = (ranks != NONE).nonzero()[0]
+        return Hits(docs, ranks.take(docs))
 
     def leaf(self, node: WordNode, cap: int) -> Matches:
         """Return the matches of a word leaf."""

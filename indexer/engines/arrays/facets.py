@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,33 +14,27 @@ from indexer.model import Facet
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which profiles of a segment the choice in each facet lets pass, and which no exclusion meets."""
+    """Which profiles of a segment the choice in each facet lets pass, and which no exclusion meets (None: all)."""
 
     chosen: Mapping[Facet, Flags]
-    kept: Flags
+    kept: Flags | None
 
     @property
     def limiting(self) -> bool:
         """Whether anything is chosen or excluded."""
-        return bool(self.chosen) or not self.kept.all()
+        return bool(self.chosen) or self.kept is not None
 
-    def passing(self, without: Facet | None = None) -> Flags:
-        """Return the profiles that all choices let pass, but for one facet's."""
-        passing = self.kept
-        for facet, flags in self.chosen.items():
-            if facet != without:
-                passing = passing & flags
-        return passing
+    def passing(self, profiles: NDArray[np.intp], without: Facet | None = None) -> NDArray[np.intp]:
+        """Return numbers of documents by profile, 0 where choices, but for one facet's, do not let a profile pass."""
+        limits = [flags for facet, flags in self.chosen.items() if facet != without]
+        return reduce(np.multiply, limits if self.kept is None else [*limits, self.kept], profiles)
 
 
 def filters(columns: Columns, choices: Mapping[Facet, Choice]) -> Filters:
     """Return what choices mean in a segment."""
     chosen = {facet: columns.having(facet, choice.any_of) for facet, choice in choices.items() if choice.any_of}
-    kept = np.ones(columns.profile_count, np.bool_)
-    for facet, choice in choices.items():
-        if choice.none_of:
-            kept &= ~columns.having(facet, choice.none_of)
-    return Filters(chosen, kept)
+    excluded = [columns.having(facet, choice.none_of) for facet, choice in choices.items() if choice.none_of]
+    return Filters(chosen, ~reduce(np.logical_or, excluded) if excluded else None)
 
 
 def counts(columns: Columns, found: NDArray[np.intp], limits: Filters) -> NDArray[np.intp]:
@@ -47,8 +42,8 @@ def counts(columns: Columns, found: NDArray[np.intp], limits: Filters) -> NDArra
 
     `found` says how many documents of each profile the query finds.
     """
-    totals = columns.counts(np.where(limits.passing(), found, 0))
+    totals = columns.counts(limits.passing(found))
     for facet in limits.chosen:
         own = columns.of_facet(facet)
-        totals[own] = columns.counts(np.where(limits.passing(without=facet), found, 0))[own]
+        totals[own] = columns.counts(limits.passing(found, without=facet))[own]
     return totals

@@ -66,7 +66,10 @@ class Pairs:
 
     def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
         """Return where variants, ascending, stand in the documents wanted (a flag for each one of the segment)."""
-        starts, ends = self._posting_starts[variants].astype(np.intp), self._posting_starts[variants + 1].astype(np.intp)
+        starts, ends = (
+            self._posting_starts[variants].astype(np.intp),
+            self._posting_starts[variants + 1].astype(np.intp),
+        )
         is_one_run = variants[-1] - variants[0] < len(variants)
         picked = slice(starts[0], ends[-1]) if is_one_run else stretches(starts, ends)
         docs, counts = self._docs[picked].astype(np.intp), self._counts[picked]

@@ -9,7 +9,7 @@ from indexer.engines.arrays.findings import findings
 from indexer.engines.arrays.search import Search
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
-from indexer.model import Article, Explanation, Facet
+from indexer.model import FACETS, Article, Explanation, Facet
 
 
 class ArraysReader:
@@ -18,9 +18,11 @@ class ArraysReader:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._letters = "".join(sorted({letter for segment in segments for letter in segment.letters}))
-        self._values: list[Value] = list(dict.fromkeys(v for segment in segments for v in segment.columns.values))
-        numbers = {value: number for number, value in enumerate(self._values)}
+        values: list[Value] = list(dict.fromkeys(v for segment in segments for v in segment.columns.values))
+        values.sort(key=lambda value: value[0])
+        numbers = {value: number for number, value in enumerate(values)}
         self._numbers = [np.array([numbers[v] for v in s.columns.values], np.intp) for s in segments]
+        self._codes = {facet: [(numbers[facet, code], code) for of, code in values if of == facet] for facet in FACETS}
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
@@ -72,12 +74,11 @@ class ArraysReader:
         del self._segments
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
-        totals = np.zeros(len(self._values), np.intp)
+        totals = np.zeros(sum(map(len, self._codes.values())), np.intp)
         for numbers, matched in zip(self._numbers, search.matched, strict=True):
             totals[numbers] += matched.value_counts()
-        facets: dict[Facet, dict[FacetCode, int]] = {facet: {} for facet in request.facets}
-        for number in totals.nonzero()[0].tolist():
-            facet, code = self._values[number]
-            if facet in facets:
-                facets[facet][code] = int(totals[number])
-        return facets
+        counts = totals.tolist()
+        return {
+            facet: {code: counts[number] for number, code in self._codes[facet] if counts[number]}
+            for facet in request.facets
+        }

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And, Query
 
-from indexer.engines.arrays.evaluate import Plans, SegmentSearch
+from indexer.engines.arrays.evaluate import Hits, Plans, SegmentSearch
 from indexer.engines.arrays.facets import counts, filters
 from indexer.engines.arrays.merging import Place, merged
 from indexer.engines.arrays.order import first_by_place, first_by_score
-from indexer.engines.arrays.ranks import NONE, Ranks, matching_parts
+from indexer.engines.arrays.ranks import matching_parts
 from indexer.engines.arrays.scores import Scoring
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.base import EngineRequest
@@ -24,16 +24,16 @@ from indexer.query.relax import relaxable, relaxed
 class Matched:
     """What a request finds in one segment: `docs` that pass all choices, ascending, and the rank of each."""
 
-    def __init__(self, search: SegmentSearch, ranks: Ranks, request: EngineRequest) -> None:
+    def __init__(self, search: SegmentSearch, found: Hits, request: EngineRequest) -> None:
         columns = search.segment.columns
         self.search = search
-        self.docs: NDArray[np.intp] = np.flatnonzero(ranks != NONE)
+        self.docs, self.ranks = found
         self._limits = filters(columns, request.choices)
         profiles = columns.profiles.take(self.docs)
         self._profiles = np.bincount(profiles, minlength=columns.profile_count)
         if self._limits.limiting:
-            self.docs = self.docs[self._limits.passing().take(profiles)]
-        self.ranks = ranks.take(self.docs)
+            left = self._limits.passing(np.ones(columns.profile_count, np.intp)).take(profiles).nonzero()[0]
+            self.docs, self.ranks = self.docs.take(left), self.ranks.take(left)
 
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""
@@ -50,8 +50,8 @@ class Search:
         self._cap = MODE_CAPS[request.mode]
         self._plans = Plans(merged=not any(map(has_marks, words)), letters=letters)
         self._searches = [SegmentSearch(segment, self._plans) for segment in segments]
-        self._tree, self.relaxed, ranks = self._evaluated()
-        self.matched = [Matched(*each, request) for each in zip(self._searches, ranks, strict=True)]
+        self._tree, self.relaxed, hits = self._evaluated()
+        self.matched = [Matched(*each, request) for each in zip(self._searches, hits, strict=True)]
 
     @property
     def total(self) -> int:
@@ -85,29 +85,29 @@ class Search:
         place = Place(matched.search.segment, doc, rank, sum(part.score for part in parts))
         return Explanation(place.summary.id, self.tier(place), place.score, parts)
 
-    def _evaluated(self) -> tuple[Query, bool, list[Ranks]]:
+    def _evaluated(self) -> tuple[Query, bool, list[Hits]]:
         """Evaluate the tree, and where nothing matches it, with as many of its words as any document has."""
         tree = self._request.query
-        ranks = self._ranks(tree)
-        if any((each != NONE).any() for each in ranks):
-            return tree, False, ranks
+        hits = self._hits(tree)
+        if any(len(docs) for docs, _ in hits):
+            return tree, False, hits
         optional, required = relaxable(tree)
         if not optional:
-            return tree, False, ranks
-        within = self._ranks(And(required) if required else every())
+            return tree, False, hits
+        within = self._hits(And(required) if required else every())
         most = max((self._most(s, optional, w) for s, w in zip(self._searches, within, strict=True)), default=0)
         if not most:
-            return tree, False, ranks
+            return tree, False, hits
         relaxation = relaxed(optional, required, most)
-        return relaxation, True, self._ranks(relaxation)
+        return relaxation, True, self._hits(relaxation)
 
-    def _ranks(self, tree: Query) -> list[Ranks]:
-        return [search.found(tree, self._cap) for search in self._searches]
+    def _hits(self, tree: Query) -> list[Hits]:
+        return [search.hits(tree, self._cap) for search in self._searches]
 
-    def _most(self, search: SegmentSearch, optional: Sequence[Query], within: Ranks) -> int:
-        """Return the most of the nodes that a document of a segment matches."""
+    def _most(self, search: SegmentSearch, optional: Sequence[Query], within: Hits) -> int:
+        """Return the most of the nodes that one of some documents of a segment matches."""
         having = matching_parts([search.ranks(node, self._cap) for node in optional], self._cap)
-        return int(having[within != NONE].max(initial=0))
+        return int(having.take(within.docs).max(initial=0))
 
     @cached_property
     def _scoring(self) -> Scoring:

@@ -14,6 +14,8 @@ from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.summary import Summary
 
+_JSON = json.JSONDecoder()
+
 
 def id_hash(article_id: str) -> np.uint64:
     """Return the number an id is looked up by: BLAKE2b, 8 bytes."""
@@ -40,7 +42,7 @@ class Texts:
     def summary(self, document: int) -> Summary:
         """Return what results show of a document."""
         try:
-            fields = json.loads(_row(self._summary_ends, self._summaries, document).decode("utf-8"))
+            fields, _ = _JSON.raw_decode(_row(self._summary_ends, self._summaries, document).decode("utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
             return Summary(*fields)
         except (ValueError, TypeError, IndexError) as error:
@@ -68,5 +70,5 @@ class Texts:
 
 
 def _row(ends: Array, data: Array, row: int) -> bytes:
-    start = int(ends[row - 1]) if row else 0
-    return data[start : int(ends[row])].tobytes()
+    start, end = ends[row - 1 : row + 1].tolist() if row else (0, int(ends[0]))
+    return data[start:end].tobytes()
