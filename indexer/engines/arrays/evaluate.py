@@ -15,7 +15,7 @@ from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, P
 from indexer.engines.arrays.lexicon import Key
 from indexer.engines.arrays.matches import Matches
 from indexer.engines.arrays.phrases import adjacent, chain
-from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan
+from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan, selection_of
 from indexer.engines.arrays.ranks import NONE, Ranks, all_of, any_of, inverse, where
 from indexer.engines.arrays.segment import Segment
 from indexer.model import Facet
@@ -72,7 +72,7 @@ class SegmentSearch:
         self.segment = segment
         self.plans = plans
         self._leaves: dict[tuple[int, int], Matches] = {}
-        self._pairs: dict[tuple[int, int, int], Matches] = {}
+        self._pairs: dict[tuple[int, int, int, int], Matches] = {}
         self._members: dict[tuple[str, str, int], Members | None] = {}
 
     def ranks(self, node: Query, cap: int) -> Ranks:
@@ -95,14 +95,14 @@ class SegmentSearch:
             self._leaves[id(node), cap] = known
         return known
 
-    def pair(self, left: Term, right: Term, cap: int) -> Matches:
-        """Return where two words are neighbours."""
-        key = (id(left), id(right), cap)
+    def pair(self, left: Term, right: Term, cap: int, worst: int) -> Matches:
+        """Return where two words are neighbours whose forms have a rank up to `worst`, counted as up to `cap`."""
+        key = (id(left), id(right), cap, worst)
         if key not in self._pairs:
-            words = [self._forms(word.fieldname, word.text, cap) for word in (left, right)]
-            found = [word for word in words if word is not None]
-            matches = adjacent(self.segment, *found) if len(found) == len(words) else Matches(self.segment.documents)
-            self._pairs[key] = matches
+            first, second = (self._forms(word.fieldname, word.text, cap) for word in (left, right))
+            self._pairs[key] = (
+                adjacent(self.segment, first, second, worst) if first and second else Matches(self.segment.documents)
+            )
         return self._pairs[key]
 
     def _forms(self, field: str, form: str, cap: int) -> Members | None:
@@ -126,7 +126,7 @@ class SegmentSearch:
         if not isinstance(node, Term):
             return self.plans.of_other(node, cap).selection(lexicon)
         members = self._forms(node.fieldname, node.text, cap)
-        return None if members is None else self.plans.of_word(node.fieldname, node.text, cap).selection_of(members)
+        return None if members is None else selection_of(members)
 
     def _phrase(self, node: Phrase, cap: int) -> Matches:
         segment = self.segment
@@ -137,7 +137,7 @@ class SegmentSearch:
         if len(words) == 1:
             return self._word(Term(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
-            return adjacent(segment, *words)
+            return adjacent(segment, words[0], words[1])
         return chain(segment, words, node.slop, node.fieldname)
 
 

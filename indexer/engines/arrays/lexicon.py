@@ -1,9 +1,9 @@
 """I have a word, or the beginning of one: which families and forms of a segment are that?"""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +15,17 @@ _PREFIX = 8
 _LETTER = rb"(?:[^\n\x80-\xbf][\x80-\xbf]*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key as the index has it: the letter of the field, then the folded word; `prefix` holds its first 8 bytes."""
 
     data: bytes
-    prefix: np.uint64
+    prefix: int
 
     @classmethod
     def of(cls, field: str, word: str) -> "Key":
         """Return the key of a folded word in a field."""
         data = (FIELD_LETTERS[field] + word).encode("utf-8", "replace")
-        return cls(data, np.uint64(prefix_number(data)))
+        return cls(data, prefix_number(data))
 
 
 def prefix_number(key: bytes) -> int:
@@ -44,9 +43,10 @@ class Lexicon:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.prefixes: NDArray[np.uint64] = arrays["family_prefixes"]
         self.family_forms = arrays["family_forms"]
+        self._prefix_numbers, self._firsts = self.prefixes.data, self.family_forms.data
         self._key_ends, self._keys = arrays["family_key_ends"], arrays["family_keys"]
-        self._form_ends, self._forms = arrays["form_ends"], arrays["forms"]
-        self._form_marks = arrays["form_marks"]
+        self._form_ends, self._forms = arrays["form_ends"].data, arrays["forms"].data
+        self._form_marks = arrays["form_marks"].data
 
     def __len__(self) -> int:
         """Return the number of families."""
@@ -57,11 +57,15 @@ class Lexicon:
         start = int(self._key_ends[family - 1]) if family else 0
         return self._keys[start : int(self._key_ends[family]) - 1].tobytes()
 
+    def span(self, family: int) -> tuple[int, int]:
+        """Return the first form of a family, and the one behind its last."""
+        return self._firsts[family], self._firsts[family + 1]
+
     def forms(self, family: int) -> list[str]:
         """Return the forms of a family as the index has them, a width behind those that are wider than one."""
-        first, end = self.family_forms[family : family + 2].tolist()
-        start = int(self._form_ends[first - 1]) if first else 0
-        return str(self._forms[start : int(self._form_ends[end - 1]) - 1].data, "utf-8").split("\n")
+        first, end = self.span(family)
+        start = self._form_ends[first - 1] if first else 0
+        return str(self._forms[start : self._form_ends[end - 1] - 1], "utf-8").split("\n")
 
     def widths(self, family: int) -> NDArray[np.int64]:
         """Return how many positions each form of a family takes."""
@@ -69,22 +73,17 @@ class Lexicon:
 
     def marks(self, family: int) -> list[int]:
         """Return the marks of each form of a family, as `marks_number` writes them."""
-        marks: list[int] = self._form_marks[slice(*self.family_forms[family : family + 2].tolist())].tolist()
-        return marks
-
-    def size(self, family: int) -> int:
-        """Return how many forms a family has."""
-        first, end = self.family_forms[family : family + 2].tolist()
-        return int(end - first)
+        first, end = self.span(family)
+        return self._form_marks[first:end].tolist()
 
     def find(self, key: Key) -> int:
         """Return the family of a key, -1 where there is none."""
-        family = int(self.prefixes.searchsorted(key.prefix))
-        if family == len(self.prefixes) or self.prefixes[family] != key.prefix:
+        family = bisect_left(self._prefix_numbers, key.prefix)
+        if family == len(self._prefix_numbers) or self._prefix_numbers[family] != key.prefix:
             return -1
         if len(key.data) < _PREFIX:
             return family
-        last = int(self.prefixes.searchsorted(key.prefix, "right"))
+        last = bisect_right(self._prefix_numbers, key.prefix)
         found = bisect_left(range(family, last), key.data, key=self.key) + family
         return found if found < last and self.key(found) == key.data else -1
 

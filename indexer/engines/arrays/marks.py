@@ -3,7 +3,7 @@
 Marks of Vietnamese have a bit each, by slot; others share the last bit, and words that have it are compared one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from indexer.analysis import Word
 
@@ -27,15 +27,16 @@ def marks_number(word: Word) -> int:
     return number
 
 
-def compared(typed: int, found: Sequence[int], cap: int) -> Iterator[tuple[int, int]]:
-    """Yield the place of each number that a typed one matches, and the rank in `TIERS`, up to a cap.
+def compared(typed: int, found: Sequence[int], cap: int) -> list[tuple[int, int]]:
+    """Return the places of the numbers that a typed one matches, each with its rank in `TIERS`, which is up to a cap.
 
     As `indexer.analysis.compare_marks` does it for numbers without `OTHERS`.
 
-    >>> [*compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)]
+    >>> compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)
     [(0, 2), (1, 0), (2, 1)]
     """
-    for place, number in enumerate(found):
-        rank = 0 if number == typed else 1 if number & typed == typed else 3 if number else 2
-        if rank <= cap:
-            yield place, rank
+    ranked = [
+        (place, 0 if number == typed else 1 if number & typed == typed else 3 if number else 2)
+        for place, number in enumerate(found)
+    ]
+    return [each for each in ranked if each[1] <= cap]

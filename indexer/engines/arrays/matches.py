@@ -60,7 +60,7 @@ class Matches:
 
     def postings(self, rank: int) -> int:
         """Return how many postings are listed with a rank up to this."""
-        return sum(len(gathered.docs) for gathered in self._up_to(rank))
+        return sum([len(gathered.docs) for gathered in self._up_to(rank)])
 
     def saturations(self, found: Found, rank: int) -> NDArray[np.floating]:
         """Return the saturation in each of some documents of what has a rank up to this; 0 where that is nothing.
@@ -81,6 +81,8 @@ class Matches:
 
     def _up_to(self, rank: int) -> Sequence[Gathered]:
         """Return the postings whose frequencies add up to what has a rank up to this."""
+        if len(self._ranked) == 1 and self._ranked[0][0] <= rank:
+            return [self._ranked[0][1]]
         if self._nested and rank >= self._ranked[0][0]:
             return [self._ranked[0][1]]
         return [gathered for own, gathered in self._ranked if own <= rank]

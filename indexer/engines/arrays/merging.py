@@ -1,9 +1,8 @@
 """One order out of the orders of several segments, read only as far as it is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from heapq import merge
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from icu import Collator, Locale
@@ -18,8 +17,7 @@ _WITHOUT_DAY = 9999
 _UNDATED = 99999999
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A document found: where it is, its rank and its score."""
 
     segment: Segment

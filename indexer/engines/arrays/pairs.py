@@ -1,5 +1,6 @@
 """I have two families: where does a form of one stand right behind a form of the other?"""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,29 +31,28 @@ class Pairs:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.lefts, self.rights = arrays["variant_lefts"], arrays["variant_rights"]
-        self._starts, self._seconds = arrays["pair_starts"], arrays["pair_rights"]
-        self._variant_starts, self._posting_starts = arrays["variant_starts"], arrays["pair_posting_starts"]
+        self._starts, self._seconds = arrays["pair_starts"].data, arrays["pair_rights"].data
+        self._variant_starts, self._posting_starts = arrays["variant_starts"].data, arrays["pair_posting_starts"]
+        self._start_numbers = self._posting_starts.data
         self._docs, self._impacts = arrays["pair_docs"], arrays["pair_impacts"]
         self._counts, self._positions = arrays["pair_counts"], arrays["pair_positions"]
         self._checkpoints = arrays["pair_checkpoints"]
 
     def variants(self, left: int, right: int) -> range:
         """Return the variants of a pair of families; none where they are never neighbours."""
-        start, end = self._starts[left : left + 2].tolist()
-        seconds = self._seconds[start:end]
-        pair = int(seconds.searchsorted(seconds.dtype.type(right)))
-        if pair == len(seconds) or seconds[pair] != right:
+        start, end = self._starts[left], self._starts[left + 1]
+        pair = bisect_left(self._seconds, right, start, end)
+        if pair == end or self._seconds[pair] != right:
             return range(0)
-        return range(*self._variant_starts[start + pair : start + pair + 2].tolist())
+        return range(self._variant_starts[pair], self._variant_starts[pair + 1])
 
     def beginning(self, left: int) -> range:
         """Return the variants of all pairs that begin with a family: every place where it stands is in one or more."""
-        start, end = self._starts[left : left + 2].tolist()
-        return range(int(self._variant_starts[start]), int(self._variant_starts[end]))
+        return range(self._variant_starts[self._starts[left]], self._variant_starts[self._starts[left + 1]])
 
     def neighbours(self, variants: range) -> Gathered:
         """Return the postings of variants that lie behind one another."""
-        start, end = int(self._posting_starts[variants.start]), int(self._posting_starts[variants.stop])
+        start, end = self._start_numbers[variants.start], self._start_numbers[variants.stop]
         documents = end - start if len(variants) == 1 else None
         return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), documents)
 

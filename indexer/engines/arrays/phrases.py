@@ -1,7 +1,6 @@
 """Phrases and nearness in one segment: pairs first, positions only where pairs do not decide."""
 
 from collections.abc import Sequence
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +13,13 @@ from indexer.engines.arrays.postings import Gathered
 from indexer.engines.arrays.ranks import NONE, Ranks, all_of
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
+from indexer.model import TIERS
 
 _DOC = 32
 """A place is one number: the document in the upper bits, the position in the lower 32."""
 
+_NONE = int(NONE)
+_WORST = len(TIERS) - 1
 _RANK = 2
 """A rank behind a place takes so many bits."""
 
@@ -35,17 +37,17 @@ class Steps(NamedTuple):
 _NO_STEPS = Steps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
 
 
-def adjacent(segment: Segment, left: Members, right: Members) -> Matches:
-    """Return where a form of one family stands right behind a form of the other."""
+def adjacent(segment: Segment, left: Members, right: Members, worst: int = _WORST) -> Matches:
+    """Return where a form of one family stands right behind a form of the other, up to a worst rank."""
     pairs = segment.pairs
     if left.alike and right.alike:
         return Matches(segment.documents, [(0, pairs.neighbours(pairs.variants(left.family, right.family)))])
-    variants, ranks = _wanted(segment, left, right)
-    present = sorted(set(ranks), reverse=True)
-    if len(present) == 1:
-        return Matches(segment.documents, [(present[0], pairs.gathered(variants))])
-    parts = [(rank, pairs.gathered(list(compress(variants, map(rank.__eq__, ranks))))) for rank in present]
-    return Matches(segment.documents, parts)
+    by_rank: dict[int, list[int]] = {}
+    for variant, rank in _wanted(segment, left, right):
+        if rank <= worst:
+            by_rank.setdefault(rank, []).append(variant)
+    ranked = [(rank, pairs.gathered(by_rank[rank])) for rank in sorted(by_rank, reverse=True)]
+    return Matches(segment.documents, ranked)
 
 
 def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> Matches:
@@ -59,22 +61,16 @@ def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> 
     return _counted(segment, ends, ranks, field)
 
 
-def _wanted(segment: Segment, left: Members, right: Members) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the variants of a pair of families whose forms are both wanted, and the rank of each."""
+def _wanted(segment: Segment, left: Members, right: Members) -> Sequence[tuple[int, int]]:
+    """Return the variants of a pair of families whose forms are both wanted, each with its rank."""
     pairs = segment.pairs
     variants = pairs.variants(left.family, right.family)
     if left.alike and right.alike:
-        return variants, [0] * len(variants)
+        return [(variant, 0) for variant in variants]
     within = slice(variants.start, variants.stop)
-    found, ranks = [], []
-    for variant, first, second in zip(
-        variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True
-    ):
-        rank = max(left.rank(first), right.rank(second))
-        if rank != NONE:
-            found.append(variant)
-            ranks.append(rank)
-    return found, ranks
+    forms = zip(variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True)
+    ranked = [(variant, max(left.rank(first), right.rank(second))) for variant, first, second in forms]
+    return [each for each in ranked if each[1] != _NONE]
 
 
 def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
@@ -85,18 +81,18 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """
     firsts = [*range(0, len(words) - 1, 2), *([len(words) - 2] if len(words) % 2 else [])]
     found = [_wanted(segment, words[i], words[i + 1]) for i in firsts]
-    if not all(variants for variants, _ in found):
+    if not all(found):
         return [_NO_STEPS]
-    wanted = _having([segment.pairs.gathered(variants) for variants, _ in found], segment.documents)
+    chosen = [np.array(ranked, np.intp).T for ranked in found]
+    wanted = _having([segment.pairs.gathered(variants.tolist()) for variants, _ in chosen], segment.documents)
     steps = []
-    for number, (first, (variants, ranks)) in enumerate(zip(firsts, found, strict=True)):
-        numbers = np.array(variants)
-        occurrences = segment.pairs.occurrences(numbers, wanted)
+    for number, (first, (variants, ranks)) in enumerate(zip(firsts, chosen, strict=True)):
+        occurrences = segment.pairs.occurrences(variants, wanted)
         starts = (occurrences.docs << _DOC) + occurrences.positions
-        middles = starts + words[first].widths[segment.pairs.lefts[numbers]][occurrences.of]
-        ends = middles + words[first + 1].widths[segment.pairs.rights[numbers]][occurrences.of]
+        middles = starts + words[first].widths[segment.pairs.lefts[variants]][occurrences.of]
+        ends = middles + words[first + 1].widths[segment.pairs.rights[variants]][occurrences.of]
         shares_a_word = number > 0 and first != 2 * number
-        steps.append(Steps(middles if shares_a_word else starts, ends, np.array(ranks, np.uint8)[occurrences.of]))
+        steps.append(Steps(middles if shares_a_word else starts, ends, ranks.astype(np.uint8)[occurrences.of]))
     return steps
 
 

@@ -1,14 +1,14 @@
 """I have a word leaf: for which families and forms of a segment does it stand? Planned once for all segments."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import FuzzyTerm, Term
 
-from indexer.analysis import pattern, word
+from indexer.analysis import Word, pattern, word
 from indexer.engines.arrays.lexicon import Key, Lexicon, key_pattern
 from indexer.engines.arrays.marks import OTHERS, compared, marks_number
 from indexer.engines.arrays.postings import Terms
@@ -26,8 +26,7 @@ Ranked = tuple[int, Terms]
 """Terms that match with one rank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Terms of a segment, those of the worst rank first; where they are all forms of some families, these too."""
 
     parts: Sequence[Ranked]
@@ -35,13 +34,14 @@ class Selection:
 
 
 class Members:
-    """The forms of one family that a plan wants: their `ranks` by their places; where they are `alike` all, with 0."""
+    """The forms of one family that a plan wants: their `ranks` by their places, None where all are, with rank 0."""
 
     def __init__(self, lexicon: Lexicon, family: int, ranks: Mapping[int, int] | None) -> None:
         self.family = family
         self.alike = ranks is None
         self._ranks = ranks or {}
         self._lexicon = lexicon
+        self._first, self._end = lexicon.span(family)
 
     def rank(self, place: int) -> int:
         """Return the rank of a form, `NONE` where it is not wanted."""
@@ -49,41 +49,37 @@ class Members:
 
     @cached_property
     def ranks(self) -> NDArray[np.uint8]:
-        """The ranks of all forms."""
-        return np.array([self.rank(place) for place in range(self.size)], np.uint8)
+        """The ranks of all forms of the family."""
+        return np.array([self.rank(place) for place in range(self._end - self._first)], np.uint8)
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
-        """How many positions each form takes."""
+        """How many positions each form of the family takes."""
         return self._lexicon.widths(self.family)
-
-    @cached_property
-    def size(self) -> int:
-        """How many forms the family has, wanted or not."""
-        return self._lexicon.size(self.family)
 
     @property
     def is_whole(self) -> bool:
         """Whether all forms of the family are wanted."""
-        return self.alike or len(self._ranks) == self.size
+        return self.alike or len(self._ranks) == self._end - self._first
 
-    def terms(self) -> Iterator[tuple[int, int]]:
-        """Yield the rank and the number of each term wanted."""
-        first = self.family
-        if self.size > 1:
-            first = len(self._lexicon) + int(self._lexicon.family_forms[self.family])
-        return ((rank, first + place) for place, rank in self._ranks.items())
+    def add_terms(self, by_rank: dict[int, list[int]]) -> None:
+        """Add the numbers of the terms wanted to those of their ranks."""
+        first = self.family if self._end - self._first == 1 else len(self._lexicon) + self._first
+        for place, rank in self._ranks.items():
+            by_rank.setdefault(rank, []).append(first + place)
 
 
 class WordPlan:
-    """A leaf with the greatest rank that counts; `merged` makes fuller words exact ones."""
+    """A leaf with the greatest rank that counts; `merged` makes fuller words exact ones.
 
-    def __init__(self, leaf: WordLeaf, cap: int, *, merged: bool) -> None:
+    Where a plan is `alike`, every form of the families found counts, and all with rank 0.
+    """
+
+    def __init__(self, leaf: WordLeaf, cap: int, *, merged: bool, alike: bool) -> None:
         self.leaf = leaf
         self.cap = cap
-        self.alike = self._is_alike(merged and cap > 0)
+        self.alike = alike
         self._merged = merged
-        self._rank_of = rank_of(leaf)
         self._known: dict[str, int] = {}
 
     def rank(self, form: str) -> int:
@@ -94,13 +90,13 @@ class WordPlan:
             rank = self._known[form] = _NONE if found is None or found > self.cap else self._counted(found)
         return rank
 
+    @cached_property
+    def _rank_of(self) -> Callable[[Word], int | None]:
+        return rank_of(self.leaf)
+
     def _counted(self, rank: int) -> int:
         """Return what a rank counts as."""
         return 0 if self._merged and rank == 1 else rank
-
-    def _is_alike(self, mergeable: bool) -> bool:
-        """Say whether every form of the families found counts, and all with rank 0."""
-        return mergeable and not has_marks(self.leaf)
 
     def _ranks(self, forms: Sequence[str]) -> dict[int, int]:
         """Return the ranks of those forms of a family that are wanted, by their places."""
@@ -112,8 +108,7 @@ def _selected(families: Iterable[Members]) -> Selection | None:
     by_rank: dict[int, list[int]] = {}
     whole: list[int] | None = []
     for members in families:
-        for rank, term in members.terms():
-            by_rank.setdefault(rank, []).append(term)
+        members.add_terms(by_rank)
         whole = [*whole, members.family] if whole is not None and members.is_whole else None
     return Selection(sorted(by_rank.items(), reverse=True), whole) if by_rank else None
 
@@ -122,10 +117,10 @@ class TermPlan(WordPlan):
     """A plain word."""
 
     def __init__(self, leaf: Term, cap: int, *, merged: bool) -> None:
-        super().__init__(leaf, cap, merged=merged)
         typed_word = word(leaf.text)
         self._key = Key.of(leaf.fieldname, typed_word.key)
         self._marks = marks_number(typed_word)
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not self._marks)
 
     def members(self, lexicon: Lexicon) -> Members | None:
         """Return the forms of the word's family, None where none is wanted."""
@@ -141,16 +136,17 @@ class TermPlan(WordPlan):
             ranks = {place: self._counted(rank) for place, rank in compared(self._marks, marks, self.cap)}
         return Members(lexicon, family, ranks) if ranks else None
 
-    def selection_of(self, members: Members) -> Selection | None:
-        """Return the terms of a family."""
-        return Selection([(0, [members.family])]) if members.alike else _selected([members])
+
+def selection_of(members: Members) -> Selection | None:
+    """Return the terms of a family."""
+    return Selection([(0, [members.family])]) if members.alike else _selected([members])
 
 
 class PatternPlan(WordPlan):
     """A prefix or wildcard; what is cut is noted in `truncated`."""
 
     def __init__(self, leaf: Pattern, cap: int, truncated: dict[str, None], *, merged: bool) -> None:
-        super().__init__(leaf, cap, merged=merged)
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not has_marks(leaf))
         written = pattern(pattern_text(leaf))
         self._literal = Key.of(leaf.fieldname, written.literal).data
         self._expression = key_pattern(leaf.fieldname, [key for key, _ in written.letters])
@@ -179,7 +175,7 @@ class FuzzyPlan(WordPlan):
     """A word with one slip allowed; marks do not matter. `letters` are those that keys of the index have."""
 
     def __init__(self, leaf: FuzzyTerm, cap: int, letters: str) -> None:
-        super().__init__(leaf, cap, merged=True)
+        super().__init__(leaf, cap, merged=True, alike=True)
         key = word(leaf.text).key
         slips = {key} if len(key) > LONGEST_FUZZY else set(_one_edit_away(key, letters))
         self._slips = [Key.of(leaf.fieldname, slip) for slip in sorted(slips)]
@@ -188,9 +184,6 @@ class FuzzyPlan(WordPlan):
         """Return the terms of a segment that match, None where there are none."""
         families = lexicon.find_all(self._slips)
         return Selection([(0, families)]) if families else None
-
-    def _is_alike(self, mergeable: bool) -> bool:  # noqa: ARG002 – marks never matter here
-        return True
 
 
 def _one_edit_away(key: str, letters: str) -> Iterator[str]:

@@ -38,6 +38,7 @@ class Postings:
     def __init__(self, arrays: Mapping[str, Array], documents: int) -> None:
         self._documents = documents
         self._starts = arrays["posting_starts"]
+        self._start_numbers = self._starts.data
         self._docs, self._impacts = arrays["docs"], arrays["impacts"]
         self._dense_terms, self._dense = arrays["dense_terms"], arrays["dense"]
         self._dense_counts = arrays["dense_counts"]
@@ -45,17 +46,18 @@ class Postings:
     def gathered(self, terms: Terms) -> Gathered:
         """Return the postings of some terms."""
         if len(terms) == 1:
-            return self._of_term(int(terms[0]))
+            return self.of_term(int(terms[0]))
         numbers = np.asarray(terms, np.intp)
         picked = stretches(self._starts[numbers], self._starts[numbers + 1])
         rows = [self._row(row) for row in self._rows_among(numbers)]
         return Gathered(self._docs[picked].astype(np.intp), self._impacts[picked], rows)
 
-    def _of_term(self, term: int) -> Gathered:
+    def of_term(self, term: int) -> Gathered:
+        """Return the postings of a term."""
         row = self._rows.get(term)
         if row is not None:
             return Gathered(_NO_DOCS, _NO_IMPACTS, (self._row(row),), int(self._dense_counts[row]))
-        start, end = self._starts[term : term + 2].tolist()
+        start, end = self._start_numbers[term], self._start_numbers[term + 1]
         return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), end - start)
 
     def _row(self, number: int) -> Impacts:

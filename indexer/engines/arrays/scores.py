@@ -1,8 +1,7 @@
 """What the words and pairs of a query add to the scores of documents."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +17,23 @@ from indexer.query.nodes import MODE_CAPS, WordNode, named, scored_leaves
 Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A word, phrase or pair of a query that scores, and where it gets its matches from."""
+class Part(NamedTuple):
+    """A word, phrase or pair of a query that scores: its leaves, and how they are matched."""
 
-    kind: Literal["word", "phrase", "pair"]
-    text: str
+    leaves: tuple[WordNode] | tuple[Term, Term]
     boost: float
-    matches: Callable[[SegmentSearch], Matches]
+    cap: int
+
+    @property
+    def kind(self) -> Literal["word", "phrase", "pair"]:
+        """What it is."""
+        return "pair" if len(self.leaves) == 2 else "phrase" if isinstance(self.leaves[0], Phrase) else "word"
+
+    def matches(self, search: SegmentSearch, rank: int) -> Matches:
+        """Return what it matches in a segment, of a pair no more than has a rank up to this."""
+        if len(self.leaves) == 2:
+            return search.pair(*self.leaves, self.cap, rank)
+        return search.leaf(self.leaves[0], self.cap)
 
 
 class Scoring:
@@ -35,7 +43,10 @@ class Scoring:
     """
 
     def __init__(self, tree: Query, mode: Mode, searches: Sequence[SegmentSearch]) -> None:
-        self._parts = list(_parts(tree, mode))
+        self._parts = [
+            *(Part((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)),
+            *(Part((left, right), boost, MODE_CAPS[mode]) for left, right, boost in neighbours(tree)),
+        ]
         self._searches = searches
         self._weights: dict[int, list[float]] = {}
 
@@ -44,15 +55,15 @@ class Scoring:
         scores = np.zeros(len(docs), np.float32)
         found = Found(docs, search.segment.documents)
         for part, weight in zip(self._parts, self._weights_of(rank), strict=True):
-            scores += part.matches(search).saturations(found, rank) * np.float32(part.boost * weight)
+            scores += part.matches(search, rank).saturations(found, rank) * np.float32(part.boost * weight)
         return scores
 
     def contributions(self, search: SegmentSearch, doc: int, rank: int) -> tuple[Contribution, ...]:
         """Return what each part adds to the score of a document that matches with a rank; those that add something."""
         found = Found(np.array([doc]), search.segment.documents)
-        saturations = [float(part.matches(search).saturations(found, rank)[0]) for part in self._parts]
+        saturations = [float(part.matches(search, rank).saturations(found, rank)[0]) for part in self._parts]
         return tuple(
-            Contribution(part.kind, part.text, part.boost, weight, saturation)
+            Contribution(part.kind, " ".join(map(named, part.leaves)), part.boost, weight, saturation)
             for part, weight, saturation in zip(self._parts, self._weights_of(rank), saturations, strict=True)
             if saturation
         )
@@ -68,23 +79,7 @@ class Scoring:
 
         A pair counts a document once for each of its variants there, which is seldom more than one.
         """
-        matches = [part.matches(search) for search in self._searches]
-        if part.kind == "pair":
-            return PAIR_WEIGHT * idf(min(sum(each.postings(rank) for each in matches), documents), documents)
-        return idf(sum(each.frequency(rank) for each in matches), documents)
-
-
-def _parts(tree: Query, mode: Mode) -> Iterator[Part]:
-    for leaf, leaf_mode, boost in scored_leaves(tree, mode):
-        kind: Literal["word", "phrase"] = "phrase" if isinstance(leaf, Phrase) else "word"
-        yield Part(kind, named(leaf), boost, _of_leaf(leaf, MODE_CAPS[leaf_mode]))
-    for left, right, boost in neighbours(tree):
-        yield Part("pair", f"{left.text} {right.text}", boost, _of_pair(left, right, MODE_CAPS[mode]))
-
-
-def _of_leaf(leaf: WordNode, cap: int) -> Callable[[SegmentSearch], Matches]:
-    return lambda search: search.leaf(leaf, cap)
-
-
-def _of_pair(left: Term, right: Term, cap: int) -> Callable[[SegmentSearch], Matches]:
-    return lambda search: search.pair(left, right, cap)
+        matches = [part.matches(search, rank) for search in self._searches]
+        if len(part.leaves) == 2:
+            return PAIR_WEIGHT * idf(min(sum([each.postings(rank) for each in matches]), documents), documents)
+        return idf(sum([each.frequency(rank) for each in matches]), documents)

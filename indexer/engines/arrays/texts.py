@@ -28,8 +28,8 @@ class Texts:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._hashes, self._documents = arrays["id_hashes"], arrays["id_documents"]
-        self._summary_ends, self._summaries = arrays["summary_ends"], arrays["summaries"]
-        self._article_ends, self._articles = arrays["article_ends"], arrays["articles"]
+        self._summary_ends, self._summaries = arrays["summary_ends"].data, arrays["summaries"].data
+        self._article_ends, self._articles = arrays["article_ends"].data, arrays["articles"].data
         self._stored_dictionary = arrays["dictionary"]
 
     def document(self, article_id: str) -> int | None:
@@ -42,7 +42,7 @@ class Texts:
     def summary(self, document: int) -> Summary:
         """Return what results show of a document."""
         try:
-            fields, _ = _JSON.raw_decode(_row(self._summary_ends, self._summaries, document).decode("utf-8"))
+            fields, _ = _JSON.raw_decode(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
             return Summary(*fields)
         except (ValueError, TypeError, IndexError) as error:
@@ -69,6 +69,5 @@ class Texts:
         return zstandard.ZstdCompressionDict(stored) if stored else None
 
 
-def _row(ends: Array, data: Array, row: int) -> bytes:
-    start, end = ends[row - 1 : row + 1].tolist() if row else (0, int(ends[0]))
-    return data[start:end].tobytes()
+def _row(ends: memoryview, data: memoryview, row: int) -> memoryview:
+    return data[ends[row - 1] if row else 0 : ends[row]]
