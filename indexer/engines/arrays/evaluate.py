@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, Prefix, Query, Term, TermRange, Wildcard
 
+from indexer.engines.arrays.found import Found
 from indexer.engines.arrays.lexicon import Key
 from indexer.engines.arrays.matches import Matches
 from indexer.engines.arrays.phrases import adjacent, chain
@@ -24,6 +25,8 @@ from indexer.query.ranks import WordLeaf
 
 _FACET_FIELDS: dict[str, Facet] = {"forum": "forum", "topic": "topic", "year": "year"}
 _LAST_DATE = 99991231
+_SPARSE = 8
+"""Where one document in so many has the rarest word, the others are only looked at there."""
 
 
 class Plans:
@@ -76,16 +79,37 @@ class SegmentSearch:
         self._members: dict[tuple[str, str, int], Members | None] = {}
 
     def ranks(self, node: Query, cap: int) -> Ranks:
-        """Return the ranks, up to `cap`, with which a node matches; not to be written to."""
-        return evaluate(node, self, cap)
+        """Return the ranks, up to `cap`, with which a node matches all documents; not to be written to."""
+        return evaluate(node, self, cap, None)
 
     def hits(self, node: Query, cap: int) -> Hits:
-        """Return the documents that a whole query matches, those that are deleted left out."""
-        ranks = evaluate(node, self, cap)
+        """Return the documents that a whole query matches, those that are deleted left out.
+
+        Of what must match all, the rarest comes first; where it is rare, the others are only looked at where it is.
+        """
+        children = node.children() if type(node) is And else [node]
+        sized = sorted([(self._size(child, cap), place, child) for place, child in enumerate(children)])
+        size, _, first = sized[0]
+        others = [child for _, _, child in sized[1:]]
+        ranks = evaluate(first, self, cap, None)
         if len(self.segment.deleted):
             ranks = np.maximum(ranks, self.segment.gone)
+        if size * _SPARSE > self.segment.documents:
+            ranks = all_of([ranks, *[evaluate(other, self, cap, None) for other in others]])
+            others = []
         docs = (ranks != NONE).nonzero()[0]
-        return Hits(docs, ranks.take(docs))
+        ranks = ranks.take(docs)
+        for other in others:
+            ranks = np.maximum(ranks, evaluate(other, self, cap, Found(docs, self.segment.documents)))
+            left = (ranks != NONE).nonzero()[0]
+            docs, ranks = docs.take(left), ranks.take(left)
+        return Hits(docs, ranks)
+
+    def _size(self, node: Query, cap: int) -> int:
+        """Return a bound on how many documents match a node; all of them for what is no word."""
+        if isinstance(node, WordNode) and node.fieldname in WORD_FIELDS:
+            return self.leaf(node, cap).size
+        return self.segment.documents
 
     def leaf(self, node: WordNode, cap: int) -> Matches:
         """Return the matches of a word leaf."""
@@ -115,10 +139,10 @@ class SegmentSearch:
         selection = self._selection(node, cap)
         if selection is None:
             return Matches(self.segment.documents)
-        gathered, families = self.segment.postings.gathered, selection.families
-        ranked = [(rank, gathered(terms)) for rank, terms in selection.parts]
+        of_terms, families = self.segment.postings.of_terms, selection.families
+        ranked = [(rank, of_terms(terms)) for rank, terms in selection.parts]
         if nested := families is not None and len(ranked) > 1:
-            ranked[0] = (ranked[0][0], gathered(families))
+            ranked[0] = (ranked[0][0], of_terms(families))
         return Matches(self.segment.documents, ranked, nested=nested)
 
     def _selection(self, node: WordLeaf, cap: int) -> Selection | None:
@@ -142,76 +166,87 @@ class SegmentSearch:
 
 
 @singledispatch
-def evaluate(node: Query, _search: SegmentSearch, _cap: int) -> Ranks:
-    """Return the ranks, up to a cap, with which a node matches the documents of a segment."""
+def evaluate(node: Query, _search: SegmentSearch, _cap: int, _found: Found | None) -> Ranks:
+    """Return the ranks, up to a cap, with which a node matches the documents of a segment: all of them, or those found.
+
+    The ranks are not to be written to.
+    """
     raise TypeError(f"no evaluation for {node!r}")
 
 
 @evaluate.register
-def _(node: And, search: SegmentSearch, cap: int) -> Ranks:
-    return all_of([evaluate(child, search, cap) for child in node.children()])
+def _(node: And, search: SegmentSearch, cap: int, found: Found | None) -> Ranks:
+    return all_of([evaluate(child, search, cap, found) for child in node.children()])
 
 
 @evaluate.register
-def _(node: Or, search: SegmentSearch, cap: int) -> Ranks:
-    return any_of([evaluate(child, search, cap) for child in node.children()], node.minmatch)
+def _(node: Or, search: SegmentSearch, cap: int, found: Found | None) -> Ranks:
+    return any_of([evaluate(child, search, cap, found) for child in node.children()], node.minmatch)
 
 
 @evaluate.register
-def _(node: Not, search: SegmentSearch, cap: int) -> Ranks:
-    return inverse(evaluate(node.query, search, cap))
+def _(node: Not, search: SegmentSearch, cap: int, found: Found | None) -> Ranks:
+    return inverse(evaluate(node.query, search, cap, found))
 
 
 @evaluate.register
-def _(node: Accents, search: SegmentSearch, _cap: int) -> Ranks:
-    return evaluate(node.child, search, MODE_CAPS[node.mode])
+def _(node: Accents, search: SegmentSearch, _cap: int, found: Found | None) -> Ranks:
+    return evaluate(node.child, search, MODE_CAPS[node.mode], found)
 
 
 @evaluate.register(Phrase)
 @evaluate.register(Prefix)
 @evaluate.register(Wildcard)
 @evaluate.register(FuzzyTerm)
-def _(node: WordNode, search: SegmentSearch, cap: int) -> Ranks:
-    return search.leaf(node, cap).ranks
+def _(node: WordNode, search: SegmentSearch, cap: int, found: Found | None) -> Ranks:
+    return search.leaf(node, cap).ranks(found)
 
 
 @evaluate.register
-def _(node: Term, search: SegmentSearch, cap: int) -> Ranks:
+def _(node: Term, search: SegmentSearch, cap: int, found: Found | None) -> Ranks:
     if node.fieldname in WORD_FIELDS:
-        return search.leaf(node, cap).ranks
-    return _having(search.segment, _FACET_FIELDS[node.fieldname], node.text)
+        return search.leaf(node, cap).ranks(found)
+    return _having(search.segment, _FACET_FIELDS[node.fieldname], node.text, found)
 
 
 @evaluate.register
-def _(node: NumericRange, search: SegmentSearch, _cap: int) -> Ranks:
+def _(node: NumericRange, search: SegmentSearch, _cap: int, found: Found | None) -> Ranks:
     last = 9999 if node.end is None else int(node.end)
-    return _having(search.segment, "year", (int(node.start or 0), last))
+    return _having(search.segment, "year", (int(node.start or 0), last), found)
 
 
 @evaluate.register
-def _(node: TermRange, search: SegmentSearch, _cap: int) -> Ranks:
+def _(node: TermRange, search: SegmentSearch, _cap: int, found: Found | None) -> Ranks:
     low, high = _day(node.start) if node.start else 1, _day(node.end) if node.end else _LAST_DATE
-    dates = search.segment.columns.dates
+    dates = _dates(search.segment, found)
     return where((dates >= low) & (dates <= high) & (dates % 100 != 0))
 
 
 @evaluate.register
-def _(node: Every, search: SegmentSearch, _cap: int) -> Ranks:
+def _(node: Every, search: SegmentSearch, _cap: int, found: Found | None) -> Ranks:
     segment = search.segment
     if node.fieldname is None:
-        return np.zeros(segment.documents, np.uint8)
+        return np.zeros(segment.documents if found is None else len(found), np.uint8)
     if node.fieldname == "date":
-        return where(segment.columns.dates % 100 != 0)
+        return where(_dates(segment, found) % 100 != 0)
     if node.fieldname in _FACET_FIELDS:
-        return inverse(_having(segment, _FACET_FIELDS[node.fieldname], None))
+        return inverse(_having(segment, _FACET_FIELDS[node.fieldname], None, found))
     families = segment.lexicon.beginning(Key.of(node.fieldname, "").data)
-    return Matches(segment.documents, [(0, segment.postings.gathered(families))]).ranks
+    return Matches(segment.documents, [(0, segment.postings.of_terms(families))]).ranks(found)
 
 
-def _having(segment: Segment, facet: Facet, value: str | tuple[int, int] | None) -> Ranks:
+def _having(segment: Segment, facet: Facet, value: str | tuple[int, int] | None, found: Found | None) -> Ranks:
+    """Return which documents have a facet value: their profiles tell."""
+    profiles = segment.columns.having(facet, [value])
+    if found is not None:
+        return where(profiles.take(segment.columns.profiles.take(found.docs)))
     ranks = np.full(segment.documents, NONE)
-    ranks[segment.columns.documents(segment.columns.having(facet, [value]))] = 0
+    ranks[segment.columns.documents(profiles)] = 0
     return ranks
+
+
+def _dates(segment: Segment, found: Found | None) -> NDArray[np.uint32]:
+    return segment.columns.dates if found is None else segment.columns.dates.take(found.docs)
 
 
 def _day(written: str) -> int:

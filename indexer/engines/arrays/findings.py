@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
+from indexer.engines.arrays.lists import PostingList
 from indexer.engines.arrays.matches import Matches
-from indexer.engines.arrays.postings import Gathered
 from indexer.engines.arrays.prepare import date_number, profile
 from indexer.engines.arrays.ranks import NONE
 from indexer.engines.arrays.segment import Segment
@@ -80,19 +80,19 @@ def _postings(segment: Segment) -> Iterator[tuple[str, str]]:
     if not _ascending_within(arrays["pair_positions"], np.concatenate(([0], np.cumsum(arrays["pair_counts"])))):
         yield "pair_positions", "positions do not ascend"
     for family in range(len(segment.lexicon)):
-        having = _having(segment, segment.postings.gathered([family]))
+        having = _having(segment, [segment.postings.of_term(family)])
         forms = segment.lexicon.family_forms[family : family + 2].tolist()
         if forms[1] - forms[0] > 1:
-            union = segment.postings.gathered(np.arange(*forms) + len(segment.lexicon))
+            union = segment.postings.of_terms(np.arange(*forms) + len(segment.lexicon))
             if not np.array_equal(having, _having(segment, union)):
                 yield "docs", f"family {family} is not the union of its forms"
-        if not np.array_equal(having, _having(segment, segment.pairs.neighbours(segment.pairs.beginning(family)))):
+        if not np.array_equal(having, _having(segment, [segment.pairs.neighbours(segment.pairs.beginning(family))])):
             yield "pair_docs", f"the pairs of family {family} are not where it stands"
 
 
-def _having(segment: Segment, gathered: Gathered) -> NDArray[np.bool_]:
+def _having(segment: Segment, postings: Sequence[PostingList]) -> NDArray[np.bool_]:
     """Return which documents have postings."""
-    having: NDArray[np.bool_] = Matches(segment.documents, [(0, gathered)]).ranks != NONE
+    having: NDArray[np.bool_] = Matches(segment.documents, [(0, postings)]).ranks() != NONE
     return having
 
 

@@ -22,6 +22,11 @@ def norms(lengths: NDArray[np.integer], average: float) -> NDArray[np.float32]:
     return (1 / (K1 * (1 - B + B * lengths.astype(np.float32) / np.float32(average)))).astype(np.float32)
 
 
+def saturation(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return x / (1 + x) for each x."""
+    return ratios / (1 + ratios)
+
+
 def quantise(ratios: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the code, 1 to 254, of each x above 0."""
     codes: NDArray[np.float32] = np.rint(LEVELS * ratios / (1 + ratios))

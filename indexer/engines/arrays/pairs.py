@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.postings import Gathered
+from indexer.engines.arrays.lists import Listed, Mixed, PostingList
 from indexer.engines.arrays.ranges import stretches
 
 CHECKPOINT = 64
@@ -50,19 +50,18 @@ class Pairs:
         """Return the variants of all pairs that begin with a family: every place where it stands is in one or more."""
         return range(self._variant_starts[self._starts[left]], self._variant_starts[self._starts[left + 1]])
 
-    def neighbours(self, variants: range) -> Gathered:
+    def neighbours(self, variants: range) -> PostingList:
         """Return the postings of variants that lie behind one another."""
         start, end = self._start_numbers[variants.start], self._start_numbers[variants.stop]
-        documents = end - start if len(variants) == 1 else None
-        return Gathered(self._docs[start:end].astype(np.intp), self._impacts[start:end], (), documents)
+        return (Listed if len(variants) == 1 else Mixed)(self._docs[start:end], self._impacts[start:end])
 
-    def gathered(self, variants: Sequence[int]) -> Gathered:
+    def postings(self, variants: Sequence[int]) -> PostingList:
         """Return the postings of some variants, ascending."""
         if variants[-1] - variants[0] < len(variants):
             return self.neighbours(range(variants[0], variants[-1] + 1))
         numbers = np.array(variants)
         picked = stretches(self._posting_starts[numbers], self._posting_starts[numbers + 1])
-        return Gathered(self._docs[picked].astype(np.intp), self._impacts[picked])
+        return Mixed(self._docs[picked], self._impacts[picked])
 
     def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
         """Return where variants, ascending, stand in the documents wanted (a flag for each one of the segment)."""

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.impacts import quantise
-from indexer.engines.arrays.matches import Matches
+from indexer.engines.arrays.lists import Listed, PostingList
+from indexer.engines.arrays.matches import Matches, Ranked
 from indexer.engines.arrays.plans import Members
-from indexer.engines.arrays.postings import Gathered
 from indexer.engines.arrays.ranks import NONE, Ranks, all_of
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
@@ -41,12 +41,12 @@ def adjacent(segment: Segment, left: Members, right: Members, worst: int = _WORS
     """Return where a form of one family stands right behind a form of the other, up to a worst rank."""
     pairs = segment.pairs
     if left.alike and right.alike:
-        return Matches(segment.documents, [(0, pairs.neighbours(pairs.variants(left.family, right.family)))])
+        return Matches(segment.documents, [(0, [pairs.neighbours(pairs.variants(left.family, right.family))])])
     by_rank: dict[int, list[int]] = {}
     for variant, rank in _wanted(segment, left, right):
         if rank <= worst:
             by_rank.setdefault(rank, []).append(variant)
-    ranked = [(rank, pairs.gathered(by_rank[rank])) for rank in sorted(by_rank, reverse=True)]
+    ranked = [(rank, [pairs.postings(by_rank[rank])]) for rank in sorted(by_rank, reverse=True)]
     return Matches(segment.documents, ranked)
 
 
@@ -84,7 +84,7 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     if not all(found):
         return [_NO_STEPS]
     chosen = [np.array(ranked, np.intp).T for ranked in found]
-    wanted = _having([segment.pairs.gathered(variants.tolist()) for variants, _ in chosen], segment.documents)
+    wanted = _having([[segment.pairs.postings(variants.tolist())] for variants, _ in chosen], segment.documents)
     steps = []
     for number, (first, (variants, ranks)) in enumerate(zip(firsts, chosen, strict=True)):
         occurrences = segment.pairs.occurrences(variants, wanted)
@@ -98,13 +98,13 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
 
 def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the places of each word, in documents that have all of them."""
-    wanted = _having([segment.postings.gathered([word.family]) for word in words], segment.documents)
+    wanted = _having([[segment.postings.of_term(word.family)] for word in words], segment.documents)
     return [_places(segment, word, wanted) for word in words]
 
 
-def _having(parts: Sequence[Gathered], documents: int) -> NDArray[np.bool_]:
+def _having(parts: Sequence[Sequence[PostingList]], documents: int) -> NDArray[np.bool_]:
     """Return which documents have postings in all parts."""
-    having: NDArray[np.bool_] = all_of([Matches(documents, [(0, part)]).ranks for part in parts]) != NONE
+    having: NDArray[np.bool_] = all_of([Matches(documents, [(0, part)]).ranks() for part in parts]) != NONE
     return having
 
 
@@ -149,12 +149,12 @@ def _counted(segment: Segment, ends: Places, ranks: Ranks, field: str) -> Matche
     frequencies = np.ones(len(ends))
     if field == "text":
         frequencies += TITLE_WEIGHT * ((ends & ((1 << _DOC) - 1)) <= segment.title_ends[docs])
-    parts = []
+    parts: list[Ranked] = []
     for rank in _present(ranks):
         here = ranks == rank
         there, totals = _totals(docs[here], frequencies[here])
         impacts = quantise(totals.astype(np.float32) * segment.norms[there])
-        parts.append((rank, Gathered(there, impacts, (), len(there))))
+        parts.append((rank, [Listed(there.astype(np.uint16), impacts)]))
     return Matches(segment.documents, parts)
 
 

@@ -9,7 +9,6 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.postings import Impacts
 from indexer.model import TIERS
 
 Ranks = NDArray[np.uint8]
@@ -21,12 +20,6 @@ NONE = np.uint8(255)
 def where(matches: NDArray[np.bool_]) -> Ranks:
     """Return rank 0 where a document matches."""
     return np.subtract(matches.view(np.uint8), 1)
-
-
-def uniform(impacts: Impacts, rank: int) -> Ranks:
-    """Return one rank for all documents with an impact."""
-    found = where(impacts != 0)
-    return found if rank == 0 else np.maximum(found, rank)
 
 
 def inverse(ranks: Ranks) -> Ranks:

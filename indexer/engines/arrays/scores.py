@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from whoosh.query import Phrase, Query, Term
 
 from indexer.engines.arrays.evaluate import SegmentSearch
-from indexer.engines.arrays.matches import Found, Matches
+from indexer.engines.arrays.found import Found
+from indexer.engines.arrays.matches import Matches
 from indexer.engines.scoring import PAIR_WEIGHT, idf
 from indexer.model import Contribution, Mode
 from indexer.query.neighbours import neighbours
@@ -36,6 +37,10 @@ class Part(NamedTuple):
         return search.leaf(self.leaves[0], self.cap)
 
 
+Weighted = tuple[Part, float, Sequence[Matches]]
+"""A part, its weight, and what it matches in each segment."""
+
+
 class Scoring:
     """The parts of a query with their weights, counted over all segments once.
 
@@ -48,38 +53,45 @@ class Scoring:
             *(Part((left, right), boost, MODE_CAPS[mode]) for left, right, boost in neighbours(tree)),
         ]
         self._searches = searches
-        self._weights: dict[int, list[float]] = {}
+        self._tiers: dict[int, list[Weighted]] = {}
 
-    def scores(self, search: SegmentSearch, docs: NDArray[np.intp], rank: int) -> Scores:
+    def scores(self, segment: int, docs: NDArray[np.intp], rank: int) -> Scores:
         """Return the scores of documents of a segment that match with a rank, float32."""
         scores = np.zeros(len(docs), np.float32)
-        found = Found(docs, search.segment.documents)
-        for part, weight in zip(self._parts, self._weights_of(rank), strict=True):
-            scores += part.matches(search, rank).saturations(found, rank) * np.float32(part.boost * weight)
+        found = Found(docs, self._searches[segment].segment.documents)
+        for part, weight, matches in self._tier(rank):
+            scores += matches[segment].saturations(found, rank) * np.float32(part.boost * weight)
         return scores
 
-    def contributions(self, search: SegmentSearch, doc: int, rank: int) -> tuple[Contribution, ...]:
+    def contributions(self, segment: int, doc: int, rank: int) -> tuple[Contribution, ...]:
         """Return what each part adds to the score of a document that matches with a rank; those that add something."""
-        found = Found(np.array([doc]), search.segment.documents)
-        saturations = [float(part.matches(search, rank).saturations(found, rank)[0]) for part in self._parts]
-        return tuple(
-            Contribution(part.kind, " ".join(map(named, part.leaves)), part.boost, weight, saturation)
-            for part, weight, saturation in zip(self._parts, self._weights_of(rank), saturations, strict=True)
-            if saturation
-        )
+        found = Found(np.array([doc]), self._searches[segment].segment.documents)
+        told = [
+            Contribution(
+                part.kind,
+                " ".join(map(named, part.leaves)),
+                part.boost,
+                weight,
+                float(matches[segment].saturations(found, rank)[0]),
+            )
+            for part, weight, matches in self._tier(rank)
+        ]
+        return tuple(each for each in told if each.saturation)
 
-    def _weights_of(self, rank: int) -> list[float]:
-        if rank not in self._weights:
-            documents = sum(search.segment.documents for search in self._searches)
-            self._weights[rank] = [self._weight(part, rank, documents) for part in self._parts]
-        return self._weights[rank]
+    def _tier(self, rank: int) -> list[Weighted]:
+        """Return all parts for documents of a rank."""
+        if rank not in self._tiers:
+            documents = sum([search.segment.documents for search in self._searches])
+            self._tiers[rank] = [self._weighted(part, rank, documents) for part in self._parts]
+        return self._tiers[rank]
 
-    def _weight(self, part: Part, rank: int, documents: int) -> float:
-        """Return how rare a part is: its idf, of a pair times the weight of pairs.
+    def _weighted(self, part: Part, rank: int, documents: int) -> Weighted:
+        """Return a part with its weight, which is how rare it is: its idf, of a pair times the weight of pairs.
 
         A pair counts a document once for each of its variants there, which is seldom more than one.
         """
         matches = [part.matches(search, rank) for search in self._searches]
         if len(part.leaves) == 2:
-            return PAIR_WEIGHT * idf(min(sum([each.postings(rank) for each in matches]), documents), documents)
-        return idf(sum([each.frequency(rank) for each in matches]), documents)
+            postings = min(sum([each.postings(rank) for each in matches]), documents)
+            return part, PAIR_WEIGHT * idf(postings, documents), matches
+        return part, idf(sum([each.frequency(rank) for each in matches]), documents), matches

@@ -24,8 +24,9 @@ from indexer.query.relax import relaxable, relaxed
 class Matched:
     """What a request finds in one segment: `docs` that pass all choices, ascending, and the rank of each."""
 
-    def __init__(self, search: SegmentSearch, found: Hits, request: EngineRequest) -> None:
+    def __init__(self, number: int, search: SegmentSearch, found: Hits, request: EngineRequest) -> None:
         columns = search.segment.columns
+        self.number = number
         self.search = search
         self.docs, self.ranks = found
         self._limits = filters(columns, request.choices)
@@ -51,7 +52,9 @@ class Search:
         self._plans = Plans(merged=not any(map(has_marks, words)), letters=letters)
         self._searches = [SegmentSearch(segment, self._plans) for segment in segments]
         self._tree, self.relaxed, hits = self._evaluated()
-        self.matched = [Matched(*each, request) for each in zip(self._searches, hits, strict=True)]
+        self.matched = [
+            Matched(number, *each, request) for number, each in enumerate(zip(self._searches, hits, strict=True))
+        ]
 
     @property
     def total(self) -> int:
@@ -81,7 +84,7 @@ class Search:
         if at == len(matched.docs) or matched.docs[at] != doc:
             return None
         rank = int(matched.ranks[at])
-        parts = self._scoring.contributions(matched.search, doc, rank)
+        parts = self._scoring.contributions(number, doc, rank)
         place = Place(matched.search.segment, doc, rank, sum(part.score for part in parts))
         return Explanation(place.summary.id, self.tier(place), place.score, parts)
 
@@ -126,7 +129,7 @@ class Search:
             docs = matched.docs[matched.ranks == rank]
             if not len(docs):
                 continue
-            scores = self._scoring.scores(matched.search, docs, rank)
+            scores = self._scoring.scores(matched.number, docs, rank)
             first = first_by_score(docs, scores, newest, wanted)
             for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
                 yield Place(segment, doc, rank, score)
@@ -139,6 +142,6 @@ class Search:
         docs, ranks = matched.docs.take(first), matched.ranks.take(first)
         scores = np.empty(len(docs), np.float32)
         for rank in {*ranks.tolist()}:
-            scores[ranks == rank] = self._scoring.scores(matched.search, docs[ranks == rank], rank)
+            scores[ranks == rank] = self._scoring.scores(matched.number, docs[ranks == rank], rank)
         for doc, rank, score in zip(docs.tolist(), ranks.tolist(), scores.tolist(), strict=True):
             yield Place(matched.search.segment, doc, rank, score)

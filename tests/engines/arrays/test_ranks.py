@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.ranks import NONE, all_of, any_of, inverse, matching_parts, uniform, where
+from indexer.engines.arrays.ranks import NONE, all_of, any_of, inverse, matching_parts, where
 
 DOCUMENTS = 40
 
@@ -44,4 +44,3 @@ def test_parts_are_counted_up_to_a_cap(cap: int) -> None:
 def test_what_matches_not_is_found_with_rank_0() -> None:
     assert inverse(as_ranks([0, 3, 255])).tolist() == [NONE, NONE, 0]
     assert where(np.array([True, False])).tolist() == [0, NONE]
-    assert uniform(as_ranks([7, 0, 254]), 2).tolist() == [2, NONE, 2]
