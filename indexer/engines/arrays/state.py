@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.errors import IndexCorrupt, IndexOutdated
 
 NAME = "engine.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

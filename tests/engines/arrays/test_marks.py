@@ -1,0 +1,47 @@
+"""Marks compared as numbers, against comparing them as sets."""
+
+from itertools import product
+from unicodedata import normalize
+
+import pytest
+
+from indexer.analysis import compare_marks, word
+from indexer.engines.arrays.marks import OTHERS, compared, marks_number
+
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+FAMILIES = {
+    "duong": ["".join(parts) for parts in product("dđ", ("uo", "ưo", "uơ", "ươ"), ("ng",))],
+    "to": ["to", "tô", "tơ"],
+    "tan": ["tan", "tăn", "tân"],
+    "hoa": ["hoa"],
+}
+ODD = ["muller", "müller", "Çelik", "доклад", "文", "ADMM+", "việt-nga-2", "an toàn-x", "ñ", "quý"]
+
+
+def forms(family: list[str]) -> list[str]:
+    """Return every shape with every tone, on its last vowel or the one before."""
+    toned = [
+        shape.replace(vowel, vowel + tone) for shape in family for tone in TONES for vowel in shape if vowel in "oơôaăâ"
+    ]
+    return sorted({word(normalize("NFC", form)).form for form in toned})
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+@pytest.mark.parametrize("cap", range(4))
+def test_numbers_compare_as_sets_of_marks_do(key: str, cap: int) -> None:
+    words = [word(form) for form in forms(FAMILIES[key])]
+    numbers = [marks_number(each) for each in words]
+    assert len(words) > 5
+    assert not any(number & OTHERS for number in numbers)
+    for typed in words:
+        ranks = [compare_marks(typed.marks, found.marks) for found in words]
+        expected = [(place, rank) for place, rank in enumerate(ranks) if rank <= cap]
+        assert compared(marks_number(typed), numbers, cap) == expected, typed.form
+
+
+def test_marks_without_a_bit_of_their_own_are_told() -> None:
+    for text in ODD:
+        found = word(text.lower())
+        shapes_and_first_tone = sum(marks_number(found) >> bit & 1 for bit in range(63))
+        assert bool(marks_number(found) & OTHERS) == (shapes_and_first_tone < len(found.marks)), text
+        assert bool(marks_number(found)) == bool(found.marks), text
