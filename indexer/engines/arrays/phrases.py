@@ -18,7 +18,6 @@ from indexer.model import TIERS
 _DOC = 32
 """A place is one number: the document in the upper bits, the position in the lower 32."""
 
-_NONE = int(NONE)
 _WORST = len(TIERS) - 1
 _RANK = 2
 """A rank behind a place takes so many bits."""
@@ -69,8 +68,12 @@ def _wanted(segment: Segment, left: Members, right: Members) -> Sequence[tuple[i
         return [(variant, 0) for variant in variants]
     within = slice(variants.start, variants.stop)
     forms = zip(variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True)
-    ranked = [(variant, max(left.rank(first), right.rank(second))) for variant, first, second in forms]
-    return [each for each in ranked if each[1] != _NONE]
+    left_ranks, right_ranks = left.ranks_by_place, right.ranks_by_place
+    return [
+        (variant, max(left_ranks[first], right_ranks[second]))
+        for variant, first, second in forms
+        if first in left_ranks and second in right_ranks
+    ]
 
 
 def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:

@@ -34,23 +34,25 @@ class Selection(NamedTuple):
 
 
 class Members:
-    """The forms of one family that a plan wants: their `ranks` by their places, None where all are, with rank 0."""
+    """The forms of one family that a plan wants: their ranks by their places, None where all are, with rank 0."""
 
     def __init__(self, lexicon: Lexicon, family: int, ranks: Mapping[int, int] | None) -> None:
         self.family = family
         self.alike = ranks is None
-        self._ranks = ranks or {}
-        self._lexicon = lexicon
         self._first, self._end = lexicon.span(family)
+        self._ranks = ranks
+        self._lexicon = lexicon
 
-    def rank(self, place: int) -> int:
-        """Return the rank of a form, `NONE` where it is not wanted."""
-        return 0 if self.alike else self._ranks.get(place, _NONE)
+    @property
+    def ranks_by_place(self) -> Mapping[int, int]:
+        """The ranks of the forms wanted, by their places in the family."""
+        return dict.fromkeys(range(self._end - self._first), 0) if self._ranks is None else self._ranks
 
     @cached_property
     def ranks(self) -> NDArray[np.uint8]:
-        """The ranks of all forms of the family."""
-        return np.array([self.rank(place) for place in range(self._end - self._first)], np.uint8)
+        """The ranks of all forms of the family, `NONE` where one is not wanted."""
+        ranks = self.ranks_by_place
+        return np.array([ranks.get(place, NONE) for place in range(self._end - self._first)], np.uint8)
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
@@ -60,12 +62,12 @@ class Members:
     @property
     def is_whole(self) -> bool:
         """Whether all forms of the family are wanted."""
-        return self.alike or len(self._ranks) == self._end - self._first
+        return self._ranks is None or len(self._ranks) == self._end - self._first
 
     def add_terms(self, by_rank: dict[int, list[int]]) -> None:
         """Add the numbers of the terms wanted to those of their ranks."""
         first = self.family if self._end - self._first == 1 else len(self._lexicon) + self._first
-        for place, rank in self._ranks.items():
+        for place, rank in self.ranks_by_place.items():
             by_rank.setdefault(rank, []).append(first + place)
 
 
