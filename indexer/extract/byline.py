@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.extract.dates import find_days
+from indexer.extract.dates import find_days, may_name_year
 from indexer.extract.persons import are_persons, is_person
 from indexer.model import Span
 from indexer.vocabulary import forums
@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     r"|\d{1,2}\s?[:h]\s?\d{2}(?::\d\d)?|\b[AP]M\b|GMT\s?[+]?\d*",
     re.IGNORECASE,
 )
+_SENTENCE_END = (".", "!", "?", "…")
 _SIGNS = re.compile(r"[\s,|:;()\-–—•/]+")
 _MAX_STAMP = 90
 _MOST_WORDS_OF_NAME = 5
@@ -80,6 +81,8 @@ def find_author(credits: Iterable[str], body: str) -> Found | None:
     for line, start in _last_lines(body):
         if author := _author_of(line):
             return _in_body(author, line, start)
+    if _ends_with_sentence(body):
+        return None
     start = body.rfind("\n") + 1
     behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
     if behind and are_persons(behind["name"]):
@@ -97,6 +100,8 @@ def find_source(credits: Iterable[str], body: str) -> Found | None:
     for line, start in _last_lines(body):
         if source := _source_of(line):
             return _in_body(source, line, start)
+    if _ends_with_sentence(body):
+        return None
     match = _AGENCY_BEHIND.search(body, max(0, len(body) - _MAX_CREDIT))
     return _grouped(match) if match and _is_agency_behind(match) else None
 
@@ -125,6 +130,11 @@ def _source_of(line: str) -> str | None:
     return None
 
 
+def _ends_with_sentence(body: str) -> bool:
+    """Whether nobody is named behind the last sentence, as most bodies end with the sign that ends it."""
+    return body.rstrip().endswith(_SENTENCE_END)
+
+
 def _is_agency_behind(match: re.Match[str]) -> bool:
     """Whether brackets at the very end hold an agency: they say “Theo”, or no word in small letters stands before.
 
@@ -147,7 +157,7 @@ def _is_proper_name(text: str) -> bool:
 
 def _rest_of_stamp(line: str) -> str | None:
     """What a line with a full date holds besides date, time and weekday; None where it has none, or is too long."""
-    if len(line) > _MAX_STAMP:
+    if len(line) > _MAX_STAMP or not may_name_year(line):
         return None
     day = next((day for day in find_days(line) if day.year is not None), None)
     if day is None:

@@ -7,9 +7,9 @@ from indexer.analysis.normalise import Normalised, compose, normalise
 from indexer.extract.byline import Found, find_author, find_source, find_url, is_stamp
 from indexer.extract.dating import Dating, date_article
 from indexer.extract.given import given_dating, given_labels
-from indexer.extract.labels import forum_labels, topic_labels
+from indexer.extract.labels import find_labels
 from indexer.extract.layout import Layout, lay_out
-from indexer.extract.matcher import Words
+from indexer.extract.words import Words
 from indexer.ingest.source import Given, RawArticle, Stated
 from indexer.model import Article, Evidence, Label, Problem
 from indexer.vocabulary import forums, topics
@@ -22,9 +22,10 @@ class _Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """An article's parts, its title and body as one text in NFC, and how far the title and its newline reach."""
+    """An article's parts, its title and body as one text, as written and in NFC, and where in NFC the body begins."""
 
     layout: Layout
+    written: str
     text: Normalised
     body_start: int
 
@@ -37,7 +38,7 @@ class _Page:
         if at is None:
             return Evidence(words)
         start, end = self.text.origin(*at)
-        return Evidence(f"{self.layout.title or ''}\n{self.layout.body}"[start:end], (start, end))
+        return Evidence(self.written[start:end], (start, end))
 
 
 def extract(raw: RawArticle) -> Article:
@@ -49,10 +50,10 @@ def extract(raw: RawArticle) -> Article:
     """
     given = raw.given
     page = _page(raw)
-    credits = page.layout.credits
+    credits, body = page.layout.credits, page.body
     url = _value(page, given.url, find_url(credits))
-    author = _value(page, given.author, find_author(credits, page.body))
-    source = _value(page, given.source, find_source(credits, page.body))
+    author = _value(page, given.author, find_author(credits, body))
+    source = _value(page, given.source, find_source(credits, body))
     dating = _dating(page, given, url.value)
     found_forums, found_topics, problems = _labels(page, given)
     evidence = {
@@ -83,11 +84,18 @@ def extract(raw: RawArticle) -> Article:
 
 
 def _page(raw: RawArticle) -> _Page:
-    layout = Layout(None, raw.text) if raw.kind == "record" else lay_out(raw.text)
-    if raw.given.title is not None:
-        layout = layout.with_title(raw.given.title.value)
+    layout = _layout(raw)
     title = layout.title or ""
-    return _Page(layout, normalise(f"{title}\n{layout.body}"), len(compose(title)) + 1)
+    written = f"{title}\n{layout.body}"
+    return _Page(layout, written, normalise(written), len(compose(title)) + 1)
+
+
+def _layout(raw: RawArticle) -> Layout:
+    stated = raw.given.title
+    if raw.kind == "record":
+        return Layout(stated.value if stated else None, raw.text)
+    layout = lay_out(raw.text)
+    return layout.with_title(stated.value) if stated else layout
 
 
 def _title_evidence(page: _Page, given: Given) -> Evidence | None:
@@ -115,14 +123,13 @@ def _dating(page: _Page, given: Given, url: str | None) -> Dating:
 
 
 def _labels(page: _Page, given: Given) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Problem, ...]]:
-    words = Words(page.text.text)
-    title_words = words.before(page.body_start)
     found_forums, forum_problems = given_labels(given.forums, forums(), "forum")
-    if found_forums is None:
-        found_forums = _written(page, forum_labels(words, title_words))
     found_topics, topic_problems = given_labels(given.topics, topics(), "topic")
-    if found_topics is None:
-        found_topics = _written(page, topic_labels(words, title_words))
+    if found_forums is None or found_topics is None:
+        words = Words(page.text.text)
+        found = find_labels(words, words.before(page.body_start))
+        found_forums = _written(page, found.forums) if found_forums is None else found_forums
+        found_topics = _written(page, found.topics) if found_topics is None else found_topics
     return found_forums, found_topics, (*forum_problems, *topic_problems)
 
 

@@ -13,7 +13,7 @@ _MONTHS = "|".join(_ENGLISH)
 
 # The look-behind stands after the first digit so that the search can skip to digits.
 _NUMERIC = re.compile(
-    r"""(?P<n>[0-9](?<![\d/.,:+$-][0-9])[0-9]{0,3})
+    r"""(?P<n>[0-9](?<![\d/.,:+$-][0-9])[0-9]{0,3}+)
     (?:-(?P<im>[0-9]{2})-(?P<id>[0-9]{2})
     |(?:\s?[-–]\s?\d{1,2}(?=\s?[/.]|\s+tháng))?
       (?:\s?(?P<sep>[-/.–])\s?(?P<m>\d{1,2})(?:\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d))?
@@ -25,6 +25,7 @@ _WORDED = re.compile(
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTHS})|(?P<m2>{_MONTHS})\s+(?P<d2>\d{{1,2}}))"
     r",?\s+(?P<y>(?:19|20)\d\d)\b"
 )
+_MONTH_NAME = re.compile(_MONTHS)
 _DAY_WORD = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|sớm|hôm|nay|qua|mai|từ|đến|tới)\s+\(?$", re.IGNORECASE)
 _LOOK_BACK = 12
 _RANGE = re.compile(r"\s*(?:[-–]|đến|đến ngày|tới|và)\s*$", re.IGNORECASE)
@@ -66,9 +67,13 @@ def find_days(text: str) -> Iterator[Day]:
         pending = found
     if pending is not None:
         yield pending
-    if not text.isascii() and "ngày" in text:
-        return
-    yield from _worded_days(text)
+    if (text.isascii() or "ngày" not in text) and may_name_year(text) and _MONTH_NAME.search(text):
+        yield from _worded_days(text)
+
+
+def may_name_year(text: str) -> bool:
+    """Whether years from 1900 to 2099 may stand in a text: where not, it needs no closer look."""
+    return "20" in text or "19" in text
 
 
 def url_date(url: str) -> date | None:

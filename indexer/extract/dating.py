@@ -98,15 +98,17 @@ def _by_near_date(text: str, first: Day, days: Sequence[Day], mentions: Sequence
 
 def _by_mentions(text: str, first: Day | None, days: Sequence[Day], mentions: Sequence[Mention]) -> Dating | None:
     """The latest year that the text speaks of as its own, where it does so often and clearly enough."""
+    enough = _ENOUGH if any(day.year is None for day in days) else _ENOUGH_WITHOUT_DAY
+    if not _is_enough(mentions, enough):
+        return None
     current = [mention for mention in mentions if mention.sense == "current"]
     year = max((mention.year for mention in current), default=0)
     if year < _HISTORY or _is_earlier(year, mentions):
         return None
     speaking = [mention for mention in current if mention.year == year]
-    enough = _ENOUGH if any(day.year is None for day in days) else _ENOUGH_WITHOUT_DAY
-    strongest = max(speaking, key=lambda mention: mention.weight)
-    if strongest.weight == 1 or sum(mention.weight for mention in speaking) < enough:
+    if not _is_enough(speaking, enough):
         return None
+    strongest = max(speaking, key=lambda mention: mention.weight)
     if first and any(mention.month and mention.month > first.month for mention in speaking):
         return None
     found = first.in_year(year) if first else None
@@ -114,6 +116,11 @@ def _by_mentions(text: str, first: Day | None, days: Sequence[Day], mentions: Se
     return Dating(
         found, year, "inferred", (("date", _evidence(text, first.at)), words) if first and found else (words,)
     )
+
+
+def _is_enough(mentions: Iterable[Mention], enough: int) -> bool:
+    weights = [mention.weight for mention in mentions]
+    return max(weights, default=1) > 1 and sum(weights) >= enough
 
 
 def _is_bygone(text: str, day: Day) -> bool:

@@ -5,11 +5,13 @@ names next to nothing. An id is kept where its points reach a threshold; of ids 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from indexer.extract.matcher import Kind, Match, Matcher, Phrase, Words
+from indexer.extract.matcher import Kind, Match, Matcher, Phrase
+from indexer.extract.words import FOLDED, Words
 from indexer.model import Label
 from indexer.vocabulary import Entry, Vocabulary, forums, topics
 
@@ -41,46 +43,48 @@ TOPIC_WEIGHTS = Weights(
 )
 
 
-def forum_labels(words: Words, title_words: int) -> tuple[Label, ...]:
-    """The forums an article is filed under; spans point into the text that was cut into words."""
-    return _labels(words, title_words, _forum_matcher(), forums(), FORUM_WEIGHTS)
+class Labels(NamedTuple):
+    """The forums and the topics an article is filed under."""
+
+    forums: tuple[Label, ...]
+    topics: tuple[Label, ...]
 
 
-def topic_labels(words: Words, title_words: int) -> tuple[Label, ...]:
-    """The topics an article is filed under; spans point into the text that was cut into words."""
-    return _labels(words, title_words, _topic_matcher(), topics(), TOPIC_WEIGHTS)
+def find_labels(words: Words, title_words: int) -> Labels:
+    """The forums and topics an article is filed under; spans point into the text that was cut into words."""
+    of_forums, of_topics = _matcher().find(words)
+    return Labels(
+        _labels(of_forums, words, title_words, forums(), FORUM_WEIGHTS),
+        _labels(of_topics, words, title_words, topics(), TOPIC_WEIGHTS),
+    )
 
 
 def _labels(
-    words: Words, title_words: int, matcher: Matcher, vocabulary: Vocabulary, weights: Weights
+    matches: Iterable[Match], words: Words, title_words: int, vocabulary: Vocabulary, weights: Weights
 ) -> tuple[Label, ...]:
-    found = [
-        match
-        for match in matcher.find(words)
-        if match.kind != "exclusion" and not match.start < title_words < match.end
-    ]
+    found = [match for match in matches if match.kind != "exclusion" and not match.start < title_words < match.end]
     if not found:
         return ()
     supported = {match.id for match in found if match.kind != "ambiguous"}
-    listed = _listed(found, words.folded)
+    listed = _listed(found, words)
     points, best = defaultdict[str, float](float), dict[str, tuple[float, Match]]()
     for match in found:
         given = weights.points.get(match.kind, 0.0) * _place(match, title_words)
         if match.kind == "ambiguous" and match.id not in supported:
             continue
-        given *= _IN_LIST if match in listed else _SPOKEN_OF if _is_spoken_of(match, words.folded) else 1
+        given *= _IN_LIST if match in listed else _SPOKEN_OF if _is_spoken_of(match, words) else 1
         points[match.id] += given
         if given > best.get(match.id, (0.0, match))[0]:
             best[match.id] = given, match
-    common = weights.common + weights.common_per_thousand * min(len(words.folded), _LONG) / 1000
+    common = weights.common + weights.common_per_thousand * min(len(words.printed), _LONG) / 1000
     kept = [
         id for id, total in points.items() if total >= (common if vocabulary.entries[id].common else weights.enough)
     ]
-    return tuple(_label(id, best[id][1], words) for id in vocabulary.narrowest(kept))
+    return tuple(_label(id, best[id][1], words) for id in vocabulary.narrowest(kept)) if kept else ()
 
 
-def _is_spoken_of(match: Match, folded: Sequence[str]) -> bool:
-    return match.start > 0 and folded[match.start - 1] in _ABOUT
+def _is_spoken_of(match: Match, words: Words) -> bool:
+    return match.start > 0 and FOLDED[words.printed[match.start - 1]] in _ABOUT
 
 
 def _label(id: str, match: Match, words: Words) -> Label:
@@ -94,28 +98,27 @@ def _place(match: Match, title_words: int) -> float:
     return _IN_LEAD if match.start < title_words + _LEAD_WORDS else 1.0
 
 
-def _listed(found: Sequence[Match], folded: Sequence[str]) -> frozenset[Match]:
+def _listed(found: Sequence[Match], words: Words) -> Set[Match]:
     """The matches that stand in a row of at least three different ids with nothing but commas and the like between."""
     listed, row = set[Match](), list[Match]()
+    if len({match.id for match in found}) < _SHORTEST_LIST:
+        return listed
     for match in [*found, None]:
-        joined = match and row and all(word in _LIST_SIGNS for word in folded[row[-1].end : match.start])
+        joined = match and row and all(FOLDED[word] in _LIST_SIGNS for word in words.printed[row[-1].end : match.start])
         if not joined:
             if len({each.id for each in row}) >= _SHORTEST_LIST:
                 listed.update(row)
             row = []
         if match:
             row.append(match)
-    return frozenset(listed)
+    return listed
 
 
 @cache
-def _forum_matcher() -> Matcher:
-    return Matcher(phrase for entry in forums().entries.values() for phrase in (*_names(entry), *_phrases(entry)))
-
-
-@cache
-def _topic_matcher() -> Matcher:
-    return Matcher(phrase for entry in topics().entries.values() for phrase in _phrases(entry))
+def _matcher() -> Matcher:
+    of_forums = (phrase for entry in forums().entries.values() for phrase in (*_names(entry), *_phrases(entry)))
+    of_topics = (phrase for entry in topics().entries.values() for phrase in _phrases(entry))
+    return Matcher(of_forums, of_topics)
 
 
 def _names(entry: Entry) -> Iterator[Phrase]:

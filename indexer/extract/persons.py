@@ -18,7 +18,7 @@ _LONGEST = 90
 class _Names:
     family: frozenset[str]
     parts: frozenset[str]
-    no_persons: tuple[str, ...]
+    no_persons: re.Pattern[str]
 
 
 def is_person(text: str) -> bool:
@@ -33,12 +33,12 @@ def is_person(text: str) -> bool:
     if not 2 <= len(written) <= _MOST_WORDS or not all(word[0].isupper() for word in written):
         return False
     names, words = _names(), [canonical_tone(word.lower()) for word in written]
-    if any(f" {other} " in f" {' '.join(words)} " for other in names.no_persons):
-        return False
     of_names = names.parts.issuperset(words) or (
         len(words) > 2 and words[0] in names.family and all(map(is_syllable, words))
     )
-    return of_names and forums().resolve(text) is None and topics().resolve(text) is None
+    if not of_names or names.no_persons.search(" ".join(words)):
+        return False
+    return forums().resolve(text) is None and topics().resolve(text) is None
 
 
 def are_persons(text: str) -> bool:
@@ -50,5 +50,5 @@ def are_persons(text: str) -> bool:
 def _names() -> _Names:
     tables = tomllib.loads((resources.files(__package__) / "names.toml").read_text("utf-8"))
     family, other = (frozenset(map(canonical_tone, tables[key].split())) for key in ("family", "other"))
-    no_persons = (" ".join(map(canonical_tone, name.split())) for name in tables["no_persons"])
-    return _Names(family, family | other, tuple(no_persons))
+    no_persons = (re.escape(" ".join(map(canonical_tone, name.split()))) for name in tables["no_persons"])
+    return _Names(family, family | other, re.compile(rf"(?<!\S)(?:{'|'.join(no_persons)})(?!\S)"))

@@ -1,6 +1,7 @@
 """Spellings of names: what the braces of the vocabulary files stand for, and when two spellings are one."""
 
 import re
+from functools import lru_cache
 
 from unidecode import unidecode
 
@@ -34,4 +35,10 @@ def key(text: str) -> str:
 
     A plus sign stays, as it tells ADMM+ from ADMM.
     """
-    return " ".join(_TOKEN.findall(unidecode(text).lower()))
+    return " ".join(_TOKEN.findall("".join(map(_latin, text)).lower()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _latin(letter: str) -> str:
+    """What Unidecode writes for a letter, whatever stands around it."""
+    return unidecode(letter)

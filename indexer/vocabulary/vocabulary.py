@@ -62,8 +62,8 @@ class Vocabulary:
     def narrowest(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The ids that are not broader than another of them, each once, in the order of the file."""
         given = set(ids)
-        implied = {broader for id in given for broader in self.ancestors(id)}
-        return tuple(id for id in self.entries if id in given - implied)
+        narrowest = given.difference(*map(self.ancestors, given))
+        return tuple(id for id in self.entries if id in narrowest)
 
     def resolve(self, text: str) -> str | None:
         """The id that a reader means by an id, a label in either language, an abbreviation or an alias.

@@ -1,17 +1,17 @@
 import pytest
 
-from indexer.extract.labels import forum_labels, topic_labels
-from indexer.extract.matcher import Words
+from indexer.extract.labels import find_labels
+from indexer.extract.words import Words
 
 
 def forums_of(text: str, title: str = "") -> set[str]:
     words = Words(f"{title}\n{text}")
-    return {label.id for label in forum_labels(words, words.before(len(title) + 1))}
+    return {label.id for label in find_labels(words, words.before(len(title) + 1)).forums}
 
 
 def topics_of(text: str, title: str = "") -> set[str]:
     words = Words(f"{title}\n{text}")
-    return {label.id for label in topic_labels(words, words.before(len(title) + 1))}
+    return {label.id for label in find_labels(words, words.before(len(title) + 1)).topics}
 
 
 FILLER = " ".join(["Phần còn lại của bài kể về bữa ăn trưa, chuyến xe và thời tiết trong thành phố."] * 12)
@@ -86,7 +86,7 @@ def test_evidence_is_what_stands_at_its_place() -> None:
     title = "Bế mạc Đối thoại Shangri-La"
     text = f"{title}\nĐối thoại Shangri-La bàn về chống khủng bố và chủ nghĩa khủng bố."
     words = Words(text)
-    labels = (*forum_labels(words, 6), *topic_labels(words, 6))
+    labels = [label for labels in find_labels(words, 6) for label in labels]
     assert {label.id for label in labels} == {"shangri-la", "terrorism"}
     assert all(label.at and text[slice(*label.at)] == label.evidence for label in labels)
     assert labels[0].at == (7, 27)

@@ -1,6 +1,7 @@
 import pytest
 
-from indexer.extract.matcher import Matcher, Phrase, Words
+from indexer.extract.matcher import Matcher, Phrase
+from indexer.extract.words import Words
 
 MATCHER = Matcher(
     [
@@ -17,7 +18,8 @@ MATCHER = Matcher(
 
 def found(text: str) -> list[tuple[str, str]]:
     words = Words(text)
-    return [(match.id, text[slice(*words.span(match.start, match.end))]) for match in MATCHER.find(words)]
+    (matches,) = MATCHER.find(words)
+    return [(match.id, text[slice(*words.span(match.start, match.end))]) for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_longest_phrase_on_word_boundaries(text: str, matches: list[tuple[str, s
 def test_how_many_words_begin_before_a_place() -> None:
     text = "Một hai, (ba)\nbốn  năm"
     words = Words(text)
-    assert words.folded == ["một", "hai", ",", "(", "ba", ")", "bốn", "năm"]
+    assert words.printed == ["Một", "hai", ",", "(", "ba", ")", "bốn", "năm"]
     assert [words.before(place) for place in (0, 1, 4, text.index("bốn"), text.index("năm"), len(text))] == [
         0,
         1,

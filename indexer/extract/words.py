@@ -1,0 +1,58 @@
+"""The words of a text as the phrases of a vocabulary are compared with them, and where they stand in it."""
+
+import re
+from collections.abc import Iterable
+
+from indexer.analysis.remembered import Remembered
+from indexer.analysis.syllables import canonical_tone
+from indexer.model import Span
+
+_PASSED_OVER = "-‐‑–—\"'“”‘’«»"
+_SIGN = re.compile(r"[^ \n0-9A-Za-zÀ-ÖØ-öø-ʯẠ-ỹ\w\s]")
+"""All that is neither of a word nor white space; usual letters are named first, as a set is looked up faster."""
+_MOST_REMEMBERED = 1 << 16
+
+
+def _fold(word: str) -> str:
+    return canonical_tone(word.lower())
+
+
+FOLDED = Remembered(_fold, _MOST_REMEMBERED)
+"""Printed words (NFC) in small letters, their tones in place."""
+
+
+class Words:
+    """The words of a text in NFC, as they are printed, and where they stand in it.
+
+    Signs are words of their own, but for hyphens, dashes and quotation marks, which are passed over like white space.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.printed = printed_words(text)
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the words from number `start` up to `end` stand in the text."""
+        behind = self._end(self.printed[:start], 0)
+        return self.text.index(self.printed[start], behind), self._end(self.printed[start:end], behind)
+
+    def _end(self, printed: Iterable[str], place: int) -> int:
+        """Where the last of the words that follow a place ends: between words is nothing that could be one."""
+        for word in printed:
+            place = self.text.index(word, place) + len(word)
+        return place
+
+    def before(self, place: int) -> int:
+        """How many words begin before a place of the text."""
+        return len(printed_words(self.text[:place]))
+
+
+def printed_words(text: str) -> list[str]:
+    """The words of a text as they are printed: a text has many words, but few different signs to cut it by.
+
+    >>> printed_words("“Vắc-xin”, 5%")
+    ['Vắc', 'xin', ',', '5', '%']
+    """
+    for sign in set(_SIGN.findall(text)):
+        text = text.replace(sign, " " if sign in _PASSED_OVER else f" {sign} ")
+    return text.split()

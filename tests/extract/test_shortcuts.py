@@ -1,0 +1,82 @@
+"""What is asked before a dear rule never says no where the rule says yes."""
+
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.extract import byline, dates, years
+from indexer.extract.matcher import Matcher, Phrase
+from indexer.extract.openings import Openings
+from indexer.extract.persons import are_persons
+from indexer.extract.words import FOLDED, Words, printed_words
+
+SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
+DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
+NAMED = ["Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
+WORD = r"\w+|[^\w\s\-‐‑–—\"'“”‘’«»]"
+WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "bình", "lần", "thứ", "14"]
+
+
+def written(words: list[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from([*words, *SIGNS, " ", " "]), max_size=24).map("".join)
+
+
+@given(st.text() | written(WORDS))
+def test_words_are_those_of_their_rule(text: str) -> None:
+    assert printed_words(text) == re.findall(WORD, text)
+
+
+@given(written(WORDS), st.integers(0, 60))
+def test_where_words_stand(text: str, place: int) -> None:
+    words = Words(text)
+    spans = [match.span() for match in re.finditer(WORD, text)]
+    assert [words.span(index, index + 1) for index in range(len(words.printed))] == spans
+    assert words.before(place) == sum(start < place for start, _ in spans)
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), max_size=6), written(WORDS))
+def test_every_phrase_is_found_where_one_may_begin(phrases: list[list[str]], text: str) -> None:
+    spelled = [[FOLDED[word] for word in phrase] for phrase in phrases]
+    printed = printed_words(text)
+    folded = [FOLDED[word] for word in printed]
+    places = Openings((phrase[0], phrase[1:2], len(phrase) == 1) for phrase in spelled).places(printed)
+    assert places == [
+        index
+        for index in range(len(folded))
+        if any(folded[index : index + len(phrase[:2])] == phrase[:2] for phrase in spelled)
+    ]
+    (matches,) = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases]).find(Words(text))
+    assert {match.start for match in matches} <= set(places)
+
+
+@given(written(DATED))
+def test_no_full_date_stands_where_no_year_can(text: str) -> None:
+    days = [*dates._numeric_days(text), *dates._worded_days(text)]
+    assert dates.may_name_year(text) or all(day.year is None for day in days)
+    assert dates._MONTH_NAME.search(text) or not list(dates._worded_days(text))
+
+
+@given(written(DATED))
+def test_numbers_of_days_are_never_cut(text: str) -> None:
+    giving_back = re.compile(dates._NUMERIC.pattern.replace("{0,3}+", "{0,3}"), dates._NUMERIC.flags)
+    assert [match.span() for match in dates._NUMERIC.finditer(text)] == [m.span() for m in giving_back.finditer(text)]
+
+
+@given(written(DATED))
+def test_years_are_those_of_their_rule(text: str) -> None:
+    matches = [match for match in years._YEAR.finditer(text) if 1900 <= int(match[0]) < 2100]
+    found = list(years.find_years(text, 0))
+    assert [mention.at for mention in found] == [match.span() for match in matches]
+    for mention in found:
+        month = years._MONTH.search(mention.before)
+        assert mention.month == (int(month[1]) if month else None)
+
+
+@given(written(NAMED))
+@example("Họp xong. Nguyễn Văn An")
+@example("Họp xong.\n(TTXVN) ")
+def test_nobody_is_named_behind_a_body_that_ends_with_a_sentence(body: str) -> None:
+    name, agency = byline._NAME_BEHIND.search(body), byline._AGENCY_BEHIND.search(body)
+    if (name and are_persons(name["name"])) or agency:
+        assert not byline._ends_with_sentence(body)
