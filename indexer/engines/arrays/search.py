@@ -36,6 +36,12 @@ class Matched:
             left = self._limits.passing(np.ones(columns.profile_count, np.intp)).take(profiles).nonzero()[0]
             self.docs, self.ranks = self.docs.take(left), self.ranks.take(left)
 
+    def of_rank(self, rank: int) -> NDArray[np.intp]:
+        """Return the documents that match with a rank."""
+        if rank == 0 and not self.ranks.any():
+            return self.docs
+        return self.docs.take((self.ranks == rank).nonzero()[0])
+
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""
         return counts(self.search.segment.columns, self._profiles, self._limits)
@@ -126,7 +132,7 @@ class Search:
         """Yield documents tier by tier; what is not asked for is not scored."""
         segment, newest = matched.search.segment, matched.search.segment.columns.places("relevance")
         for rank in range(len(TIERS)):
-            docs = matched.docs[matched.ranks == rank]
+            docs = matched.of_rank(rank)
             if not len(docs):
                 continue
             scores = self._scoring.scores(matched.number, docs, rank)
