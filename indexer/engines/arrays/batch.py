@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.compact import Unsigned
+from indexer.engines.arrays.compact import Unsigned, narrowest
 from indexer.engines.base import FacetCode
 from indexer.model import Facet
 
@@ -17,32 +17,44 @@ Profile = tuple[tuple[Facet, FacetCode], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """The words of several documents, one behind the other, by document, field and position.
+    """The words of several documents by form, document and position.
 
-    One row a word in `terms` (a line of `vocabulary`), `positions`, `steps` (how many rows further the first word
-    stands that begins where this one ends) and `followers` (how many words begin there; 0: none). `counts` has the
-    number of rows of each document.
+    `vocabulary` has a form a line, in any order, and `counts` the rows of each. A row is a word and one that begins
+    where it ends: the document, the position of the word, and the other's form in `rights` (the number of forms where
+    nothing is behind). A word with several behind it has as many rows, and in all but the first of them is `again`.
     """
 
     vocabulary: str
-    terms: Unsigned
-    positions: Unsigned
-    steps: Unsigned
-    followers: Unsigned
     counts: Unsigned
+    docs: Unsigned
+    positions: Unsigned
+    rights: Unsigned
+    again: NDArray[np.bool_]
+
+    @property
+    def forms(self) -> list[str]:
+        """The lines of the vocabulary."""
+        return self.vocabulary.split("\n") if self.vocabulary else []
 
     def part(self, first: int, last: int) -> Self:
         """Return the words of some of the documents."""
-        start = int(self.counts[:first].sum())
-        rows = slice(start, start + int(self.counts[first:last].sum()))
+        rows = np.flatnonzero((self.docs >= first) & (self.docs < last))
+        counts = np.bincount(np.repeat(np.arange(len(self.counts)), self.counts)[rows], minlength=len(self.counts))
+        kept, forms = np.flatnonzero(counts), self.forms
+        numbers = np.zeros(len(counts) + 1, np.intp)
+        numbers[kept], numbers[-1] = np.arange(len(kept)), len(kept)
         return type(self)(
-            self.vocabulary,
-            self.terms[rows],
+            "\n".join([forms[form] for form in kept.tolist()]),
+            narrowest(counts[kept]),
+            narrowest(self.docs[rows] - self.docs.dtype.type(first)),
             self.positions[rows],
-            self.steps[rows],
-            self.followers[rows],
-            self.counts[first:last],
+            narrowest(numbers[self.rights[rows]]),
+            self.again[rows],
         )
+
+
+_NONE = np.empty(0, np.uint8)
+NO_TOKENS = Tokens("", _NONE, _NONE, _NONE, _NONE, np.empty(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +81,13 @@ class Batch:
         return len(self.ids)
 
     def without_texts(self) -> Self:
-        """Return the batch without its articles' texts."""
-        return replace(self, articles=())
+        """Return the batch without its articles' words and texts."""
+        return replace(self, articles=(), tokens=NO_TOKENS)
 
     def part(self, first: int, last: int) -> Self:
-        """Return some of the articles."""
+        """Return some of the articles; the batch itself where these are all."""
+        if (first, last) == (0, len(self)):
+            return self
         columns = {
             field.name: getattr(self, field.name)[first:last] for field in fields(self) if field.name != "tokens"
         }

@@ -1,8 +1,8 @@
 """From the words of documents to the documents of words: postings and pairs of a segment.
 
-One sort brings all words into the order of their forms, whose numbers sort as they do. From there it goes on in slabs,
-each of some whole families: a slab fits the processor's cache, and several threads do one each, as NumPy sorts and
-gathers without the interpreter's lock.
+Batches come with their words in the order of forms, so a form's words lie in a few runs, one a batch, and sorting the
+runs sorts the words. From there it goes on in slabs, each of some whole families: a slab fits the processor's cache,
+and several threads do one each, as NumPy sorts and gathers without the interpreter's lock.
 """
 
 from collections.abc import Iterator
@@ -13,49 +13,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.compact import Unsigned, starts_of
-from indexer.engines.arrays.inverted import Inverted, joined
+from indexer.engines.arrays.inverted import Inverted
 from indexer.engines.arrays.ranges import stretches
 from indexer.engines.arrays.slab import Slab, inverted
 from indexer.engines.arrays.vocabulary import Vocabulary
 
-_SLAB_BITS = 20
+_SLAB_BITS = 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """All words of a segment by document, field and position: one row each but for `title_ends` and `norms`.
+    """All words of a segment in runs: rows of one form and one batch, by document and position.
 
-    `forms` are numbers into `vocabulary`, `steps` and `followers` as in `Tokens`; `title_ends` and `norms` have one
-    row a document.
+    One row a run in `run_forms` (places in `vocabulary`) and `run_counts`; one row a word and one behind it, as in
+    `Tokens`, in `docs`, `positions`, `rights` and `again`. `rights` are numbers into `renumbered`, which has the place
+    of each form, and behind all forms what stands for none. `title_ends` and `norms` have one row a document.
     """
 
     vocabulary: Vocabulary
-    forms: NDArray[np.uint32]
+    run_forms: NDArray[np.uint32]
+    run_counts: Unsigned
     docs: NDArray[np.uint16]
-    positions: Unsigned
-    steps: Unsigned
-    followers: Unsigned
+    positions: NDArray[np.uint32]
+    rights: NDArray[np.uint32]
+    again: NDArray[np.bool_]
+    renumbered: NDArray[np.uint32]
     title_ends: Unsigned
     norms: NDArray[np.float32]
 
 
-def invert(words: Words, workers: int) -> Inverted:
-    """Return the postings and pairs of a segment, computed by so many threads."""
-    order, starts = _by_form(words)
-    pairs = np.bincount(words.forms, np.maximum(words.followers, 1), len(words.vocabulary.forms))
-    reach = np.append(0, np.cumsum(pairs))[words.vocabulary.family_forms]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Runs:
+    """Runs in the order of their forms: where each begins and ends; `heads` has the first run of each form."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    heads: NDArray[np.int64]
+
+
+def invert(words: Words, workers: int) -> list[Inverted]:
+    """Return the postings and pairs of a segment, some families in each part, computed by so many threads."""
+    runs = _by_form(words)
+    reach = starts_of(runs.ends - runs.starts)[runs.heads[words.vocabulary.family_forms]]
 
     def of_families(families: tuple[int, int]) -> Inverted:
-        return inverted(_slab(words, order, starts, *families))
+        return inverted(_slab(words, runs, *families))
 
     with ThreadPoolExecutor(workers) as pool:
-        return joined(list(pool.map(of_families, slabs_of(np.diff(reach), _most_pairs(words)))))
+        return list(pool.map(of_families, slabs_of(np.diff(reach), _most_rows(words))))
 
 
-def slabs_of(sizes: NDArray[np.floating], most: int) -> Iterator[tuple[int, int]]:
+def slabs_of(sizes: NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:
     """Yield neighbouring rows, from the first to below the last, whose sizes add up to at most `most`, or one alone.
 
-    >>> list(slabs_of(np.array([3.0, 2.0, 9.0, 1.0]), 5))
+    >>> list(slabs_of(np.array([3, 2, 9, 1]), 5))
     [(0, 2), (2, 3), (3, 4)]
     """
     reach = np.cumsum(sizes)
@@ -67,42 +78,40 @@ def slabs_of(sizes: NDArray[np.floating], most: int) -> Iterator[tuple[int, int]
         first = last
 
 
-def _most_pairs(words: Words) -> int:
-    """Return how many pairs a slab may have for its families, a form and the number of a pair to fit 64 bits."""
+def _most_rows(words: Words) -> int:
+    """Return how many rows a slab may have for its families, a form and the number of a row to fit 64 bits."""
     return 1 << min(_SLAB_BITS, (62 - len(words.vocabulary.forms).bit_length()) // 2)
 
 
-def _by_form(words: Words) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Return the rows in the order of their forms, and where each form begins there."""
-    bits = len(words.forms).bit_length()
-    keys = words.forms.astype(np.uint64) << bits
-    keys |= np.arange(len(keys), dtype=np.uint64)
+def _by_form(words: Words) -> _Runs:
+    bits = len(words.run_forms).bit_length()
+    keys = words.run_forms.astype(np.uint64) << np.uint64(bits) | np.arange(len(words.run_forms), dtype=np.uint64)
     keys.sort()
-    keys &= np.uint64((1 << bits) - 1)
-    return keys.astype(np.uint32), starts_of(np.bincount(words.forms, minlength=len(words.vocabulary.forms)))
+    order = keys & np.uint64((1 << bits) - 1)
+    starts = starts_of(words.run_counts)
+    counts = np.bincount(words.run_forms, minlength=len(words.vocabulary.forms))
+    return _Runs(starts[order], starts[order + np.uint64(1)], starts_of(counts))
 
 
-def _slab(words: Words, order: NDArray[np.uint32], starts: NDArray[np.int64], first: int, last: int) -> Slab:
+def _slab(words: Words, runs: _Runs, first: int, last: int) -> Slab:
     """Return the slab of some families."""
-    forms = np.arange(*words.vocabulary.family_forms[[first, last]], dtype=np.uint32)
-    bounds = starts[[forms[0], forms[-1] + 1]].tolist()
-    rows = order[slice(*bounds)]
-    docs, positions, followers = words.docs[rows], words.positions[rows], words.followers[rows]
-    in_text = words.vocabulary.form_families[forms] >= words.vocabulary.first_text
-    repeats = np.diff(starts[forms[0] : forms[-1] + 2])
-    pairs = np.maximum(followers, 1)
-    behind = rows + words.steps[rows]
-    rights = words.forms[stretches(behind, behind + pairs)]
-    rights[np.repeat(followers == 0, pairs)] = len(words.vocabulary.forms)
+    forms = slice(*words.vocabulary.family_forms[[first, last]].tolist())
+    heads = runs.heads[forms.start : forms.stop + 1]
+    starts, ends = runs.starts[heads[0] : heads[-1]], runs.ends[heads[0] : heads[-1]]
+    rows = stretches(starts, ends)
+    bounds = starts_of(ends - starts)[heads - heads[0]]
+    docs, positions = words.docs[rows], words.positions[rows]
+    titles = positions < words.title_ends[docs]
+    titles[: bounds[np.searchsorted(words.vocabulary.form_families[forms], words.vocabulary.first_text)]] = False
     return Slab(
         first=first,
         last=last,
         vocabulary=words.vocabulary,
         norms=words.norms,
-        forms=np.repeat(forms, repeats),
+        bounds=bounds,
         docs=docs,
         positions=positions,
-        titles=((positions < words.title_ends[docs]) & np.repeat(in_text, repeats)).view(np.uint8),
-        owners=np.repeat(np.arange(len(rows), dtype=np.uint32), pairs),
-        rights=rights,
+        titles=titles,
+        again=words.again[rows],
+        rights=words.renumbered[words.rights[rows]],
     )

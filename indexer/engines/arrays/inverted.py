@@ -1,12 +1,14 @@
-"""Postings and pairs as a segment keeps them, before they are laid out on disk; parts of them join end to end."""
+"""Postings and pairs as a segment keeps them, family by family, before they are laid out on disk."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.compact import Unsigned
+
+DENSE_SHARE = 4
+"""A term in one document of so many, or more, has a byte for each document: fewer bytes, and no scattering."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,6 +18,19 @@ class TermPostings:
     counts: NDArray[np.uint32]
     docs: NDArray[np.uint16]
     impacts: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredPostings:
+    """Postings as they are stored: `counts` of every term, but documents and impacts only of those that are not dense.
+
+    Of the dense ones, `dense` has the impact in every document, one term behind the other.
+    """
+
+    counts: NDArray[np.uint32]
+    docs: NDArray[np.uint16]
+    impacts: NDArray[np.uint8]
+    dense: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,47 +54,27 @@ class PairPostings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inverted:
-    """The postings of some families and of their forms, and the pairs that begin with them."""
+    """The postings of some families and of those forms that are not alone in one, and the pairs that begin with them.
 
-    families: TermPostings
-    forms: TermPostings
+    A form that is alone counts no documents.
+    """
+
+    families: StoredPostings
+    forms: StoredPostings
     pairs: PairPostings
 
 
-def joined(parts: Sequence[Inverted]) -> Inverted:
-    """Return neighbouring parts as one."""
-    parts = parts or [_nothing()]
-    return Inverted(
-        _joined_terms([part.families for part in parts]),
-        _joined_terms([part.forms for part in parts]),
-        _joined_pairs([part.pairs for part in parts]),
-    )
+def is_dense(counts: NDArray[np.uint32], documents: int) -> NDArray[np.bool_]:
+    """Tell which terms are stored dense, given in how many of the documents each is."""
+    dense: NDArray[np.bool_] = counts.astype(np.int64) * DENSE_SHARE >= max(documents, 1)
+    return dense
 
 
-def _joined_terms(parts: Sequence[TermPostings]) -> TermPostings:
-    return TermPostings(
-        np.concatenate([part.counts for part in parts]),
-        np.concatenate([part.docs for part in parts]),
-        np.concatenate([part.impacts for part in parts]),
-    )
-
-
-def _joined_pairs(parts: Sequence[PairPostings]) -> PairPostings:
-    return PairPostings(
-        np.concatenate([part.pairs for part in parts]),
-        np.concatenate([part.seconds for part in parts]),
-        np.concatenate([part.variants for part in parts]),
-        np.concatenate([part.lefts for part in parts]),
-        np.concatenate([part.rights for part in parts]),
-        _joined_terms([part.postings for part in parts]),
-        np.concatenate([part.frequencies for part in parts]),
-        np.concatenate([part.positions for part in parts]),
-    )
-
-
-def _nothing() -> Inverted:
-    """Return what stands for no families at all."""
-    numbers = np.empty(0, np.uint32)
-    terms = TermPostings(numbers, np.empty(0, np.uint16), np.empty(0, np.uint8))
-    small = np.empty(0, np.uint8)
-    return Inverted(terms, terms, PairPostings(numbers, numbers, numbers, small, small, terms, small, small))
+def stored(terms: TermPostings, documents: int) -> StoredPostings:
+    """Return postings as they are stored, given how many documents there are."""
+    chosen = is_dense(terms.counts, documents)
+    rows = np.repeat(np.where(chosen, np.cumsum(chosen) - 1, -1), terms.counts)
+    in_row = rows >= 0
+    dense = np.zeros(np.count_nonzero(chosen) * documents, np.uint8)
+    dense[rows[in_row] * documents + terms.docs[in_row]] = terms.impacts[in_row]
+    return StoredPostings(terms.counts, terms.docs[~in_row], terms.impacts[~in_row], dense)

@@ -1,63 +1,52 @@
 """From inverted words and the columns of documents to the arrays of a segment; see `docs/index-format.md`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from indexer.engines.arrays.batch import Profile
 from indexer.engines.arrays.columns import Value
 from indexer.engines.arrays.compact import ends_of, narrowest, starts_of
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.inverted import Inverted, PairPostings
+from indexer.engines.arrays.inverted import Inverted, is_dense
 from indexer.engines.arrays.merging import oldest_keys
 from indexer.engines.arrays.pairs import CHECKPOINT
-from indexer.engines.arrays.vocabulary import Vocabulary
 
-DENSE_SHARE = 4
-"""A term in one document of so many, or more, has a byte for each document: fewer bytes, and no scattering."""
+Parts = Sequence[Array]
+"""An array of the file, piece by piece; its type is the widest of theirs."""
 
 
-def posting_arrays(words: Vocabulary, found: Inverted, documents: int) -> Mapping[str, Array]:
+def posting_parts(found: Sequence[Inverted], documents: int) -> Mapping[str, Parts]:
     """Return the postings of families, then of those forms that are not alone in their family."""
-    alone = np.repeat(np.diff(words.family_forms) == 1, np.diff(words.family_forms))
-    own = np.repeat(~alone, found.forms.counts)
-    counts = np.concatenate((found.families.counts, np.where(alone, 0, found.forms.counts))).astype(np.uint32)
-    docs = np.concatenate((found.families.docs, found.forms.docs[own]))
-    impacts = np.concatenate((found.families.impacts, found.forms.impacts[own]))
-    dense_terms = np.flatnonzero(counts.astype(np.int64) * DENSE_SHARE >= max(documents, 1)).astype(np.uint32)
-    rows = np.full(len(counts), -1, np.int32)
-    rows[dense_terms] = np.arange(len(dense_terms))
-    row_of_each = np.repeat(rows, counts)
-    in_row = row_of_each >= 0
-    dense = np.zeros(len(dense_terms) * documents, np.uint8)
-    dense[row_of_each[in_row].astype(np.int64) * documents + docs[in_row]] = impacts[in_row]
-    dense_counts = counts[dense_terms]
-    counts[dense_terms] = 0
+    parts = [part.families for part in found] + [part.forms for part in found]
+    counts = np.concatenate([np.empty(0, np.uint32), *(part.counts for part in parts)])
+    dense = is_dense(counts, documents)
     return {
-        "posting_starts": _starts(counts),
-        "docs": docs[~in_row],
-        "impacts": impacts[~in_row],
-        "dense_terms": dense_terms,
-        "dense_counts": dense_counts,
-        "dense": dense,
+        "posting_starts": [_starts(np.where(dense, 0, counts))],
+        "docs": _parts(np.uint16, (part.docs for part in parts)),
+        "impacts": _parts(np.uint8, (part.impacts for part in parts)),
+        "dense_terms": [np.flatnonzero(dense).astype(np.uint32)],
+        "dense_counts": [counts[dense]],
+        "dense": _parts(np.uint8, (part.dense for part in parts)),
     }
 
 
-def pair_arrays(pairs: PairPostings) -> Mapping[str, Array]:
+def pair_parts(found: Sequence[Inverted]) -> Mapping[str, Parts]:
     """Return the pairs."""
+    pairs = [part.pairs for part in found]
     return {
-        "pair_starts": _starts(pairs.pairs),
-        "pair_rights": pairs.seconds.astype(np.uint32),
-        "variant_starts": _starts(pairs.variants),
-        "variant_lefts": narrowest(pairs.lefts),
-        "variant_rights": narrowest(pairs.rights),
-        "pair_posting_starts": _starts(pairs.postings.counts),
-        "pair_docs": pairs.postings.docs,
-        "pair_impacts": pairs.postings.impacts,
-        "pair_counts": narrowest(pairs.frequencies),
-        "pair_positions": narrowest(pairs.positions),
-        "pair_checkpoints": starts_of(pairs.frequencies)[:-1][::CHECKPOINT].astype(np.uint64),
+        "pair_starts": [_joined_starts(part.pairs for part in pairs)],
+        "pair_rights": _parts(np.uint32, (part.seconds for part in pairs)),
+        "variant_starts": [_joined_starts(part.variants for part in pairs)],
+        "variant_lefts": _parts(np.uint8, (part.lefts for part in pairs)),
+        "variant_rights": _parts(np.uint8, (part.rights for part in pairs)),
+        "pair_posting_starts": [_joined_starts(part.postings.counts for part in pairs)],
+        "pair_docs": _parts(np.uint16, (part.postings.docs for part in pairs)),
+        "pair_impacts": _parts(np.uint8, (part.postings.impacts for part in pairs)),
+        "pair_counts": _parts(np.uint8, (part.frequencies for part in pairs)),
+        "pair_positions": _parts(np.uint8, (part.positions for part in pairs)),
+        "pair_checkpoints": _parts(np.uint64, _checkpoints(part.frequencies for part in pairs)),
     }
 
 
@@ -93,9 +82,12 @@ def id_arrays(hashes: NDArray[np.uint64]) -> Mapping[str, Array]:
     return {"id_hashes": hashes[order], "id_documents": order.astype(np.uint16)}
 
 
-def blob_arrays(ends: str, name: str, rows: Sequence[bytes]) -> Mapping[str, Array]:
-    """Return rows of bytes as one array, and where each ends."""
-    return {ends: ends_of(rows), name: np.frombuffer(b"".join(rows), np.uint8)}
+def blob_parts(ends: str, name: str, runs: Sequence[Sequence[bytes]]) -> Mapping[str, Parts]:
+    """Return runs of rows of bytes as one array, and where each row ends."""
+    return {
+        ends: [ends_of([row for run in runs for row in run])],
+        name: _parts(np.uint8, (np.frombuffer(b"".join(run), np.uint8) for run in runs)),
+    }
 
 
 def _places(order: Sequence[int] | NDArray[np.intp]) -> NDArray[np.uint16]:
@@ -104,7 +96,26 @@ def _places(order: Sequence[int] | NDArray[np.intp]) -> NDArray[np.uint16]:
     return places
 
 
+def _parts(least: DTypeLike, arrays: Iterable[Array]) -> Parts:
+    """Return arrays behind an empty one, so that there is a type where they are none."""
+    return [np.empty(0, least), *arrays]
+
+
+def _joined_starts(counts: Iterable[Array]) -> Array:
+    return _starts(np.concatenate(_parts(np.uint32, counts)))
+
+
 def _starts(counts: Sequence[int] | Array) -> Array:
     """Return starts as uint32, or uint64 where these do not suffice."""
     starts = starts_of(counts)
     return starts.astype(np.uint64 if starts[-1] > np.iinfo(np.uint32).max else np.uint32)
+
+
+def _checkpoints(frequencies: Iterable[Array]) -> Iterator[NDArray[np.uint64]]:
+    """Yield the number of positions in front of every `CHECKPOINT`th posting, given how many each posting has."""
+    postings = positions = 0
+    for part in frequencies:
+        starts = starts_of(part)
+        yield (starts[:-1][-postings % CHECKPOINT :: CHECKPOINT] + positions).astype(np.uint64)
+        postings += len(part)
+        positions += int(starts[-1])

@@ -1,36 +1,47 @@
 """A segment in the making: batches are added, then all is sorted and written at once."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.batch import Batch
-from indexer.engines.arrays.compact import narrowest
+from indexer.engines.arrays.batch import Batch, Tokens
+from indexer.engines.arrays.compact import Unsigned, narrowest
 from indexer.engines.arrays.container import Array, ContainerWriter
 from indexer.engines.arrays.impacts import norms
 from indexer.engines.arrays.inversion import Words, invert
 from indexer.engines.arrays.layout import (
-    blob_arrays,
+    Parts,
+    blob_parts,
     id_arrays,
     order_arrays,
-    pair_arrays,
-    posting_arrays,
+    pair_parts,
+    posting_parts,
     profile_arrays,
 )
-from indexer.engines.arrays.spill import Spill
+from indexer.engines.arrays.spill import SpilledColumn, SpilledTexts
 from indexer.engines.arrays.vocabulary import letters, stored_words, vocabulary
 
 
+class _Numbers(dict[str, int]):
+    """The number of each form, in the order in which they came; from 1 on, as 0 stands for none."""
+
+    def __missing__(self, form: str) -> int:
+        number = self[form] = len(self) + 1
+        return number
+
+
 class Pending:
-    """Batches of one segment, in order."""
+    """Batches of one segment, in order; the words and texts of their articles are on disk."""
 
     def __init__(self, folder: Path) -> None:
         self._batches: list[Batch] = []
-        self._numbers: dict[str, int] = {}
-        self._terms: list[NDArray[np.uint32]] = []
-        self._spill = Spill(folder)
+        self._numbers = _Numbers()
+        self._run_forms: list[NDArray[np.uint32]] = []
+        self._run_counts: list[Unsigned] = []
+        self._docs, self._positions = SpilledColumn(folder, np.uint16), SpilledColumn(folder, np.uint32)
+        self._rights, self._again = SpilledColumn(folder, np.uint32), SpilledColumn(folder, np.bool_)
+        self._texts = SpilledTexts(folder)
         self.ids: list[str] = []
 
     def __len__(self) -> int:
@@ -43,12 +54,9 @@ class Pending:
         return max(1.0, float(np.mean(self._column("lengths")))) if self.ids else 1.0
 
     def add(self, batch: Batch) -> None:
-        """Add a batch; its texts go to disk."""
-        tokens = batch.tokens
-        names = tokens.vocabulary.split("\n") if tokens.vocabulary else []
-        numbers = [self._numbers.setdefault(name, len(self._numbers)) for name in names]
-        self._terms.append(np.array(numbers, np.uint32)[tokens.terms])
-        self._spill.add(batch.articles)
+        """Add a batch; its words and texts go to disk."""
+        self._add_words(batch.tokens)
+        self._texts.add(batch.articles)
         self._batches.append(batch.without_texts())
         self.ids += batch.ids
 
@@ -56,7 +64,7 @@ class Pending:
         """Write the segment."""
         words = self._words(average_length)
         found = invert(words, workers)
-        frames, dictionary = self._spill.compressed(workers)
+        frames, dictionary = self._texts.compressed(workers)
         dates = self._column("dates")
         profiles, values = profile_arrays([profile for batch in self._batches for profile in batch.profiles])
         arrays: dict[str, Array] = {
@@ -66,38 +74,52 @@ class Pending:
             **order_arrays(self.ids, dates, [key for batch in self._batches for key in batch.title_keys]),
             **profiles,
             **id_arrays(self._column("id_hashes")),
-            **blob_arrays("summary_ends", "summaries", [row for batch in self._batches for row in batch.summaries]),
-            **blob_arrays("article_ends", "articles", frames),
             "dictionary": np.frombuffer(dictionary, np.uint8),
             **stored_words(words.vocabulary),
-            **posting_arrays(words.vocabulary, found, len(self)),
-            **pair_arrays(found.pairs),
+        }
+        parts: dict[str, Parts] = {
+            **{name: [array] for name, array in arrays.items()},
+            **blob_parts("summary_ends", "summaries", [batch.summaries for batch in self._batches]),
+            **blob_parts("article_ends", "articles", frames),
+            **posting_parts(found, len(self)),
+            **pair_parts(found),
         }
         with ContainerWriter(path) as file:
-            for name, array in arrays.items():
-                file.add(name, array)
+            for name, pieces in parts.items():
+                file.add_parts(name, np.result_type(*pieces), pieces)
             file.close({"documents": len(self), "values": values, "letters": letters(words.vocabulary)})
 
     def close(self) -> None:
         """Drop what was kept on disk."""
-        self._spill.close()
+        for spilled in (self._docs, self._positions, self._rights, self._again, self._texts):
+            spilled.close()
+
+    def _add_words(self, tokens: Tokens) -> None:
+        forms = tokens.forms
+        numbers = np.fromiter(map(self._numbers.__getitem__, forms), np.uint32, len(forms))
+        self._run_forms.append(numbers)
+        self._run_counts.append(tokens.counts)
+        self._docs.add(tokens.docs.astype(np.uint16) + np.uint16(len(self)))
+        self._positions.add(tokens.positions)
+        self._rights.add(np.append(numbers, np.uint32(0))[tokens.rights])
+        self._again.add(tokens.again)
 
     def _words(self, average_length: float) -> Words:
-        sorted_terms = sorted(self._numbers)
-        places = {term: place for place, term in enumerate(sorted_terms)}
-        renumbered = np.array([places[term] for term in self._numbers], np.uint32)
-        counts = self._column("counts", of_tokens=True)
+        sorted_forms = sorted(self._numbers)
+        renumbered = np.full(len(sorted_forms) + 1, len(sorted_forms), np.uint32)
+        renumbered[[self._numbers[form] for form in sorted_forms]] = np.arange(len(sorted_forms))
         return Words(
-            vocabulary=vocabulary(sorted_terms),
-            forms=renumbered[np.concatenate(self._terms)],
-            docs=np.repeat(np.arange(len(self), dtype=np.uint16), counts),
-            positions=self._column("positions", of_tokens=True),
-            steps=self._column("steps", of_tokens=True),
-            followers=self._column("followers", of_tokens=True),
+            vocabulary=vocabulary(sorted_forms),
+            run_forms=renumbered[np.concatenate(self._run_forms)],
+            run_counts=np.concatenate(self._run_counts),
+            docs=self._docs.mapped(),
+            positions=self._positions.mapped(),
+            rights=self._rights.mapped(),
+            again=self._again.mapped(),
+            renumbered=renumbered,
             title_ends=self._column("title_ends"),
             norms=norms(self._column("lengths"), average_length),
         )
 
-    def _column(self, name: str, *, of_tokens: bool = False) -> Array:
-        rows: Sequence[Array] = [getattr(batch.tokens if of_tokens else batch, name) for batch in self._batches]
-        return np.concatenate(rows)
+    def _column(self, name: str) -> Array:
+        return np.concatenate([getattr(batch, name) for batch in self._batches])

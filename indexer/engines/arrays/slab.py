@@ -1,7 +1,7 @@
 """A slab: some whole families with all their words, and what is stored of them.
 
-A row is a word at a place. Rows are in the order of their forms, then of documents and positions, so that what belongs
-together lies side by side: the rows of one form in one document are a posting.
+A row is a word and one that begins where it ends. Rows are in the order of their forms, then of documents and
+positions, so that what belongs together lies side by side: the rows of one form in one document are a posting.
 """
 
 from dataclasses import dataclass
@@ -9,112 +9,141 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.compact import Unsigned, narrowest
+from indexer.engines.arrays.compact import narrowest
 from indexer.engines.arrays.container import Array
 from indexer.engines.arrays.impacts import quantise
-from indexer.engines.arrays.inverted import Inverted, PairPostings, TermPostings
+from indexer.engines.arrays.inverted import Inverted, PairPostings, TermPostings, stored
 from indexer.engines.arrays.vocabulary import Vocabulary
 from indexer.engines.scoring import TITLE_WEIGHT
 
 _DOC_BITS = 16
 
 Numbers = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slab:
     """The rows of the families from `first` to below `last`.
 
-    `titles` is 1 where a row stands in the title of a text. A row of `owners` and a word of the form in `rights` right
-    behind it are a pair; where nothing is behind a row, that form is the number of all forms.
+    `bounds` has the first row of each form and the number of rows. `titles` says whether a row stands in the title of
+    a text, `again` whether its word has had a row already, with another one behind it. `rights` are the forms behind;
+    where there is none, the number of all forms.
     """
 
     first: int
     last: int
     vocabulary: Vocabulary
     norms: NDArray[np.float32]
-    forms: NDArray[np.uint32]
+    bounds: Numbers
     docs: NDArray[np.uint16]
-    positions: Unsigned
-    titles: NDArray[np.uint8]
-    owners: NDArray[np.uint32]
+    positions: NDArray[np.uint32]
+    titles: Flags
+    again: Flags
     rights: NDArray[np.uint32]
+
+    @property
+    def families(self) -> NDArray[np.uint32]:
+        """The family of each form, counted from `first`."""
+        forms = slice(*self.vocabulary.family_forms[[self.first, self.last]].tolist())
+        return self.vocabulary.form_families[forms] - np.uint32(self.first)
+
+    @property
+    def places(self) -> NDArray[np.uint32]:
+        """The place of each form in its family."""
+        return self.vocabulary.form_places[slice(*self.vocabulary.family_forms[[self.first, self.last]].tolist())]
 
 
 def inverted(slab: Slab) -> Inverted:
     """Return the postings and pairs of a slab."""
-    heads = _heads(slab.forms, slab.docs)
-    forms, docs = slab.forms[heads], slab.docs[heads]
-    counts, titles = np.diff(heads, append=len(slab.docs)), _sums(slab.titles, heads)
-    first, last = slab.vocabulary.family_forms[[slab.first, slab.last]].tolist()
-    by_form = TermPostings(
-        np.bincount(forms - np.uint32(first), minlength=last - first).astype(np.uint32),
-        docs,
-        _impacts(slab, docs, counts, titles),
+    new = _changes(slab.docs)
+    new[slab.bounds[:-1]] = True
+    heads = np.flatnonzero(new)
+    docs = slab.docs[heads]
+    counts = np.diff(heads, append=len(slab.docs)) - _set_in_runs(slab.again, heads)
+    titles = _set_in_runs(slab.titles & ~slab.again, heads)
+    of_form = np.diff(heads.searchsorted(slab.bounds))
+    families = _families(slab, np.repeat(slab.families, of_form), docs, counts, titles)
+    shared = np.bincount(slab.families)[slab.families] > 1
+    kept = np.repeat(shared, of_form)
+    docs = docs[kept]
+    forms = TermPostings(
+        np.where(shared, of_form, 0).astype(np.uint32), docs, _impacts(slab, docs, counts[kept], titles[kept])
     )
-    return Inverted(_families(slab, forms, docs, counts, titles), by_form, _pairs(slab))
+    documents = len(slab.norms)
+    return Inverted(stored(families, documents), stored(forms, documents), _pairs(slab))
 
 
-def _families(slab: Slab, forms: Array, docs: Array, counts: Numbers, titles: Numbers) -> TermPostings:
+def _families(
+    slab: Slab, families: NDArray[np.uint32], docs: NDArray[np.uint16], counts: Numbers, titles: Numbers
+) -> TermPostings:
     """Return the postings of families: those of their forms, put together by document."""
-    bits = len(docs).bit_length()
-    families = slab.vocabulary.form_families[forms] - np.uint32(slab.first)
-    keys = (families.astype(np.uint64) << _DOC_BITS | docs) << bits | np.arange(len(docs), dtype=np.uint64)
+    bits = np.uint64(len(docs).bit_length())
+    keys = (families.astype(np.uint64) << np.uint64(_DOC_BITS) | docs) << bits
+    keys |= np.arange(len(docs), dtype=np.uint64)
     keys.sort()
-    order = (keys & ((1 << bits) - 1)).astype(np.intp)
+    order = _lowest(keys, bits)
     keys >>= bits
-    heads = _heads(keys)
-    found, docs = (keys[heads] >> _DOC_BITS).astype(np.intp), keys[heads].astype(np.uint16)
+    heads = np.flatnonzero(_changes(keys))
+    keys = keys[heads]
+    docs = keys.astype(np.uint16)
     return TermPostings(
-        np.bincount(found, minlength=slab.last - slab.first).astype(np.uint32),
+        np.bincount((keys >> np.uint64(_DOC_BITS)).astype(np.intp), minlength=slab.last - slab.first).astype(np.uint32),
         docs,
-        _impacts(slab, docs, _sums(counts[order], heads), _sums(titles[order], heads)),
+        _impacts(slab, docs, np.add.reduceat(counts[order], heads), np.add.reduceat(titles[order], heads)),
     )
 
 
 def _pairs(slab: Slab) -> PairPostings:
     """Return the pairs, sorted by first family, second form, first form, document and position."""
     words = slab.vocabulary
-    bits, right_bits = len(slab.owners).bit_length(), len(words.forms).bit_length()
-    lefts_of_all = (words.form_families[slab.forms] - np.uint32(slab.first)).astype(np.uint64)[slab.owners]
-    keys = (lefts_of_all << np.uint64(right_bits) | slab.rights) << np.uint64(bits)
+    bits, right_bits = np.uint64(len(slab.docs).bit_length()), np.uint64(len(words.forms).bit_length())
+    keys = np.repeat(slab.families.astype(np.uint64) << right_bits, np.diff(slab.bounds))
+    keys |= slab.rights
+    keys <<= bits
     keys |= np.arange(len(keys), dtype=np.uint64)
     keys.sort()
-    rows = slab.owners[keys & ((1 << bits) - 1)]
+    rows = _lowest(keys, bits)
     keys >>= bits
-    lefts, docs = slab.forms[rows], slab.docs[rows]
-    postings = _heads(keys, lefts, docs)
-    variants = _heads(keys[postings], lefts[postings])
-    keys, lefts = keys[postings][variants], lefts[postings][variants]
-    rights, families = keys & ((1 << right_bits) - 1), (keys >> right_bits).astype(np.intp)
+    docs, lefts = slab.docs[rows], np.repeat(narrowest(slab.places), np.diff(slab.bounds))[rows]
+    new = _changes(keys)
+    new |= _changes(lefts)
+    postings = np.flatnonzero(new | _changes(docs))
+    variants = np.flatnonzero(new[postings])
+    first_rows = postings[variants]
+    keys, lefts = keys[first_rows], lefts[first_rows]
+    rights, families = keys & np.uint64((1 << int(right_bits)) - 1), (keys >> right_bits).astype(np.intp)
     seconds = words.form_families[rights]
-    pairs = _heads(families, seconds)
-    frequencies = np.diff(postings, append=len(rows))
-    impacts = _impacts(slab, docs[postings], frequencies, _sums(slab.titles[rows], postings))
+    pairs = np.flatnonzero(_changes(families) | _changes(seconds))
+    frequencies, docs = np.diff(postings, append=len(rows)), docs[postings]
+    impacts = _impacts(slab, docs, frequencies, _set_in_runs(slab.titles[rows], postings))
     return PairPostings(
         pairs=np.bincount(families[pairs], minlength=slab.last - slab.first).astype(np.uint32),
         seconds=seconds[pairs],
         variants=np.diff(pairs, append=len(variants)).astype(np.uint32),
-        lefts=narrowest(words.form_places[lefts]),
+        lefts=narrowest(lefts),
         rights=narrowest(words.form_places[rights]),
-        postings=TermPostings(np.diff(variants, append=len(postings)).astype(np.uint32), docs[postings], impacts),
+        postings=TermPostings(np.diff(variants, append=len(postings)).astype(np.uint32), docs, impacts),
         frequencies=narrowest(frequencies),
-        positions=slab.positions[rows],
+        positions=narrowest(slab.positions[rows]),
     )
 
 
-def _heads(*columns: Array) -> Numbers:
-    """Return the first rows of all runs of rows that are equal in every column."""
-    new = np.ones(len(columns[0]), np.bool_)
-    np.not_equal(columns[0][1:], columns[0][:-1], out=new[1:])
-    for column in columns[1:]:
-        new[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(new)
+def _lowest(keys: NDArray[np.uint64], bits: np.uint64) -> Numbers:
+    """Return the numbers in the lowest bits of keys."""
+    return (keys & np.uint64((1 << int(bits)) - 1)).view(np.intp)
 
 
-def _sums(numbers: Array, heads: Numbers) -> Numbers:
-    """Return the sum of each run of numbers."""
-    return np.add.reduceat(numbers, heads, dtype=np.intp)
+def _changes(column: Array) -> Flags:
+    """Tell which rows are not equal to the one before; the first is none's equal."""
+    new = np.ones(len(column), np.bool_)
+    np.not_equal(column[1:], column[:-1], out=new[1:])
+    return new
+
+
+def _set_in_runs(flags: Flags, heads: Numbers) -> Numbers:
+    """Return how many flags are set in each run, given its first row; few are."""
+    return np.bincount(heads.searchsorted(np.flatnonzero(flags), "right") - 1, minlength=len(heads))
 
 
 def _impacts(slab: Slab, docs: NDArray[np.uint16], counts: Numbers, titles: Numbers) -> NDArray[np.uint8]:

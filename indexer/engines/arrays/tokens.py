@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.analysis import analyse_chunk
 from indexer.analysis.analyzers import SECTION_GAP, term_of
 from indexer.engines.arrays.batch import Tokens
-from indexer.engines.arrays.compact import narrowest
+from indexer.engines.arrays.compact import narrowest, starts_of
 from indexer.engines.arrays.lexicon import FIELD_LETTERS
 from indexer.engines.arrays.ranges import stretches
 from indexer.model import Article
@@ -89,37 +90,62 @@ def _tokens(known: _Chunks, chunks: Integers, counts: Integers) -> tuple[Tokens,
     Words are first given places: positions counted through all sections, with one place left free between two, so
     that nothing stands behind the last word of a section.
     """
-    starts, bounds = np.frombuffer(known.starts, np.int64), _from_zero(counts)
+    starts, bounds = np.frombuffer(known.starts, np.int64), starts_of(counts)
     first_rows, last_rows = starts[chunks], starts[chunks + 1]
     words, rows = last_rows - first_rows, stretches(first_rows, last_rows)
-    section_words = np.diff(_from_zero(words)[bounds])
-    reach = _from_zero(np.frombuffer(known.widths, np.int64)[chunks])
+    section_words = np.diff(starts_of(words)[bounds])
+    reach = starts_of(np.frombuffer(known.widths, np.int64)[chunks])
     section_places = reach[bounds] + np.arange(len(bounds))
     places = np.repeat(reach[:-1] + np.repeat(np.arange(len(counts)), counts), words)
     places += np.frombuffer(known.offsets, np.int64)[rows]
     section_widths = np.diff(section_places) - 1
     shifts = _first_positions(section_widths) - section_places[:-1]
     terms = np.frombuffer(known.terms, np.int64)[rows]
-    steps, followers = neighbours(places, np.frombuffer(known.term_widths, np.int64)[terms])
     fields = np.repeat(np.resize(_SECTION_FIELDS, len(counts)), section_words)
-    codes, numbers = distinct(terms * len(_LETTERS) + fields, len(known.names) * len(_LETTERS))
+    codes, numbers = distinct(fields * len(known.names) + terms, len(known.names) * len(_LETTERS))
     by_article = section_words.reshape(-1, _SECTIONS)
-    tokens = Tokens(
-        vocabulary="\n".join(
-            [_LETTERS[code % len(_LETTERS)] + known.names[code // len(_LETTERS)] for code in codes.tolist()]
-        ),
-        terms=narrowest(numbers),
-        positions=narrowest(places + np.repeat(shifts, section_words)),
-        steps=narrowest(steps),
-        followers=narrowest(followers),
-        counts=narrowest(by_article.sum(axis=1)),
+    tokens = by_form(
+        _vocabulary(known.names, codes),
+        numbers,
+        np.repeat(np.arange(len(by_article)), by_article.sum(axis=1)),
+        places + np.repeat(shifts, section_words),
+        *neighbours(places, np.frombuffer(known.term_widths, np.int64)[terms]),
     )
     return tokens, by_article[:, :_TEXT_SECTIONS].sum(axis=1), section_widths[::_SECTIONS]
 
 
-def _from_zero(counts: Integers) -> Integers:
-    """Return 0 and the running sums of some counts."""
-    return np.concatenate(([0], np.cumsum(counts)))
+def by_form(
+    vocabulary: str, forms: Integers, docs: Integers, positions: Integers, firsts: Integers, followers: Integers
+) -> Tokens:
+    """Return words by form, given by document, field and position; `firsts` and `followers` are their `neighbours`."""
+    count = int(forms.max(initial=-1)) + 1
+    pairs = np.maximum(followers, 1)
+    owners = np.repeat(np.arange(len(forms)), pairs)
+    rights = np.append(forms, count)[np.where(np.repeat(followers == 0, pairs), -1, stretches(firsts, firsts + pairs))]
+    bits = len(owners).bit_length()
+    keys = forms[owners].astype(np.uint64) << np.uint64(bits) | np.arange(len(owners), dtype=np.uint64)
+    keys.sort()
+    rows = (keys & np.uint64((1 << bits) - 1)).astype(np.intp)
+    words = owners[rows]
+    return Tokens(
+        vocabulary=vocabulary,
+        counts=narrowest(np.bincount(forms[owners])),
+        docs=narrowest(docs[words]),
+        positions=narrowest(positions[words]),
+        rights=narrowest(rights[rows]),
+        again=np.diff(owners, prepend=-1)[rows] == 0,
+    )
+
+
+def _vocabulary(names: Sequence[str], codes: Integers) -> str:
+    """Return the terms of ascending codes, a line each; a code is a field times the number of names, plus a name."""
+    fields, terms = np.divmod(codes, len(names)) if len(names) else (codes, codes)
+    bounds = fields.searchsorted(np.arange(len(_LETTERS) + 1)).tolist()
+    found = [[names[term] for term in terms[slice(*each)].tolist()] for each in pairwise(bounds)]
+    lines = [
+        letter + f"\n{letter}".join(of_field) for letter, of_field in zip(_LETTERS, found, strict=True) if of_field
+    ]
+    return "\n".join(lines)
 
 
 def _first_positions(widths: Integers) -> Integers:
@@ -132,24 +158,19 @@ def _first_positions(widths: Integers) -> Integers:
 
 def distinct(numbers: Integers, bound: int) -> tuple[Integers, Integers]:
     """Return the different ones of numbers below a bound, ascending, and the place of each number among them."""
-    found = first_of_each(np.sort(numbers))
+    there = np.zeros(bound, np.bool_)
+    there[numbers] = True
+    found = np.flatnonzero(there)
     places = np.empty(bound, np.int64)
     places[found] = np.arange(len(found))
     return found, places[numbers]
 
 
-def first_of_each(ascending: Integers) -> Integers:
-    """Return each of several sorted numbers once."""
-    kept: Integers = ascending[np.diff(ascending, prepend=-1) != 0]
-    return kept
-
-
 def neighbours(places: Integers, widths: Integers) -> tuple[Integers, Integers]:
-    """Return how many rows behind each word the first one stands that begins where it ends, and how many begin there.
+    """Return for each word the row of the first one that begins where it ends, and how many begin there.
 
-    Both are 0 where none does. Words are given in the order of their places.
+    The row means nothing where none does. Words are given in the order of their places.
     """
     ends = places + widths
-    firsts = _from_zero(np.bincount(places, minlength=int(ends.max(initial=0)) + 1))
-    followers = firsts[ends + 1] - firsts[ends]
-    return np.where(followers, firsts[ends] - np.arange(len(places)), 0), followers
+    firsts = starts_of(np.bincount(places, minlength=int(ends.max(initial=0)) + 1))
+    return firsts[ends], firsts[ends + 1] - firsts[ends]
