@@ -3,7 +3,7 @@
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
 from indexer.analysis.syllables import canonical_tone, is_syllable
-from indexer.analysis.tokenise import Part, Token, analyse_chunk, tokenise, whole
+from indexer.analysis.tokenise import Part, Token, analyse_chunk, analyse_once, core, tokenise, whole
 from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, compare_marks, word
 
 ANALYSIS_VERSION = 2
@@ -19,9 +19,11 @@ __all__ = [
     "Token",
     "Word",
     "analyse_chunk",
+    "analyse_once",
     "canonical_tone",
     "compare_marks",
     "compose",
+    "core",
     "fold_case",
     "is_syllable",
     "normalise",

@@ -19,6 +19,7 @@ from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, word
 
 MAX_PARTS = 6
 _LONGEST_REMEMBERED = 100
+_AROUND = ".,;:!?()[]{}\"'“”‘’…–-/*"
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(rf"([^\W_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)*)")
 _BEYOND_LATIN = re.compile(r"[²³¹¼½¾\u200b]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
@@ -74,10 +75,20 @@ def tokenise(text: str) -> Iterator[Token]:
 
 def analyse_chunk(chunk: str) -> Chunk:
     """Analyse a run of text without white space; offsets and positions count from its beginning."""
-    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _analyse(chunk)
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else analyse_once(chunk)
 
 
-def _analyse(chunk: str) -> Chunk:
+def core(chunk: str) -> str:
+    """Return a chunk without the signs around it that make no difference to its words but where they begin.
+
+    >>> core("(ADMM+),")
+    'ADMM+'
+    """
+    return chunk.strip(_AROUND)
+
+
+def analyse_once(chunk: str) -> Chunk:
+    """Analyse as `analyse_chunk` does, for those who remember what they need of it themselves."""
     normalised = normalise(chunk)
     runs = _runs(normalised.text)
     if not runs:
@@ -88,7 +99,7 @@ def _analyse(chunk: str) -> Chunk:
     return Chunk(width, tokens if normalised.starts is None else _moved(tokens, normalised), runs)
 
 
-_remembered = lru_cache(maxsize=1 << 17)(_analyse)
+_remembered = lru_cache(maxsize=1 << 17)(analyse_once)
 
 
 def _tokens(runs: Sequence[tuple[Part, ...]], width: int) -> tuple[Token, ...]:

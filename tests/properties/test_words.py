@@ -12,6 +12,7 @@ from indexer.analysis import (
     analyse_chunk,
     canonical_tone,
     compare_marks,
+    core,
     is_syllable,
     normalise,
     pattern,
@@ -159,6 +160,18 @@ def test_every_character_is_cut_from_letters_and_digits_where_icu_cuts_it() -> N
 @given(st.text(st.sampled_from("aơ1_.\u0301\u200b\u200d") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)))
 def test_mixed_scripts_are_cut_where_icu_cuts_them(text: str) -> None:
     assert_pieces_lie_between_word_boundaries_of_icu(text)
+
+
+@given(
+    st.text(".,;:!?()[]{}\"'“”‘’…–-/*", max_size=3),
+    st.text(st.sampled_from("aơB1_+.\u0301\u200b") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)),
+    st.text(".,;:!?()[]{}\"'“”‘’…–-/*+", max_size=3),
+)
+def test_the_core_of_a_chunk_has_its_words(before: str, text: str, behind: str) -> None:
+    chunk = before + text + behind
+    whole, bare = analyse_chunk(chunk), analyse_chunk(core(chunk))
+    assert whole.width == bare.width
+    assert [(t.word, t.position, t.width) for t in whole.tokens] == [(t.word, t.position, t.width) for t in bare.tokens]
 
 
 @given(

@@ -1,9 +1,10 @@
 """From articles to a batch: everything that needs no other article, so that processes can do it side by side."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
+from json import JSONEncoder
+from operator import attrgetter
 
 import numpy as np
 from icu import Collator, Locale
@@ -18,7 +19,8 @@ from indexer.summary import Summary, summary
 from indexer.vocabulary import VOCABULARIES
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
-_SUMMARY_FIELDS = [field.name for field in fields(Summary)]
+_in_order = attrgetter(*(field.name for field in fields(Summary)))
+_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def prepare(articles: Sequence[Article]) -> Batch:
@@ -60,8 +62,7 @@ def title_key(title: str | None) -> bytes:
 
 def summary_bytes(article: Article) -> bytes:
     """Return what results show of an article, as stored."""
-    shown = summary(article)
-    return _compact([getattr(shown, name) for name in _SUMMARY_FIELDS])
+    return _compact(_in_order(summary(article)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -75,4 +76,4 @@ def _profile(forums: tuple[str, ...], year: int | None, topics: tuple[str, ...])
 
 
 def _compact(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _encoded(value).encode("utf-8")

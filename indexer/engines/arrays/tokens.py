@@ -8,9 +8,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import analyse_chunk
+from indexer.analysis import analyse_once, core
 from indexer.analysis.analyzers import SECTION_GAP, term_of
 from indexer.engines.arrays.batch import Tokens
+from indexer.engines.arrays.chunks import ChunkNumbers
 from indexer.engines.arrays.compact import narrowest, starts_of
 from indexer.engines.arrays.lexicon import FIELD_LETTERS
 from indexer.engines.arrays.ranges import stretches
@@ -26,17 +27,18 @@ _SECTION_FIELDS = np.array(
 _SECTIONS = len(_SECTION_FIELDS)
 _TEXT_SECTIONS = 3
 _MOST_WORDS = 1 << 21
-"""How many words of chunks are remembered at most before a new start."""
+"""How many chunks and words of chunks are remembered at most before a new start."""
 
 
 class _Chunks(dict[str, int]):
-    """The number of each chunk seen, and what is known of it by that number.
+    """The number of each chunk seen, that of its core, and what is known of it by that number.
 
     The words of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (places in `names`) and `offsets` (the
     position in the chunk); `widths` has how many positions the chunk takes, `term_widths` how many each term takes.
     """
 
     def __init__(self) -> None:
+        self.numbers = ChunkNumbers(self.__getitem__)
         self.starts, self.widths = array("q", [0]), array("q")
         self.terms, self.offsets = array("q"), array("q")
         self.names: list[str] = []
@@ -44,13 +46,17 @@ class _Chunks(dict[str, int]):
         self._terms: dict[str, int] = {}
 
     def __missing__(self, chunk: str) -> int:
-        analysed = analyse_chunk(chunk)
+        bare = core(chunk)
+        number = self[chunk] = self._added(chunk) if bare == chunk else self[bare]
+        return number
+
+    def _added(self, chunk: str) -> int:
+        analysed = analyse_once(chunk)
         self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
         self.offsets.extend([token.position for token in analysed.tokens])
         self.widths.append(analysed.width)
         self.starts.append(len(self.terms))
-        number = self[chunk] = len(self)
-        return number
+        return len(self.widths) - 1
 
     def _term(self, name: str, width: int) -> int:
         number = self._terms.setdefault(name, len(self.names))
@@ -68,15 +74,10 @@ def tokenised(articles: Sequence[Article]) -> tuple[Tokens, Integers, Integers]:
     """Return the words of articles, how many each text has, and the position at which its title ends."""
     global _known
     with _lock:
-        if len(_known.terms) > _MOST_WORDS:
+        if len(_known) + len(_known.terms) > _MOST_WORDS:
             _known = _Chunks()
-        chunks, counts = array("q"), array("q")
-        for article in articles:
-            for section in _sections(article):
-                before = len(chunks)
-                chunks.extend(map(_known.__getitem__, section.split()))
-                counts.append(len(chunks) - before)
-        return _tokens(_known, np.array(chunks), np.array(counts))
+        sections = [section for article in articles for section in _sections(article)]
+        return _tokens(_known, *_known.numbers.of(sections))
 
 
 def _sections(article: Article) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""Which chunks stand in texts: cut at white space, and each known by a number from its second time on.
+
+Looking each chunk up in a dictionary would be most of the work of indexing. As letters in one byte each, a chunk of up
+to 8 letters is one integer, so NumPy looks up all chunks of many texts at once. The rest goes the long way: chunks that
+are longer, new, written in other letters, or in a slot that another one took.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.arrays.compact import starts_of
+
+Integers = NDArray[np.int64]
+
+_LONGEST = 8
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_LETTERS = "".join(sorted({*map(chr, range(0x21, 0x7F)), *_VOWELS, *_VOWELS.upper(), *"đĐ“”‘’…–"}))
+_OTHER = np.uint8(255)
+_BMP = 1 << 16
+_CODES = np.full(_BMP, _OTHER)
+"""The byte of each character of the basic plane, 0 for white space."""
+_CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
+_SPACES = np.array([chr(number).isspace() for number in range(_BMP)])
+_CODES[_SPACES] = 0
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], np.uint64)
+_SLOT_BITS = 18
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+class ChunkNumbers:
+    """Numbers of chunks; `number_of` is asked for those that are not at hand."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        self._number_of = number_of
+        self._keys = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._numbers = np.zeros(1 << _SLOT_BITS, np.int64)
+
+    def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
+        """Return the number of every chunk of some texts, and how many chunks each text has."""
+        joined = "\n".join([*texts, ""])
+        letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        letters = np.minimum(letters, _BMP - 1)
+        edges = np.flatnonzero(np.diff(_SPACES[letters], prepend=True, append=True))
+        starts, ends = edges[::2], edges[1::2]
+        keys = _keys(_CODES[letters], starts, ends)
+        slots = (keys * _SPREAD) >> np.uint64(64 - _SLOT_BITS)
+        numbers = self._numbers[slots]
+        unknown = np.flatnonzero((self._keys[slots] != keys) | (keys == 0))
+        spans = zip(starts[unknown].tolist(), ends[unknown].tolist(), strict=True)
+        numbers[unknown] = [self._number_of(joined[start:end]) for start, end in spans]
+        self._keys[slots[unknown]], self._numbers[slots[unknown]] = keys[unknown], numbers[unknown]
+        bounds = starts_of([len(text) + 1 for text in texts])
+        return numbers, np.diff(starts.searchsorted(bounds))
+
+
+def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> NDArray[np.uint64]:
+    """Return each chunk's letters as one number; 0 for one that is too long or has other letters."""
+    padded = np.concatenate((codes, np.zeros(_LONGEST, np.uint8)))
+    windows = np.ndarray(len(codes), np.dtype("<u8"), padded.data, strides=(1,))
+    lengths = ends - starts
+    keys: NDArray[np.uint64] = windows[starts] & _MASKS[np.minimum(lengths, _LONGEST)]
+    keys[lengths > _LONGEST] = 0
+    others = np.flatnonzero(codes == _OTHER)
+    keys[starts.searchsorted(others, "right") - 1] = 0
+    return keys
