@@ -1,6 +1,5 @@
 """Numbers in as few bytes as they need."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,8 +28,3 @@ def starts_of(counts: ArrayLike) -> NDArray[np.int64]:
     starts = np.zeros(len(np.asarray(counts)) + 1, np.int64)
     np.cumsum(counts, dtype=np.int64, out=starts[1:])
     return starts
-
-
-def ends_of(rows: Sequence[bytes]) -> NDArray[np.uint64]:
-    """Return where each of several rows of a blob ends."""
-    return np.cumsum(np.fromiter(map(len, rows), np.uint64, len(rows)), dtype=np.uint64)

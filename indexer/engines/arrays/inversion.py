@@ -6,7 +6,7 @@ and several threads do one each, as NumPy sorts and gathers without the interpre
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,16 +51,15 @@ class _Runs:
     heads: NDArray[np.int64]
 
 
-def invert(words: Words, workers: int) -> list[Inverted]:
-    """Return the postings and pairs of a segment, some families in each part, computed by so many threads."""
+def invert(words: Words, pool: Executor) -> Iterator[Inverted]:
+    """Return the postings and pairs of a segment, some families in each part, as the pool makes them."""
     runs = _by_form(words)
     reach = starts_of(runs.ends - runs.starts)[runs.heads[words.vocabulary.family_forms]]
 
     def of_families(families: tuple[int, int]) -> Inverted:
         return inverted(_slab(words, runs, *families))
 
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(of_families, slabs_of(np.diff(reach), _most_rows(words))))
+    return pool.map(of_families, slabs_of(np.diff(reach), _most_rows(words)))
 
 
 def slabs_of(sizes: NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:

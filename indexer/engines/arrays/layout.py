@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from indexer.engines.arrays.batch import Profile
 from indexer.engines.arrays.columns import Value
-from indexer.engines.arrays.compact import ends_of, narrowest, starts_of
+from indexer.engines.arrays.compact import narrowest, starts_of
 from indexer.engines.arrays.container import Array
 from indexer.engines.arrays.inverted import Inverted, is_dense
 from indexer.engines.arrays.merging import oldest_keys
@@ -80,14 +80,6 @@ def id_arrays(hashes: NDArray[np.uint64]) -> Mapping[str, Array]:
     """Return the hashes of ids, ascending, and the document of each."""
     order = np.argsort(hashes, kind="stable")
     return {"id_hashes": hashes[order], "id_documents": order.astype(np.uint16)}
-
-
-def blob_parts(ends: str, name: str, runs: Sequence[Sequence[bytes]]) -> Mapping[str, Parts]:
-    """Return runs of rows of bytes as one array, and where each row ends."""
-    return {
-        ends: [ends_of([row for run in runs for row in run])],
-        name: _parts(np.uint8, (np.frombuffer(b"".join(run), np.uint8) for run in runs)),
-    }
 
 
 def _places(order: Sequence[int] | NDArray[np.intp]) -> NDArray[np.uint16]:

@@ -1,5 +1,7 @@
 """A segment in the making: batches are added, then all is sorted and written at once."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,6 @@ from indexer.engines.arrays.container import Array, ContainerWriter
 from indexer.engines.arrays.impacts import norms
 from indexer.engines.arrays.inversion import Words, invert
 from indexer.engines.arrays.layout import (
-    Parts,
-    blob_parts,
     id_arrays,
     order_arrays,
     pair_parts,
@@ -61,31 +61,24 @@ class Pending:
         self.ids += batch.ids
 
     def write(self, path: Path, average_length: float, workers: int) -> None:
-        """Write the segment."""
-        words = self._words(average_length)
-        found = invert(words, workers)
-        frames, dictionary = self._texts.compressed(workers)
-        dates = self._column("dates")
-        profiles, values = profile_arrays([profile for batch in self._batches for profile in batch.profiles])
-        arrays: dict[str, Array] = {
-            "lengths": narrowest(self._column("lengths")),
-            "title_ends": narrowest(words.title_ends),
-            "dates": dates,
-            **order_arrays(self.ids, dates, [key for batch in self._batches for key in batch.title_keys]),
-            **profiles,
-            **id_arrays(self._column("id_hashes")),
-            "dictionary": np.frombuffer(dictionary, np.uint8),
-            **stored_words(words.vocabulary),
-        }
-        parts: dict[str, Parts] = {
-            **{name: [array] for name, array in arrays.items()},
-            **blob_parts("summary_ends", "summaries", [batch.summaries for batch in self._batches]),
-            **blob_parts("article_ends", "articles", frames),
-            **posting_parts(found, len(self)),
-            **pair_parts(found),
-        }
-        with ContainerWriter(path) as file:
-            for name, pieces in parts.items():
+        """Write the segment; so many threads compress and invert, while this one writes what is there."""
+        with ThreadPoolExecutor(workers) as pool, ContainerWriter(path) as file:
+            frames, dictionary = self._texts.compressed(pool)
+            words = self._words(average_length)
+            found = invert(words, pool)
+            profiles, values = profile_arrays([profile for batch in self._batches for profile in batch.profiles])
+            arrays: dict[str, Array] = {
+                **self._document_arrays(),
+                **profiles,
+                "dictionary": np.frombuffer(dictionary, np.uint8),
+                **stored_words(words.vocabulary),
+            }
+            for name, array in arrays.items():
+                file.add(name, array)
+            _add_blob(file, "summary_ends", "summaries", (batch.summaries for batch in self._batches))
+            _add_blob(file, "article_ends", "articles", frames)
+            parts = list(found)
+            for name, pieces in {**posting_parts(parts, len(self)), **pair_parts(parts)}.items():
                 file.add_parts(name, np.result_type(*pieces), pieces)
             file.close({"documents": len(self), "values": values, "letters": letters(words.vocabulary)})
 
@@ -121,5 +114,28 @@ class Pending:
             norms=norms(self._column("lengths"), average_length),
         )
 
+    def _document_arrays(self) -> dict[str, Array]:
+        dates = self._column("dates")
+        return {
+            "lengths": narrowest(self._column("lengths")),
+            "title_ends": narrowest(self._column("title_ends")),
+            "dates": dates,
+            **order_arrays(self.ids, dates, [key for batch in self._batches for key in batch.title_keys]),
+            **id_arrays(self._column("id_hashes")),
+        }
+
     def _column(self, name: str) -> Array:
         return np.concatenate([getattr(batch, name) for batch in self._batches])
+
+
+def _add_blob(file: ContainerWriter, ends: str, name: str, runs: Iterable[Sequence[bytes]]) -> None:
+    """Write rows of bytes, given in runs, as one array, and where each ends."""
+    lengths: list[int] = []
+
+    def joined() -> Iterator[Array]:
+        for run in runs:
+            lengths.extend(map(len, run))
+            yield np.frombuffer(b"".join(run), np.uint8)
+
+    file.add_parts(name, np.uint8, joined())
+    file.add(ends, np.cumsum(lengths, dtype=np.uint64))

@@ -1,8 +1,8 @@
 """What a segment in the making keeps in files beside it, not in memory: columns of words, and the texts of articles."""
 
 import mmap
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -58,8 +58,8 @@ class SpilledTexts:
         for text in texts:
             self._ends.append((self._ends[-1] if self._ends else 0) + len(text))
 
-    def compressed(self, workers: int) -> tuple[list[list[bytes]], bytes]:
-        """Return each text as a zstd frame, in runs, and the dictionary they need (none: empty), by so many threads."""
+    def compressed(self, pool: Executor) -> tuple[Iterator[list[bytes]], bytes]:
+        """Return each text as a zstd frame, in runs as the pool makes them, and their dictionary (none: empty)."""
         data = self._data.mapped()
         dictionary = self._dictionary(data)
 
@@ -68,8 +68,7 @@ class SpilledTexts:
             rows = range(first, min(first + _RUN, len(self._ends)))
             return [compressor.compress(self._text(data, row)) for row in rows]
 
-        with ThreadPoolExecutor(workers) as pool:
-            frames = list(pool.map(compress, range(0, len(self._ends), _RUN)))
+        frames = pool.map(compress, range(0, len(self._ends), _RUN))
         return frames, dictionary.as_bytes() if dictionary else b""
 
     def close(self) -> None:
