@@ -1,15 +1,18 @@
-"""Which chunks stand in texts: cut at white space, and each known by a number from its second time on.
+"""Which chunks stand in texts, cut at white space, and which words are in each: analysed once and then remembered.
 
-Looking each chunk up in a dictionary would be most of the work of indexing. As letters in one byte each, a chunk of up
-to 8 letters is one integer, so NumPy looks up all chunks of many texts at once. The rest goes the long way: chunks that
-are longer, new, written in other letters, or in a slot that another one took.
+Looking each chunk up in a dictionary would be most of the work of indexing. With one byte a letter, a chunk of up to 8
+letters is one integer, and NumPy looks up those of many texts at once. The rest goes the long way: chunks that are
+longer, new, written with other letters, or whose slot another one took.
 """
 
+from array import array
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import analyse_once, core
+from indexer.analysis.analyzers import term_of
 from indexer.engines.arrays.compact import starts_of
 
 Integers = NDArray[np.int64]
@@ -19,18 +22,17 @@ _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềế
 _LETTERS = "".join(sorted({*map(chr, range(0x21, 0x7F)), *_VOWELS, *_VOWELS.upper(), *"đĐ“”‘’…–"}))
 _OTHER = np.uint8(255)
 _BMP = 1 << 16
-_CODES = np.full(_BMP, _OTHER)
-"""The byte of each character of the basic plane, 0 for white space."""
-_CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
 _SPACES = np.array([chr(number).isspace() for number in range(_BMP)])
-_CODES[_SPACES] = 0
+_CODES = np.where(_SPACES, np.uint8(0), _OTHER)
+_CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
+"""The byte of each character of the basic plane."""
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], np.uint64)
 _SLOT_BITS = 18
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class ChunkNumbers:
-    """Numbers of chunks; `number_of` is asked for those that are not at hand."""
+    """The numbers of chunks; `number_of` is asked for those that are not at hand."""
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
@@ -53,6 +55,53 @@ class ChunkNumbers:
         self._keys[slots[unknown]], self._numbers[slots[unknown]] = keys[unknown], numbers[unknown]
         bounds = starts_of([len(text) + 1 for text in texts])
         return numbers, np.diff(starts.searchsorted(bounds))
+
+
+class Chunks:
+    """What is known of the chunks that were seen.
+
+    The words of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (places in `names`) and `offsets` (the
+    position in the chunk); `widths` has how many positions the chunk takes, `term_widths` how many each term takes.
+    """
+
+    def __init__(self) -> None:
+        self.starts, self.widths = array("q", [0]), array("q")
+        self.terms, self.offsets = array("q"), array("q")
+        self.names: list[str] = []
+        self.term_widths = array("q")
+        self._terms: dict[str, int] = {}
+        self._chunks: dict[str, int] = {}
+        self._numbers = ChunkNumbers(self._number)
+
+    def __len__(self) -> int:
+        """Return how much is remembered: the number of chunks and of their words."""
+        return len(self._chunks) + len(self.terms)
+
+    def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
+        """Return the number of every chunk of some texts, and how many chunks each text has."""
+        return self._numbers.of(texts)
+
+    def _number(self, chunk: str) -> int:
+        number = self._chunks.get(chunk)
+        if number is None:
+            bare = core(chunk)
+            number = self._chunks[chunk] = self._added(chunk) if bare == chunk else self._number(bare)
+        return number
+
+    def _added(self, chunk: str) -> int:
+        analysed = analyse_once(chunk)
+        self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
+        self.offsets.extend([token.position for token in analysed.tokens])
+        self.widths.append(analysed.width)
+        self.starts.append(len(self.terms))
+        return len(self.widths) - 1
+
+    def _term(self, name: str, width: int) -> int:
+        number = self._terms.setdefault(name, len(self.names))
+        if number == len(self.names):
+            self.names.append(name)
+            self.term_widths.append(width)
+        return number
 
 
 def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> NDArray[np.uint64]:

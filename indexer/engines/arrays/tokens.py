@@ -1,6 +1,5 @@
 """From articles to the numbers of their words: each chunk of a text is analysed once and remembered as arrays."""
 
-from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from threading import Lock
@@ -8,10 +7,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import analyse_once, core
-from indexer.analysis.analyzers import SECTION_GAP, term_of
+from indexer.analysis.analyzers import SECTION_GAP
 from indexer.engines.arrays.batch import Tokens
-from indexer.engines.arrays.chunks import ChunkNumbers
+from indexer.engines.arrays.chunks import Chunks
 from indexer.engines.arrays.compact import narrowest, starts_of
 from indexer.engines.arrays.lexicon import FIELD_LETTERS
 from indexer.engines.arrays.ranges import stretches
@@ -26,47 +24,11 @@ _SECTION_FIELDS = np.array(
 """The field of each section of an article, as `_sections` lists them."""
 _SECTIONS = len(_SECTION_FIELDS)
 _TEXT_SECTIONS = 3
-_MOST_WORDS = 1 << 21
+_MOST_REMEMBERED = 1 << 21
 """How many chunks and words of chunks are remembered at most before a new start."""
 
 
-class _Chunks(dict[str, int]):
-    """The number of each chunk seen, that of its core, and what is known of it by that number.
-
-    The words of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (places in `names`) and `offsets` (the
-    position in the chunk); `widths` has how many positions the chunk takes, `term_widths` how many each term takes.
-    """
-
-    def __init__(self) -> None:
-        self.numbers = ChunkNumbers(self.__getitem__)
-        self.starts, self.widths = array("q", [0]), array("q")
-        self.terms, self.offsets = array("q"), array("q")
-        self.names: list[str] = []
-        self.term_widths = array("q")
-        self._terms: dict[str, int] = {}
-
-    def __missing__(self, chunk: str) -> int:
-        bare = core(chunk)
-        number = self[chunk] = self._added(chunk) if bare == chunk else self[bare]
-        return number
-
-    def _added(self, chunk: str) -> int:
-        analysed = analyse_once(chunk)
-        self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
-        self.offsets.extend([token.position for token in analysed.tokens])
-        self.widths.append(analysed.width)
-        self.starts.append(len(self.terms))
-        return len(self.widths) - 1
-
-    def _term(self, name: str, width: int) -> int:
-        number = self._terms.setdefault(name, len(self.names))
-        if number == len(self.names):
-            self.names.append(name)
-            self.term_widths.append(width)
-        return number
-
-
-_known = _Chunks()
+_known = Chunks()
 _lock = Lock()
 
 
@@ -74,10 +36,10 @@ def tokenised(articles: Sequence[Article]) -> tuple[Tokens, Integers, Integers]:
     """Return the words of articles, how many each text has, and the position at which its title ends."""
     global _known
     with _lock:
-        if len(_known) + len(_known.terms) > _MOST_WORDS:
-            _known = _Chunks()
+        if len(_known) > _MOST_REMEMBERED:
+            _known = Chunks()
         sections = [section for article in articles for section in _sections(article)]
-        return _tokens(_known, *_known.numbers.of(sections))
+        return _tokens(_known, *_known.of(sections))
 
 
 def _sections(article: Article) -> tuple[str, ...]:
@@ -85,7 +47,7 @@ def _sections(article: Article) -> tuple[str, ...]:
     return title, article.body, article.aside, title, article.author or "", article.source or ""
 
 
-def _tokens(known: _Chunks, chunks: Integers, counts: Integers) -> tuple[Tokens, Integers, Integers]:
+def _tokens(known: Chunks, chunks: Integers, counts: Integers) -> tuple[Tokens, Integers, Integers]:
     """Return the words of sections, given as the number of every chunk and how many chunks each section has.
 
     Words are first given places: positions counted through all sections, with one place left free between two, so
