@@ -16,6 +16,7 @@ from indexer.engines.arrays.compact import Unsigned, starts_of
 from indexer.engines.arrays.inverted import Inverted
 from indexer.engines.arrays.ranges import stretches
 from indexer.engines.arrays.slab import Slab, inverted
+from indexer.engines.arrays.sorting import stably_sorted
 from indexer.engines.arrays.vocabulary import Vocabulary
 
 _SLAB_BITS = 18
@@ -83,13 +84,10 @@ def _most_rows(words: Words) -> int:
 
 
 def _by_form(words: Words) -> _Runs:
-    bits = len(words.run_forms).bit_length()
-    keys = words.run_forms.astype(np.uint64) << np.uint64(bits) | np.arange(len(words.run_forms), dtype=np.uint64)
-    keys.sort()
-    order = keys & np.uint64((1 << bits) - 1)
+    forms = len(words.vocabulary.forms)
+    order, _ = stably_sorted(words.run_forms, forms)
     starts = starts_of(words.run_counts)
-    counts = np.bincount(words.run_forms, minlength=len(words.vocabulary.forms))
-    return _Runs(starts[order], starts[order + np.uint64(1)], starts_of(counts))
+    return _Runs(starts[order], starts[order + 1], starts_of(np.bincount(words.run_forms, minlength=forms)))
 
 
 def _slab(words: Words, runs: _Runs, first: int, last: int) -> Slab:

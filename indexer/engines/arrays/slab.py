@@ -13,6 +13,7 @@ from indexer.engines.arrays.compact import narrowest
 from indexer.engines.arrays.container import Array
 from indexer.engines.arrays.impacts import quantise
 from indexer.engines.arrays.inverted import Inverted, PairPostings, TermPostings, stored
+from indexer.engines.arrays.sorting import stably_sorted
 from indexer.engines.arrays.vocabulary import Vocabulary
 from indexer.engines.scoring import TITLE_WEIGHT
 
@@ -78,17 +79,15 @@ def _families(
     slab: Slab, families: NDArray[np.uint32], docs: NDArray[np.uint16], counts: Numbers, titles: Numbers
 ) -> TermPostings:
     """Return the postings of families: those of their forms, put together by document."""
-    bits = np.uint64(len(docs).bit_length())
-    keys = (families.astype(np.uint64) << np.uint64(_DOC_BITS) | docs) << bits
-    keys |= np.arange(len(docs), dtype=np.uint64)
-    keys.sort()
-    order = _lowest(keys, bits)
-    keys >>= bits
+    keys = families.astype(np.uint64) << np.uint64(_DOC_BITS) | docs
+    order, keys = stably_sorted(keys, slab.last - slab.first << _DOC_BITS)
     heads = np.flatnonzero(_changes(keys))
     keys = keys[heads]
     docs = keys.astype(np.uint16)
     return TermPostings(
-        np.bincount((keys >> np.uint64(_DOC_BITS)).astype(np.intp), minlength=slab.last - slab.first).astype(np.uint32),
+        np.bincount((keys >> keys.dtype.type(_DOC_BITS)).astype(np.intp), minlength=slab.last - slab.first).astype(
+            np.uint32
+        ),
         docs,
         _impacts(slab, docs, np.add.reduceat(counts[order], heads), np.add.reduceat(titles[order], heads)),
     )
@@ -97,14 +96,9 @@ def _families(
 def _pairs(slab: Slab) -> PairPostings:
     """Return the pairs, sorted by first family, second form, first form, document and position."""
     words = slab.vocabulary
-    bits, right_bits = np.uint64(len(slab.docs).bit_length()), np.uint64(len(words.forms).bit_length())
-    keys = np.repeat(slab.families.astype(np.uint64) << right_bits, np.diff(slab.bounds))
-    keys |= slab.rights
-    keys <<= bits
-    keys |= np.arange(len(keys), dtype=np.uint64)
-    keys.sort()
-    rows = _lowest(keys, bits)
-    keys >>= bits
+    right_bits = len(words.forms).bit_length()
+    keys = np.repeat(slab.families.astype(np.uint64) << np.uint64(right_bits), np.diff(slab.bounds)) | slab.rights
+    rows, keys = stably_sorted(keys, slab.last - slab.first << right_bits)
     docs, lefts = slab.docs[rows], np.repeat(narrowest(slab.places), np.diff(slab.bounds))[rows]
     new = _changes(keys)
     new |= _changes(lefts)
@@ -112,7 +106,7 @@ def _pairs(slab: Slab) -> PairPostings:
     variants = np.flatnonzero(new[postings])
     first_rows = postings[variants]
     keys, lefts = keys[first_rows], lefts[first_rows]
-    rights, families = keys & np.uint64((1 << int(right_bits)) - 1), (keys >> right_bits).astype(np.intp)
+    families, rights = (column.astype(np.intp) for column in np.divmod(keys, keys.dtype.type(1 << right_bits)))
     seconds = words.form_families[rights]
     pairs = np.flatnonzero(_changes(families) | _changes(seconds))
     frequencies, docs = np.diff(postings, append=len(rows)), docs[postings]
@@ -127,11 +121,6 @@ def _pairs(slab: Slab) -> PairPostings:
         frequencies=narrowest(frequencies),
         positions=narrowest(slab.positions[rows]),
     )
-
-
-def _lowest(keys: NDArray[np.uint64], bits: np.uint64) -> Numbers:
-    """Return the numbers in the lowest bits of keys."""
-    return (keys & np.uint64((1 << int(bits)) - 1)).view(np.intp)
 
 
 def _changes(column: Array) -> Flags:

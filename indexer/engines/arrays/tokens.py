@@ -13,6 +13,7 @@ from indexer.engines.arrays.chunks import Chunks
 from indexer.engines.arrays.compact import narrowest, starts_of
 from indexer.engines.arrays.lexicon import FIELD_LETTERS
 from indexer.engines.arrays.ranges import stretches
+from indexer.engines.arrays.sorting import stably_sorted
 from indexer.model import Article
 
 Integers = NDArray[np.int64]
@@ -26,7 +27,6 @@ _SECTIONS = len(_SECTION_FIELDS)
 _TEXT_SECTIONS = 3
 _MOST_REMEMBERED = 1 << 21
 """How many chunks and words of chunks are remembered at most before a new start."""
-
 
 _known = Chunks()
 _lock = Lock()
@@ -81,22 +81,19 @@ def by_form(
     vocabulary: str, forms: Integers, docs: Integers, positions: Integers, firsts: Integers, followers: Integers
 ) -> Tokens:
     """Return words by form, given by document, field and position; `firsts` and `followers` are their `neighbours`."""
-    count = int(forms.max(initial=-1)) + 1
-    pairs = np.maximum(followers, 1)
+    none, pairs = int(forms.max(initial=-1)) + 1, np.maximum(followers, 1)
+    firsts = np.where(followers, firsts, len(forms))
+    rights = narrowest(np.append(forms, none))[stretches(firsts, firsts + pairs)]
     owners = np.repeat(np.arange(len(forms)), pairs)
-    rights = np.append(forms, count)[np.where(np.repeat(followers == 0, pairs), -1, stretches(firsts, firsts + pairs))]
-    bits = len(owners).bit_length()
-    keys = forms[owners].astype(np.uint64) << np.uint64(bits) | np.arange(len(owners), dtype=np.uint64)
-    keys.sort()
-    rows = (keys & np.uint64((1 << bits) - 1)).astype(np.intp)
+    rows, _ = stably_sorted(narrowest(forms)[owners], none)
     words = owners[rows]
     return Tokens(
         vocabulary=vocabulary,
         counts=narrowest(np.bincount(forms[owners])),
-        docs=narrowest(docs[words]),
-        positions=narrowest(positions[words]),
-        rights=narrowest(rights[rows]),
-        again=np.diff(owners, prepend=-1)[rows] == 0,
+        docs=narrowest(docs)[words],
+        positions=narrowest(positions)[words],
+        rights=rights[rows],
+        again=(np.diff(owners, prepend=-1) == 0)[rows],
     )
 
 
