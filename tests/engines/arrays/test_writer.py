@@ -73,6 +73,15 @@ def test_batches_and_workers_change_no_byte(tmp_path: Path) -> None:
     assert sorted(files(tmp_path / "one")) == ["engine.json", "segment-000001", "segment-000002"]
 
 
+def test_a_batch_in_two_segments_leaves_each_the_words_of_its_own_articles(tmp_path: Path) -> None:
+    articles = [
+        Article(f"a{n:02}", "a", f"từ{n} hội nghị x{n}+y{n} Thứtrưởng từ{n % 7}", f"Bài {n}") for n in range(30)
+    ]
+    write(tmp_path / "one", articles, batch=1, size=20)
+    write(tmp_path / "all", articles, batch=30, size=20)
+    assert files(tmp_path / "all") == files(tmp_path / "one")
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_changes_lead_to_what_a_full_build_finds(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
