@@ -1,4 +1,4 @@
-"""From articles to the numbers of their words: each chunk of a text is analysed once and remembered as arrays."""
+"""From articles to their words: where each stands, what is right behind it, and all in the order of their forms."""
 
 from collections.abc import Sequence
 from itertools import pairwise
