@@ -40,7 +40,7 @@ class Matched:
         """Return the documents that match with a rank."""
         if rank == 0 and not self.ranks.any():
             return self.docs
-        return self.docs.take((self.ranks == rank).nonzero()[0])
+        return self.docs.take(np.flatnonzero(self.ranks == rank))
 
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""
