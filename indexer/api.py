@@ -19,7 +19,7 @@ from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
-from indexer.reindex.update import extracted
+from indexer.reindex.work import extracted
 from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
 from indexer.store.rollback import rollback as run_rollback

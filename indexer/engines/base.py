@@ -152,6 +152,15 @@ class Engine(Protocol[Prepared]):
         """The name in the manifest and on the command line."""
         ...
 
+    @property
+    def builds_on_trust(self) -> bool:
+        """Whether a writer takes over what is in a folder unread, damage and all.
+
+        Who opens one on such a folder then compares every file with what was written. Other writers check themselves
+        what they write anew, and leave files that they do not change as they are.
+        """
+        ...
+
     def prepare(self, articles: Sequence[Article]) -> Prepared:
         """Return articles as the writer takes them: analysed, and cheap to pass between processes."""
         ...

@@ -4,7 +4,8 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,18 @@ from indexer.ingest.source import SourceFile
 from indexer.ingest.walk import escaped, is_folder, walk
 from indexer.reindex.output import Output
 from indexer.reindex.report import Meter, Progress
-from indexer.reindex.update import Extract, Tally, Update
+from indexer.reindex.steps import Steps
+from indexer.reindex.tally import Tally
+from indexer.reindex.update import Update
+from indexer.reindex.work import Extract, work
+from indexer.reindex.workers import Workers
 from indexer.store.catalog import EXPECTED, KEPT, Catalog
 from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
 
 # A file may change twice within one tick of its file system's clock; ticks are 10 ms at most.
 _TICK_NS = 50_000_000
+_CARRIED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Run:
     extract: Extract
     version: str
     full: bool
+    dry: bool
     allow_empty: bool
     workers: int
     progress: Callable[[Progress], None] | None
@@ -52,23 +59,25 @@ def bring_up_to_date(run: Run, live: Manifest | None, catalog: Catalog, output: 
     covered = scopes(run.paths, known)
     present = [scope for scope in covered if _is_there(scope, run.allow_empty)]
     _expect(run, catalog, covered)
-    update = Update(
-        catalog=catalog,
-        output=output,
-        extract=run.extract,
-        tally=Tally(),
-        meter=_meter(run, present),
-        afresh=is_afresh(run, live),
-        outdated=live is not None and live.version != run.version,
-        settled_ns=time.time_ns() - _TICK_NS,
-    )
-    for scope in present:
-        _scan(run, scope, update)
+    meter = _meter(run, present)
+    with Workers(partial(work, run.extract, None if run.dry else run.engine), run.workers) as workers:
+        update = Update(
+            catalog=catalog,
+            steps=Steps(workers, output.put),
+            tally=Tally(),
+            meter=meter,
+            afresh=is_afresh(run, live),
+            outdated=live is not None and live.version != run.version,
+            settled_ns=time.time_ns() - _TICK_NS,
+        )
+        for scope in present:
+            _scan(run, scope, update)
+        if update.afresh:
+            _refresh(run, covered, update)
+        update.steps.settle()
+    _remove_vanished(update, output)
     if update.afresh:
-        _refresh(run, covered, update)
-    _remove_vanished(update)
-    if update.afresh:
-        _carry_over(run, live, update)
+        _carry_over(run, live, update, output)
     catalog.set_roots(_root_name(run, root) for root in [*known, *(s.root for s in covered if not s.below)])
     update.tally.moved = update.tally.moved or catalog.roots() != before
     return update.tally
@@ -109,12 +118,13 @@ def _meter(run: Run, covered: Sequence[Scope]) -> Meter:
 def _scan(run: Run, scope: Scope, update: Update) -> None:
     """Update from everything in a scope; raises `DocsMissing` where nothing is left of what was there."""
     root = _root_name(run, scope.root)
+    update.steps.settle()
     before = update.catalog.count(root, scope.below)
     found = False
     for item in scope.walk(without=run.index):
         if isinstance(item, SourceFile):
             update.file(root, item)
-            update.meter.done(item.size)
+            update.done(item)
         else:
             update.skip(root, item)
         found = found or isinstance(item, SourceFile) or item.code == "unreadable"
@@ -136,29 +146,29 @@ def _refresh(run: Run, covered: Sequence[Scope], update: Update) -> None:
                 update.file(root, item)
 
 
-def _remove_vanished(update: Update) -> None:
+def _remove_vanished(update: Update, output: Output) -> None:
     for article_id in update.catalog.articles_in_state(EXPECTED):
         update.tally.removed += 1
         if not update.afresh:
-            update.output.delete(article_id)
+            output.delete(article_id)
     update.catalog.drop_vanished()
 
 
-def _carry_over(run: Run, live: Manifest | None, update: Update) -> None:
+def _carry_over(run: Run, live: Manifest | None, update: Update, output: Output) -> None:
     """Write the articles that are kept and could not be read, as the live generation has them."""
     kept = update.catalog.articles_in_state(KEPT)
     first = next(kept, None)
     if first is None or live is None:
         return
+    ids = chain([first], kept)
     reader = _live_reader(run, live)
     lost: list[str] = []
     try:
-        for article_id in chain([first], kept):
-            article = reader.article(article_id) if reader else None
-            if article is None:
-                lost.append(article_id)
-            else:
-                update.output.put(article)
+        while some := list(islice(ids, _CARRIED)):
+            found = {article_id: reader.article(article_id) if reader else None for article_id in some}
+            lost += [article_id for article_id, article in found.items() if article is None]
+            if articles := [article for article in found.values() if article is not None]:
+                output.put(None if run.dry else run.engine.prepare(articles))
     finally:
         if reader is not None:
             reader.close()

@@ -14,7 +14,8 @@ from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from indexer.reindex.compare import Run, bring_up_to_date, is_afresh
 from indexer.reindex.output import Output
 from indexer.reindex.report import Progress, ReindexReport
-from indexer.reindex.update import Extract, Tally
+from indexer.reindex.tally import Tally
+from indexer.reindex.work import Extract
 from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
@@ -51,7 +52,7 @@ def reindex(
     """
     started = time.perf_counter()
     index = Path(os.path.realpath(index))
-    run = Run(tuple(paths), docs, index, engine, extract, version, full, allow_empty, workers, progress)
+    run = Run(tuple(paths), docs, index, engine, extract, version, full, dry_run, allow_empty, workers, progress)
     with storage_failures(index):
         if dry_run:
             tally, generation = _rehearse(run)
@@ -102,7 +103,7 @@ def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> t
             _build_on(run, live, draft)
         return run.engine.writer(draft.engine, workers=run.workers)
 
-    output = Output(run.engine, open_writer, run.workers)
+    output = Output(open_writer)
     try:
         if is_afresh(run, live):
             output.open()
@@ -116,17 +117,27 @@ def _write(run: Run, live: Manifest | None, catalog: Catalog, draft: Draft) -> t
 
 
 def _build_on(run: Run, live: Manifest, draft: Draft) -> None:
-    """Start the draft from the live engine's files, read whole first: damage would be merged, and sealed as sound."""
-    refuse_damaged(run.index, live, thorough=True)
+    """Start the draft from the live engine's files."""
+    _refuse_damaged(run, live)
     link_engine(run.index, live, draft)
 
 
+def _refuse_damaged(run: Run, live: Manifest) -> None:
+    """Refuse to build on damage, where the engine's writer would take it over and it would be sealed as sound."""
+    refuse_damaged(run.index, live, thorough=run.engine.builds_on_trust)
+
+
 def _rehearse(run: Run) -> tuple[Tally, int]:
-    """Do everything but write."""
+    """Do everything but write; a damaged index is refused where a run that writes would refuse it."""
     live = _live(run)
+
+    def look() -> None:
+        if live is not None and not is_afresh(run, live):
+            _refuse_damaged(run, live)
+
     with tempfile.TemporaryDirectory(prefix="timdau-") as aside:
         with _catalog(run, live, Path(aside, "catalog.sqlite")) as catalog:
-            tally = bring_up_to_date(run, live, catalog, Output(run.engine, None))
+            tally = bring_up_to_date(run, live, catalog, Output(look))
         return tally, live.generation if live else 0
 
 

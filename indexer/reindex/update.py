@@ -2,49 +2,42 @@
 
 The outcome is that of reading everything afresh in order: the first of two files with the same bytes, or of
 two articles with the same id, is indexed, the other is reported; when the first goes, the other comes in.
+
+Reading runs ahead of extraction (`indexer.reindex.steps`). What depends on whether an article could be extracted is
+a step, with a key for each thing it may change: the id of the article, the file that it was known from, and, when a
+file has been read, that file and its contents, the one before and the one with articles.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from indexer.ingest.read import is_text, read_articles
 from indexer.ingest.source import RawArticle, SourceFile
-from indexer.model import Article, Problem, Skipped
-from indexer.reindex.output import Output
+from indexer.model import Skipped
 from indexer.reindex.report import Meter
+from indexer.reindex.steps import Steps
+from indexer.reindex.tally import Tally
+from indexer.reindex.work import Outcome
 from indexer.store.catalog import KEPT, SEEN, ArticleRow, Catalog, FileRow
-
-Extract = Callable[[RawArticle], Article]
 
 _BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive")
 _PASSING_FAILURES = ("unreadable", "damaged-archive")
 _KEPT = "; what was indexed from it before is kept"
 
 
-def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped:
-    """Extract an article of the file `path`; whatever goes wrong is a `Skipped`.
-
-    A mistake in a rule, met in one article, must not keep the others from being found.
-    """
-    try:
-        return extract(raw)
-    except Exception as error:
-        reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
-        return Skipped(path, "extraction-failed", reason)
-
-
 @dataclass(slots=True)
-class Tally:
-    """What a run has done so far; `moved` tells that the catalog changed although no article did."""
+class _Reading:
+    """A file in hand; `settled` is false where it has to be read again in the next run."""
 
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    moved: bool = False
-    skipped: list[Skipped] = field(default_factory=list)
-    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    row: FileRow
+    skips: list[Skipped] = field(default_factory=list)
+    settled: bool = True
+    articles: int = 0
+    position: int = 0
+
+    def at(self, position: int) -> None:
+        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +50,7 @@ class Update:
     """
 
     catalog: Catalog
-    output: Output
-    extract: Extract
+    steps: Steps
     tally: Tally
     meter: Meter
     afresh: bool
@@ -67,105 +59,132 @@ class Update:
 
     def file(self, root: str, source: SourceFile) -> None:
         """Bring everything that is in a file up to date; `root` is what the catalog calls its root."""
+        self.steps.settle_if((root, source.path))
         known = self.catalog.file(root, source.path)
         untouched = known is not None and known.stamp == source.stamp
         try:
             content = known.content if known is not None and untouched else _content(source)
         except OSError as error:
-            why = error.strerror or str(error)
-            self._keep(root, source, [Skipped(source.path, "unreadable", why)])
+            skipped = Skipped(source.path, "unreadable", error.strerror or str(error))
+            self._report(replace(skipped, reason=skipped.reason + _KEPT) if self._keep(root, source) else skipped)
             return
         stamp = source.stamp if source.changed_ns < self.settled_ns else ""
         row = FileRow(root, source.path, stamp, content)
+        self.steps.settle_if(content)
         if twin := self.catalog.twin(root, source.path, content):
             where = twin[1] if twin[0] == root else f"{twin[1]} in {twin[0]}"
-            self.tally.skipped.append(Skipped(source.path, "duplicate", f"the same bytes as {where}"))
+            self._report(Skipped(source.path, "duplicate", f"the same bytes as {where}"))
             self.catalog.put_file(row)
         elif self.afresh or not untouched or not self._confirm(row):
-            self._read(source, row)
+            self._read(source, row, known)
+
+    def done(self, source: SourceFile) -> None:
+        """Tell how far the run is once everything before is done."""
+        self.steps.then(partial(self.meter.done, source.size))
 
     def skip(self, root: str, skipped: Skipped) -> None:
         """Report what the walk left out; what the index holds from an unreadable place stays."""
-        below = "" if skipped.path == "." else skipped.path
-        kept = skipped.code == "unreadable" and self.catalog.keep(root, below) > 0
-        self.tally.skipped.append(replace(skipped, reason=skipped.reason + _KEPT) if kept else skipped)
+        if skipped.code == "unreadable":
+            self.steps.settle()
+            if self.catalog.keep(root, "" if skipped.path == "." else skipped.path):
+                skipped = replace(skipped, reason=skipped.reason + _KEPT)
+        self._report(skipped)
+
+    def _report(self, skipped: Skipped) -> None:
+        self.steps.then(partial(self.tally.skipped.append, skipped))
 
     def _confirm(self, row: FileRow) -> bool:
         """Take over what is known of an untouched file; False where that is nothing."""
         skips = self.catalog.skips(row.root, row.path)
         if not skips and not self.catalog.has_articles(row.root, row.path):
             return False
-        self.tally.unchanged += self.catalog.confirm(row.root, row.path)
-        self.tally.skipped += skips
-        self.tally.problems += self.catalog.problems_of_file(row.root, row.path)
+        unchanged = self.catalog.confirm(row.root, row.path)
+        problems = self.catalog.problems_of_file(row.root, row.path)
+        self.steps.then(partial(self.tally.take_over, unchanged, skips, problems))
         return True
 
-    def _read(self, source: SourceFile, row: FileRow) -> None:
-        skips: list[Skipped] = []
-        settled = True
-        for found in read_articles(source, self.meter.at):
+    def _read(self, source: SourceFile, row: FileRow, known: FileRow | None) -> None:
+        reading = _Reading(row)
+        for found in read_articles(source, reading.at):
             if isinstance(found, Skipped):
-                skips.append(found)
+                reading.skips.append(found)
             else:
-                settled = self._article(found, row, skips) and settled
+                self._article(found, reading)
+            self.steps.then(partial(self.meter.at, reading.position))
+        contents = [*([known.content] if known else []), *([row.content] if reading.articles else [])]
+        self.steps.then(partial(self._finish, source, reading), row.file, *contents)
+
+    def _finish(self, source: SourceFile, reading: _Reading) -> None:
+        """Note a file whose articles are all done, with what was skipped in it."""
+        row, skips, settled = reading.row, reading.skips, reading.settled
         if any(is_text(source) or skip.code in _BATCH_FAILURES for skip in skips):
-            if self._keep(row.root, source, skips):
+            if self._keep(row.root, source):
+                self.tally.skipped += [replace(skip, reason=skip.reason + _KEPT) for skip in skips]
                 return
             settled = settled and not any(skip.code in _PASSING_FAILURES for skip in skips)
-        else:
-            self.tally.skipped += skips
+        self.tally.skipped += skips
         self.catalog.put_file(row if settled else replace(row, stamp=""), skips)
 
-    def _keep(self, root: str, source: SourceFile, skips: Sequence[Skipped]) -> bool:
-        """Report a file that could not be read; True where the index holds articles of it, which stay."""
+    def _keep(self, root: str, source: SourceFile) -> bool:
+        """Keep what the index holds from a file that could not be read; False where that is nothing."""
         self.catalog.keep(root, source.path)
-        known = self.catalog.file(root, source.path)
-        kept = known is not None and self.catalog.has_articles(root, source.path)
-        self.tally.skipped += [replace(skip, reason=skip.reason + _KEPT) if kept else skip for skip in skips]
-        return kept
+        return self.catalog.file(root, source.path) is not None and self.catalog.has_articles(root, source.path)
 
-    def _article(self, raw: RawArticle, row: FileRow, skips: list[Skipped]) -> bool:
-        """Bring one article up to date; False where its file has to be read again in the next run.
+    def _article(self, raw: RawArticle, reading: _Reading) -> None:
+        """Bring one article up to date.
 
-        That is so where its id is taken by another file, which may go. Taken by the same file, it is just one
-        of the file's `skips`.
+        Where its id is taken by another file, which may go, its own file has to be read again in the next run. Taken
+        by the same file, it is just one of the file's `skips`.
         """
-        file = (row.root, row.path)
-        known = self.catalog.article(raw.id)
-        if known is not None and (known.state == SEEN or (known.state == KEPT and known.file != file)):
+        row = reading.row
+        reading.articles += 1
+        known = self._known(raw.id, row)
+        if known is not None and (known.state == SEEN or (known.state == KEPT and known.file != row.file)):
             reason = f"the id {raw.id} is that of an earlier article in {known.path}"
-            same_file = known.file == file
-            (skips if same_file else self.tally.skipped).append(Skipped(row.path, "duplicate-id", reason))
-            return same_file
-        same = known is not None and known.fingerprint == raw.fingerprint
-        if (self.afresh or not same) and not self._write(raw, row.path):
+            skipped = Skipped(row.path, "duplicate-id", reason)
+            if known.file == row.file:
+                reading.skips.append(skipped)
+            else:
+                reading.settled = False
+                self._report(skipped)
+            return
+        article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN)
+        if self.afresh or known is None or known.fingerprint != raw.fingerprint:
+            step = partial(self._extracted, article, known, reading)
+            self.steps.extract(raw, step, raw.id, *([known.file] if known is not None else []))
+        else:
+            self._put(article, known)
+            problems = self.catalog.problems(raw.id)
+            same = not self.outdated
+            self.steps.then(partial(self.tally.count, raw.id, problems, known=True, same=same))
+
+    def _known(self, article_id: str, row: FileRow) -> ArticleRow | None:
+        """Return what is known of an article that is in a file."""
+        self.steps.settle_if(article_id)
+        known = self.catalog.article(article_id)
+        if known is None or known.file == row.file or not self.steps.settle_if(known.file):
+            return known
+        return self.catalog.article(article_id)
+
+    def _extracted(self, article: ArticleRow, known: ArticleRow | None, reading: _Reading, outcome: Outcome) -> None:
+        if isinstance(outcome, Skipped):
+            reading.settled = False
+            self.tally.skipped.append(replace(outcome, path=article.path))
             if known is not None:
                 self.catalog.put_article(replace(known, state=KEPT))
-            return False
-        if known is not None and known.file != file:
+            return
+        if known is not None or outcome:
+            self.catalog.put_problems(article.id, outcome)
+        self._put(article, known)
+        same = known is not None and known.fingerprint == article.fingerprint and not self.outdated
+        self.tally.count(article.id, outcome, known=known is not None, same=same)
+
+    def _put(self, article: ArticleRow, known: ArticleRow | None) -> None:
+        """Store an article, which may have been known from another file."""
+        if known is not None and known.file != article.file:
             self.catalog.forget_stamp(*known.file)
             self.tally.moved = True
-        self._count(known is not None, same and not self.outdated)
-        self.catalog.put_article(ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN))
-        self.tally.problems += [(raw.id, problem) for problem in self.catalog.problems(raw.id)]
-        return True
-
-    def _write(self, raw: RawArticle, path: str) -> bool:
-        article = extracted(self.extract, raw, path)
-        if isinstance(article, Skipped):
-            self.tally.skipped.append(article)
-            return False
-        self.output.put(article)
-        self.catalog.put_problems(article.id, article.problems)
-        return True
-
-    def _count(self, known: bool, same: bool) -> None:
-        if same:
-            self.tally.unchanged += 1
-        elif known:
-            self.tally.updated += 1
-        else:
-            self.tally.added += 1
+        self.catalog.put_article(article)
 
 
 def _content(source: SourceFile) -> str:

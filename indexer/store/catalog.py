@@ -46,6 +46,11 @@ class FileRow:
     stamp: str
     content: str
 
+    @property
+    def file(self) -> tuple[str, str]:
+        """Root and path."""
+        return self.root, self.path
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
@@ -152,11 +157,11 @@ class Catalog:
         return self._db.execute(sql, (root, path)).fetchone() is not None
 
     def twin(self, root: str, path: str, content: str) -> tuple[str, str] | None:
-        """Return root and path of another file with the same content whose articles are in the index."""
+        """Return root and path of another file with the same content, of which articles are and stay in the index."""
         row = self._db.execute(
             "SELECT root, path FROM files WHERE content = ? AND (root, path) <> (?, ?) "
             f"AND state <> {EXPECTED} AND EXISTS "
-            "(SELECT 1 FROM articles WHERE root = files.root AND path = files.path) LIMIT 1",
+            f"(SELECT 1 FROM articles WHERE root = files.root AND path = files.path AND state <> {EXPECTED}) LIMIT 1",
             (content, root, path),
         ).fetchone()
         return (row[0], row[1]) if row else None

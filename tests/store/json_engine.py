@@ -97,6 +97,7 @@ class JsonEngine:
     """`die_at` (put, commit, committing) has the process kill itself there."""
 
     name: str = "json"
+    builds_on_trust: bool = True
     die_at: str = ""
     writers: list[JsonWriter] = field(default_factory=list)
 

@@ -18,6 +18,7 @@ class ArraysEngine:
     """Implements `indexer.engines.base.Engine`."""
 
     name = "arrays"
+    builds_on_trust = False
 
     def prepare(self, articles: Sequence[Article]) -> Batch:
         """Return articles as the writer takes them."""

@@ -18,6 +18,7 @@ class WhooshEngine:
     """Implements `indexer.engines.base.Engine`."""
 
     name = "whoosh"
+    builds_on_trust = True
 
     def prepare(self, articles: Sequence[Article]) -> Sequence[Document]:
         """Return the fields of articles."""

@@ -1,0 +1,35 @@
+"""What a run has done so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from indexer.model import Problem, Skipped
+
+
+@dataclass(slots=True)
+class Tally:
+    """The numbers and lists of a report; `moved` tells that the catalog changed although no article did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    moved: bool = False
+    skipped: list[Skipped] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+    def count(self, article_id: str, problems: Iterable[Problem], *, known: bool, same: bool) -> None:
+        """Count an article that was added, updated or left as it was, with what was not understood in it."""
+        if same:
+            self.unchanged += 1
+        elif known:
+            self.updated += 1
+        else:
+            self.added += 1
+        self.problems += [(article_id, problem) for problem in problems]
+
+    def take_over(self, unchanged: int, skipped: Iterable[Skipped], problems: Iterable[tuple[str, Problem]]) -> None:
+        """Count what is known of a file that was not touched."""
+        self.unchanged += unchanged
+        self.skipped += skipped
+        self.problems += problems

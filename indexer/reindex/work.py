@@ -1,0 +1,49 @@
+"""One batch of work, done in whichever process: articles as they were read become what the engine's writer takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from indexer.engines.base import Engine, Prepared
+from indexer.ingest.source import RawArticle
+from indexer.model import Article, Problem, Skipped
+
+Extract = Callable[[RawArticle], Article]
+Outcome = tuple[Problem, ...] | Skipped
+"""What was not understood in an article that is in the batch, or why it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Prepared]):
+    """What became of the articles of a batch: an outcome for each, in order, and those that are left, prepared.
+
+    `prepared` is None where none is left, and without an engine.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    prepared: Prepared | None
+
+    @property
+    def holds_articles(self) -> bool:
+        """Whether an article is left."""
+        return any(not isinstance(outcome, Skipped) for outcome in self.outcomes)
+
+
+def work(extract: Extract, engine: Engine[Prepared] | None, batch: Sequence[RawArticle]) -> Done[Prepared]:
+    """Extract the articles of a batch, and prepare them where there is an engine to write them."""
+    found = [extracted(extract, raw, raw.path) for raw in batch]
+    articles = [each for each in found if isinstance(each, Article)]
+    outcomes = tuple(each.problems if isinstance(each, Article) else each for each in found)
+    return Done(outcomes, engine.prepare(articles) if engine is not None and articles else None)
+
+
+def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped:
+    """Extract an article of the file `path`; whatever goes wrong is a `Skipped`.
+
+    A mistake in a rule, met in one article, must not keep the others from being found.
+    """
+    try:
+        return extract(raw)
+    except Exception as error:
+        reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
+        return Skipped(path, "extraction-failed", reason)

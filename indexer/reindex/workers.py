@@ -1,0 +1,83 @@
+"""Batches of work side by side: in processes where there are several, else in this one."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Any, Self
+
+from indexer.errors import StorageError
+from indexer.ingest.source import RawArticle
+from indexer.reindex.work import Done
+
+Work = Callable[[Sequence[RawArticle]], Done[Any]]
+
+
+class Job:
+    """A batch that is worked on in another process, or in this one as soon as its result is asked for."""
+
+    def __init__(self, task: Callable[[], Done[Any]]) -> None:
+        self._task = task
+        self._future: Future[Done[Any]] | None = None
+        self.waits = True
+
+    def hand_to(self, pool: ProcessPoolExecutor) -> None:
+        """Have it done in another process. Raises `StorageError` where these died."""
+        self.waits = False
+        try:
+            self._future = pool.submit(self._task)
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+    def result(self) -> Done[Any]:
+        """Return what was done; to be asked for once. Raises `StorageError` where the process died."""
+        self.waits = False
+        try:
+            return self._future.result() if self._future else self._task()
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+
+class Workers:
+    """Do `work` in `count` processes; in this one where that is 1, and for a batch that is the only one.
+
+    Processes are spawned, not forked: a program that serves a page while it indexes has threads, whose locks a fork
+    would copy as they are. `work` is pickled with every batch.
+    """
+
+    def __init__(self, work: Work, count: int) -> None:
+        self._work = work
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._first: Job | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def start(self, batch: Sequence[RawArticle]) -> Job:
+        """Begin with a batch; the first one waits for another."""
+        job = Job(partial(self._work, batch))
+        if self._count == 1 or not batch:
+            return job
+        if self._pool is None and (self._first is None or not self._first.waits):
+            self._first = job
+            return job
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
+        if self._first is not None:
+            self._first.hand_to(self._pool)
+            self._first = None
+        job.hand_to(self._pool)
+        return job
+
+
+def _died() -> StorageError:
+    return StorageError("a process that read articles died (out of memory?); run it again, with fewer --workers")
