@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ASCII = re.compile("[\t\n\r -~]")
@@ -51,9 +51,13 @@ def decode(data: bytes) -> Decoded | NotText:
 
 def is_binary(text: str) -> bool:
     """Tell whether text holds a NUL or more than one control character in a hundred."""
-    if _CONTROLS.search(text) is None:
-        return False
-    return "\x00" in text or len(_CONTROLS.findall(text)) > len(text) * _MAX_CONTROL_SHARE
+    return has_controls(text.encode("utf-8", "surrogatepass"), len(text))
+
+
+def has_controls(data: bytes, length: int) -> bool:
+    """Tell the same of text in UTF-8, or in another encoding that keeps ASCII, of so many characters."""
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return controls > 0 and (b"\x00" in data or controls > length * _MAX_CONTROL_SHARE)
 
 
 def is_printable(name: str) -> bool:
@@ -63,19 +67,23 @@ def is_printable(name: str) -> bool:
 
 def without_surrogates(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can hold and no encoding can write."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def unify_line_ends(text: str) -> str:
     """Return the text with `\\n` for `\\r\\n` and `\\r`."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded | NotText:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding == "utf-8" and is_binary(data.decode("latin-1")):
+        if encoding == "utf-8" and has_controls(data, len(data)):
             return NotText("binary", "the file is not text")
         where = f"byte {error.start} is not valid {encoding.upper()}"
         return NotText("undecodable", f"{where}; save the file as UTF-8")

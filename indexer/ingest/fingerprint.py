@@ -1,11 +1,9 @@
 """The fingerprint of an article as it was read."""
 
 import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict
 
-from indexer.ingest.source import Given, Kind, RawArticle
+from indexer.ingest.source import FIELDS, Given, Kind, RawArticle
 from indexer.model import Problem
 
 
@@ -18,10 +16,20 @@ def raw_article(
     kind: Kind,
     given: Given,
     problems: Iterable[Problem] = (),
+    utf8: bytes | None = None,
 ) -> RawArticle:
-    """Build a `RawArticle` whose fingerprint is a SHA-256 over all its other fields, in hexadecimal."""
+    """Build a `RawArticle` whose fingerprint is a SHA-256 over all its other fields, in hexadecimal.
+
+    `utf8` is the text in UTF-8, for who has it already.
+    """
     problems = tuple(problems)
-    rest = [id, path, encoding, kind, asdict(given), [asdict(problem) for problem in problems]]
-    digest = hashlib.sha256(json.dumps(rest, sort_keys=True).encode())
-    digest.update(text.encode())
+    stated = [getattr(given, name) for name in FIELDS]
+    rest = (
+        *(id, path, encoding, kind),
+        [None if each is None else (each.value, each.basis) for each in stated],
+        [(problem.code, problem.text, problem.at) for problem in problems],
+    )
+    # Unlike `repr`, `ascii` does not depend on which characters a version of Python calls printable.
+    digest = hashlib.sha256(ascii(rest).encode())
+    digest.update(text.encode() if utf8 is None else utf8)
     return RawArticle(id, path, text, encoding, kind, given, digest.hexdigest(), problems)

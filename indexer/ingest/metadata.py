@@ -14,8 +14,6 @@ from indexer.model import Problem
 
 KEYS = ("title", "url", "date", "year", "author", "source", "forums", "topics")
 
-_TEXTS = ("title", "url", "author", "source")
-_LISTS = ("forums", "topics")
 _FULL_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
 _PART_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 _YEARS = range(1000, 3000)
@@ -29,21 +27,13 @@ def state(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tuple[Prob
     """Read what the known keys of `fields` state; other keys are passed over."""
     stated: dict[str, object] = {}
     problems: list[Problem] = []
-
-    def read(key: str, parse: Callable[[object], object]) -> None:
+    for key, parse in _PARSERS.items():
         if key not in fields:
-            return
+            continue
         try:
             stated[key] = parse(fields[key])
         except _BadValueError as error:
             problems.append(Problem("bad-value", f"{basis}: {key} = {fields[key]!r:.80} is not used: {error}"))
-
-    for key in _TEXTS:
-        read(key, _text)
-    for key in _LISTS:
-        read(key, _ids)
-    read("date", _date)
-    read("year", _year)
     if "date" in stated:
         date, year = _day_and_year(stated.pop("date"))
         if date is not None and stated.get("year", year) != year:
@@ -109,3 +99,15 @@ def _day_and_year(value: object) -> tuple[str | None, int | None]:
     if isinstance(value, datetime.date):
         return value.isoformat(), value.year
     return None, value if isinstance(value, int) else None
+
+
+_PARSERS: Mapping[str, Callable[[object], object]] = {
+    "title": _text,
+    "url": _text,
+    "author": _text,
+    "source": _text,
+    "forums": _ids,
+    "topics": _ids,
+    "date": _date,
+    "year": _year,
+}

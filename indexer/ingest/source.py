@@ -9,7 +9,7 @@ Of each metadata field three things can be known, and `Given` keeps them apart:
 
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 
 from indexer.model import Problem
 
@@ -47,6 +47,10 @@ class Stated(Generic[T]):
     value: T
     basis: Basis
 
+    def __reduce__(self) -> tuple[type[Self], tuple[T, Basis]]:
+        """Pickle by the constructor, several times faster than by the names of fields, as each article is."""
+        return type(self), (self.value, self.basis)
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -66,12 +70,25 @@ class Given:
     forums: Stated[tuple[str, ...]] | None = None
     topics: Stated[tuple[str, ...]] | None = None
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Pickle as `Stated` is."""
+        return type(self), tuple([getattr(self, name) for name in FIELDS])
+
     def over(self, other: "Given") -> "Given":
         """Complete this with what only `other` states; date and year stay together."""
         dated = self.date is not None or self.year is not None
-        missing = {f.name for f in fields(self) if getattr(self, f.name) is None}
-        taken = missing - {"date", "year"} if dated else missing
-        return replace(self, **{name: getattr(other, name) for name in taken})
+        missing = {
+            name: stated
+            for name in FIELDS
+            if (stated := getattr(other, name)) is not None
+            and getattr(self, name) is None
+            and not (dated and name in ("date", "year"))
+        }
+        return replace(self, **missing) if missing else self
+
+
+FIELDS = tuple(field.name for field in fields(Given))
+"""The names of the fields of `Given`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +107,8 @@ class RawArticle:
     given: Given
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Pickle as `Stated` is."""
+        rest = (self.encoding, self.kind, self.given, self.fingerprint, self.problems)
+        return type(self), (self.id, self.path, self.text, *rest)

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from indexer.ingest import sidecar
 from indexer.ingest.encodings import is_printable
@@ -20,19 +21,27 @@ _BACKUPS = ("~", ".bak", ".orig", ".swp")
 Found = SourceFile | Skipped
 
 
+class _Place(NamedTuple):
+    """A path below the root, and the names of the sidecars that may lie beside it."""
+
+    path: str
+    sidecars: tuple[str, ...] = ()
+
+
 def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) -> Iterator[Found]:
     """Yield the articles and batches at or under `root / below` sorted by name, folder by folder.
 
     `root` is absolute and free of links. The folders `without` are passed over (the index, where it lies among
     the articles, and other roots). `Skipped.path` is below `root` and spelled as on disk; of the root itself it is `.`.
     """
-    pending = [below]
+    name = PurePosixPath(below).name
+    pending = [_Place(below, sidecar.names(name, _extension(name) or ""))]
     while pending:
-        path = pending.pop()
-        found = _look(root, path)
+        place = pending.pop()
+        found = _look(root, place)
         if isinstance(found, list):
-            if not path or root / path not in without:
-                pending.extend(str(PurePosixPath(path, name)) for name in found)
+            if not place.path or root / place.path not in without:
+                pending.extend(found)
         elif found is not None:
             yield found
 
@@ -45,35 +54,35 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _look(root: Path, path: str) -> Found | list[str] | None:
-    """Return a file, why it is skipped, a folder's names in reverse order, or None where passed over."""
-    name = PurePosixPath(path).name
+def _look(root: Path, place: _Place) -> Found | list[_Place] | None:
+    """Return a file, why it is skipped, what is in a folder in reverse order, or None where passed over."""
+    path, name = place.path, place.path.rpartition("/")[2]
     if path and _is_passed_over(name):
         return None
     if not is_printable(name):
         return Skipped(escaped(path), "bad-name", "the name is not printable UTF-8; rename it")
-    absolute = root / path
     try:
-        status = absolute.lstat()
+        status = os.lstat(f"{root}/{path}")
         if name.lower().endswith(sidecar.SUFFIX):
             return _stray(path, status)
         if stat.S_ISLNK(status.st_mode):
             return _link(root, path)
         if stat.S_ISDIR(status.st_mode):
-            return sorted(_names(absolute), reverse=True)
-        return _file(root, path, name, status)
+            return sorted(_inside(root, path), reverse=True)
+        return _file(root, place, name, status)
     except OSError as error:
         return Skipped(path or ".", "unreadable", error.strerror or str(error))
 
 
-def _names(folder: Path) -> Iterator[str]:
-    """Yield the names in a folder, without the sidecars that are read with their article."""
-    children = list(folder.iterdir())
-    articles = ((child.name, _extension(child.name)) for child in children)
-    read = {beside for name, extension in articles if extension for beside in sidecar.names(name, extension)}
-    for child in children:
-        if child.name not in read or child.is_symlink():
-            yield child.name
+def _inside(root: Path, path: str) -> Iterator[_Place]:
+    """Yield what is in a folder, without the sidecars that are read with their article."""
+    children = {child.name: child for child in (root / path).iterdir()}
+    above = f"{path}/" if path else ""
+    beside = {name: sidecar.names(name, extension) for name in children if (extension := _extension(name))}
+    read = {each for names in beside.values() for each in names if each in children}
+    for name, child in children.items():
+        if name not in read or child.is_symlink():
+            yield _Place(above + name, tuple(each for each in beside.get(name, ()) if each in read))
 
 
 def _stray(path: str, status: os.stat_result) -> Skipped:
@@ -83,10 +92,12 @@ def _stray(path: str, status: os.stat_result) -> Skipped:
 
 
 def _extension(name: str) -> str | None:
-    return next((end for end in EXTENSIONS if name.lower().endswith(end)), None)
+    lower = name.lower()
+    return next((end for end in EXTENSIONS if lower.endswith(end)), None)
 
 
-def _file(root: Path, path: str, name: str, status: os.stat_result) -> Found | None:
+def _file(root: Path, place: _Place, name: str, status: os.stat_result) -> Found | None:
+    path = place.path
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "not-a-file", "a pipe, socket or device")
     if name.upper().startswith("README"):
@@ -94,7 +105,7 @@ def _file(root: Path, path: str, name: str, status: os.stat_result) -> Found | N
     extension = _extension(name)
     if extension is None:
         return Skipped(path, "unknown-format", f"none of {' '.join(EXTENSIONS)}")
-    beside, beside_status = _sidecar(root, path, name, extension)
+    beside, beside_status = _sidecar(root, place)
     return SourceFile(
         root=root,
         path=path,
@@ -105,11 +116,12 @@ def _file(root: Path, path: str, name: str, status: os.stat_result) -> Found | N
     )
 
 
-def _sidecar(root: Path, path: str, name: str, extension: str) -> tuple[str, os.stat_result] | tuple[None, None]:
-    for candidate in sidecar.names(name, extension):
-        beside = str(PurePosixPath(path).with_name(candidate))
+def _sidecar(root: Path, place: _Place) -> tuple[str, os.stat_result] | tuple[None, None]:
+    for candidate in place.sidecars:
+        beside = place.path.rpartition("/")[0]
+        beside = f"{beside}/{candidate}" if beside else candidate
         try:
-            status = (root / beside).lstat()
+            status = os.lstat(f"{root}/{beside}")
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode):

@@ -47,11 +47,14 @@ class Meter:
         self._files_total, self._bytes_total = files, size
         self._files = self._bytes = self._lines = 0
 
-    def at(self, position: int) -> None:
-        """Tell how many bytes of the file in hand were read; reported now and then."""
+    def is_due(self) -> bool:
+        """Count an article or what stood in its place; tell, now and then, that it is time for a report."""
         self._lines += 1
-        if self._lines % _LINES_A_REPORT == 0:
-            self._tell(position)
+        return self._report is not None and self._lines % _LINES_A_REPORT == 0
+
+    def at(self, position: int) -> None:
+        """Tell how many bytes of the file in hand are done."""
+        self._tell(position)
 
     def done(self, size: int) -> None:
         """Tell that a file of that many bytes is done."""

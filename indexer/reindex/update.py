@@ -95,10 +95,9 @@ class Update:
 
     def _confirm(self, row: FileRow) -> bool:
         """Take over what is known of an untouched file; False where that is nothing."""
-        skips = self.catalog.skips(row.root, row.path)
-        if not skips and not self.catalog.has_articles(row.root, row.path):
+        unchanged, skips = self.catalog.confirm(row.root, row.path)
+        if not unchanged and not skips:
             return False
-        unchanged = self.catalog.confirm(row.root, row.path)
         problems = self.catalog.problems_of_file(row.root, row.path)
         self.steps.then(partial(self.tally.take_over, unchanged, skips, problems))
         return True
@@ -110,7 +109,8 @@ class Update:
                 reading.skips.append(found)
             else:
                 self._article(found, reading)
-            self.steps.then(partial(self.meter.at, reading.position))
+            if self.meter.is_due():
+                self.steps.then(partial(self.meter.at, reading.position))
         contents = [*([known.content] if known else []), *([row.content] if reading.articles else [])]
         self.steps.then(partial(self._finish, source, reading), row.file, *contents)
 

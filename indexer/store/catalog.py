@@ -133,11 +133,16 @@ class Catalog:
         skipped = [(row.root, row.path, skip.code, skip.reason) for skip in skips]
         self._db.executemany("INSERT INTO skips VALUES (?, ?, ?, ?)", skipped)
 
-    def confirm(self, root: str, path: str) -> int:
-        """Mark a file and its articles as SEEN; returns how many articles."""
-        self._db.execute(f"UPDATE files SET state = {SEEN} WHERE root = ? AND path = ?", (root, path))
+    def confirm(self, root: str, path: str) -> tuple[int, list[Skipped]]:
+        """Mark a file and its articles as SEEN; returns how many articles, and what was skipped in the file.
+
+        A file without either stays as it was.
+        """
         sql = f"UPDATE articles SET state = {SEEN} WHERE root = ? AND path = ?"
-        return self._db.execute(sql, (root, path)).rowcount
+        count, skips = self._db.execute(sql, (root, path)).rowcount, self.skips(root, path)
+        if count or skips:
+            self._db.execute(f"UPDATE files SET state = {SEEN} WHERE root = ? AND path = ?", (root, path))
+        return count, skips
 
     def skips(self, root: str, path: str) -> list[Skipped]:
         """Return what was skipped in a file when it was last read."""

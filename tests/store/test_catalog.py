@@ -50,7 +50,7 @@ def test_what_is_left_expected_vanishes(path: Path) -> None:
     catalog = Catalog(path)
     catalog.put_file(FileRow("a", "gone.txt", "stamp", ""), [Skipped("gone.txt", "empty", "no word")])
     catalog.start([("a", "")])
-    assert catalog.confirm("a", "s/1.txt") == 1
+    assert catalog.confirm("a", "s/1.txt") == (1, [])
     assert catalog.keep("a", "s-2") == 1
     catalog.drop_vanished()
     assert in_state(catalog, SEEN) == ["a:s/1.txt"]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, cast
 from unicodedata import normalize
 
-from indexer.ingest.encodings import is_binary, is_printable, unify_line_ends, without_surrogates
+from indexer.ingest.encodings import has_controls, is_printable, unify_line_ends, without_surrogates
 from indexer.ingest.fingerprint import raw_article
 from indexer.ingest.formats.text import HAS_WORDS, MAX_BYTES
 from indexer.ingest.metadata import state
@@ -93,20 +93,23 @@ def _article(
     record = _record(line)
     stated, own_problems = state(record, "record")
     path = normalize("NFC", source.path)
+    id = _id(record) or f"{path}#{_name(record, unnamed)}"
+    text, utf8 = _body(record)
     return raw_article(
-        id=_id(record) or f"{path}#{_name(record, unnamed)}",
+        id=id,
         path=path,
-        text=_body(record),
+        text=text,
         encoding="utf-8",
         kind="record",
         given=stated.over(sidecar),
         problems=problems + own_problems,
+        utf8=utf8,
     )
 
 
 def _record(line: bytes) -> dict[str, object]:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise _BadRecordError(f"byte {error.start} is not valid UTF-8") from error
     except (ValueError, RecursionError) as error:
@@ -116,15 +119,22 @@ def _record(line: bytes) -> dict[str, object]:
     return record
 
 
-def _body(record: dict[str, object]) -> str:
+def _body(record: dict[str, object]) -> tuple[str, bytes]:
+    """Return the body, also in UTF-8."""
     body = record.get("body")
     if not isinstance(body, str):
         raise _BadRecordError("it has no text under the key body")
-    if is_binary(body):
+    text = unify_line_ends(body)
+    try:
+        utf8 = text.encode()
+    except UnicodeEncodeError:
+        text = without_surrogates(text)
+        utf8 = text.encode()
+    if has_controls(utf8, len(body)):
         raise _BadRecordError("body is not text: it holds control characters", "binary")
-    if not HAS_WORDS.search(body):
+    if not HAS_WORDS.search(text):
         raise _BadRecordError("there is no word in body", "empty")
-    return unify_line_ends(without_surrogates(body))
+    return text, utf8
 
 
 def _id(record: dict[str, object]) -> str | None:
