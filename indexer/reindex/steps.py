@@ -48,8 +48,11 @@ class Steps:
         self._under_way: deque[tuple[_Batch, Job]] = deque()
 
     def then(self, step: Callable[[], None], *keys: Hashable) -> None:
-        """Add a step, and the keys of what it may change."""
-        self._add(lambda _outcomes: step(), keys)
+        """Add a step, and the keys of what it may change; it is done at once where it waits for nothing."""
+        if self._under_way or self._batch.articles:
+            self._add(lambda _outcomes: step(), keys)
+        else:
+            step()
 
     def extract(self, article: RawArticle, step: Callable[[Outcome], None], *keys: Hashable) -> None:
         """Have an article extracted, and add the step that takes the outcome."""
@@ -66,7 +69,8 @@ class Steps:
 
     def settle(self) -> None:
         """Do everything that was added."""
-        self._start()
+        if self._batch.steps:
+            self._start()
         while self._under_way:
             self._finish()
 

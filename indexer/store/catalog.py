@@ -190,14 +190,19 @@ class Catalog:
 
     def problems(self, article_id: str) -> list[Problem]:
         """Return what was not understood in an article when it was last read."""
-        return [problem for _, problem in self._problems("id = ?", article_id)]
+        sql = "SELECT id, code, text, begins, ends FROM problems WHERE id = ? ORDER BY rowid"
+        return [problem for _, problem in self._problems(sql, article_id)]
 
     def problems_of_file(self, root: str, path: str) -> list[tuple[str, Problem]]:
         """Return what was not understood in the articles of a file, by article id."""
-        return self._problems("id IN (SELECT id FROM articles WHERE root = ? AND path = ?)", root, path)
+        sql = (
+            "SELECT problems.id, code, text, begins, ends FROM articles CROSS JOIN problems USING (id) "
+            "WHERE root = ? AND path = ? ORDER BY problems.rowid"
+        )
+        return self._problems(sql, root, path)
 
-    def _problems(self, where: str, *values: str) -> list[tuple[str, Problem]]:
-        rows = self._db.execute(f"SELECT * FROM problems WHERE {where} ORDER BY rowid", values)
+    def _problems(self, sql: str, *values: str) -> list[tuple[str, Problem]]:
+        rows = self._db.execute(sql, values)
         return [(row[0], Problem(row[1], row[2], None if row[3] is None else (row[3], row[4]))) for row in rows]
 
     def articles_in_state(self, state: int) -> Iterator[str]:
