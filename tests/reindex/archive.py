@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from indexer.model import Article
 from indexer.reindex import ReindexReport, reindex
 from indexer.store.manifest import engine_folder, read_manifest
@@ -72,3 +74,17 @@ def counts(report: ReindexReport) -> tuple[int, int, int, int]:
 
 def skips(report: ReindexReport) -> Sequence[tuple[str, str]]:
     return [(skipped.path, skipped.code) for skipped in report.skipped]
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Take the right to read away, also from root."""
+    for method in ("open", "iterdir"):
+        real = getattr(Path, method)
+
+        def guarded(path: Path, *args: object, real: object = real, **options: object) -> object:
+            if path in paths:
+                raise PermissionError(13, "Permission denied")
+            assert callable(real)
+            return real(path, *args, **options)
+
+        monkeypatch.setattr(Path, method, guarded)

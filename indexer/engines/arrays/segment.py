@@ -66,8 +66,16 @@ class Segment:
 
 
 def open_segment(folder: Path, name: str, deleted: str | None, average_length: float) -> Segment:
-    """Open a segment. Raises `IndexCorrupt` and `IndexOutdated`."""
-    gone = open_container(folder / deleted).arrays.get("deleted") if deleted else np.empty(0, np.uint16)
-    if gone is None:
-        raise IndexCorrupt(f"{folder / str(deleted)} lists no deletions; run timdau reindex --full")
+    """Open a segment; its deletions, which a writer takes over, are read whole.
+
+    Raises `IndexCorrupt` and `IndexOutdated`.
+    """
+    gone = _deletions(folder / deleted) if deleted else np.empty(0, np.uint16)
     return Segment(open_container(folder / name), gone, average_length)
+
+
+def _deletions(path: Path) -> NDArray[np.uint16]:
+    container = open_container(path)
+    if "deleted" not in container.arrays or container.damaged():
+        raise IndexCorrupt(f"{path} lists no deletions; run timdau reindex --full")
+    return container.arrays["deleted"]

@@ -104,13 +104,11 @@ class ArraysWriter:
 
     def _merge(self, chosen: Sequence[int]) -> None:
         """Write the articles of some segments that are left anew, as one segment, and drop the old ones."""
+        for number in chosen:
+            self._refuse_damaged(self._segments[number])
         merged = Pending(self._folder)
         for number in chosen:
             segment, deleted = self._segments[number], self._deleted[number]
-            if damaged := segment.container.damaged():
-                raise IndexCorrupt(
-                    f"{segment.container.path}: {damaged[0]} is not as written; run timdau reindex --full"
-                )
             left = [doc for doc in range(segment.documents) if doc not in deleted]
             for first in range(0, len(left), _MERGE_BATCH):
                 merged.add(prepare([segment.texts.article(doc) for doc in left[first : first + _MERGE_BATCH]]))
@@ -120,6 +118,10 @@ class ArraysWriter:
             self._append(merged, set())
         else:
             merged.close()
+
+    def _refuse_damaged(self, segment: Segment) -> None:
+        if damaged := segment.container.damaged():
+            raise IndexCorrupt(f"{segment.container.path}: {damaged[0]} is not as written; run timdau reindex --full")
 
     def _drop(self, number: int) -> None:
         state = self._state.segments[number]

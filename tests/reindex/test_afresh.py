@@ -1,0 +1,60 @@
+"""Everything is read and written anew where it must be, and nothing is lost by it."""
+
+import pytest
+
+from indexer.errors import StorageError
+from indexer.store.manifest import read_manifest
+from tests.reindex.archive import Archive, counts
+from tests.store.json_engine import JsonEngine
+
+
+def test_another_version_reads_everything_again(archive: Archive) -> None:
+    other = Archive(archive.folder / "other", archive.engine)
+    other.write("o.txt", "Bài o")
+    archive.run(archive.docs, other.docs)
+    report = archive.run(version="2")
+    assert counts(report) == (0, 4, 0, 0)
+    assert report.generation == 2
+    assert len(archive.articles()) == 4
+    assert counts(archive.run(archive.docs, other.docs, version="2")) == (0, 0, 4, 0)
+
+
+def test_a_full_run_writes_everything_again(archive: Archive) -> None:
+    archive.run()
+    (archive.docs / "a.txt").unlink()
+    report = archive.run(full=True)
+    assert counts(report) == (0, 0, 2, 1)
+    assert report.generation == 2
+    assert sorted(archive.engine.writers[-1].changes) == ["b.txt", "c/d.txt"]
+    assert sorted(archive.bodies()) == ["b.txt", "c/d.txt"]
+
+
+def test_what_lies_elsewhere_survives_a_full_run(archive: Archive) -> None:
+    other = Archive(archive.folder / "other", archive.engine)
+    other.write("o.txt", "Bài o")
+    other.write("p.txt", "Bài p")
+    archive.run(archive.docs, other.docs)
+    other.write("o.txt", "Bài o mới")
+    (other.docs / "p.txt").unlink()
+    report = archive.run(full=True)
+    assert counts(report) == (0, 1, 3, 0)
+    assert archive.bodies()["o.txt"] == "Bài o mới"
+    assert archive.bodies()["p.txt"] == "Bài p"
+
+
+def test_another_engine_starts_anew_and_loses_nothing(archive: Archive) -> None:
+    other = Archive(archive.folder / "other", archive.engine)
+    other.write("o.txt", "Bài o")
+    archive.run(archive.docs, other.docs)
+    archive.engine = JsonEngine(name="other")
+    report = archive.run()
+    assert (counts(report), report.engine) == ((0, 0, 4, 0), "other")
+    assert read_manifest(archive.index).engine == "other"
+    assert len(archive.articles()) == 4
+    other.docs.rename(archive.folder / "away")
+    archive.engine = JsonEngine(name="third")
+    with pytest.raises(StorageError, match=r"1 articles cannot be read now, .*\(o\.txt …\)"):
+        archive.run()
+    assert read_manifest(archive.index).engine == "other"
+    assert counts(archive.run(allow_empty=True)) == (0, 0, 3, 1)
+    assert sorted(archive.articles()) == ["a.txt", "b.txt", "c/d.txt"]

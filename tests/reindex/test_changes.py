@@ -1,0 +1,84 @@
+"""What changed is found, and nothing else is read or written."""
+
+import os
+
+import pytest
+
+from indexer.ingest import walk
+from indexer.reindex import compare
+from tests.reindex.archive import Archive, counts, forbid
+
+
+def test_a_first_run_and_then_nothing_to_do(archive: Archive) -> None:
+    report = archive.run()
+    assert counts(report) == (3, 0, 0, 0)
+    assert (report.generation, report.engine, report.skipped, report.problems) == (1, "json", (), ())
+    assert archive.bodies() == {"a.txt": "Bài a", "b.txt": "Bài b", "c/d.txt": "Bài c/d"}
+    report = archive.run()
+    assert counts(report) == (0, 0, 3, 0)
+    assert report.generation == 1
+    assert len(archive.engine.writers) == 1
+    assert [path.name for path in archive.index.glob("gen*")] == ["generation-000001"]
+
+
+def test_an_untouched_file_is_not_even_opened(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.run()
+    forbid(monkeypatch, *archive.docs.rglob("*.txt"))
+    report = archive.run()
+    assert counts(report) == (0, 0, 3, 0)
+    assert report.skipped == ()
+
+
+def test_changes_are_found(archive: Archive) -> None:
+    archive.run()
+    archive.write("a.txt", "Bài khác")
+    (archive.docs / "b.txt").unlink()
+    archive.write("e.txt", "Bài e")
+    report = archive.run()
+    assert counts(report) == (1, 1, 1, 1)
+    assert report.generation == 2
+    assert archive.bodies() == {"a.txt": "Bài khác", "c/d.txt": "Bài c/d", "e.txt": "Bài e"}
+
+
+def test_a_change_that_keeps_size_and_time_is_found(archive: Archive) -> None:
+    archive.run()
+    before = (archive.docs / "a.txt").stat()
+    archive.write("a.txt", "Bài z")
+    os.utime(archive.docs / "a.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert counts(archive.run()) == (0, 1, 2, 0)
+
+
+def test_a_file_written_just_now_is_read_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "_stamp", lambda status: "one tick")
+    monkeypatch.setattr(compare, "_TICK_NS", 10**12)
+    archive.run()
+    archive.write("a.txt", "Bài z")
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    monkeypatch.setattr(compare, "_TICK_NS", -(10**12))
+    archive.write("b.txt", "Bài y")
+    archive.write("a.txt", "Bài x")
+    assert counts(archive.run()) == (0, 2, 1, 0)
+    archive.write("b.txt", "Bài w")
+    assert counts(archive.run()) == (0, 0, 3, 0)
+
+
+def test_a_file_that_is_only_touched_is_unchanged(archive: Archive) -> None:
+    archive.run()
+    os.utime(archive.docs / "a.txt", ns=(1, 1))
+    report = archive.run()
+    assert counts(report) == (0, 0, 3, 0)
+    assert report.generation == 1
+
+
+def test_a_sidecar_that_comes_changes_and_goes(archive: Archive) -> None:
+    archive.run()
+    archive.write("a.txt.meta.toml", 'title = "Một"')
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.articles()["a.txt"].title == "Một"
+    archive.write("a.txt.meta.toml", 'title = "Hai"\nautor = 1')
+    report = archive.run()
+    assert counts(report) == (0, 1, 2, 0)
+    assert [(article_id, problem.code) for article_id, problem in report.problems] == [("a.txt", "unknown-key")]
+    (archive.docs / "a.txt.meta.toml").unlink()
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.articles()["a.txt"].title is None

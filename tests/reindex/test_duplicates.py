@@ -1,0 +1,105 @@
+"""Of files with the same bytes, and of articles with the same id, the first is indexed and the others wait."""
+
+from indexer.model import Skipped
+from indexer.store.manifest import read_manifest
+from indexer.store.original import original_file
+from tests.reindex.archive import Archive, counts, skips
+
+
+def test_of_files_with_the_same_bytes_the_first_is_indexed(archive: Archive) -> None:
+    archive.write("b.txt", "Bài a")
+    report = archive.run()
+    assert report.skipped == (Skipped("b.txt", "duplicate", "the same bytes as a.txt"),)
+    assert sorted(archive.bodies()) == ["a.txt", "c/d.txt"]
+    assert skips(archive.run()) == [("b.txt", "duplicate")]
+    (archive.docs / "a.txt").unlink()
+    report = archive.run()
+    assert counts(report) == (1, 0, 1, 1)
+    assert archive.bodies()["b.txt"] == "Bài a"
+    archive.write("0.txt", "Bài a")
+    report = archive.run()
+    assert counts(report) == (1, 0, 1, 1)
+    assert skips(report) == [("b.txt", "duplicate")]
+    assert sorted(archive.bodies()) == ["0.txt", "c/d.txt"]
+
+
+def test_empty_files_are_empty_and_not_duplicates(archive: Archive) -> None:
+    archive.write("x.txt", "")
+    archive.write("y.txt", "")
+    assert skips(archive.run()) == [("x.txt", "empty"), ("y.txt", "empty")]
+
+
+def test_records_are_never_dropped_as_duplicates(archive: Archive) -> None:
+    archive.write_batch("x.jsonl", {"body": "như nhau"}, {"body": "như nhau"}, {"id": "1", "body": "như nhau"})
+    archive.write("y.txt", "như nhau")
+    report = archive.run()
+    assert counts(report) == (7, 0, 0, 0)
+    assert report.skipped == ()
+
+
+def test_a_copy_of_a_batch_is_a_duplicate_file(archive: Archive) -> None:
+    archive.write_batch("x.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
+    archive.write_batch("y.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
+    report = archive.run()
+    assert counts(report) == (5, 0, 0, 0)
+    assert skips(report) == [("y.jsonl", "duplicate")]
+
+
+def test_of_two_articles_with_one_id_the_second_waits(archive: Archive) -> None:
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write_batch("y.jsonl", {"id": "2", "body": "hai khác"}, {"id": "3", "body": "ba"})
+    report = archive.run()
+    assert skips(report) == [("y.jsonl", "duplicate-id")]
+    assert "the id 2 is that of an earlier article in x.jsonl" in report.skipped[0].reason
+    assert archive.bodies()["2"] == "hai"
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"})
+    report = archive.run()
+    assert counts(report) == (0, 1, 5, 0)
+    assert report.skipped == ()
+    assert archive.bodies()["2"] == "hai khác"
+
+
+def test_an_earlier_file_takes_an_id_over_and_gives_it_back(archive: Archive) -> None:
+    archive.write_batch("y.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.run()
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một, bản khác"})
+    report = archive.run()
+    assert counts(report) == (0, 1, 4, 0)
+    assert skips(report) == [("y.jsonl", "duplicate-id")]
+    (archive.docs / "x.jsonl").unlink()
+    assert counts(archive.run()) == (0, 1, 4, 0)
+    assert archive.bodies()["1"] == "một"
+
+
+def test_a_record_moves_to_another_batch(archive: Archive) -> None:
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write_batch("y.jsonl", {"id": "3", "body": "ba"})
+    archive.run()
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"})
+    archive.write_batch("y.jsonl", {"id": "3", "body": "ba"}, {"id": "2", "body": "hai"})
+    assert counts(archive.run()) == (0, 1, 5, 0)
+    assert archive.articles()["2"].path == "y.jsonl"
+
+
+def test_the_same_name_below_two_roots(archive: Archive) -> None:
+    other = Archive(archive.folder / "other", archive.engine)
+    other.write("a.txt", "Bài a ở nơi khác")
+    report = archive.run(archive.docs, other.docs)
+    assert skips(report) == [("a.txt", "duplicate-id")]
+    assert skips(archive.run(other.docs)) == [("a.txt", "duplicate-id")]
+    (archive.docs / "a.txt").unlink()
+    archive.run()
+    assert counts(archive.run(other.docs)) == (1, 0, 0, 0)
+
+
+def test_an_article_that_goes_on_below_another_root(archive: Archive) -> None:
+    other = Archive(archive.folder / "other", archive.engine)
+    other.write("a.txt", "Bài a")
+    assert skips(archive.run(archive.docs, other.docs)) == [("a.txt", "duplicate")]
+    (archive.docs / "a.txt").unlink()
+    report = archive.run(archive.docs, other.docs)
+    assert counts(report) == (0, 0, 3, 0)
+    manifest = read_manifest(archive.index)
+    assert original_file(archive.index, manifest, "a.txt") == other.docs / "a.txt"
+    assert report.generation == manifest.generation == 2
+    assert archive.bodies()["a.txt"] == "Bài a"

@@ -1,0 +1,120 @@
+"""A run that cannot do its work says why and leaves everything as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexCorrupt, IndexLocked, IndexOutdated, StorageError
+from indexer.reindex import Progress, reindex
+from indexer.store.lock import writer_lock
+from tests.ingest.rights import needs_rights
+from tests.reindex.archive import Archive, counts, forbid
+from tests.store.json_engine import extract
+
+
+def test_two_runs_at_once(archive: Archive) -> None:
+    with writer_lock(archive.index), pytest.raises(IndexLocked):
+        archive.run()
+    assert counts(archive.run()) == (3, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("damage", "error"), [("{", IndexCorrupt), ('{"format": 0}', IndexOutdated)])
+def test_a_damaged_or_old_index_is_rebuilt_only_on_demand(
+    archive: Archive, damage: str, error: type[Exception]
+) -> None:
+    archive.run()
+    (archive.index / "manifest.json").write_text(damage)
+    with pytest.raises(error, match="--full"):
+        archive.run()
+    report = archive.run(full=True)
+    assert counts(report) == (3, 0, 0, 0)
+    assert report.generation == 2
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"no catalog" * 1000])
+def test_a_damaged_catalog_is_never_built_upon(archive: Archive, damage: bytes | None) -> None:
+    archive.run()
+    (catalog,) = archive.index.rglob("catalog.sqlite")
+    catalog.unlink()
+    if damage is not None:
+        catalog.write_bytes(damage)
+    with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
+        archive.run()
+    assert counts(archive.run(full=True)) == (3, 0, 0, 0)
+    assert len(archive.articles()) == 3
+
+
+@pytest.mark.parametrize("damage", [None, b"Bai", b""])
+def test_a_damaged_engine_is_never_built_upon(archive: Archive, damage: bytes | None) -> None:
+    archive.run()
+    spoilt = sorted(archive.index.glob("generation-*/engine/*.article"))[0]
+    content = spoilt.read_bytes()
+    spoilt.unlink()
+    if damage is not None:
+        spoilt.write_bytes(content.replace(b"B\\u00e0i", damage))
+    archive.write("e.txt", "Bài e")
+    with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
+        archive.run()
+    assert [path.name for path in archive.index.glob("gen*")] == ["generation-000001"]
+    assert counts(archive.run(full=True)) == (1, 0, 3, 0)
+    assert len(archive.articles()) == 4
+
+
+def test_a_damaged_engine_gives_no_article_to_a_full_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.run()
+    for article in archive.index.glob("generation-*/engine/*.article"):
+        article.write_bytes(article.read_bytes().replace(b"B\\u00e0i", b"B\\u00e1i"))
+    forbid(monkeypatch, archive.docs / "a.txt")
+    with pytest.raises(StorageError, match="1 articles cannot be read now, nor taken over"):
+        archive.run(full=True)
+
+
+@needs_rights
+def test_a_folder_that_cannot_be_written(archive: Archive) -> None:
+    archive.run()
+    archive.write("a.txt", "Bài a mới")
+    archive.index.chmod(0o500)
+    try:
+        with pytest.raises(StorageError, match="give this user the right to write there"):
+            archive.run()
+        assert archive.bodies()["a.txt"] == "Bài a"
+    finally:
+        archive.index.chmod(0o700)
+
+
+def test_a_full_disk(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.run()
+    archive.write("a.txt", "Bài a mới")
+
+    def write_text(*_args: object, **_options: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    with pytest.raises(StorageError, match="No space left on device; free some space"):
+        archive.run()
+    monkeypatch.undo()
+    assert not archive.engine.writers[-1].is_open
+    assert [path.name for path in archive.index.glob("gen*")] == ["generation-000001"]
+    assert archive.bodies()["a.txt"] == "Bài a"
+    assert counts(archive.run()) == (0, 1, 2, 0)
+
+
+def test_an_interrupt_leaves_everything_as_it_was(archive: Archive) -> None:
+    archive.run()
+    archive.write("a.txt", "Bài a mới")
+
+    def interrupt(_progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reindex(
+            [archive.docs],
+            index=archive.index,
+            engine=archive.engine,
+            extract=extract,
+            version="1",
+            progress=interrupt,
+        )
+    assert not archive.engine.writers[-1].is_open
+    assert archive.bodies()["a.txt"] == "Bài a"
+    assert counts(archive.run()) == (0, 1, 2, 0)

@@ -1,0 +1,85 @@
+"""What is there and cannot be read stays in the index as it was."""
+
+import pytest
+
+from indexer.ingest.formats import text
+from indexer.model import Skipped
+from tests.reindex.archive import Archive, counts, forbid, skips
+
+
+def test_a_sidecar_that_cannot_be_read_takes_nothing_away(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.write("a.txt.meta.toml", 'title = "Một"')
+    archive.run()
+    archive.write("a.txt.meta.toml", 'title = "Hai"')
+    forbid(monkeypatch, archive.docs / "a.txt.meta.toml")
+    for _ in range(2):
+        report = archive.run()
+        assert skips(report) == [("a.txt", "unreadable")]
+        assert "a.txt.meta.toml" in report.skipped[0].reason
+        assert archive.articles()["a.txt"].title == "Một"
+    monkeypatch.undo()
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.articles()["a.txt"].title == "Hai"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_cannot_be_read_now_is_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch, full: bool) -> None:
+    archive.run()
+    archive.write("a.txt", "Bài a mới")
+    forbid(monkeypatch, archive.docs / "a.txt", archive.docs / "c")
+    report = archive.run(full=full)
+    kept = "; what was indexed from it before is kept"
+    assert report.skipped == (
+        Skipped("a.txt", "unreadable", "Permission denied" + kept),
+        Skipped("c", "unreadable", "Permission denied" + kept),
+    )
+    assert counts(report) == (0, 0, 1, 0)
+    assert archive.bodies() == {"a.txt": "Bài a", "b.txt": "Bài b", "c/d.txt": "Bài c/d"}
+    monkeypatch.undo()
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.bodies()["a.txt"] == "Bài a mới"
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [(b"", "empty"), (b"\x00", "binary"), (b"B\xe0i", "undecodable"), (b"long" * 100, "too-large")],
+)
+def test_an_article_stays_while_its_file_is_there(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, damage: bytes, code: str, full: bool
+) -> None:
+    monkeypatch.setattr(text, "MAX_BYTES", 200)
+    archive.run()
+    archive.write("a.txt", damage)
+    for _ in range(2):
+        report = archive.run(full=full)
+        assert skips(report) == [("a.txt", code)]
+        assert report.skipped[0].reason.endswith("is kept")
+        assert archive.bodies()["a.txt"] == "Bài a"
+    (archive.docs / "a.txt").unlink()
+    assert counts(archive.run(full=full)) == (0, 0, 2, 1)
+
+
+def test_a_damaged_batch_keeps_its_records_and_a_bad_line_does_not(archive: Archive) -> None:
+    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.run()
+    archive.write("x.jsonl", '{"id": "1", "body": "một mới"}\n'.encode("utf-16"))
+    report = archive.run()
+    assert skips(report) == [("x.jsonl", "undecodable")]
+    assert archive.bodies()["2"] == "hai"
+    archive.write("x.jsonl", '{"id": "1", "body": "một mới"}\n{"id": "2", "bod')
+    report = archive.run()
+    assert skips(report) == [("x.jsonl", "bad-record")]
+    assert counts(report) == (0, 1, 3, 1)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_mistake_in_extraction_hits_one_article_alone(archive: Archive, full: bool) -> None:
+    archive.write("a.txt", "BREAKS")
+    report = archive.run()
+    assert skips(report) == [("a.txt", "extraction-failed")]
+    assert counts(report) == (2, 0, 0, 0)
+    archive.write("b.txt", "BREAKS too")
+    report = archive.run(full=full)
+    assert skips(report) == [("a.txt", "extraction-failed"), ("b.txt", "extraction-failed")]
+    assert sorted(archive.bodies()) == ["b.txt", "c/d.txt"]
