@@ -4,8 +4,8 @@ The outcome is that of reading everything afresh in order: the first of two file
 two articles with the same id, is indexed, the other is reported; when the first goes, the other comes in.
 
 Reading runs ahead of extraction (`indexer.reindex.steps`). What depends on whether an article could be extracted is
-a step, with a key for each thing it may change: the id of the article, the file that it was known from, and, when a
-file has been read, that file and its contents, the one before and the one with articles.
+a step, with a key for each thing it may change: the id of the article and the stamp of the file that it was known
+from; when a file has been read, that file and its contents, the one before and the one with articles.
 """
 
 import hashlib
@@ -59,7 +59,7 @@ class Update:
 
     def file(self, root: str, source: SourceFile) -> None:
         """Bring everything that is in a file up to date; `root` is what the catalog calls its root."""
-        self.steps.settle_if((root, source.path))
+        self.steps.settle_if(_stamp_of((root, source.path)))
         known = self.catalog.file(root, source.path)
         untouched = known is not None and known.stamp == source.stamp
         try:
@@ -151,7 +151,8 @@ class Update:
         article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN)
         if self.afresh or known is None or known.fingerprint != raw.fingerprint:
             step = partial(self._extracted, article, known, reading)
-            self.steps.extract(raw, step, raw.id, *([known.file] if known is not None else []))
+            stamps = [_stamp_of(known.file)] if known is not None and known.file != row.file else []
+            self.steps.extract(raw, step, raw.id, *stamps)
         else:
             self._put(article, known)
             problems = self.catalog.problems(raw.id)
@@ -185,6 +186,11 @@ class Update:
             self.catalog.forget_stamp(*known.file)
             self.tally.moved = True
         self.catalog.put_article(article)
+
+
+def _stamp_of(file: tuple[str, str]) -> tuple[str, str, str]:
+    """Return the key of a file's stamp."""
+    return ("stamp", *file)
 
 
 def _content(source: SourceFile) -> str:

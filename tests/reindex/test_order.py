@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.arrays import ArraysEngine
+from indexer.model import Article
 from indexer.reindex import ReindexReport, compare, reindex, steps
 from indexer.store.manifest import engine_folder, read_manifest
 from tests.reindex.archive import Archive, counts, skips
@@ -138,20 +139,35 @@ def test_an_article_that_failed_leaves_its_id_and_its_bytes_to_the_next(tmp_path
     assert archive.bodies() == {"1": "một"}
 
 
+class Watched(JsonEngine):
+    """Notes how many articles it is given at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def prepare(self, articles: Sequence[Article]) -> Sequence[Article]:
+        self.sizes.append(len(articles))
+        return articles
+
+
 def test_a_large_article_is_not_joined_by_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "_CHARACTERS", 100)
-    archive = Archive(tmp_path)
-    sizes: list[int] = []
-
-    class Watched(JsonEngine):
-        def prepare(self, articles: Sequence[object]) -> Sequence[object]:  # type: ignore[override]
-            sizes.append(len(articles))
-            return articles
-
-    archive.engine = Watched()
+    engine = Watched()
+    archive = Archive(tmp_path, engine)
     archive.write_batch("x.jsonl", *({"id": str(n), "body": "dài " * (40 if n % 3 == 2 else 1)} for n in range(9)))
     archive.run()
-    assert sizes == [3, 3, 3]
+    assert engine.sizes == [3, 3, 3]
+
+
+def test_records_that_move_to_another_batch_go_together(tmp_path: Path) -> None:
+    engine = Watched()
+    archive = Archive(tmp_path, engine)
+    path = archive.write_batch("x.jsonl", *({"id": str(n), "body": f"bài {n}"} for n in range(9)))
+    archive.run()
+    path.rename(path.with_name("a.jsonl"))
+    assert counts(archive.run()) == (0, 9, 0, 0)
+    assert engine.sizes == [9, 9]
 
 
 def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
