@@ -4,11 +4,12 @@ The outcome is that of reading everything afresh in order: the first of two file
 two articles with the same id, is indexed, the other is reported; when the first goes, the other comes in.
 
 Reading runs ahead of extraction (`indexer.reindex.steps`). What depends on whether an article could be extracted is
-a step, with a key for each thing it may change: the id of the article and the stamp of the file that it was known
-from; when a file has been read, that file and its contents, the one before and the one with articles.
+a step, with a key for each thing it may change: the id of the article, and stamp and content of another file that it
+was known from; when a file has been read, that file and its contents, the one before and the one with articles.
 """
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -151,13 +152,19 @@ class Update:
         article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN)
         if self.afresh or known is None or known.fingerprint != raw.fingerprint:
             step = partial(self._extracted, article, known, reading)
-            stamps = [_stamp_of(known.file)] if known is not None and known.file != row.file else []
-            self.steps.extract(raw, step, raw.id, *stamps)
+            self.steps.extract(raw, step, raw.id, *self._stakes(known, row))
         else:
             self._put(article, known)
             problems = self.catalog.problems(raw.id)
             same = not self.outdated
             self.steps.then(partial(self.tally.count, raw.id, problems, known=True, same=same))
+
+    def _stakes(self, known: ArticleRow | None, row: FileRow) -> list[Hashable]:
+        """Return what of the file that an article was known from depends on its extraction: stamp, and being a twin."""
+        if known is None or known.file == row.file:
+            return []
+        other = self.catalog.file(*known.file)
+        return [_stamp_of(known.file), *([other.content] if other else [])]
 
     def _known(self, article_id: str, row: FileRow) -> ArticleRow | None:
         """Return what is known of an article that is in a file."""

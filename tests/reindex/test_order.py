@@ -188,3 +188,19 @@ def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.Mon
             progress=interrupt,
         )
     assert list((tmp_path / "index").glob("generation-*")) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_failure_keeps_an_article_in_a_file_that_no_longer_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(steps, "_ARTICLES", size[0])
+    monkeypatch.setattr(steps, "_UNDER_WAY", size[1])
+    archive = Archive(tmp_path)
+    archive.write_batch("a.jsonl", {"id": "c.txt", "body": "ba"})
+    archive.run()
+    archive.write("a.jsonl", "")
+    archive.write("c.txt", "BREAKS")
+    archive.write("d.jsonl", "")
+    assert skips(archive.run()) == [("c.txt", "extraction-failed"), ("d.jsonl", "duplicate")]
+    assert archive.bodies() == {"c.txt": "ba"}
