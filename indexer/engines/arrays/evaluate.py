@@ -6,7 +6,6 @@ the mode allows.
 """
 
 from functools import singledispatch
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from whoosh.query import And, Every, FuzzyTerm, Not, NumericRange, Or, Phrase, P
 
 from indexer.engines.arrays.found import Found
 from indexer.engines.arrays.lexicon import Key
-from indexer.engines.arrays.matches import Matches
+from indexer.engines.arrays.matches import Hits, Matches
 from indexer.engines.arrays.phrases import adjacent, chain
 from indexer.engines.arrays.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan, selection_of
 from indexer.engines.arrays.ranks import NONE, Ranks, all_of, any_of, inverse, where
@@ -58,13 +57,6 @@ class Plans:
         return plan
 
 
-class Hits(NamedTuple):
-    """Documents of a segment, ascending, and the rank with which each matches."""
-
-    docs: NDArray[np.intp]
-    ranks: Ranks
-
-
 class SegmentSearch:
     """Evaluates the nodes of one request in one segment; leaves are read once, however often they are asked for.
 
@@ -87,23 +79,18 @@ class SegmentSearch:
 
         Of what must match all, the rarest comes first; where it is rare, the others are only looked at where it is.
         """
-        children = node.children() if type(node) is And else [node]
+        children = list(node.children()) if type(node) is And else [node]
         sized = sorted([(self._size(child, cap), place, child) for place, child in enumerate(children)])
-        size, _, first = sized[0]
-        others = [child for _, _, child in sized[1:]]
-        ranks = evaluate(first, self, cap, None)
-        if len(self.segment.deleted):
-            ranks = np.maximum(ranks, self.segment.gone)
-        if size * _SPARSE > self.segment.documents:
-            ranks = all_of([ranks, *[evaluate(other, self, cap, None) for other in others]])
-            others = []
-        docs = (ranks != NONE).nonzero()[0]
-        ranks = ranks.take(docs)
+        gone = [self.segment.gone] if len(self.segment.deleted) else []
+        if sized[0][0] * _SPARSE >= self.segment.documents:
+            return Hits.of(all_of([*gone, *[evaluate(child, self, cap, None) for child in children]]))
+        first, *others = [child for _, _, child in sized]
+        hits = self.leaf(first, cap).hits()
+        for ranks in gone:
+            hits = hits.narrowed(ranks.take(hits.docs))
         for other in others:
-            ranks = np.maximum(ranks, evaluate(other, self, cap, Found(docs, self.segment.documents)))
-            left = (ranks != NONE).nonzero()[0]
-            docs, ranks = docs.take(left), ranks.take(left)
-        return Hits(docs, ranks)
+            hits = hits.narrowed(evaluate(other, self, cap, Found(hits.docs, self.segment.documents)))
+        return hits
 
     def _size(self, node: Query, cap: int) -> int:
         """Return a bound on how many documents match a node; all of them for what is no word."""

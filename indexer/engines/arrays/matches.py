@@ -1,16 +1,36 @@
 """What a word, a phrase or a pair matches in a segment: which documents, how well, and with which saturation."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.found import Found
 from indexer.engines.arrays.impacts import saturation
-from indexer.engines.arrays.lists import PostingList
+from indexer.engines.arrays.lists import Listed, PostingList
 from indexer.engines.arrays.ranks import NONE, Ranks
 
 Ranked = tuple[int, Sequence[PostingList]]
+
+
+class Hits(NamedTuple):
+    """Documents of a segment, ascending, and the rank with which each matches."""
+
+    docs: NDArray[np.intp]
+    ranks: Ranks
+
+    @classmethod
+    def of(cls, ranks: Ranks) -> "Hits":
+        """Return the documents that match, given the rank of every one."""
+        docs = (ranks != NONE).nonzero()[0]
+        return cls(docs, ranks.take(docs))
+
+    def narrowed(self, ranks: Ranks) -> "Hits":
+        """Return the documents that match something else too, whose ranks are given along `docs`."""
+        worse = np.maximum(self.ranks, ranks)
+        left = (worse != NONE).nonzero()[0]
+        return Hits(self.docs.take(left), worse.take(left))
 
 
 class Matches:
@@ -39,6 +59,14 @@ class Matches:
             for each in postings:
                 ranks[each.having(found)] = rank
         return ranks
+
+    def hits(self) -> Hits:
+        """Return the documents that match."""
+        if len(self._ranked) == 1:
+            rank, postings = self._ranked[0]
+            if len(postings) == 1 and isinstance(postings[0], Listed):
+                return Hits(postings[0].docs.astype(np.intp), np.full(postings[0].size, rank, np.uint8))
+        return Hits.of(self.ranks())
 
     @property
     def size(self) -> int:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And, Query
 
-from indexer.engines.arrays.evaluate import Hits, Plans, SegmentSearch
+from indexer.engines.arrays.evaluate import Plans, SegmentSearch
 from indexer.engines.arrays.facets import counts, filters
+from indexer.engines.arrays.matches import Hits
 from indexer.engines.arrays.merging import Place, merged
 from indexer.engines.arrays.order import first_by_place, first_by_score
 from indexer.engines.arrays.ranks import matching_parts
