@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.lists import PostingList
-from indexer.engines.arrays.matches import Matches
+from indexer.engines.arrays.matches import having
 from indexer.engines.arrays.prepare import date_number, profile
-from indexer.engines.arrays.ranks import NONE
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.base import Finding
 from indexer.errors import IndexCorrupt
 
 _STARTS = {
+    "family_forms": ("form_ends", "form_marks"),
     "posting_starts": ("docs", "impacts"),
     "pair_starts": ("pair_rights",),
     "variant_starts": ("variant_lefts", "variant_rights"),
@@ -79,21 +77,20 @@ def _postings(segment: Segment) -> Iterator[tuple[str, str]]:
         yield "pair_docs", "postings do not ascend"
     if not _ascending_within(arrays["pair_positions"], np.concatenate(([0], np.cumsum(arrays["pair_counts"])))):
         yield "pair_positions", "positions do not ascend"
+    rows = arrays["dense"].reshape(len(arrays["dense_terms"]), segment.documents)
+    if not np.array_equal(np.count_nonzero(rows, axis=1), arrays["dense_counts"]):
+        yield "dense_counts", "rows have other numbers of documents"
     for family in range(len(segment.lexicon)):
-        having = _having(segment, [segment.postings.of_term(family)])
+        found = having(segment.documents, [segment.postings.of_term(family)])
         forms = segment.lexicon.family_forms[family : family + 2].tolist()
         if forms[1] - forms[0] > 1:
             union = segment.postings.of_terms(np.arange(*forms) + len(segment.lexicon))
-            if not np.array_equal(having, _having(segment, union)):
+            if not np.array_equal(found, having(segment.documents, union)):
                 yield "docs", f"family {family} is not the union of its forms"
-        if not np.array_equal(having, _having(segment, [segment.pairs.neighbours(segment.pairs.beginning(family))])):
+        if not np.array_equal(
+            found, having(segment.documents, [segment.pairs.neighbours(segment.pairs.beginning(family))])
+        ):
             yield "pair_docs", f"the pairs of family {family} are not where it stands"
-
-
-def _having(segment: Segment, postings: Sequence[PostingList]) -> NDArray[np.bool_]:
-    """Return which documents have postings."""
-    having: NDArray[np.bool_] = Matches(segment.documents, [(0, postings)]).ranks() != NONE
-    return having
 
 
 def _documents(segment: Segment) -> Iterator[Finding]:

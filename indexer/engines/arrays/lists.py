@@ -30,6 +30,10 @@ class PostingList(Protocol):
         """How many postings there are."""
         ...
 
+    def documents(self) -> NDArray[np.intp] | None:
+        """Return the documents, ascending, where they are at hand."""
+        ...
+
     def mark(self, ranks: Ranks, rank: int) -> None:
         """Give every document that has one a rank, which must not be worse than the one it has."""
         ...
@@ -74,6 +78,9 @@ class Listed(_Coded):
     def size(self) -> int:
         return len(self.docs)
 
+    def documents(self) -> NDArray[np.intp] | None:
+        return self.docs.astype(np.intp)
+
     def mark(self, ranks: Ranks, rank: int) -> None:
         ranks[self.docs.astype(np.intp)] = rank
 
@@ -109,9 +116,11 @@ class Row(_Coded):
         self._impacts = impacts
         self.size = size
 
+    def documents(self) -> NDArray[np.intp] | None:
+        return None
+
     def mark(self, ranks: Ranks, rank: int) -> None:
-        marked = where(self._impacts != 0)
-        np.minimum(ranks, np.maximum(marked, rank) if rank else marked, out=ranks)
+        np.minimum(ranks, where(self._impacts != 0) | np.uint8(rank), out=ranks)
 
     def having(self, found: Found) -> NDArray[np.bool_]:
         having: NDArray[np.bool_] = self._impacts.take(found.docs) != 0
@@ -133,6 +142,9 @@ class Mixed:
     @property
     def size(self) -> int:
         return len(self._docs)
+
+    def documents(self) -> NDArray[np.intp] | None:
+        return None
 
     def mark(self, ranks: Ranks, rank: int) -> None:
         ranks[self._docs] = rank

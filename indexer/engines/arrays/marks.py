@@ -1,6 +1,7 @@
 """The marks of a form as one number, so that a word is compared with a whole family at once.
 
-Marks of Vietnamese have a bit each, by slot; others share the last bit, and words that have it are compared one by one.
+The marks of a Vietnamese syllable have a bit each, by slot; all others, tones of later syllables among them, share the
+last bit, and words that have it are compared one by one.
 """
 
 from collections.abc import Sequence

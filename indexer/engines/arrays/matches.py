@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.found import Found
 from indexer.engines.arrays.impacts import saturation
-from indexer.engines.arrays.lists import Listed, PostingList
-from indexer.engines.arrays.ranks import NONE, Ranks
+from indexer.engines.arrays.lists import PostingList
+from indexer.engines.arrays.ranks import NONE, Ranks, where
 
-Ranked = tuple[int, Sequence[PostingList]]
+RankedPostings = tuple[int, Sequence[PostingList]]
+"""Postings that match with one rank."""
 
 
 class Hits(NamedTuple):
@@ -39,7 +40,7 @@ class Matches:
     Where they are `nested`, those of the worst rank hold all others.
     """
 
-    def __init__(self, documents: int, ranked: Sequence[Ranked] = (), *, nested: bool = False) -> None:
+    def __init__(self, documents: int, ranked: Sequence[RankedPostings] = (), *, nested: bool = False) -> None:
         self._documents = documents
         self._ranked = ranked
         self._nested = nested
@@ -57,15 +58,15 @@ class Matches:
         ranks = np.full(len(found), NONE)
         for rank, postings in self._ranked:
             for each in postings:
-                ranks[each.having(found)] = rank
+                np.minimum(ranks, where(each.having(found)) | np.uint8(rank), out=ranks)
         return ranks
 
     def hits(self) -> Hits:
         """Return the documents that match."""
-        if len(self._ranked) == 1:
-            rank, postings = self._ranked[0]
-            if len(postings) == 1 and isinstance(postings[0], Listed):
-                return Hits(postings[0].docs.astype(np.intp), np.full(postings[0].size, rank, np.uint8))
+        if len(self._ranked) == 1 and len(self._ranked[0][1]) == 1:
+            rank, (only,) = self._ranked[0]
+            if (docs := only.documents()) is not None:
+                return Hits(docs, np.full(len(docs), rank, np.uint8))
         return Hits.of(self.ranks())
 
     @property
@@ -99,3 +100,9 @@ class Matches:
         if self._ranked and (self._nested or len(self._ranked) == 1) and self._ranked[0][0] <= rank:
             return self._ranked[0][1]
         return [each for own, postings in self._ranked if own <= rank for each in postings]
+
+
+def having(documents: int, postings: Sequence[PostingList]) -> NDArray[np.bool_]:
+    """Return which of so many documents have any of some postings."""
+    found: NDArray[np.bool_] = Matches(documents, [(0, postings)]).ranks() != NONE
+    return found

@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.container import Array
 from indexer.engines.arrays.scores import Scores
 
+_DEPTH = 256
+"""To find the greatest of so many scores is cheaper than to bring them in order: measured."""
+
 
 def first_by_place(docs: NDArray[np.intp], places: Array, wanted: int) -> NDArray[np.intp]:
     """Return which of some documents come first in an order that gives each its place, as indexes into `docs`."""
@@ -20,7 +23,15 @@ def first_by_score(docs: NDArray[np.intp], scores: Scores, places: Array, wanted
     """Return which of some documents come first by score, then by place, as indexes into `docs`."""
     if wanted >= len(docs):
         return np.lexsort((places.take(docs), -scores))
-    least = np.partition(scores, -wanted)[-wanted]
-    best = np.flatnonzero(scores >= least)
+    best = np.flatnonzero(scores >= _bound(scores, wanted))
     order = np.lexsort((places.take(docs.take(best)), -scores.take(best)))
     return best.take(order[:wanted])
+
+
+def _bound(scores: Scores, wanted: int) -> np.float32:
+    """Return a score that at least so many reach: of many scores, one of the greatest of each of as many stacks."""
+    stacks = len(scores) // _DEPTH
+    if stacks >= 4 * wanted:
+        scores = scores[: stacks * _DEPTH].reshape(_DEPTH, stacks).max(axis=0)
+    bound: np.float32 = np.partition(scores, -wanted)[-wanted]
+    return bound

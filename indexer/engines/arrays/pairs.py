@@ -57,7 +57,7 @@ class Pairs:
 
     def postings(self, variants: Sequence[int]) -> PostingList:
         """Return the postings of some variants, ascending."""
-        if variants[-1] - variants[0] < len(variants):
+        if _is_run(variants):
             return self.neighbours(range(variants[0], variants[-1] + 1))
         numbers = np.array(variants)
         picked = stretches(self._posting_starts[numbers], self._posting_starts[numbers + 1])
@@ -65,11 +65,9 @@ class Pairs:
 
     def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
         """Return where variants, ascending, stand in the documents wanted (a flag for each one of the segment)."""
-        starts, ends = (
-            self._posting_starts[variants].astype(np.intp),
-            self._posting_starts[variants + 1].astype(np.intp),
-        )
-        is_one_run = variants[-1] - variants[0] < len(variants)
+        starts = self._posting_starts[variants].astype(np.intp)
+        ends = self._posting_starts[variants + 1].astype(np.intp)
+        is_one_run = _is_run(variants)
         picked = slice(starts[0], ends[-1]) if is_one_run else stretches(starts, ends)
         docs, counts = self._docs[picked].astype(np.intp), self._counts[picked]
         reach = np.cumsum(counts, dtype=np.intp)
@@ -91,3 +89,8 @@ class Pairs:
         rows = np.repeat(np.arange(len(postings)), postings - firsts)
         inside = np.bincount(rows, self._counts[stretches(firsts, postings)], len(postings)).astype(np.intp)
         return self._checkpoints[blocks].astype(np.intp) + inside
+
+
+def _is_run(variants: Sequence[int] | NDArray[np.intp]) -> bool:
+    """Tell whether ascending variants lie behind one another."""
+    return bool(variants[-1] - variants[0] < len(variants))

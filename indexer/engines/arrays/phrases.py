@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.impacts import quantise
 from indexer.engines.arrays.lists import Listed, PostingList
-from indexer.engines.arrays.matches import Matches, Ranked
+from indexer.engines.arrays.matches import Matches, RankedPostings, having
 from indexer.engines.arrays.plans import Members
-from indexer.engines.arrays.ranks import NONE, Ranks, all_of
+from indexer.engines.arrays.ranks import NONE, Ranks
 from indexer.engines.arrays.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
 from indexer.model import TIERS
@@ -87,7 +87,7 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     if not all(found):
         return [_NO_STEPS]
     chosen = [np.array(ranked, np.intp).T for ranked in found]
-    wanted = _having([[segment.pairs.postings(variants.tolist())] for variants, _ in chosen], segment.documents)
+    wanted = _in_all([segment.pairs.postings(variants.tolist()) for variants, _ in chosen], segment.documents)
     steps = []
     for number, (first, (variants, ranks)) in enumerate(zip(firsts, chosen, strict=True)):
         occurrences = segment.pairs.occurrences(variants, wanted)
@@ -101,14 +101,14 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
 
 def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the places of each word, in documents that have all of them."""
-    wanted = _having([[segment.postings.of_term(word.family)] for word in words], segment.documents)
+    wanted = _in_all([segment.postings.of_term(word.family) for word in words], segment.documents)
     return [_places(segment, word, wanted) for word in words]
 
 
-def _having(parts: Sequence[Sequence[PostingList]], documents: int) -> NDArray[np.bool_]:
+def _in_all(parts: Sequence[PostingList], documents: int) -> NDArray[np.bool_]:
     """Return which documents have postings in all parts."""
-    having: NDArray[np.bool_] = all_of([Matches(documents, [(0, part)]).ranks() for part in parts]) != NONE
-    return having
+    wanted: NDArray[np.bool_] = np.logical_and.reduce([having(documents, [part]) for part in parts])
+    return wanted
 
 
 def _places(segment: Segment, word: Members, wanted: NDArray[np.bool_]) -> Steps:
@@ -152,7 +152,7 @@ def _counted(segment: Segment, ends: Places, ranks: Ranks, field: str) -> Matche
     frequencies = np.ones(len(ends))
     if field == "text":
         frequencies += TITLE_WEIGHT * ((ends & ((1 << _DOC) - 1)) <= segment.title_ends[docs])
-    parts: list[Ranked] = []
+    parts: list[RankedPostings] = []
     for rank in _present(ranks):
         here = ranks == rank
         there, totals = _totals(docs[here], frequencies[here])

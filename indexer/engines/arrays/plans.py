@@ -22,14 +22,14 @@ LONGEST_FUZZY = 64
 """Longer words are searched without their slips: the number of slips grows with the word."""
 
 _NONE = int(NONE)
-Ranked = tuple[int, Terms]
+RankedTerms = tuple[int, Terms]
 """Terms that match with one rank."""
 
 
 class Selection(NamedTuple):
     """Terms of a segment, those of the worst rank first; where they are all forms of some families, these too."""
 
-    parts: Sequence[Ranked]
+    parts: Sequence[RankedTerms]
     families: Terms | None = None
 
 
@@ -51,8 +51,9 @@ class Members:
     @cached_property
     def ranks(self) -> NDArray[np.uint8]:
         """The ranks of all forms of the family, `NONE` where one is not wanted."""
-        ranks = self.ranks_by_place
-        return np.array([ranks.get(place, NONE) for place in range(self._end - self._first)], np.uint8)
+        ranks = np.full(self._end - self._first, NONE)
+        ranks[[*self.ranks_by_place]] = [*self.ranks_by_place.values()]
+        return ranks
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
@@ -108,11 +109,13 @@ class WordPlan:
 def _selected(families: Iterable[Members]) -> Selection | None:
     """Return what is wanted of the forms of some families."""
     by_rank: dict[int, list[int]] = {}
-    whole: list[int] | None = []
+    whole: list[int] = []
+    all_whole = True
     for members in families:
         members.add_terms(by_rank)
-        whole = [*whole, members.family] if whole is not None and members.is_whole else None
-    return Selection(sorted(by_rank.items(), reverse=True), whole) if by_rank else None
+        all_whole = all_whole and members.is_whole
+        whole.append(members.family)
+    return Selection(sorted(by_rank.items(), reverse=True), whole if all_whole else None) if by_rank else None
 
 
 class TermPlan(WordPlan):
@@ -173,11 +176,10 @@ class PatternPlan(WordPlan):
                 yield Members(lexicon, family, ranks)
 
 
-class FuzzyPlan(WordPlan):
+class FuzzyPlan:
     """A word with one slip allowed; marks do not matter. `letters` are those that keys of the index have."""
 
-    def __init__(self, leaf: FuzzyTerm, cap: int, letters: str) -> None:
-        super().__init__(leaf, cap, merged=True, alike=True)
+    def __init__(self, leaf: FuzzyTerm, letters: str) -> None:
         key = word(leaf.text).key
         slips = {key} if len(key) > LONGEST_FUZZY else set(_one_edit_away(key, letters))
         self._slips = [Key.of(leaf.fieldname, slip) for slip in sorted(slips)]

@@ -30,23 +30,21 @@ class Postings:
         """Return the postings of a term."""
         row = self._rows.get(term)
         if row is not None:
-            return self._row(row)
+            return row
         start, end = self._start_numbers[term], self._start_numbers[term + 1]
         return Listed(self._docs[start:end], self._impacts[start:end])
 
     def of_terms(self, terms: Terms) -> Sequence[PostingList]:
-        """Return the postings of several terms."""
+        """Return the postings of several terms: of few one by one, of many the rare ones together and each row."""
         if len(terms) <= _FEW:
             return [self.of_term(int(term)) for term in terms]
         numbers = np.asarray(terms, np.intp)
         picked = stretches(self._starts[numbers], self._starts[numbers + 1])
-        rows = [self._row(self._rows[term]) for term in np.intersect1d(numbers, self._dense_terms).tolist()]
+        rows = [self._rows[term] for term in np.intersect1d(numbers, self._dense_terms).tolist()]
         return [Mixed(self._docs[picked], self._impacts[picked]), *rows]
 
-    def _row(self, number: int) -> Row:
-        impacts = self._dense[number * self._documents : (number + 1) * self._documents]
-        return Row(impacts, int(self._dense_counts[number]))
-
     @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {term: row for row, term in enumerate(self._dense_terms.tolist())}
+    def _rows(self) -> dict[int, Row]:
+        rows = self._dense.reshape(len(self._dense_terms), self._documents)
+        counts = self._dense_counts.tolist()
+        return {term: Row(*each) for term, *each in zip(self._dense_terms.tolist(), rows, counts, strict=True)}

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Phrase, Query, Term
 
-from indexer.engines.arrays.evaluate import SegmentSearch
 from indexer.engines.arrays.found import Found
+from indexer.engines.arrays.leaves import Leaves
 from indexer.engines.arrays.matches import Matches
 from indexer.engines.scoring import PAIR_WEIGHT, idf
 from indexer.model import Contribution, Mode
@@ -19,22 +19,22 @@ Scores = NDArray[np.float32]
 
 
 class Part(NamedTuple):
-    """A word, phrase or pair of a query that scores: its leaves, and how they are matched."""
+    """A word, phrase or pair of a query that scores: its nodes, and how they are matched."""
 
-    leaves: tuple[WordNode] | tuple[Term, Term]
+    nodes: tuple[WordNode] | tuple[Term, Term]
     boost: float
     cap: int
 
     @property
     def kind(self) -> Literal["word", "phrase", "pair"]:
         """What it is."""
-        return "pair" if len(self.leaves) == 2 else "phrase" if isinstance(self.leaves[0], Phrase) else "word"
+        return "pair" if len(self.nodes) == 2 else "phrase" if isinstance(self.nodes[0], Phrase) else "word"
 
-    def matches(self, search: SegmentSearch, rank: int) -> Matches:
+    def matches(self, leaves: Leaves, rank: int) -> Matches:
         """Return what it matches in a segment, of a pair no more than has a rank up to this."""
-        if len(self.leaves) == 2:
-            return search.pair(*self.leaves, self.cap, rank)
-        return search.leaf(self.leaves[0], self.cap)
+        if len(self.nodes) == 2:
+            return leaves.pair(*self.nodes, self.cap, rank)
+        return leaves.of(self.nodes[0], self.cap)
 
 
 Weighted = tuple[Part, float, Sequence[Matches]]
@@ -47,29 +47,30 @@ class Scoring:
     An article is scored by what its tier is made of: forms of a worse rank than its own add nothing.
     """
 
-    def __init__(self, tree: Query, mode: Mode, searches: Sequence[SegmentSearch]) -> None:
+    def __init__(self, tree: Query, mode: Mode, leaves: Sequence[Leaves]) -> None:
         self._parts = [
             *(Part((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)),
             *(Part((left, right), boost, MODE_CAPS[mode]) for left, right, boost in neighbours(tree)),
         ]
-        self._searches = searches
+        self._leaves = leaves
+        self._documents = sum([each.segment.documents for each in leaves])
         self._tiers: dict[int, list[Weighted]] = {}
 
     def scores(self, segment: int, docs: NDArray[np.intp], rank: int) -> Scores:
         """Return the scores of documents of a segment that match with a rank, float32."""
         scores = np.zeros(len(docs), np.float32)
-        found = Found(docs, self._searches[segment].segment.documents)
+        found = Found(docs, self._leaves[segment].segment.documents)
         for part, weight, matches in self._tier(rank):
             scores += matches[segment].saturations(found, rank) * np.float32(part.boost * weight)
         return scores
 
     def contributions(self, segment: int, doc: int, rank: int) -> tuple[Contribution, ...]:
         """Return what each part adds to the score of a document that matches with a rank; those that add something."""
-        found = Found(np.array([doc]), self._searches[segment].segment.documents)
+        found = Found(np.array([doc]), self._leaves[segment].segment.documents)
         told = [
             Contribution(
                 part.kind,
-                " ".join(map(named, part.leaves)),
+                " ".join(map(named, part.nodes)),
                 part.boost,
                 weight,
                 float(matches[segment].saturations(found, rank)[0]),
@@ -81,17 +82,16 @@ class Scoring:
     def _tier(self, rank: int) -> list[Weighted]:
         """Return all parts for documents of a rank."""
         if rank not in self._tiers:
-            documents = sum([search.segment.documents for search in self._searches])
-            self._tiers[rank] = [self._weighted(part, rank, documents) for part in self._parts]
+            self._tiers[rank] = [self._weighted(part, rank) for part in self._parts]
         return self._tiers[rank]
 
-    def _weighted(self, part: Part, rank: int, documents: int) -> Weighted:
+    def _weighted(self, part: Part, rank: int) -> Weighted:
         """Return a part with its weight, which is how rare it is: its idf, of a pair times the weight of pairs.
 
         A pair counts a document once for each of its variants there, which is seldom more than one.
         """
-        matches = [part.matches(search, rank) for search in self._searches]
-        if len(part.leaves) == 2:
-            postings = min(sum([each.postings(rank) for each in matches]), documents)
-            return part, PAIR_WEIGHT * idf(postings, documents), matches
-        return part, idf(sum([each.frequency(rank) for each in matches]), documents), matches
+        matches = [part.matches(leaves, rank) for leaves in self._leaves]
+        if len(part.nodes) == 2:
+            postings = min(sum([each.postings(rank) for each in matches]), self._documents)
+            return part, PAIR_WEIGHT * idf(postings, self._documents), matches
+        return part, idf(sum([each.frequency(rank) for each in matches]), self._documents), matches

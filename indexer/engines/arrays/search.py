@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And, Query
 
-from indexer.engines.arrays.evaluate import Plans, SegmentSearch
+from indexer.engines.arrays.evaluate import evaluate, hits
 from indexer.engines.arrays.facets import counts, filters
+from indexer.engines.arrays.leaves import Leaves, Plans
 from indexer.engines.arrays.matches import Hits
 from indexer.engines.arrays.merging import Place, merged
 from indexer.engines.arrays.order import first_by_place, first_by_score
@@ -23,19 +24,18 @@ from indexer.query.relax import relaxable, relaxed
 
 
 class Matched:
-    """What a request finds in one segment: `docs` that pass all choices, ascending, and the rank of each."""
+    """What a request finds in segment `number`: `docs` that pass all choices, ascending, and the rank of each."""
 
-    def __init__(self, number: int, search: SegmentSearch, found: Hits, request: EngineRequest) -> None:
-        columns = search.segment.columns
+    def __init__(self, number: int, segment: Segment, found: Hits, request: EngineRequest) -> None:
         self.number = number
-        self.search = search
-        self.docs, self.ranks = found
-        self._limits = filters(columns, request.choices)
-        profiles = columns.profiles.take(self.docs)
-        self._profiles = np.bincount(profiles, minlength=columns.profile_count)
+        self.segment = segment
+        self._all = found
+        self._limits = filters(segment.columns, request.choices)
         if self._limits.limiting:
-            left = self._limits.passing(np.ones(columns.profile_count, np.intp)).take(profiles).nonzero()[0]
-            self.docs, self.ranks = self.docs.take(left), self.ranks.take(left)
+            passing = self._limits.passing(np.ones(segment.columns.profile_count, np.intp))
+            left = passing.take(segment.columns.profiles.take(found.docs)).nonzero()[0]
+            found = Hits(found.docs.take(left), found.ranks.take(left))
+        self.docs, self.ranks = found
 
     def of_rank(self, rank: int) -> NDArray[np.intp]:
         """Return the documents that match with a rank."""
@@ -45,7 +45,9 @@ class Matched:
 
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""
-        return counts(self.search.segment.columns, self._profiles, self._limits)
+        columns = self.segment.columns
+        profiles = np.bincount(columns.profiles.take(self._all.docs), minlength=columns.profile_count)
+        return counts(columns, profiles, self._limits)
 
 
 class Search:
@@ -57,10 +59,10 @@ class Search:
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
         self._plans = Plans(merged=not any(map(has_marks, words)), letters=letters)
-        self._searches = [SegmentSearch(segment, self._plans) for segment in segments]
-        self._tree, self.relaxed, hits = self._evaluated()
+        self._leaves = [Leaves(segment, self._plans) for segment in segments]
+        self._tree, self.relaxed, found = self._evaluated()
         self.matched = [
-            Matched(number, *each, request) for number, each in enumerate(zip(self._searches, hits, strict=True))
+            Matched(number, *each, request) for number, each in enumerate(zip(segments, found, strict=True))
         ]
 
     @property
@@ -92,36 +94,38 @@ class Search:
             return None
         rank = int(matched.ranks[at])
         parts = self._scoring.contributions(number, doc, rank)
-        place = Place(matched.search.segment, doc, rank, sum(part.score for part in parts))
+        place = Place(matched.segment, doc, rank, sum(part.score for part in parts))
         return Explanation(place.summary.id, self.tier(place), place.score, parts)
 
     def _evaluated(self) -> tuple[Query, bool, list[Hits]]:
         """Evaluate the tree, and where nothing matches it, with as many of its words as any document has."""
         tree = self._request.query
-        hits = self._hits(tree)
-        if any(len(docs) for docs, _ in hits):
-            return tree, False, hits
+        found = self._hits(tree)
+        if any(len(docs) for docs, _ in found):
+            return tree, False, found
         optional, required = relaxable(tree)
         if not optional:
-            return tree, False, hits
+            return tree, False, found
         within = self._hits(And(required) if required else every())
-        most = max((self._most(s, optional, w) for s, w in zip(self._searches, within, strict=True)), default=0)
+        most = max(
+            (self._most(each, optional, docs) for each, (docs, _) in zip(self._leaves, within, strict=True)), default=0
+        )
         if not most:
-            return tree, False, hits
+            return tree, False, found
         relaxation = relaxed(optional, required, most)
         return relaxation, True, self._hits(relaxation)
 
     def _hits(self, tree: Query) -> list[Hits]:
-        return [search.hits(tree, self._cap) for search in self._searches]
+        return [hits(tree, leaves, self._cap) for leaves in self._leaves]
 
-    def _most(self, search: SegmentSearch, optional: Sequence[Query], within: Hits) -> int:
+    def _most(self, leaves: Leaves, optional: Sequence[Query], docs: NDArray[np.intp]) -> int:
         """Return the most of the nodes that one of some documents of a segment matches."""
-        having = matching_parts([search.ranks(node, self._cap) for node in optional], self._cap)
-        return int(having.take(within.docs).max(initial=0))
+        having = matching_parts([evaluate(node, leaves, self._cap, None) for node in optional], len(TIERS) - 1)
+        return int(having.take(docs).max(initial=0))
 
     @cached_property
     def _scoring(self) -> Scoring:
-        return Scoring(self._tree, self._request.mode, self._searches)
+        return Scoring(self._tree, self._request.mode, self._leaves)
 
     def _places(self, matched: Matched, wanted: int) -> Iterator[Place]:
         """Yield the first documents of a segment."""
@@ -131,7 +135,7 @@ class Search:
 
     def _by_relevance(self, matched: Matched, wanted: int) -> Iterator[Place]:
         """Yield documents tier by tier; what is not asked for is not scored."""
-        segment, newest = matched.search.segment, matched.search.segment.columns.places("relevance")
+        segment, newest = matched.segment, matched.segment.columns.places("relevance")
         for rank in range(len(TIERS)):
             docs = matched.of_rank(rank)
             if not len(docs):
@@ -145,10 +149,10 @@ class Search:
                 return
 
     def _by_place(self, matched: Matched, wanted: int) -> Iterator[Place]:
-        first = first_by_place(matched.docs, matched.search.segment.columns.places(self._request.sort), wanted)
+        first = first_by_place(matched.docs, matched.segment.columns.places(self._request.sort), wanted)
         docs, ranks = matched.docs.take(first), matched.ranks.take(first)
         scores = np.empty(len(docs), np.float32)
         for rank in {*ranks.tolist()}:
             scores[ranks == rank] = self._scoring.scores(matched.number, docs[ranks == rank], rank)
         for doc, rank, score in zip(docs.tolist(), ranks.tolist(), scores.tolist(), strict=True):
-            yield Place(matched.search.segment, doc, rank, score)
+            yield Place(matched.segment, doc, rank, score)

@@ -14,8 +14,6 @@ from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.summary import Summary
 
-_JSON = json.JSONDecoder()
-
 
 def id_hash(article_id: str) -> np.uint64:
     """Return the number an id is looked up by: BLAKE2b, 8 bytes."""
@@ -42,7 +40,7 @@ class Texts:
     def summary(self, document: int) -> Summary:
         """Return what results show of a document."""
         try:
-            fields, _ = _JSON.raw_decode(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
+            fields = json.loads(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
             return Summary(*fields)
         except (ValueError, TypeError, IndexError) as error:
