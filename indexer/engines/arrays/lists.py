@@ -94,7 +94,7 @@ class Listed(_Coded):
     def codes(self, found: Found) -> Impacts:
         if self._is_long(found):
             places, there = self._probed(found)
-            return self._impacts.take(places) * there
+            return self._impacts.take(places, mode="clip") * there
         codes = np.zeros(found.documents, np.uint8)
         codes[self.docs.astype(np.intp)] = self._impacts
         return codes.take(found.docs)
@@ -103,10 +103,9 @@ class Listed(_Coded):
         return len(found) * _PROBE < len(self.docs)
 
     def _probed(self, found: Found) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Return for each of some documents a place in the list, and whether it is there."""
+        """Return for each of some documents a place in the list, past its end too, and whether it is there."""
         places = self.docs.searchsorted(found.numbers)
-        np.minimum(places, len(self.docs) - 1, out=places)
-        return places, self.docs.take(places) == found.numbers
+        return places, self.docs.take(places, mode="clip") == found.numbers
 
 
 class Row(_Coded):
