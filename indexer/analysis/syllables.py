@@ -69,6 +69,20 @@ def canonical_tone(word: str) -> str:
     return word if syllable is None else syllable.form
 
 
+def tone_placements(word: str) -> frozenset[str]:
+    """All words that `canonical_tone` makes the same of as of a lower-case word in NFC, itself included.
+
+    >>> sorted(tone_placements("hòa")), sorted(tone_placements("sean"))
+    (['hoà', 'hòa'], ['sean'])
+    """
+    syllable = read_syllable(word)
+    if syllable is None:
+        return frozenset({word})
+    toneless, form = syllable.toneless, syllable.form
+    placed = (normalize("NFC", toneless[:end] + syllable.tone + toneless[end:]) for end in range(1, len(toneless) + 1))
+    return frozenset(each for each in placed if canonical_tone(each) == form)
+
+
 @cache
 def _tone_indices() -> dict[str, int]:
     """Map every syllable without its tone to the index of the letter that bears it; the longest onset counts."""

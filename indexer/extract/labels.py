@@ -11,14 +11,14 @@ from functools import cache
 from typing import NamedTuple
 
 from indexer.extract.matcher import Kind, Match, Matcher, Phrase
-from indexer.extract.words import FOLDED, Words
+from indexer.extract.words import Words, spellings
 from indexer.model import Label
 from indexer.vocabulary import Entry, Vocabulary, forums, topics
 
 _LEAD_WORDS = 80
 _IN_TITLE, _IN_LEAD, _IN_LIST, _SPOKEN_OF = 3.0, 1.5, 0.3, 1.3
-_ABOUT = frozenset({"về", "đề", "hình", "about", "on"})
-_LIST_SIGNS = frozenset({",", "và", "/", ";", "(", ")", "and", "hoặc", "hay", "về", "vấn", "đề"})
+_ABOUT = spellings("về", "đề", "hình", "about", "on")
+_LIST_SIGNS = spellings(",", "và", "/", ";", "(", ")", "and", "hoặc", "hay", "về", "vấn", "đề")
 _SHORTEST_LIST = 3
 _LONG = 800
 
@@ -76,7 +76,7 @@ def _labels(
         points[match.id] += given
         if given > best.get(match.id, (0.0, match))[0]:
             best[match.id] = given, match
-    common = weights.common + weights.common_per_thousand * min(len(words.printed), _LONG) / 1000
+    common = weights.common + weights.common_per_thousand * min(len(words.small), _LONG) / 1000
     kept = [
         id for id, total in points.items() if total >= (common if vocabulary.entries[id].common else weights.enough)
     ]
@@ -84,7 +84,7 @@ def _labels(
 
 
 def _is_spoken_of(match: Match, words: Words) -> bool:
-    return match.start > 0 and FOLDED[words.printed[match.start - 1]] in _ABOUT
+    return match.start > 0 and words.small[match.start - 1] in _ABOUT
 
 
 def _label(id: str, match: Match, words: Words) -> Label:
@@ -104,7 +104,7 @@ def _listed(found: Sequence[Match], words: Words) -> Set[Match]:
     if len({match.id for match in found}) < _SHORTEST_LIST:
         return listed
     for match in [*found, None]:
-        joined = match and row and all(FOLDED[word] in _LIST_SIGNS for word in words.printed[row[-1].end : match.start])
+        joined = match and row and _LIST_SIGNS.issuperset(words.small[row[-1].end : match.start])
         if not joined:
             if len({each.id for each in row}) >= _SHORTEST_LIST:
                 listed.update(row)

@@ -5,17 +5,17 @@ White space, hyphens, dashes and quotation marks between words do not matter, ot
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import compose
+from indexer.analysis.syllables import tone_placements
 from indexer.extract.openings import Openings
-from indexer.extract.words import FOLDED, Words, printed_words
+from indexer.extract.words import Words, printed_words, spellings
 
 Kind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
 
-_ORDINAL = ["lần", "thứ"]
+_ORDINAL, _NUMBER = spellings("lần"), spellings("thứ")
 
 
 class Phrase(NamedTuple):
@@ -36,13 +36,14 @@ class Match(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class _Node:
-    """What may follow a row of words, and the phrases that end with it, by id; some of them may be exact ones."""
+class _Node(dict[str, "_Node"]):
+    """What may follow a row of words, as it is spelled in small letters; `phrases` end with the row, by their ids."""
 
-    following: dict[str, "_Node"] = field(default_factory=dict)
-    phrases: dict[str, Phrase] = field(default_factory=dict)
-    has_exact: bool = False
+    __slots__ = ("has_exact", "phrases")
+
+    def __init__(self) -> None:
+        self.phrases: dict[str, Phrase] = {}
+        self.has_exact = False
 
 
 class Matcher:
@@ -50,22 +51,22 @@ class Matcher:
 
     def __init__(self, *vocabularies: Iterable[Phrase]) -> None:
         self._trees = tuple(map(_tree, vocabularies))
-        firsts = chain.from_iterable(tree.following.items() for tree in self._trees)
-        self._openings = Openings((word, node.following, bool(node.phrases)) for word, node in firsts)
+        firsts = chain.from_iterable(tree.items() for tree in self._trees)
+        self._openings = Openings((word, node, bool(node.phrases)) for word, node in firsts)
 
     def find(self, words: Words) -> tuple[list[Match], ...]:
         """The phrases of each vocabulary in the order of their places; one place may speak for several ids."""
-        beginnings = self._openings.places(words.printed)
-        return tuple(list(_find(tree, words.printed, beginnings)) for tree in self._trees)
+        beginnings = self._openings.places(words.small)
+        return tuple(list(_find(tree, words, beginnings)) for tree in self._trees)
 
 
-def _find(tree: _Node, printed: Sequence[str], beginnings: Iterable[int]) -> Iterator[Match]:
+def _find(tree: _Node, words: Words, beginnings: Iterable[int]) -> Iterator[Match]:
     after = 0
     for index in beginnings:
-        node = tree.following.get(FOLDED[printed[index]])
+        node = tree.get(words.small[index])
         if node is None or index < after:
             continue
-        end, phrases = _longest(printed, index, node)
+        end, phrases = _longest(words, index, node)
         if phrases:
             after = end
             yield from (Match(phrase.id, phrase.kind, index, end) for phrase in phrases)
@@ -76,42 +77,51 @@ def _tree(phrases: Iterable[Phrase]) -> _Node:
     for phrase in phrases:
         node = root
         for word in printed_words(compose(phrase.spelling)):
-            node = node.following.setdefault(FOLDED[word], _Node())
+            node = _following(node, word.lower())
         node.phrases.setdefault(phrase.id, phrase)
         node.has_exact |= phrase.exact
     return root
 
 
-def _longest(printed: Sequence[str], index: int, node: _Node) -> tuple[int, Collection[Phrase]]:
+def _following(node: _Node, word: str) -> _Node:
+    """The node behind a word, which is the same wherever the word's tone stands; there is one from now on."""
+    known = node.get(word)
+    if known is None:
+        known = _Node()
+        node.update(dict.fromkeys(tone_placements(word), known))
+    return known
+
+
+def _longest(words: Words, index: int, node: _Node) -> tuple[int, Collection[Phrase]]:
     """Where the longest phrase ends that begins with a word, whose node this is, and the phrases that end there."""
-    position = index + 1
-    end, phrases = position, _in_case(node, printed, index)
-    while position < len(printed):
-        word = FOLDED[printed[position]]
-        if following := node.following.get(word):
+    small, position = words.small, index + 1
+    end, phrases = position, _in_case(node, words, index)
+    while position < len(small):
+        following = node.get(small[position])
+        if following is not None:
             node, position = following, position + 1
-            if here := _in_case(node, printed, index):
+            if node.phrases and (here := _in_case(node, words, index)):
                 end, phrases = position, here
-        elif word == _ORDINAL[0] and _is_passed_over(printed, position, index, node):
+        elif small[position] in _ORDINAL and _is_passed_over(small, position, index, node):
             position += 3
         else:
             break
     return end, phrases
 
 
-def _is_passed_over(printed: Sequence[str], position: int, index: int, node: _Node) -> bool:
+def _is_passed_over(small: Sequence[str], position: int, index: int, node: _Node) -> bool:
     """Whether an ordinal stands at a place: not behind the first word of a phrase, if that is no phrase itself."""
-    ordinal = [FOLDED[word] for word in printed[position : position + 2]] == _ORDINAL
+    ordinal = not _NUMBER.isdisjoint(small[position + 1 : position + 2])
     return ordinal and (position > index + 1 or bool(node.phrases))
 
 
-def _in_case(node: _Node, printed: Sequence[str], index: int) -> Collection[Phrase]:
+def _in_case(node: _Node, words: Words, index: int) -> Collection[Phrase]:
     """The phrases that end in a node, the exact ones where they are printed so from a word on."""
     if not node.has_exact:
         return node.phrases.values()
-    return [phrase for phrase in node.phrases.values() if not phrase.exact or _is_printed(phrase, printed, index)]
+    return [phrase for phrase in node.phrases.values() if not phrase.exact or _is_printed(phrase, words, index)]
 
 
-def _is_printed(phrase: Phrase, printed: Sequence[str], index: int) -> bool:
+def _is_printed(phrase: Phrase, words: Words, index: int) -> bool:
     spelled = printed_words(phrase.spelling)
-    return printed[index : index + len(spelled)] == spelled
+    return spelled[0] in words.text and words.printed[index : index + len(spelled)] == spelled

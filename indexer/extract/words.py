@@ -2,34 +2,31 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
-from indexer.analysis.remembered import Remembered
-from indexer.analysis.syllables import canonical_tone
+from indexer.analysis.syllables import tone_placements
 from indexer.model import Span
 
 _PASSED_OVER = "-‐‑–—\"'“”‘’«»"
 _SIGN = re.compile(r"[^ \n0-9A-Za-zÀ-ÖØ-öø-ʯẠ-ỹ\w\s]")
 """All that is neither of a word nor white space; usual letters are named first, as a set is looked up faster."""
-_MOST_REMEMBERED = 1 << 16
-
-
-def _fold(word: str) -> str:
-    return canonical_tone(word.lower())
-
-
-FOLDED = Remembered(_fold, _MOST_REMEMBERED)
-"""Printed words (NFC) in small letters, their tones in place."""
 
 
 class Words:
-    """The words of a text in NFC, as they are printed, and where they stand in it.
+    """The words of a text in NFC, in small letters, and where they stand in it.
 
     Signs are words of their own, but for hyphens, dashes and quotation marks, which are passed over like white space.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.printed = printed_words(text)
+        self._cut = _cut(text)
+        self.small = self._cut.lower().split()
+
+    @cached_property
+    def printed(self) -> list[str]:
+        """The same words as they are printed: few texts are asked for them."""
+        return self._cut.split()
 
     def span(self, start: int, end: int) -> Span:
         """Where the words from number `start` up to `end` stand in the text."""
@@ -48,11 +45,25 @@ class Words:
 
 
 def printed_words(text: str) -> list[str]:
-    """The words of a text as they are printed: a text has many words, but few different signs to cut it by.
+    """The words of a text as they are printed.
 
     >>> printed_words("“Vắc-xin”, 5%")
     ['Vắc', 'xin', ',', '5', '%']
     """
+    return _cut(text).split()
+
+
+def spellings(*words: str) -> frozenset[str]:
+    """All that words in small letters (NFC) are written as: a tone stands on one letter here, on another there.
+
+    >>> sorted(spellings("hòa", "và"))
+    ['hoà', 'hòa', 'và']
+    """
+    return frozenset().union(*map(tone_placements, words))
+
+
+def _cut(text: str) -> str:
+    """A text with nothing but white space between words: it has many words, but few different signs to cut it by."""
     for sign in set(_SIGN.findall(text)):
         text = text.replace(sign, " " if sign in _PASSED_OVER else f" {sign} ")
-    return text.split()
+    return text

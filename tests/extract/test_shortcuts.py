@@ -5,17 +5,22 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.analysis.syllables import canonical_tone, tone_placements
 from indexer.extract import byline, dates, years
 from indexer.extract.matcher import Matcher, Phrase
 from indexer.extract.openings import Openings
 from indexer.extract.persons import are_persons
-from indexer.extract.words import FOLDED, Words, printed_words
+from indexer.extract.words import Words, printed_words, spellings
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
 NAMED = ["Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
 WORD = r"\w+|[^\w\s\-‐‑–—\"'“”‘’«»]"
-WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "bình", "lần", "thứ", "14"]
+WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "thứ", "14", "İΑΣ", "Σ"]
+
+
+def folded_word(word: str) -> str:
+    return canonical_tone(word.lower())
 
 
 def written(words: list[str]) -> st.SearchStrategy[str]:
@@ -25,28 +30,37 @@ def written(words: list[str]) -> st.SearchStrategy[str]:
 @given(st.text() | written(WORDS))
 def test_words_are_those_of_their_rule(text: str) -> None:
     assert printed_words(text) == re.findall(WORD, text)
+    assert Words(text).small == [word.lower() for word in printed_words(text)]
+
+
+@given(st.lists(st.sampled_from("hoàaòqúuýuâầnǹgieếêễ"), max_size=6).map("".join))
+def test_a_word_is_among_the_placements_of_what_it_is_folded_to(word: str) -> None:
+    assert word in tone_placements(canonical_tone(word)) == tone_placements(word)
+    assert {canonical_tone(placed) for placed in tone_placements(word)} == {canonical_tone(word)}
 
 
 @given(written(WORDS), st.integers(0, 60))
 def test_where_words_stand(text: str, place: int) -> None:
     words = Words(text)
     spans = [match.span() for match in re.finditer(WORD, text)]
-    assert [words.span(index, index + 1) for index in range(len(words.printed))] == spans
+    assert [words.span(index, index + 1) for index in range(len(words.small))] == spans
     assert words.before(place) == sum(start < place for start, _ in spans)
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), max_size=6), written(WORDS))
 def test_every_phrase_is_found_where_one_may_begin(phrases: list[list[str]], text: str) -> None:
-    spelled = [[FOLDED[word] for word in phrase] for phrase in phrases]
-    printed = printed_words(text)
-    folded = [FOLDED[word] for word in printed]
-    places = Openings((phrase[0], phrase[1:2], len(phrase) == 1) for phrase in spelled).places(printed)
+    spelled = [list(map(folded_word, phrase)) for phrase in phrases]
+    words = Words(text)
+    folded = list(map(folded_word, words.small))
+    places = Openings(
+        (first, spellings(*phrase[1:2]), len(phrase) == 1) for phrase in spelled for first in spellings(phrase[0])
+    ).places(words.small)
     assert places == [
         index
         for index in range(len(folded))
         if any(folded[index : index + len(phrase[:2])] == phrase[:2] for phrase in spelled)
     ]
-    (matches,) = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases]).find(Words(text))
+    (matches,) = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases]).find(words)
     assert {match.start for match in matches} <= set(places)
 
 
