@@ -4,7 +4,7 @@ White space, hyphens, dashes and quotation marks between words do not matter, ot
 “ASEAN – Nga”. An ordinal (“lần thứ 14”) may stand between the words of a phrase, but not behind the first.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -57,11 +57,11 @@ class Matcher:
     def find(self, words: Words) -> tuple[list[Match], ...]:
         """The phrases of each vocabulary in the order of their places; one place may speak for several ids."""
         beginnings = self._openings.places(words.small)
-        return tuple(list(_find(tree, words, beginnings)) for tree in self._trees)
+        return tuple(_find(tree, words, beginnings) for tree in self._trees)
 
 
-def _find(tree: _Node, words: Words, beginnings: Iterable[int]) -> Iterator[Match]:
-    after = 0
+def _find(tree: _Node, words: Words, beginnings: Iterable[int]) -> list[Match]:
+    found, after = list[Match](), 0
     for index in beginnings:
         node = tree.get(words.small[index])
         if node is None or index < after:
@@ -69,7 +69,8 @@ def _find(tree: _Node, words: Words, beginnings: Iterable[int]) -> Iterator[Matc
         end, phrases = _longest(words, index, node)
         if phrases:
             after = end
-            yield from (Match(phrase.id, phrase.kind, index, end) for phrase in phrases)
+            found += [Match(phrase.id, phrase.kind, index, end) for phrase in phrases]
+    return found
 
 
 def _tree(phrases: Iterable[Phrase]) -> _Node:
@@ -95,14 +96,17 @@ def _following(node: _Node, word: str) -> _Node:
 def _longest(words: Words, index: int, node: _Node) -> tuple[int, Collection[Phrase]]:
     """Where the longest phrase ends that begins with a word, whose node this is, and the phrases that end there."""
     small, position = words.small, index + 1
-    end, phrases = position, _in_case(node, words, index)
-    while position < len(small):
-        following = node.get(small[position])
+    end, phrases = position, _in_case(node, words, index) if node.phrases else ()
+    most = len(small)
+    while position < most:
+        word = small[position]
+        following = node.get(word)
         if following is not None:
-            node, position = following, position + 1
+            node = following
+            position += 1
             if node.phrases and (here := _in_case(node, words, index)):
                 end, phrases = position, here
-        elif small[position] in _ORDINAL and _is_passed_over(small, position, index, node):
+        elif word in _ORDINAL and _is_passed_over(small, position, index, node):
             position += 3
         else:
             break

@@ -7,9 +7,11 @@ from functools import cached_property
 from indexer.analysis.syllables import tone_placements
 from indexer.model import Span
 
-_PASSED_OVER = "-‐‑–—\"'“”‘’«»"
+_PASSED_OVER = frozenset("-‐‑–—\"'“”‘’«»")
 _SIGN = re.compile(r"[^ \n0-9A-Za-zÀ-ÖØ-öø-ʯẠ-ỹ\w\s]")
 """All that is neither of a word nor white space; usual letters are named first, as a set is looked up faster."""
+_ADDED = 2
+"""Blanks that `_cut` puts around a sign that is a word."""
 
 
 class Words:
@@ -20,7 +22,9 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._cut = _cut(text)
+        signs = set(_SIGN.findall(text))
+        self._apart = signs.difference(_PASSED_OVER)
+        self._cut = _cut(text, signs)
         self.small = self._cut.lower().split()
 
     @cached_property
@@ -30,14 +34,12 @@ class Words:
 
     def span(self, start: int, end: int) -> Span:
         """Where the words from number `start` up to `end` stand in the text."""
-        behind = self._end(self.printed[:start], 0)
-        return self.text.index(self.printed[start], behind), self._end(self.printed[start:end], behind)
-
-    def _end(self, printed: Iterable[str], place: int) -> int:
-        """Where the last of the words that follow a place ends: between words is nothing that could be one."""
-        for word in printed:
+        behind = self._cut.split(None, start)[start]
+        ahead = self._cut[: len(self._cut) - len(behind)]
+        place = first = self.text.index(behind[0], max(0, len(ahead) - 1 - _ADDED * sum(map(ahead.count, self._apart))))
+        for word in behind.split(None, end - start)[: end - start]:
             place = self.text.index(word, place) + len(word)
-        return place
+        return first, place
 
     def before(self, place: int) -> int:
         """How many words begin before a place of the text."""
@@ -50,7 +52,7 @@ def printed_words(text: str) -> list[str]:
     >>> printed_words("“Vắc-xin”, 5%")
     ['Vắc', 'xin', ',', '5', '%']
     """
-    return _cut(text).split()
+    return _cut(text, set(_SIGN.findall(text))).split()
 
 
 def spellings(*words: str) -> frozenset[str]:
@@ -62,8 +64,8 @@ def spellings(*words: str) -> frozenset[str]:
     return frozenset().union(*map(tone_placements, words))
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, signs: Iterable[str]) -> str:
     """A text with nothing but white space between words: it has many words, but few different signs to cut it by."""
-    for sign in set(_SIGN.findall(text)):
+    for sign in signs:
         text = text.replace(sign, " " if sign in _PASSED_OVER else f" {sign} ")
     return text
