@@ -81,7 +81,7 @@ def find_author(credits: Iterable[str], body: str) -> Found | None:
     for line, start in _last_lines(body):
         if author := _author_of(line):
             return _in_body(author, line, start)
-    if _ends_with_sentence(body):
+    if not _may_be_signed(body):
         return None
     start = body.rfind("\n") + 1
     behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
@@ -100,7 +100,7 @@ def find_source(credits: Iterable[str], body: str) -> Found | None:
     for line, start in _last_lines(body):
         if source := _source_of(line):
             return _in_body(source, line, start)
-    if _ends_with_sentence(body):
+    if not _may_be_signed(body):
         return None
     match = _AGENCY_BEHIND.search(body, max(0, len(body) - _MAX_CREDIT))
     return _grouped(match) if match and _is_agency_behind(match) else None
@@ -130,9 +130,15 @@ def _source_of(line: str) -> str | None:
     return None
 
 
-def _ends_with_sentence(body: str) -> bool:
-    """Whether nobody is named behind the last sentence, as most bodies end with the sign that ends it."""
-    return body.rstrip().endswith(_SENTENCE_END)
+def _may_be_signed(body: str) -> bool:
+    """Whether somebody may be named behind the last sentence: most bodies end with its sign, or with a small letter.
+
+    Behind a name may stand an agency, in brackets or after a slash.
+    """
+    end = body[-_MAX_CREDIT:].rstrip()
+    if not end or end.endswith(_SENTENCE_END):
+        return False
+    return "/" in end or end.endswith(")") or end.split()[-1][0].isupper()
 
 
 def _is_agency_behind(match: re.Match[str]) -> bool:
