@@ -89,6 +89,8 @@ def core(chunk: str) -> str:
 
 def analyse_once(chunk: str) -> Chunk:
     """Analyse as `analyse_chunk` does, for those who remember what they need of it themselves."""
+    if chunk.isalnum() and _BEYOND_LATIN.search(chunk) is None:
+        return _one_piece(chunk)
     normalised = normalise(chunk)
     runs = _runs(normalised.text)
     if not runs:
@@ -102,12 +104,23 @@ def analyse_once(chunk: str) -> Chunk:
 _remembered = lru_cache(maxsize=1 << 17)(analyse_once)
 
 
+def _one_piece(chunk: str) -> Chunk:
+    """Analyse Latin letters and digits alone, as most chunks are: they are in NFC, and nothing divides them."""
+    whole, syllables = _split_glued(chunk, 0, 0)
+    tokens = syllables if whole.width == 1 else tuple(sorted((whole, *syllables), key=_in_order))
+    return Chunk(whole.width, tokens, ((Part(whole, syllables, "", ""),),))
+
+
 def _tokens(runs: Sequence[tuple[Part, ...]], width: int) -> tuple[Token, ...]:
     """Return every word in order, compounds and run-together ones too."""
     tokens = [token for run in runs for token in _words(run)]
     if width > sum(map(len, runs)):  # Only the syllables of run-together words are out of order.
-        tokens.sort(key=lambda t: (t.position, t.width, t.word.form))
+        tokens.sort(key=_in_order)
     return tuple(tokens)
+
+
+def _in_order(token: Token) -> tuple[int, int, str]:
+    return token.position, token.width, token.word.form
 
 
 def _moved(tokens: Sequence[Token], normalised: Normalised) -> tuple[Token, ...]:
@@ -190,7 +203,7 @@ def _glue(piece: str, form: str) -> list[int]:
 
 def _changes_of_case(piece: str) -> list[int]:
     """Return where an upper-case letter stands behind a lower-case one."""
-    if piece.islower() or piece.isupper() or piece.istitle():
+    if piece.islower() or piece.isdecimal() or piece.isupper() or piece.istitle():
         return []
     return [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
 

@@ -76,6 +76,8 @@ def _part(text: str) -> Word:
     """Return the word that letters alone are, or signs alone."""
     form, toneless, tone = read_syllable(text) or (text, text, "")
     key, marks = "", [(-1, tone)] if tone else []
+    if toneless.isascii():
+        return Word(form, toneless, frozenset(marks))
     for letter in toneless if toneless.isalnum() else _LETTERS.findall(toneless):
         letter_key, letter_marks = fold_letter(letter)
         for mark in letter_marks:

@@ -174,6 +174,12 @@ def test_the_core_of_a_chunk_has_its_words(before: str, text: str, behind: str) 
     assert [(t.word, t.position, t.width) for t in whole.tokens] == [(t.word, t.position, t.width) for t in bare.tokens]
 
 
+def test_letters_and_digits_alone_have_the_words_that_they_have_before_a_sign() -> None:
+    for char in (*LATIN, *OTHER_SCRIPTS):
+        for chunk in (char, f"ơ{char}1{char}", f"tới{char.title()}hứ", f"hội{char}ghị"):
+            assert analyse_chunk(chunk).tokens == analyse_chunk(f"{chunk}…").tokens, chunk
+
+
 @given(
     st.text(st.sampled_from("aeioưđh n.\u0300\u0301\u0302\u0323\u031b\u0338\u1100\u1161\uac00\U0001d15e"), max_size=12)
 )
