@@ -2,7 +2,7 @@
 
 Looking each chunk up in a dictionary would be most of the work of indexing. With one byte a letter, a chunk of up to 8
 letters is one integer, and NumPy looks up those of many texts at once. The rest goes the long way: chunks that are
-longer, new, written with other letters, or whose slot another one took.
+longer, new, written with other letters, or whose slots others took.
 """
 
 from array import array
@@ -16,6 +16,7 @@ from indexer.analysis.analyzers import term_of
 from indexer.engines.arrays.compact import starts_of
 
 Integers = NDArray[np.int64]
+Keys = NDArray[np.uint64]
 
 _LONGEST = 8
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
@@ -28,16 +29,45 @@ _CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
 """The byte of each character of the basic plane."""
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], np.uint64)
 _SLOT_BITS = 18
+_SLOT_MASK = np.uint64((1 << _SLOT_BITS) - 1)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
+class _Slots:
+    """Numbers by key, each in the one slot that some bits of its spread key stand for, from bit `lowest` on."""
+
+    def __init__(self, lowest: int) -> None:
+        self._lowest = np.uint64(lowest)
+        self._keys = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._numbers = np.zeros(1 << _SLOT_BITS, np.int64)
+
+    def look_up(self, keys: Keys) -> tuple[Integers, Integers]:
+        """Return a number for each key, and the rows of those that mean nothing; key 0 is never found."""
+        slots = self._slots(keys)
+        return self._numbers[slots], np.flatnonzero((self._keys[slots] != keys) | (keys == 0))
+
+    def put(self, keys: Keys, numbers: Integers) -> tuple[Keys, Integers]:
+        """Store numbers, and return what stood in their slots before."""
+        slots = self._slots(keys)
+        before = self._keys[slots], self._numbers[slots]
+        self._keys[slots], self._numbers[slots] = keys, numbers
+        return before
+
+    def _slots(self, keys: Keys) -> Keys:
+        slots: Keys = ((keys * _SPREAD) >> self._lowest) & _SLOT_MASK
+        return slots
+
+
 class ChunkNumbers:
-    """The numbers of chunks; `number_of` is asked for those that are not at hand."""
+    """The numbers of chunks; `number_of` is asked for those that are not at hand.
+
+    What loses its slot to a newer chunk moves to a second table, whose slots are other ones: so a rare chunk does not
+    put a frequent one out of reach.
+    """
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
-        self._keys = np.zeros(1 << _SLOT_BITS, np.uint64)
-        self._numbers = np.zeros(1 << _SLOT_BITS, np.int64)
+        self._newest, self._older = _Slots(64 - _SLOT_BITS), _Slots(64 - 2 * _SLOT_BITS)
 
     def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the number of every chunk of some texts, and how many chunks each text has."""
@@ -47,12 +77,12 @@ class ChunkNumbers:
         edges = np.flatnonzero(np.diff(_SPACES[letters], prepend=True, append=True))
         starts, ends = edges[::2], edges[1::2]
         keys = _keys(_CODES[letters], starts, ends)
-        slots = (keys * _SPREAD) >> np.uint64(64 - _SLOT_BITS)
-        numbers = self._numbers[slots]
-        unknown = np.flatnonzero((self._keys[slots] != keys) | (keys == 0))
-        spans = zip(starts[unknown].tolist(), ends[unknown].tolist(), strict=True)
-        numbers[unknown] = [self._number_of(joined[start:end]) for start, end in spans]
-        self._keys[slots[unknown]], self._numbers[slots[unknown]] = keys[unknown], numbers[unknown]
+        numbers, missed = self._newest.look_up(keys)
+        numbers[missed], unknown = self._older.look_up(keys[missed])
+        asked = missed[unknown]
+        spans = zip(starts[asked].tolist(), ends[asked].tolist(), strict=True)
+        numbers[asked] = [self._number_of(joined[start:end]) for start, end in spans]
+        self._older.put(*self._newest.put(keys[asked], numbers[asked]))
         bounds = starts_of([len(text) + 1 for text in texts])
         return numbers, np.diff(starts.searchsorted(bounds))
 
@@ -104,12 +134,12 @@ class Chunks:
         return number
 
 
-def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> NDArray[np.uint64]:
+def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> Keys:
     """Return each chunk's letters as one number; 0 for one that is too long or has other letters."""
     padded = np.concatenate((codes, np.zeros(_LONGEST, np.uint8)))
     windows = np.ndarray(len(codes), np.dtype("<u8"), padded.data, strides=(1,))
     lengths = ends - starts
-    keys: NDArray[np.uint64] = windows[starts] & _MASKS[np.minimum(lengths, _LONGEST)]
+    keys: Keys = windows[starts] & _MASKS[np.minimum(lengths, _LONGEST)]
     keys[lengths > _LONGEST] = 0
     others = np.flatnonzero(codes == _OTHER)
     keys[starts.searchsorted(others, "right") - 1] = 0
