@@ -23,10 +23,9 @@ _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềế
 _LETTERS = "".join(sorted({*map(chr, range(0x21, 0x7F)), *_VOWELS, *_VOWELS.upper(), *"đĐ“”‘’…–"}))
 _OTHER = np.uint8(255)
 _BMP = 1 << 16
-_SPACES = np.array([chr(number).isspace() for number in range(_BMP)])
-_CODES = np.where(_SPACES, np.uint8(0), _OTHER)
+_CODES = np.where([chr(number).isspace() for number in range(_BMP)], np.uint8(0), _OTHER)
 _CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
-"""The byte of each character of the basic plane."""
+"""The byte of each character of the basic plane, 0 for white space; the last one stands for those beyond, too."""
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], np.uint64)
 _SLOT_BITS = 18
 _SLOT_MASK = np.uint64((1 << _SLOT_BITS) - 1)
@@ -73,10 +72,10 @@ class ChunkNumbers:
         """Return the number of every chunk of some texts, and how many chunks each text has."""
         joined = "\n".join([*texts, ""])
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        letters = np.minimum(letters, _BMP - 1)
-        edges = np.flatnonzero(np.diff(_SPACES[letters], prepend=True, append=True))
+        codes = _CODES.take(letters, mode="clip")
+        edges = np.flatnonzero(np.diff(codes == 0, prepend=True, append=True))
         starts, ends = edges[::2], edges[1::2]
-        keys = _keys(_CODES[letters], starts, ends)
+        keys = _keys(codes, starts, ends)
         numbers, missed = self._newest.look_up(keys)
         numbers[missed], unknown = self._older.look_up(keys[missed])
         asked = missed[unknown]

@@ -12,7 +12,8 @@ def stretches(starts: Array, ends: Array) -> NDArray[np.intp]:
     >>> stretches(np.array([3, 7]), np.array([5, 8])).tolist()
     [3, 4, 7]
     """
-    lengths = ends.astype(np.intp) - starts.astype(np.intp)
-    before = np.cumsum(lengths) - lengths
-    shifts: NDArray[np.intp] = np.repeat(starts.astype(np.intp) - before, lengths)
-    return np.arange(len(shifts)) + shifts
+    firsts = starts.astype(np.intp, copy=False)
+    lengths = ends.astype(np.intp, copy=False) - firsts
+    numbers: NDArray[np.intp] = np.repeat(firsts + lengths - np.cumsum(lengths), lengths)
+    numbers += np.arange(len(numbers))
+    return numbers

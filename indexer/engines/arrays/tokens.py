@@ -83,13 +83,14 @@ def by_form(
     """Return words by form, given by document, field and position; `firsts` and `followers` are their `neighbours`."""
     none, pairs = int(forms.max(initial=-1)) + 1, np.maximum(followers, 1)
     firsts = np.where(followers, firsts, len(forms))
-    rights = narrowest(np.append(forms, none))[stretches(firsts, firsts + pairs)]
+    narrow = narrowest(np.append(forms, none))
+    rights = narrow[stretches(firsts, firsts + pairs)]
     owners = np.repeat(np.arange(len(forms)), pairs)
-    rows, _ = stably_sorted(narrowest(forms)[owners], none)
+    rows, in_order = stably_sorted(narrow[owners], none)
     words = owners[rows]
     return Tokens(
         vocabulary=vocabulary,
-        counts=narrowest(np.bincount(forms[owners])),
+        counts=narrowest(np.bincount(in_order)),
         docs=narrowest(docs)[words],
         positions=narrowest(positions)[words],
         rights=rights[rows],
@@ -132,5 +133,5 @@ def neighbours(places: Integers, widths: Integers) -> tuple[Integers, Integers]:
     The row means nothing where none does. Words are given in the order of their places.
     """
     ends = places + widths
-    firsts = starts_of(np.bincount(places, minlength=int(ends.max(initial=0)) + 1))
-    return firsts[ends], firsts[ends + 1] - firsts[ends]
+    counts = np.bincount(places, minlength=int(ends.max(initial=0)) + 1)
+    return starts_of(counts)[ends], counts[ends]
