@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.engines.base import Engine, EngineWriter
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.reindex.collector import fewer_collections
 from indexer.reindex.compare import Run, bring_up_to_date, is_afresh
 from indexer.reindex.output import Output
 from indexer.reindex.report import Progress, ReindexReport
@@ -53,7 +54,7 @@ def reindex(
     started = time.perf_counter()
     index = Path(os.path.realpath(index))
     run = Run(tuple(paths), docs, index, engine, extract, version, full, dry_run, allow_empty, workers, progress)
-    with storage_failures(index):
+    with storage_failures(index), fewer_collections():
         if dry_run:
             tally, generation = _rehearse(run)
         else:

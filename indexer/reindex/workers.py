@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from indexer.errors import StorageError
 from indexer.ingest.source import RawArticle
+from indexer.reindex.collector import collect_less_often
 from indexer.reindex.work import Done
 
 Work = Callable[[Sequence[RawArticle]], Done[Any]]
@@ -71,7 +72,8 @@ class Workers:
             self._first = job
             return job
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
+            spawn = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, mp_context=spawn, initializer=collect_less_often)
         if self._first is not None:
             self._first.hand_to(self._pool)
             self._first = None
