@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer import reindex, verify
+from indexer.engines.arrays.container import open_container
 from indexer.errors import IndexCorrupt
 from indexer.store import intact
 from indexer.store.manifest import read_manifest
@@ -107,7 +108,7 @@ def test_a_damaged_segment_is_not_merged(tmp_path: Path, docs: Path) -> None:
     index = tmp_path / "index"
     reindex([docs], index=index)
     (segment,) = live_files(index)
-    flip(segment, 0.5)
+    flip_at(segment, segment.read_bytes().index(open_container(segment).arrays["pair_docs"].tobytes()))
     for number in range(200):
         (docs / f"{number}.txt").unlink()
     with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
