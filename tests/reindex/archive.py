@@ -1,14 +1,14 @@
 """A folder of articles and its index, for the tests of reindexing."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from indexer.model import Article
-from indexer.reindex import ReindexReport, reindex
+from indexer.reindex import Progress, ReindexReport, reindex
 from indexer.store.manifest import engine_folder, read_manifest
 from indexer.store.verify import verification
 from tests.store.json_engine import JsonEngine, JsonReader, extract
@@ -44,6 +44,7 @@ class Archive:
         full: bool = False,
         dry_run: bool = False,
         allow_empty: bool = False,
+        progress: Callable[[Progress], None] | None = None,
     ) -> ReindexReport:
         return reindex(
             paths or [self.docs],
@@ -55,6 +56,7 @@ class Archive:
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
+            progress=progress,
         )
 
     def articles(self) -> dict[str, Article]:

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt, IndexLocked, IndexOutdated, StorageError
-from indexer.reindex import Progress, reindex
+from indexer.reindex import Progress
 from indexer.store.lock import writer_lock
 from tests.ingest.rights import needs_rights
 from tests.reindex.archive import Archive, counts, forbid
-from tests.store.json_engine import extract
 
 
 def test_two_runs_at_once(archive: Archive) -> None:
@@ -107,14 +106,7 @@ def test_an_interrupt_leaves_everything_as_it_was(archive: Archive) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        reindex(
-            [archive.docs],
-            index=archive.index,
-            engine=archive.engine,
-            extract=extract,
-            version="1",
-            progress=interrupt,
-        )
+        archive.run(progress=interrupt)
     assert not archive.engine.writers[-1].is_open
     assert archive.bodies()["a.txt"] == "Bài a"
     assert counts(archive.run()) == (0, 1, 2, 0)

@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from indexer.reindex import Progress, reindex
+from indexer.reindex import Progress
 from indexer.store.lock import writer_lock
 from tests.reindex.archive import Archive, counts, forbid, skips
-from tests.store.json_engine import extract, problem_codes
+from tests.store.json_engine import problem_codes
 
 
 def test_problems_are_told_in_every_run_while_they_last(archive: Archive) -> None:
@@ -68,14 +68,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(archive: Archive) -> None:
 def test_progress_rises_to_the_whole(archive: Archive) -> None:
     archive.write_batch("x.jsonl", *({"id": str(n), "body": f"bài {n}"} for n in range(1000)))
     told: list[Progress] = []
-    reindex(
-        [archive.docs],
-        index=archive.index,
-        engine=archive.engine,
-        extract=extract,
-        version="1",
-        progress=told.append,
-    )
+    archive.run(progress=told.append)
     size = sum(path.stat().st_size for path in archive.docs.rglob("*.*"))
     assert len(told) > 10
     assert told[-1] == Progress(4, 4, size, size)
