@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer import reindex, verify
-from indexer.engines.arrays.container import open_container
+from indexer.engines.arrays.segments.container import open_container
 from indexer.errors import IndexCorrupt
 from indexer.store import intact
 from indexer.store.manifest import read_manifest

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.engines.arrays.batch import Batch
-from indexer.engines.arrays.prepare import prepare
 from indexer.engines.arrays.reader import ArraysReader
-from indexer.engines.arrays.segment import open_segment
-from indexer.engines.arrays.state import read_state
-from indexer.engines.arrays.writer import ArraysWriter
+from indexer.engines.arrays.segments.segment import open_segment
+from indexer.engines.arrays.segments.state import read_state
+from indexer.engines.arrays.writing.batch import Batch
+from indexer.engines.arrays.writing.prepare import prepare
+from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.model import Article
 
 __all__ = ["ArraysEngine"]

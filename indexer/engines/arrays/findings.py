@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from indexer.engines.arrays.container import Array
-from indexer.engines.arrays.matches import having
-from indexer.engines.arrays.prepare import date_number, profile
-from indexer.engines.arrays.segment import Segment
+from indexer.engines.arrays.searching.matches import having
+from indexer.engines.arrays.segments.container import Array
+from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.writing.prepare import date_number, profile
 from indexer.engines.base import Finding
 from indexer.errors import IndexCorrupt
 

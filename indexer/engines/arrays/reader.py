@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from indexer.engines.arrays.columns import Value
 from indexer.engines.arrays.findings import findings
-from indexer.engines.arrays.search import Search
-from indexer.engines.arrays.segment import Segment
+from indexer.engines.arrays.searching.search import Search
+from indexer.engines.arrays.segments.columns import Value
+from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
 from indexer.model import FACETS, Article, Explanation, Facet
 

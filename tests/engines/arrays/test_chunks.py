@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.arrays.chunks import ChunkNumbers
+from indexer.engines.arrays.writing.chunks import ChunkNumbers
 
 CHARACTERS = "aăđếĐ.,“ \n\t\x1c\x85\xa0\u2003\u3000日𝄞\ud800\u0301-9\x00\x1f\uffff"
 

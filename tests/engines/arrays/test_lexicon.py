@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.lexicon import Key, Lexicon, key_pattern, prefix_number
+from indexer.engines.arrays.segments.lexicon import Key, Lexicon, key_pattern, prefix_number
 
 LETTERS = "aghnost"
 ODD = [

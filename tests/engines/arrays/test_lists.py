@@ -6,11 +6,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.found import Found
-from indexer.engines.arrays.impacts import RATIO
-from indexer.engines.arrays.lists import Listed, Mixed, PostingList, Row
-from indexer.engines.arrays.matches import Matches
-from indexer.engines.arrays.ranks import NONE
+from indexer.engines.arrays.searching.matches import Matches
+from indexer.engines.arrays.segments.found import Found
+from indexer.engines.arrays.segments.impacts import RATIO
+from indexer.engines.arrays.segments.lists import Listed, Mixed, PostingList, Row
+from indexer.engines.arrays.segments.ranks import NONE
 
 DOCUMENTS = 500
 Term = dict[int, int]

@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 
 from indexer.analysis import compare_marks, word
-from indexer.engines.arrays.marks import OTHERS, compared, marks_number
+from indexer.engines.arrays.segments.marks import OTHERS, compared, marks_number
 
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 FAMILIES = {

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.order import first_by_place, first_by_score
+from indexer.engines.arrays.searching.order import first_by_place, first_by_score
 
 
 @pytest.mark.parametrize("wanted", [1, 3, 10, 29, 30])

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from indexer.engines.arrays.ranks import NONE, all_of, any_of, inverse, matching_parts, where
+from indexer.engines.arrays.segments.ranks import NONE, all_of, any_of, inverse, matching_parts, where
 
 DOCUMENTS = 40
 

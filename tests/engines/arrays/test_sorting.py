@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.arrays.sorting import stably_sorted
+from indexer.engines.arrays.writing.sorting import stably_sorted
 
 
 @pytest.mark.parametrize("bound", [3, 1 << 30, 1 << 55])

@@ -5,7 +5,9 @@ Small archives would hardly ever take these ways, so their thresholds are moved.
 
 import pytest
 
-from indexer.engines.arrays import ArraysEngine, evaluate, lists, postings
+from indexer.engines.arrays import ArraysEngine
+from indexer.engines.arrays.searching import evaluate
+from indexer.engines.arrays.segments import lists, postings
 from tests.properties.test_engines import check_search, opened
 from tests.strategies import Draw
 

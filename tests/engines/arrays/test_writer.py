@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
-from indexer.engines.arrays.prepare import prepare
-from indexer.engines.arrays.writer import ArraysWriter
+from indexer.engines.arrays.writing.prepare import prepare
+from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.engines.base import EngineRequest
 from indexer.errors import IndexCorrupt
 from indexer.model import FACETS, Article, Label

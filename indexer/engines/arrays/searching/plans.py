@@ -1,0 +1,203 @@
+"""I have a word leaf: for which families and forms of a segment does it stand? Planned once for all segments."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import FuzzyTerm, Term
+
+from indexer.analysis import Word, pattern, word
+from indexer.engines.arrays.segments.lexicon import Key, Lexicon, key_pattern
+from indexer.engines.arrays.segments.marks import OTHERS, compared, marks_number
+from indexer.engines.arrays.segments.postings import Terms
+from indexer.engines.arrays.segments.ranks import NONE
+from indexer.query.nodes import Pattern, has_marks, pattern_text, typed
+from indexer.query.ranks import WordLeaf, rank_of
+
+MAX_EXPANSIONS = 20_000
+"""The most forms of a segment that a pattern is compared with one by one."""
+LONGEST_FUZZY = 64
+"""Longer words are searched without their slips: the number of slips grows with the word."""
+
+_NONE = int(NONE)
+RankedTerms = tuple[int, Terms]
+"""Terms that match with one rank."""
+
+
+class Selection(NamedTuple):
+    """Terms of a segment, those of the worst rank first; where they are all forms of some families, these too."""
+
+    parts: Sequence[RankedTerms]
+    families: Terms | None = None
+
+
+class Members:
+    """The forms of one family that a plan wants: their ranks by their places, None where all are, with rank 0."""
+
+    def __init__(self, lexicon: Lexicon, family: int, ranks: Mapping[int, int] | None) -> None:
+        self.family = family
+        self.alike = ranks is None
+        self._first, self._end = lexicon.span(family)
+        self._ranks = ranks
+        self._lexicon = lexicon
+
+    @property
+    def ranks_by_place(self) -> Mapping[int, int]:
+        """The ranks of the forms wanted, by their places in the family."""
+        return dict.fromkeys(range(self._end - self._first), 0) if self._ranks is None else self._ranks
+
+    @cached_property
+    def ranks(self) -> NDArray[np.uint8]:
+        """The ranks of all forms of the family, `NONE` where one is not wanted."""
+        ranks = np.full(self._end - self._first, NONE)
+        ranks[[*self.ranks_by_place]] = [*self.ranks_by_place.values()]
+        return ranks
+
+    @cached_property
+    def widths(self) -> NDArray[np.int64]:
+        """How many positions each form of the family takes."""
+        return self._lexicon.widths(self.family)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all forms of the family are wanted."""
+        return self._ranks is None or len(self._ranks) == self._end - self._first
+
+    def add_terms(self, by_rank: dict[int, list[int]]) -> None:
+        """Add the numbers of the terms wanted to those of their ranks."""
+        first = self.family if self._end - self._first == 1 else len(self._lexicon) + self._first
+        for place, rank in self.ranks_by_place.items():
+            by_rank.setdefault(rank, []).append(first + place)
+
+
+class WordPlan:
+    """A leaf with the greatest rank that counts; `merged` makes fuller words exact ones.
+
+    Where a plan is `alike`, every form of the families found counts, and all with rank 0.
+    """
+
+    def __init__(self, leaf: WordLeaf, cap: int, *, merged: bool, alike: bool) -> None:
+        self.leaf = leaf
+        self.cap = cap
+        self.alike = alike
+        self._merged = merged
+        self._known: dict[str, int] = {}
+
+    def rank(self, form: str) -> int:
+        """Return the rank of a form as the lexicon writes it, `NONE` where it is not wanted."""
+        rank = self._known.get(form)
+        if rank is None:
+            found = self._rank_of(word(form.partition("\t")[0]))
+            rank = self._known[form] = _NONE if found is None or found > self.cap else self._counted(found)
+        return rank
+
+    @cached_property
+    def _rank_of(self) -> Callable[[Word], int | None]:
+        return rank_of(self.leaf)
+
+    def _counted(self, rank: int) -> int:
+        """Return what a rank counts as."""
+        return 0 if self._merged and rank == 1 else rank
+
+    def _ranks(self, forms: Sequence[str]) -> dict[int, int]:
+        """Return the ranks of those forms of a family that are wanted, by their places."""
+        return {place: rank for place, form in enumerate(forms) if (rank := self.rank(form)) != _NONE}
+
+
+def _selected(families: Iterable[Members]) -> Selection | None:
+    """Return what is wanted of the forms of some families."""
+    by_rank: dict[int, list[int]] = {}
+    whole: list[int] = []
+    all_whole = True
+    for members in families:
+        members.add_terms(by_rank)
+        all_whole = all_whole and members.is_whole
+        whole.append(members.family)
+    return Selection(sorted(by_rank.items(), reverse=True), whole if all_whole else None) if by_rank else None
+
+
+class TermPlan(WordPlan):
+    """A plain word."""
+
+    def __init__(self, leaf: Term, cap: int, *, merged: bool) -> None:
+        typed_word = word(leaf.text)
+        self._key = Key.of(leaf.fieldname, typed_word.key)
+        self._marks = marks_number(typed_word)
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not self._marks)
+
+    def members(self, lexicon: Lexicon) -> Members | None:
+        """Return the forms of the word's family, None where none is wanted."""
+        family = lexicon.find(self._key)
+        if family < 0:
+            return None
+        if self.alike:
+            return Members(lexicon, family, None)
+        marks = lexicon.marks(family)
+        if self._marks & OTHERS or max(marks) & OTHERS:
+            ranks = self._ranks(lexicon.forms(family))
+        else:
+            ranks = {place: self._counted(rank) for place, rank in compared(self._marks, marks, self.cap)}
+        return Members(lexicon, family, ranks) if ranks else None
+
+
+def selection_of(members: Members) -> Selection | None:
+    """Return the terms of a family."""
+    return Selection([(0, [members.family])]) if members.alike else _selected([members])
+
+
+class PatternPlan(WordPlan):
+    """A prefix or wildcard; what is cut is noted in `truncated`."""
+
+    def __init__(self, leaf: Pattern, cap: int, truncated: dict[str, None], *, merged: bool) -> None:
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not has_marks(leaf))
+        written = pattern(pattern_text(leaf))
+        self._literal = Key.of(leaf.fieldname, written.literal).data
+        self._expression = key_pattern(leaf.fieldname, [key for key, _ in written.letters])
+        self._truncated = truncated
+
+    def selection(self, lexicon: Lexicon) -> Selection | None:
+        """Return the terms of a segment that match, None where there are none."""
+        families = lexicon.matching(self._expression, lexicon.beginning(self._literal))
+        if self.alike:
+            return Selection([(0, families)]) if len(families) else None
+        return _selected(self._bounded(lexicon, families))
+
+    def _bounded(self, lexicon: Lexicon, families: NDArray[np.intp]) -> Iterator[Members]:
+        taken = 0
+        for family in families.tolist():
+            if taken > MAX_EXPANSIONS:
+                self._truncated[typed(self.leaf)] = None
+                return
+            forms = lexicon.forms(family)
+            taken += len(forms)
+            if ranks := self._ranks(forms):
+                yield Members(lexicon, family, ranks)
+
+
+class FuzzyPlan:
+    """A word with one slip allowed; marks do not matter. `letters` are those that keys of the index have."""
+
+    def __init__(self, leaf: FuzzyTerm, letters: str) -> None:
+        key = word(leaf.text).key
+        slips = {key} if len(key) > LONGEST_FUZZY else set(_one_edit_away(key, letters))
+        self._slips = [Key.of(leaf.fieldname, slip) for slip in sorted(slips)]
+
+    def selection(self, lexicon: Lexicon) -> Selection | None:
+        """Return the terms of a segment that match, None where there are none."""
+        families = lexicon.find_all(self._slips)
+        return Selection([(0, families)]) if families else None
+
+
+def _one_edit_away(key: str, letters: str) -> Iterator[str]:
+    """Yield a key, and every other with a letter more, less or exchanged, or two neighbours swapped."""
+    yield key
+    for i in range(len(key) + 1):
+        before, behind = key[:i], key[i:]
+        yield from (before + letter + behind for letter in letters)
+        if behind:
+            yield before + behind[1:]
+            yield from (before + letter + behind[1:] for letter in letters)
+        if len(behind) > 1:
+            yield before + behind[1] + behind[0] + behind[2:]

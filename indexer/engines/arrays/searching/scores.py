@@ -1,0 +1,97 @@
+"""What the words and pairs of a query add to the scores of documents."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import Phrase, Query, Term
+
+from indexer.engines.arrays.searching.leaves import Leaves
+from indexer.engines.arrays.searching.matches import Matches
+from indexer.engines.arrays.segments.found import Found
+from indexer.engines.scoring import PAIR_WEIGHT, idf
+from indexer.model import Contribution, Mode
+from indexer.query.neighbours import neighbours
+from indexer.query.nodes import MODE_CAPS, WordNode, named, scored_leaves
+
+Scores = NDArray[np.float32]
+
+
+class Part(NamedTuple):
+    """A word, phrase or pair of a query that scores: its nodes, and how they are matched."""
+
+    nodes: tuple[WordNode] | tuple[Term, Term]
+    boost: float
+    cap: int
+
+    @property
+    def kind(self) -> Literal["word", "phrase", "pair"]:
+        """What it is."""
+        return "pair" if len(self.nodes) == 2 else "phrase" if isinstance(self.nodes[0], Phrase) else "word"
+
+    def matches(self, leaves: Leaves, rank: int) -> Matches:
+        """Return what it matches in a segment, of a pair no more than has a rank up to this."""
+        if len(self.nodes) == 2:
+            return leaves.pair(*self.nodes, self.cap, rank)
+        return leaves.of(self.nodes[0], self.cap)
+
+
+Weighted = tuple[Part, float, Sequence[Matches]]
+"""A part, its weight, and what it matches in each segment."""
+
+
+class Scoring:
+    """The parts of a query with their weights, counted over all segments once.
+
+    An article is scored by what its tier is made of: forms of a worse rank than its own add nothing.
+    """
+
+    def __init__(self, tree: Query, mode: Mode, leaves: Sequence[Leaves]) -> None:
+        self._parts = [
+            *(Part((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)),
+            *(Part((left, right), boost, MODE_CAPS[mode]) for left, right, boost in neighbours(tree)),
+        ]
+        self._leaves = leaves
+        self._documents = sum([each.segment.documents for each in leaves])
+        self._tiers: dict[int, list[Weighted]] = {}
+
+    def scores(self, segment: int, docs: NDArray[np.intp], rank: int) -> Scores:
+        """Return the scores of documents of a segment that match with a rank, float32."""
+        scores = np.zeros(len(docs), np.float32)
+        found = Found(docs, self._leaves[segment].segment.documents)
+        for part, weight, matches in self._tier(rank):
+            scores += matches[segment].saturations(found, rank) * np.float32(part.boost * weight)
+        return scores
+
+    def contributions(self, segment: int, doc: int, rank: int) -> tuple[Contribution, ...]:
+        """Return what each part adds to the score of a document that matches with a rank; those that add something."""
+        found = Found(np.array([doc]), self._leaves[segment].segment.documents)
+        told = [
+            Contribution(
+                part.kind,
+                " ".join(map(named, part.nodes)),
+                part.boost,
+                weight,
+                float(matches[segment].saturations(found, rank)[0]),
+            )
+            for part, weight, matches in self._tier(rank)
+        ]
+        return tuple(each for each in told if each.saturation)
+
+    def _tier(self, rank: int) -> list[Weighted]:
+        """Return all parts for documents of a rank."""
+        if rank not in self._tiers:
+            self._tiers[rank] = [self._weighted(part, rank) for part in self._parts]
+        return self._tiers[rank]
+
+    def _weighted(self, part: Part, rank: int) -> Weighted:
+        """Return a part with its weight, which is how rare it is: its idf, of a pair times the weight of pairs.
+
+        A pair counts a document once for each of its variants there, which is seldom more than one.
+        """
+        matches = [part.matches(leaves, rank) for leaves in self._leaves]
+        if len(part.nodes) == 2:
+            postings = min(sum([each.postings(rank) for each in matches]), self._documents)
+            return part, PAIR_WEIGHT * idf(postings, self._documents), matches
+        return part, idf(sum([each.frequency(rank) for each in matches]), self._documents), matches

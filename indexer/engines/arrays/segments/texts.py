@@ -1,0 +1,71 @@
+"""Stored articles: what results show of them, and the whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+import zstandard
+
+from indexer.article_json import article_from_json
+from indexer.engines.arrays.segments.container import Array
+from indexer.errors import IndexCorrupt
+from indexer.model import Article
+from indexer.summary import Summary
+
+
+def id_hash(article_id: str) -> np.uint64:
+    """Return the number an id is looked up by: BLAKE2b, 8 bytes."""
+    digest = hashlib.blake2b(article_id.encode("utf-8", "replace"), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little"))
+
+
+class Texts:
+    """The stored articles of a segment; see `docs/index-format.md`, Documents."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._hashes, self._documents = arrays["id_hashes"], arrays["id_documents"]
+        self._summary_ends, self._summaries = arrays["summary_ends"].data, arrays["summaries"].data
+        self._article_ends, self._articles = arrays["article_ends"].data, arrays["articles"].data
+        self._stored_dictionary = arrays["dictionary"]
+
+    def document(self, article_id: str) -> int | None:
+        """Return the number of the document with an id."""
+        wanted = id_hash(article_id)
+        start, end = (int(self._hashes.searchsorted(wanted, side)) for side in ("left", "right"))
+        documents = self._documents[start:end].tolist()
+        return next((document for document in documents if self.summary(document).id == article_id), None)
+
+    def summary(self, document: int) -> Summary:
+        """Return what results show of a document."""
+        try:
+            fields = json.loads(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
+            fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
+            return Summary(*fields)
+        except (ValueError, TypeError, IndexError) as error:
+            raise IndexCorrupt(f"a summary is damaged ({error}); run timdau verify") from error
+
+    def article(self, document: int) -> Article:
+        """Return a stored article."""
+        try:
+            return article_from_json(json.loads(self.article_json(document)))
+        except (ValueError, TypeError, KeyError) as error:
+            raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
+
+    def article_json(self, document: int) -> bytes:
+        """Return the JSON of a stored article."""
+        frame = _row(self._article_ends, self._articles, document)
+        try:
+            return zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(frame)
+        except zstandard.ZstdError as error:
+            raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
+
+    @cached_property
+    def _dictionary(self) -> zstandard.ZstdCompressionDict | None:
+        stored = self._stored_dictionary.tobytes()
+        return zstandard.ZstdCompressionDict(stored) if stored else None
+
+
+def _row(ends: memoryview, data: memoryview, row: int) -> memoryview:
+    return data[ends[row - 1] if row else 0 : ends[row]]
