@@ -32,7 +32,10 @@ class _Numbers(dict[str, int]):
 
 
 class Pending:
-    """Batches of one segment, in order; the words and texts of their articles are on disk."""
+    """Batches of one segment, in order; the words and texts of their articles are on disk.
+
+    `documents` has the number of each article by its id.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._batches: list[Batch] = []
@@ -42,23 +45,23 @@ class Pending:
         self._docs, self._positions = SpilledColumn(folder, np.uint16), SpilledColumn(folder, np.uint32)
         self._rights, self._again = SpilledColumn(folder, np.uint32), SpilledColumn(folder, np.bool_)
         self._texts = SpilledTexts(folder)
-        self.ids: list[str] = []
+        self.documents: dict[str, int] = {}
 
     def __len__(self) -> int:
         """Return the number of documents."""
-        return len(self.ids)
+        return len(self.documents)
 
     @property
     def average_length(self) -> float:
         """The mean number of words of a document, at least 1."""
-        return max(1.0, float(np.mean(self._column("lengths")))) if self.ids else 1.0
+        return max(1.0, float(np.mean(self._column("lengths")))) if self.documents else 1.0
 
     def add(self, batch: Batch) -> None:
         """Add a batch; its words and texts go to disk."""
         self._add_words(batch.tokens)
         self._texts.add(batch.articles)
         self._batches.append(batch.without_texts())
-        self.ids += batch.ids
+        self.documents.update(zip(batch.ids, range(len(self), len(self) + len(batch)), strict=True))
 
     def write(self, path: Path, average_length: float, workers: int) -> None:
         """Write the segment; so many threads compress and invert, while this one writes what is there."""
@@ -120,7 +123,7 @@ class Pending:
             "lengths": narrowest(self._column("lengths")),
             "title_ends": narrowest(self._column("title_ends")),
             "dates": dates,
-            **order_arrays(self.ids, dates, [key for batch in self._batches for key in batch.title_keys]),
+            **order_arrays([*self.documents], dates, [key for batch in self._batches for key in batch.title_keys]),
             **id_arrays(self._column("id_hashes")),
         }
 

@@ -51,7 +51,8 @@ class ArraysWriter:
             document = segment.texts.document(article_id)
             if document is not None:
                 deleted.add(document)
-        self._pending_deleted.update(doc for doc, known in enumerate(self._pending.ids) if known == article_id)
+        if (document := self._pending.documents.get(article_id)) is not None:
+            self._pending_deleted.add(document)
 
     def commit(self) -> None:
         """Write everything to disk and close."""
