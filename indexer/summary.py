@@ -1,6 +1,6 @@
 """What a list of results shows of an article, without its text."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.model import Article, YearBasis
 
@@ -8,8 +8,7 @@ _WORDS = 12
 _CHARACTERS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """An article without its text; `opening` is what one without a title is called, else None."""
 
     id: str

@@ -22,7 +22,7 @@ Promises every engine keeps, for every node kind of `indexer.query.nodes`:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from whoosh.query import Query
 
@@ -55,8 +55,7 @@ class EngineRequest:
     facets: tuple[Facet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+class EngineHit(NamedTuple):
     """An article found, with its place in the order of relevance."""
 
     summary: Summary

@@ -1,5 +1,6 @@
 """One state of an arrays index, open for searching."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -22,7 +23,10 @@ class ArraysReader:
         values.sort(key=lambda value: value[0])
         numbers = {value: number for number, value in enumerate(values)}
         self._numbers = [np.array([numbers[v] for v in s.columns.values], np.intp) for s in segments]
-        self._codes = {facet: [(numbers[facet, code], code) for of, code in values if of == facet] for facet in FACETS}
+        self._values = len(values)
+        facets = [facet for facet, _ in values]
+        owns = {facet: slice(bisect_left(facets, facet), bisect_right(facets, facet)) for facet in FACETS}
+        self._codes = {facet: (own, [code for _, code in values[own]]) for facet, own in owns.items()}
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
@@ -74,11 +78,12 @@ class ArraysReader:
         del self._segments
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
-        totals = np.zeros(sum(map(len, self._codes.values())), np.intp)
+        totals = np.zeros(self._values, np.intp)
         for numbers, matched in zip(self._numbers, search.matched, strict=True):
             totals[numbers] += matched.value_counts()
         counts = totals.tolist()
         return {
-            facet: {code: counts[number] for number, code in self._codes[facet] if counts[number]}
+            facet: {code: count for code, count in zip(codes, counts[own], strict=True) if count}
             for facet in request.facets
+            for own, codes in [self._codes[facet]]
         }

@@ -15,6 +15,9 @@ from indexer.model import Article
 from indexer.summary import Summary
 
 
+_decoded = json.JSONDecoder().raw_decode
+
+
 def id_hash(article_id: str) -> np.uint64:
     """Return the number an id is looked up by: BLAKE2b, 8 bytes."""
     digest = hashlib.blake2b(article_id.encode("utf-8", "replace"), digest_size=8).digest()
@@ -40,7 +43,7 @@ class Texts:
     def summary(self, document: int) -> Summary:
         """Return what results show of a document."""
         try:
-            fields = json.loads(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
+            fields, _ = _decoded(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
             return Summary(*fields)
         except (ValueError, TypeError, IndexError) as error:

@@ -1,10 +1,8 @@
 """From articles to a batch: everything that needs no other article, so that processes can do it side by side."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import lru_cache
 from json import JSONEncoder
-from operator import attrgetter
 
 import numpy as np
 from icu import Collator, Locale
@@ -15,11 +13,10 @@ from indexer.engines.arrays.segments.texts import id_hash
 from indexer.engines.arrays.writing.batch import Batch, Profile
 from indexer.engines.arrays.writing.tokens import tokenised
 from indexer.model import Article
-from indexer.summary import Summary, summary
+from indexer.summary import summary
 from indexer.vocabulary import VOCABULARIES
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
-_in_order = attrgetter(*(field.name for field in fields(Summary)))
 _encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -62,7 +59,7 @@ def title_key(title: str | None) -> bytes:
 
 def summary_bytes(article: Article) -> bytes:
     """Return what results show of an article, as stored."""
-    return _compact(_in_order(summary(article)))
+    return _compact(summary(article))
 
 
 @lru_cache(maxsize=1 << 14)
