@@ -45,7 +45,9 @@ def check(postings: PostingList, terms: list[Term], found: Found) -> None:
     assert postings.distinct == all(times == 1 for times in Counter(doc for term in terms for doc in term).values())
     assert postings.having(found).tolist() == [ratio > 0 for ratio in ratios]
     assert postings.ratios(found).tolist() == pytest.approx(ratios)
-    assert postings.saturations(found).tolist() == pytest.approx([ratio / (1 + ratio) for ratio in ratios], abs=1e-6)
+    assert postings.scores(found, 2.0).tolist() == pytest.approx(
+        [2 * ratio / (1 + ratio) for ratio in ratios], abs=1e-6
+    )
     assert marked.tolist() == [1 if any(doc in term for term in terms) else NONE for doc in range(DOCUMENTS)]
 
 

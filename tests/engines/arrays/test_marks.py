@@ -15,6 +15,7 @@ FAMILIES = {
     "tan": ["tan", "tăn", "tân"],
     "hoa": ["hoa"],
 }
+FOREIGN = {"duong": ["düong", "đüơng", "dương̈"], "to": ["tö"], "tan": ["tän", "tän̈"], "hoa": ["hoä"]}
 ODD = ["muller", "müller", "Çelik", "доклад", "文", "ADMM+", "việt-nga-2", "an toàn-x", "ñ", "quý"]
 
 
@@ -30,12 +31,15 @@ def forms(family: list[str]) -> list[str]:
 @pytest.mark.parametrize("cap", range(4))
 def test_numbers_compare_as_sets_of_marks_do(key: str, cap: int) -> None:
     words = [word(form) for form in forms(FAMILIES[key])]
-    numbers = [marks_number(each) for each in words]
+    foreign = [word(form) for form in FOREIGN[key]]
     assert len(words) > 5
-    assert not any(number & OTHERS for number in numbers)
+    assert not any(marks_number(each) & OTHERS for each in words)
+    assert all(marks_number(each) & OTHERS for each in foreign)
+    assert {each.key for each in (*words, *foreign)} == {key}
+    numbers = [marks_number(each) for each in (*words, *foreign)]
     for typed in words:
-        ranks = [compare_marks(typed.marks, found.marks) for found in words]
-        expected = [(place, rank) for place, rank in enumerate(ranks) if rank <= cap]
+        ranks = [compare_marks(typed.marks, found.marks) for found in (*words, *foreign)]
+        expected = {place: rank for place, rank in enumerate(ranks) if rank <= cap}
         assert compared(marks_number(typed), numbers, cap) == expected, typed.form
 
 

@@ -14,7 +14,7 @@ from tests.strategies import Draw
 SEARCHES = 20
 
 
-@pytest.fixture(params=[(0, 0, 0), (0, 10**9, 0), (10**9, 0, 99)], ids=["probed", "laid out", "whole"])
+@pytest.fixture(params=[(0, 1e-9, 0), (0, 10**9, 0), (10**9, 1e-9, 99)], ids=["probed", "laid out", "whole"])
 def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     sparse, probe, few = request.param
     monkeypatch.setattr(evaluate, "_SPARSE", sparse)

@@ -1,9 +1,11 @@
 """I have a leaf of a query: what does it match in a segment? Planned once for all segments, read once in each."""
 
+from collections.abc import Sequence
+
 from whoosh.query import FuzzyTerm, Phrase, Term
 
 from indexer.engines.arrays.searching.matches import Matches
-from indexer.engines.arrays.searching.phrases import adjacent, chain
+from indexer.engines.arrays.searching.phrases import RankedVariants, adjacent, chain
 from indexer.engines.arrays.searching.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan, selection_of
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.query.nodes import Pattern, WordNode
@@ -49,7 +51,7 @@ class Leaves:
         self.segment = segment
         self._plans = plans
         self._matches: dict[tuple[int, int], Matches] = {}
-        self._pairs: dict[tuple[int, int, int, int], Matches] = {}
+        self._pairs: dict[tuple[int, int, int], Sequence[RankedVariants]] = {}
         self._members: dict[tuple[str, str, int], Members | None] = {}
 
     def of(self, node: WordNode, cap: int) -> Matches:
@@ -62,13 +64,11 @@ class Leaves:
 
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> Matches:
         """Return where two words are neighbours whose forms have a rank up to `worst`, counted as up to `cap`."""
-        key = (id(left), id(right), cap, worst)
+        key = (id(left), id(right), cap)
         if key not in self._pairs:
             first, second = (self._forms(word.fieldname, word.text, cap) for word in (left, right))
-            self._pairs[key] = (
-                adjacent(self.segment, first, second, worst) if first and second else Matches(self.segment.documents)
-            )
-        return self._pairs[key]
+            self._pairs[key] = adjacent(self.segment.pairs, first, second) if first and second else ()
+        return self._neighbours([each for each in self._pairs[key] if each[0] <= worst])
 
     def _forms(self, field: str, form: str, cap: int) -> Members | None:
         key = (field, form, cap)
@@ -80,11 +80,8 @@ class Leaves:
         selection = self._selection(node, cap)
         if selection is None:
             return Matches(self.segment.documents)
-        of_terms, families = self.segment.postings.of_terms, selection.families
-        ranked = [(rank, of_terms(terms)) for rank, terms in selection.parts]
-        if families is not None:
-            ranked[0] = (ranked[0][0], of_terms(families))
-        return Matches(self.segment.documents, ranked, nested=families is not None)
+        ranked = [(rank, self.segment.postings.of_terms(terms)) for rank, terms in selection.parts]
+        return Matches(self.segment.documents, ranked, nested=selection.nested)
 
     def _selection(self, node: WordLeaf, cap: int) -> Selection | None:
         lexicon = self.segment.lexicon
@@ -102,5 +99,9 @@ class Leaves:
         if len(words) == 1:
             return self._word(Term(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
-            return adjacent(segment, words[0], words[1])
+            return self._neighbours(adjacent(segment.pairs, words[0], words[1]))
         return chain(segment, words, node.slop, node.fieldname)
+
+    def _neighbours(self, ranked: Sequence[RankedVariants]) -> Matches:
+        postings = self.segment.pairs.postings
+        return Matches(self.segment.documents, [(rank, [postings(variants)]) for rank, variants in ranked])

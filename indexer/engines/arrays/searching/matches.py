@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.segments.found import Found
 from indexer.engines.arrays.segments.impacts import saturation
 from indexer.engines.arrays.segments.lists import PostingList
-from indexer.engines.arrays.segments.ranks import NONE, Ranks, where
+from indexer.engines.arrays.segments.ranks import NONE, Ranks, any_of, where
 
 RankedPostings = tuple[int, Sequence[PostingList]]
 """Postings that match with one rank."""
@@ -50,16 +50,19 @@ class Matches:
         """Return the rank with which each document matches, all or some; not to be written to."""
         if found is None:
             if self._all is None:
-                self._all = np.full(self._documents, NONE)
-                for rank, postings in self._ranked:
-                    for each in postings:
-                        each.mark(self._all, rank)
+                self._all = self._laid_out([(rank, each) for rank, postings in self._ranked for each in postings])
             return self._all
-        ranks = np.full(len(found), NONE)
+        ranks: list[Ranks] = []
+        others: list[tuple[int, PostingList]] = []
         for rank, postings in self._ranked:
             for each in postings:
-                np.minimum(ranks, where(each.having(found)) | np.uint8(rank), out=ranks)
-        return ranks
+                if len(found) < each.reach:
+                    ranks.append(where(each.having(found), rank))
+                else:
+                    others.append((rank, each))
+        if others or not ranks:
+            ranks.append(self._laid_out(others).take(found.docs))
+        return any_of(ranks, 1)
 
     def hits(self) -> Hits:
         """Return the documents that match."""
@@ -85,15 +88,22 @@ class Matches:
         """Return how many postings there are with a rank up to this."""
         return sum([each.size for each in self._up_to(rank)])
 
-    def saturations(self, found: Found, rank: int) -> NDArray[np.floating]:
-        """Return the saturation in each of some documents of what has a rank up to this; 0 where that is nothing."""
+    def scores(self, found: Found, rank: int, weight: float) -> NDArray[np.floating]:
+        """Return the saturation in each of some documents of what has a rank up to this, times a weight."""
         counted = self._up_to(rank)
         if len(counted) == 1:
-            return counted[0].saturations(found)
+            return counted[0].scores(found, weight)
         ratios = np.zeros(len(found))
         for each in counted:
             ratios += each.ratios(found)
-        return saturation(ratios)
+        return saturation(ratios) * weight
+
+    def _laid_out(self, postings: Sequence[tuple[int, PostingList]]) -> Ranks:
+        """Return the ranks of all documents by some of the postings."""
+        ranks = np.full(self._documents, NONE)
+        for rank, each in postings:
+            each.mark(ranks, rank)
+        return ranks
 
     def _up_to(self, rank: int) -> Sequence[PostingList]:
         """Return the postings that add up to what has a rank up to this."""

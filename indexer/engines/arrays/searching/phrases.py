@@ -6,23 +6,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.searching.matches import Matches, RankedPostings, having
+from indexer.engines.arrays.searching.matches import Matches, RankedPostings
 from indexer.engines.arrays.searching.plans import Members
 from indexer.engines.arrays.segments.impacts import quantise
-from indexer.engines.arrays.segments.lists import Listed, PostingList
+from indexer.engines.arrays.segments.lists import Listed
+from indexer.engines.arrays.segments.pairs import Pairs, Run
 from indexer.engines.arrays.segments.ranks import NONE, Ranks
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.scoring import TITLE_WEIGHT
-from indexer.model import TIERS
 
 _DOC = 32
 """A place is one number: the document in the upper bits, the position in the lower 32."""
 
-_WORST = len(TIERS) - 1
 _RANK = 2
 """A rank behind a place takes so many bits."""
 
 Places = NDArray[np.int64]
+RankedVariants = tuple[int, Sequence[int]]
+"""Variants of a pair that match with one rank, ascending."""
 
 
 class Steps(NamedTuple):
@@ -33,20 +34,55 @@ class Steps(NamedTuple):
     ranks: Ranks
 
 
-_NO_STEPS = Steps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
+class _Part(NamedTuple):
+    """Two neighbouring words of a phrase, or one word: its postings, with their ranks and the widths of their forms."""
+
+    run: Run
+    ranks: Ranks
+    lefts: NDArray[np.int64]
+    rights: NDArray[np.int64]
+
+    @classmethod
+    def of_pair(cls, segment: Segment, left: Members, right: Members) -> "_Part":
+        """Return where a form of one family stands right behind a form of another."""
+        pairs = segment.pairs
+        variants = pairs.variants(left.family, right.family)
+        lefts, rights = (forms[variants.start : variants.stop] for forms in (pairs.lefts, pairs.rights))
+        run = pairs.run(variants)
+        ranks = np.maximum(left.ranks.take(lefts), right.ranks.take(rights)).take(run.of)
+        return cls(run, ranks, left.widths.take(lefts), right.widths.take(rights))
+
+    @classmethod
+    def of_word(cls, segment: Segment, word: Members) -> "_Part":
+        """Return where a form of a family stands."""
+        variants = segment.pairs.beginning(word.family)
+        forms = segment.pairs.lefts[variants.start : variants.stop]
+        run = segment.pairs.run(variants)
+        return cls(run, word.ranks.take(forms).take(run.of), word.widths.take(forms), np.zeros(len(forms), np.int64))
+
+    def steps(self, segment: Segment, wanted: NDArray[np.bool_], *, is_behind: bool = False) -> Steps:
+        """Return the occurrences in the documents wanted (a flag each), `is_behind` those of the second word alone."""
+        chosen = (wanted.take(self.run.docs) & (self.ranks != NONE)).nonzero()[0]
+        postings, positions = segment.pairs.occurrences(self.run, chosen)
+        of = self.run.of.take(postings)
+        starts = (self.run.docs.take(postings) << _DOC) + positions
+        middles = starts + self.lefts.take(of)
+        return Steps(middles if is_behind else starts, middles + self.rights.take(of), self.ranks.take(postings))
 
 
-def adjacent(segment: Segment, left: Members, right: Members, worst: int = _WORST) -> Matches:
-    """Return where a form of one family stands right behind a form of the other, up to a worst rank."""
-    pairs = segment.pairs
+def adjacent(pairs: Pairs, left: Members, right: Members) -> Sequence[RankedVariants]:
+    """Return the variants of a pair of families whose forms are both wanted, by their ranks, the worst rank first."""
+    variants = pairs.variants(left.family, right.family)
     if left.alike and right.alike:
-        return Matches(segment.documents, [(0, [pairs.neighbours(pairs.variants(left.family, right.family))])])
+        return [(0, variants)] if variants else []
+    within = slice(variants.start, variants.stop)
+    forms = zip(variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True)
+    left_ranks, right_ranks = left.ranks_by_place, right.ranks_by_place
     by_rank: dict[int, list[int]] = {}
-    for variant, rank in _wanted(segment, left, right):
-        if rank <= worst:
-            by_rank.setdefault(rank, []).append(variant)
-    ranked = [(rank, [pairs.postings(by_rank[rank])]) for rank in sorted(by_rank, reverse=True)]
-    return Matches(segment.documents, ranked)
+    for variant, first, second in forms:
+        if first in left_ranks and second in right_ranks:
+            by_rank.setdefault(max(left_ranks[first], right_ranks[second]), []).append(variant)
+    return sorted(by_rank.items(), reverse=True)
 
 
 def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> Matches:
@@ -60,22 +96,6 @@ def chain(segment: Segment, words: Sequence[Members], slop: int, field: str) -> 
     return _counted(segment, ends, ranks, field)
 
 
-def _wanted(segment: Segment, left: Members, right: Members) -> Sequence[tuple[int, int]]:
-    """Return the variants of a pair of families whose forms are both wanted, each with its rank."""
-    pairs = segment.pairs
-    variants = pairs.variants(left.family, right.family)
-    if left.alike and right.alike:
-        return [(variant, 0) for variant in variants]
-    within = slice(variants.start, variants.stop)
-    forms = zip(variants, pairs.lefts[within].tolist(), pairs.rights[within].tolist(), strict=True)
-    left_ranks, right_ranks = left.ranks_by_place, right.ranks_by_place
-    return [
-        (variant, max(left_ranks[first], right_ranks[second]))
-        for variant, first, second in forms
-        if first in left_ranks and second in right_ranks
-    ]
-
-
 def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the steps of a phrase without gaps: every second pair, and at the end the last one.
 
@@ -83,46 +103,29 @@ def _pairs(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     the chain where that word ends.
     """
     firsts = [*range(0, len(words) - 1, 2), *([len(words) - 2] if len(words) % 2 else [])]
-    found = [_wanted(segment, words[i], words[i + 1]) for i in firsts]
-    if not all(found):
-        return [_NO_STEPS]
-    chosen = [np.array(ranked, np.intp).T for ranked in found]
-    wanted = _in_all([segment.pairs.postings(variants.tolist()) for variants, _ in chosen], segment.documents)
-    steps = []
-    for number, (first, (variants, ranks)) in enumerate(zip(firsts, chosen, strict=True)):
-        occurrences = segment.pairs.occurrences(variants, wanted)
-        starts = (occurrences.docs << _DOC) + occurrences.positions
-        middles = starts + words[first].widths[segment.pairs.lefts[variants]][occurrences.of]
-        ends = middles + words[first + 1].widths[segment.pairs.rights[variants]][occurrences.of]
-        shares_a_word = number > 0 and first != 2 * number
-        steps.append(Steps(middles if shares_a_word else starts, ends, ranks.astype(np.uint8)[occurrences.of]))
-    return steps
+    parts = [_Part.of_pair(segment, words[first], words[first + 1]) for first in firsts]
+    wanted = _in_all(parts, segment.documents)
+    return [
+        part.steps(segment, wanted, is_behind=number > 0 and first != 2 * number)
+        for number, (first, part) in enumerate(zip(firsts, parts, strict=True))
+    ]
 
 
 def _singles(segment: Segment, words: Sequence[Members]) -> list[Steps]:
     """Return the places of each word, in documents that have all of them."""
-    wanted = _in_all([segment.postings.of_term(word.family) for word in words], segment.documents)
-    return [_places(segment, word, wanted) for word in words]
+    parts = [_Part.of_word(segment, word) for word in words]
+    wanted = _in_all(parts, segment.documents)
+    return [part.steps(segment, wanted) for part in parts]
 
 
-def _in_all(parts: Sequence[PostingList], documents: int) -> NDArray[np.bool_]:
+def _in_all(parts: Sequence[_Part], documents: int) -> NDArray[np.bool_]:
     """Return which documents have postings in all parts."""
-    wanted: NDArray[np.bool_] = np.logical_and.reduce([having(documents, [part]) for part in parts])
+    having = np.zeros(documents, np.uint16)
+    for number, part in enumerate(parts):
+        docs = part.run.docs[part.ranks != NONE]
+        having[docs[having.take(docs) == number]] = number + 1
+    wanted: NDArray[np.bool_] = having == len(parts)
     return wanted
-
-
-def _places(segment: Segment, word: Members, wanted: NDArray[np.bool_]) -> Steps:
-    pairs = segment.pairs
-    variants = pairs.beginning(word.family)
-    forms = pairs.lefts[variants.start : variants.stop]
-    ranks, widths = word.ranks[forms], word.widths[forms]
-    chosen = np.flatnonzero(ranks != NONE)
-    if not len(chosen):
-        return _NO_STEPS
-    occurrences = pairs.occurrences(chosen + variants.start, wanted)
-    of = chosen[occurrences.of]
-    starts = (occurrences.docs << _DOC) + occurrences.positions
-    return Steps(starts, starts + widths[of], ranks[of])
 
 
 def _settled(ends: Places, ranks: Ranks) -> tuple[Places, Ranks]:

@@ -27,10 +27,10 @@ RankedTerms = tuple[int, Terms]
 
 
 class Selection(NamedTuple):
-    """Terms of a segment, those of the worst rank first; where they are all forms of some families, these too."""
+    """Terms of a segment, those of the worst rank first; where they are `nested`, these hold all others."""
 
     parts: Sequence[RankedTerms]
-    families: Terms | None = None
+    nested: bool = False
 
 
 class Members:
@@ -107,7 +107,7 @@ class WordPlan:
 
 
 def _selected(families: Iterable[Members]) -> Selection | None:
-    """Return what is wanted of the forms of some families."""
+    """Return what is wanted of the forms of some families, where that is all of them by the families themselves."""
     by_rank: dict[int, list[int]] = {}
     whole: list[int] = []
     all_whole = True
@@ -115,7 +115,10 @@ def _selected(families: Iterable[Members]) -> Selection | None:
         members.add_terms(by_rank)
         all_whole = all_whole and members.is_whole
         whole.append(members.family)
-    return Selection(sorted(by_rank.items(), reverse=True), whole if all_whole else None) if by_rank else None
+    if not by_rank:
+        return None
+    parts = sorted(by_rank.items(), reverse=True)
+    return Selection([(parts[0][0], whole), *parts[1:]], nested=True) if all_whole else Selection(parts)
 
 
 class TermPlan(WordPlan):
@@ -134,11 +137,12 @@ class TermPlan(WordPlan):
             return None
         if self.alike:
             return Members(lexicon, family, None)
-        marks = lexicon.marks(family)
-        if self._marks & OTHERS or max(marks) & OTHERS:
+        if self._marks & OTHERS:
             ranks = self._ranks(lexicon.forms(family))
         else:
-            ranks = {place: self._counted(rank) for place, rank in compared(self._marks, marks, self.cap)}
+            ranks = compared(self._marks, lexicon.marks(family), self.cap)
+            if self._merged:
+                ranks = {place: self._counted(rank) for place, rank in ranks.items()}
         return Members(lexicon, family, ranks) if ranks else None
 
 

@@ -1,6 +1,6 @@
 """What the words and pairs of a query add to the scores of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -61,7 +61,7 @@ class Scoring:
         scores = np.zeros(len(docs), np.float32)
         found = Found(docs, self._leaves[segment].segment.documents)
         for part, weight, matches in self._tier(rank):
-            scores += matches[segment].saturations(found, rank) * np.float32(part.boost * weight)
+            scores += matches[segment].scores(found, rank, part.boost * weight)
         return scores
 
     def contributions(self, segment: int, doc: int, rank: int) -> tuple[Contribution, ...]:
@@ -73,25 +73,29 @@ class Scoring:
                 " ".join(map(named, part.nodes)),
                 part.boost,
                 weight,
-                float(matches[segment].saturations(found, rank)[0]),
+                float(matches[segment].scores(found, rank, 1.0)[0]),
             )
             for part, weight, matches in self._tier(rank)
         ]
         return tuple(each for each in told if each.saturation)
 
     def _tier(self, rank: int) -> list[Weighted]:
-        """Return all parts for documents of a rank."""
+        """Return the parts that score documents of a rank."""
         if rank not in self._tiers:
-            self._tiers[rank] = [self._weighted(part, rank) for part in self._parts]
+            self._tiers[rank] = list(self._weighted(rank))
         return self._tiers[rank]
 
-    def _weighted(self, part: Part, rank: int) -> Weighted:
-        """Return a part with its weight, which is how rare it is: its idf, of a pair times the weight of pairs.
+    def _weighted(self, rank: int) -> Iterator[Weighted]:
+        """Yield the parts that there are, each with its weight: how rare it is, of a pair times the weight of pairs.
 
         A pair counts a document once for each of its variants there, which is seldom more than one.
         """
-        matches = [part.matches(leaves, rank) for leaves in self._leaves]
-        if len(part.nodes) == 2:
-            postings = min(sum([each.postings(rank) for each in matches]), self._documents)
-            return part, PAIR_WEIGHT * idf(postings, self._documents), matches
-        return part, idf(sum([each.frequency(rank) for each in matches]), self._documents), matches
+        for part in self._parts:
+            matches = [part.matches(leaves, rank) for leaves in self._leaves]
+            postings = sum([each.postings(rank) for each in matches])
+            if not postings:
+                continue
+            if len(part.nodes) == 2:
+                yield part, PAIR_WEIGHT * idf(min(postings, self._documents), self._documents), matches
+            else:
+                yield part, idf(sum([each.frequency(rank) for each in matches]), self._documents), matches

@@ -39,9 +39,8 @@ class Matched:
 
     def of_rank(self, rank: int) -> NDArray[np.intp]:
         """Return the documents that match with a rank."""
-        if rank == 0 and not self.ranks.any():
-            return self.docs
-        return self.docs.take(np.flatnonzero(self.ranks == rank))
+        here = (self.ranks == rank).nonzero()[0]
+        return self.docs if len(here) == len(self.docs) else self.docs.take(here)
 
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""

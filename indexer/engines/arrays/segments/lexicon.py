@@ -63,13 +63,14 @@ class Lexicon:
 
     def forms(self, family: int) -> list[str]:
         """Return the forms of a family as the index has them, a width behind those that are wider than one."""
-        first, end = self.span(family)
-        start = self._form_ends[first - 1] if first else 0
-        return str(self._forms[start : self._form_ends[end - 1] - 1], "utf-8").split("\n")
+        return self._lines(family).split("\n")
 
     def widths(self, family: int) -> NDArray[np.int64]:
         """Return how many positions each form of a family takes."""
-        return np.array([int(form.partition("\t")[2] or 1) for form in self.forms(family)], np.int64)
+        forms = self._lines(family)
+        if "\t" not in forms:
+            return np.ones(forms.count("\n") + 1, np.int64)
+        return np.array([int(form.partition("\t")[2] or 1) for form in forms.split("\n")], np.int64)
 
     def marks(self, family: int) -> list[int]:
         """Return the marks of each form of a family, as `marks_number` writes them."""
@@ -106,6 +107,11 @@ class Lexicon:
         lines = self._keys[start : int(self._key_ends[within.stop - 1])]
         found = np.fromiter((match.start() for match in pattern.finditer(lines.data)), np.int64)
         return self._key_ends.searchsorted(found + start, "right")
+
+    def _lines(self, family: int) -> str:
+        first, end = self.span(family)
+        start = self._form_ends[first - 1] if first else 0
+        return str(self._forms[start : self._form_ends[end - 1] - 1], "utf-8")
 
     def _first(self, prefix: bytes, before: Callable[[bytes, bytes], bool]) -> int:
         """Return the first family whose key is not before a prefix."""

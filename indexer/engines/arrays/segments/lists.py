@@ -3,6 +3,7 @@
 The postings of a rare term are listed, those of a frequent one have a row with a byte for every document.
 """
 
+import sys
 from abc import ABC, abstractmethod
 from typing import Protocol
 
@@ -17,7 +18,6 @@ Impacts = NDArray[np.uint8]
 """Impact codes, 0 for none: one a posting, or one a document of a segment."""
 _PROBE = 12
 """To look a document up in a list takes as long as to lay out so many of its postings: measured."""
-_LEVEL = np.float32(1 / LEVELS)
 
 
 class PostingList(Protocol):
@@ -38,6 +38,11 @@ class PostingList(Protocol):
         """Give every document that has one a rank, which must not be worse than the one it has."""
         ...
 
+    @property
+    def reach(self) -> int:
+        """Fewer documents than these are looked up for less than it costs to lay all postings out."""
+        ...
+
     def having(self, found: Found) -> NDArray[np.bool_]:
         """Return which of some documents have one."""
         ...
@@ -46,8 +51,8 @@ class PostingList(Protocol):
         """Return what is to be added up in each of some documents: x, as `impacts` has it."""
         ...
 
-    def saturations(self, found: Found) -> NDArray[np.floating]:
-        """Return the saturation in each of some documents, 0 for none."""
+    def scores(self, found: Found, weight: float) -> NDArray[np.floating]:
+        """Return the saturation in each of some documents times a weight, 0 for none."""
         ...
 
 
@@ -63,8 +68,8 @@ class _Coded(ABC):
     def ratios(self, found: Found) -> NDArray[np.float64]:
         return RATIO.take(self.codes(found))
 
-    def saturations(self, found: Found) -> NDArray[np.floating]:
-        return self.codes(found) * _LEVEL
+    def scores(self, found: Found, weight: float) -> NDArray[np.floating]:
+        return self.codes(found) * np.float32(weight / LEVELS)
 
 
 class Listed(_Coded):
@@ -84,23 +89,20 @@ class Listed(_Coded):
     def mark(self, ranks: Ranks, rank: int) -> None:
         ranks[self.docs.astype(np.intp)] = rank
 
+    @property
+    def reach(self) -> int:
+        return len(self.docs) // _PROBE
+
     def having(self, found: Found) -> NDArray[np.bool_]:
-        if self._is_long(found):
-            return self._probed(found)[1]
-        having = np.zeros(found.documents, np.bool_)
-        having[self.docs.astype(np.intp)] = True
-        return having.take(found.docs)
+        return self._probed(found)[1] if len(found) < self.reach else self.codes(found) != 0
 
     def codes(self, found: Found) -> Impacts:
-        if self._is_long(found):
+        if len(found) < self.reach:
             places, there = self._probed(found)
             return self._impacts.take(places, mode="clip") * there
         codes = np.zeros(found.documents, np.uint8)
         codes[self.docs.astype(np.intp)] = self._impacts
         return codes.take(found.docs)
-
-    def _is_long(self, found: Found) -> bool:
-        return len(found) * _PROBE < len(self.docs)
 
     def _probed(self, found: Found) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Return for each of some documents a place in the list, past its end too, and whether it is there."""
@@ -110,6 +112,8 @@ class Listed(_Coded):
 
 class Row(_Coded):
     """A frequent term: the impact in every document, above 0 in `size` of them."""
+
+    reach = sys.maxsize
 
     def __init__(self, impacts: Impacts, size: int) -> None:
         self._impacts = impacts
@@ -133,6 +137,7 @@ class Mixed:
     """Several rare terms, one behind the other, so that documents repeat where they have several of them."""
 
     distinct = False
+    reach = 0
 
     def __init__(self, docs: NDArray[np.uint16], impacts: Impacts) -> None:
         self._docs = docs.astype(np.intp)
@@ -159,5 +164,5 @@ class Mixed:
         added = RATIO.take(self._impacts.take(here))
         return np.bincount(places.take(here), added, len(found) + 1).astype(np.float64, copy=False)[1:]
 
-    def saturations(self, found: Found) -> NDArray[np.floating]:
-        return saturation(self.ratios(found))
+    def scores(self, found: Found, weight: float) -> NDArray[np.floating]:
+        return saturation(self.ratios(found)) * weight

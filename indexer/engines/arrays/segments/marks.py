@@ -1,7 +1,7 @@
 """The marks of a form as one number, so that a word is compared with a whole family at once.
 
 The marks of a Vietnamese syllable have a bit each, by slot; all others, tones of later syllables among them, share the
-last bit, and words that have it are compared one by one.
+last bit. Only a typed word that has it is compared with the forms of a family one by one.
 """
 
 from collections.abc import Sequence
@@ -28,16 +28,16 @@ def marks_number(word: Word) -> int:
     return number
 
 
-def compared(typed: int, found: Sequence[int], cap: int) -> list[tuple[int, int]]:
+def compared(typed: int, found: Sequence[int], cap: int) -> dict[int, int]:
     """Return the places of the numbers that a typed one matches, each with its rank in `TIERS`, which is up to a cap.
 
-    As `indexer.analysis.compare_marks` does it for numbers without `OTHERS`.
+    As `indexer.analysis.compare_marks` does it, for a typed number without `OTHERS`.
 
     >>> compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)
-    [(0, 2), (1, 0), (2, 1)]
+    {0: 2, 1: 0, 2: 1}
     """
-    ranked = [
-        (place, 0 if number == typed else 1 if number & typed == typed else 3 if number else 2)
+    return {
+        place: rank
         for place, number in enumerate(found)
-    ]
-    return [each for each in ranked if each[1] <= cap]
+        if (rank := 0 if number == typed else 1 if number & typed == typed else 3 if number else 2) <= cap
+    }

@@ -15,14 +15,14 @@ CHECKPOINT = 64
 """Of so many postings one has the number of positions in front of it written down."""
 
 
-class Occurrences(NamedTuple):
-    """Places in a segment, one row each: the document, the position of the first word, and of which variant it is.
+class Run(NamedTuple):
+    """The postings of variants that lie behind one another, from posting `start` on: the document and variant of each.
 
-    `of` counts the variants that were asked for, from 0.
+    `of` counts the variants from the first of them, from 0.
     """
 
-    docs: NDArray[np.int64]
-    positions: NDArray[np.int64]
+    start: int
+    docs: NDArray[np.intp]
     of: NDArray[np.intp]
 
 
@@ -36,7 +36,7 @@ class Pairs:
         self._start_numbers = self._posting_starts.data
         self._docs, self._impacts = arrays["pair_docs"], arrays["pair_impacts"]
         self._counts, self._positions = arrays["pair_counts"], arrays["pair_positions"]
-        self._checkpoints = arrays["pair_checkpoints"]
+        self._count_numbers, self._checkpoints = self._counts.data, arrays["pair_checkpoints"].data
 
     def variants(self, left: int, right: int) -> range:
         """Return the variants of a pair of families; none where they are never neighbours."""
@@ -59,38 +59,33 @@ class Pairs:
         """Return the postings of some variants, ascending."""
         if _is_run(variants):
             return self.neighbours(range(variants[0], variants[-1] + 1))
-        numbers = np.array(variants)
-        picked = stretches(self._posting_starts[numbers], self._posting_starts[numbers + 1])
-        return Mixed(self._docs[picked], self._impacts[picked])
+        starts = self._start_numbers
+        picked = [slice(starts[variant], starts[variant + 1]) for variant in variants]
+        return Mixed(
+            np.concatenate([self._docs[each] for each in picked]),
+            np.concatenate([self._impacts[each] for each in picked]),
+        )
 
-    def occurrences(self, variants: NDArray[np.intp], wanted: NDArray[np.bool_]) -> Occurrences:
-        """Return where variants, ascending, stand in the documents wanted (a flag for each one of the segment)."""
-        starts = self._posting_starts[variants].astype(np.intp)
-        ends = self._posting_starts[variants + 1].astype(np.intp)
-        is_one_run = _is_run(variants)
-        picked = slice(starts[0], ends[-1]) if is_one_run else stretches(starts, ends)
-        docs, counts = self._docs[picked].astype(np.intp), self._counts[picked]
-        reach = np.cumsum(counts, dtype=np.intp)
-        kept = wanted.take(docs).nonzero()[0]
-        counts = counts.take(kept).astype(np.intp)
-        heads = np.cumsum(ends - starts) - (ends - starts)
-        of = heads.searchsorted(kept, "right") - 1
-        shifts = self._offsets(starts[:1] if is_one_run else starts)
-        if not is_one_run:
-            shifts = (shifts - np.concatenate(([0], reach)).take(heads)).take(of)
-        last = reach.take(kept) + shifts
-        positions = self._positions[stretches(last - counts, last)].astype(np.int64)
-        return Occurrences(np.repeat(docs.take(kept), counts), positions, np.repeat(of, counts))
+    def run(self, variants: range) -> Run:
+        """Return the postings of variants with the variant of each."""
+        starts = self._posting_starts[variants.start : variants.stop + 1].astype(np.intp)
+        of = np.repeat(np.arange(len(variants)), starts[1:] - starts[:-1])
+        start, end = self._start_numbers[variants.start], self._start_numbers[variants.stop]
+        return Run(start, self._docs[start:end].astype(np.intp), of)
 
-    def _offsets(self, postings: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return where the positions of postings begin."""
-        blocks = postings // CHECKPOINT
-        firsts = blocks * CHECKPOINT
-        rows = np.repeat(np.arange(len(postings)), postings - firsts)
-        inside = np.bincount(rows, self._counts[stretches(firsts, postings)], len(postings)).astype(np.intp)
-        return self._checkpoints[blocks].astype(np.intp) + inside
+    def occurrences(self, run: Run, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Return where chosen postings of a run have their first words: of each place the posting and the position."""
+        counts = self._counts[run.start : run.start + len(run.docs)]
+        ends = np.cumsum(counts, dtype=np.intp).take(chosen) + self._offset(run.start)
+        counts = counts.take(chosen)
+        return np.repeat(chosen, counts), self._positions[stretches(ends - counts, ends)].astype(np.int64)
+
+    def _offset(self, posting: int) -> int:
+        """Return where the positions of a posting begin."""
+        block = posting // CHECKPOINT
+        return self._checkpoints[block] + sum(self._count_numbers[block * CHECKPOINT : posting])
 
 
-def _is_run(variants: Sequence[int] | NDArray[np.intp]) -> bool:
+def _is_run(variants: Sequence[int]) -> bool:
     """Tell whether ascending variants lie behind one another."""
-    return bool(variants[-1] - variants[0] < len(variants))
+    return variants[-1] - variants[0] < len(variants)

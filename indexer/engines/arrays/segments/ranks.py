@@ -17,9 +17,10 @@ NONE = np.uint8(255)
 """The rank of a document that does not match: greater than all others."""
 
 
-def where(matches: NDArray[np.bool_]) -> Ranks:
-    """Return rank 0 where a document matches."""
-    return np.subtract(matches.view(np.uint8), 1)
+def where(matches: NDArray[np.bool_], rank: int = 0) -> Ranks:
+    """Return a rank where a document matches."""
+    ranks = np.subtract(matches.view(np.uint8), 1)
+    return np.bitwise_or(ranks, rank, out=ranks) if rank else ranks
 
 
 def inverse(ranks: Ranks) -> Ranks:

@@ -14,7 +14,6 @@ from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.summary import Summary
 
-
 _decoded = json.JSONDecoder().raw_decode
 
 
