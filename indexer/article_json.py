@@ -37,7 +37,7 @@ def _plain(value: Article | Evidence | Label | Problem) -> dict[str, Any]:
 
 
 def _label(data: Mapping[str, Any]) -> Label:
-    return Label(data["id"], data["evidence"], _span(data["at"]))
+    return Label(data["id"], data["evidence"], _span(data["at"]), data["confidence"])
 
 
 def _span(at: list[int] | None) -> Span | None:

@@ -14,6 +14,7 @@ Sort = Literal["relevance", "newest", "oldest", "title"]
 Tier = Literal["exact", "fuller", "bare", "other"]
 Facet = Literal["forum", "year", "topic"]
 YearBasis = Literal["explicit", "inferred", "sidecar", "none"]
+NormalForm = Literal["NFC", "NFD", "mixed"]
 
 TIERS: tuple[Tier, ...] = ("exact", "fuller", "bare", "other")
 MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
@@ -32,11 +33,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A forum or topic of an article, with the words it was read in."""
+    """A forum or topic of an article, with the words it was read in, and how sure it is: 0 to 1, 1 where stated."""
 
     id: str
     evidence: str
     at: Span | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Article:
 
     `body` is without bylines, captions and page furniture; those are in `aside`, searchable but not shown
     as text. `forums` and `topics` hold the narrowest ids: broader ones are implied. `date` is `YYYY-MM-DD`.
-    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read.
+    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read. `encoding` is that
+    of the file, `encoding_confidence`, from 0 to 1, how sure it is (1 where nothing was guessed), `normal_form` that of
+    the text as it was written.
     """
 
     id: str
@@ -86,6 +90,8 @@ class Article:
     source: str | None = None
     url: str | None = None
     encoding: str = "utf-8"
+    encoding_confidence: float = 1.0
+    normal_form: NormalForm = "NFC"
     forums: tuple[Label, ...] = ()
     topics: tuple[Label, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from icu import Normalizer2
 
-from indexer.model import Span
+from indexer.model import NormalForm, Span
 
 _NFC = Normalizer2.getNFCInstance()
+_NFD = Normalizer2.getNFDInstance()
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Characters that may stand within a word and are no part of it."""
 _RESPELT = re.compile(f"[ðɖ{INVISIBLE}]")
@@ -48,6 +49,17 @@ def normalise(text: str) -> Normalised:
 def compose(text: str) -> str:
     """Return a text in NFC."""
     return text if text.isascii() or _NFC.isNormalized(text) else str(_NFC.normalize(text))
+
+
+def normal_form(text: str) -> NormalForm:
+    """Return the normal form of a text; that of one in which nothing is to be composed is NFC.
+
+    >>> normal_form("hạt"), normal_form("ha\\u0323t"), normal_form("hạt ha\\u0323t")
+    ('NFC', 'NFD', 'mixed')
+    """
+    if text.isascii() or _NFC.isNormalized(text):
+        return "NFC"
+    return "NFD" if _NFD.isNormalized(text) else "mixed"
 
 
 def fold_case(text: str) -> str:

@@ -1,9 +1,9 @@
 """From an article as it was read to an article with its metadata, each value with the words it was read in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from indexer.analysis.normalise import Normalised, compose, normalise
+from indexer.analysis.normalise import Normalised, compose, normal_form, normalise
 from indexer.extract.byline import Found, find_author, find_source, find_url, is_stamp
 from indexer.extract.dating import Dating, date_article
 from indexer.extract.given import given_dating, given_labels
@@ -76,6 +76,8 @@ def extract(raw: RawArticle) -> Article:
         source=source.value,
         url=url.value,
         encoding=raw.encoding,
+        encoding_confidence=raw.confidence,
+        normal_form="NFC" if page.text.starts is None else normal_form(page.written),
         forums=found_forums,
         topics=found_topics,
         evidence={key: value for key, value in evidence.items() if value is not None},
@@ -135,4 +137,4 @@ def _labels(page: _Page, given: Given) -> tuple[tuple[Label, ...], tuple[Label, 
 
 def _written(page: _Page, labels: tuple[Label, ...]) -> tuple[Label, ...]:
     evidence = [page.evidence(label.evidence, label.at) for label in labels]
-    return tuple(Label(label.id, each.text, each.at) for label, each in zip(labels, evidence, strict=True))
+    return tuple(replace(label, evidence=e.text, at=e.at) for label, e in zip(labels, evidence, strict=True))

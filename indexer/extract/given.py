@@ -21,7 +21,7 @@ def given_dating(given: Given) -> Dating | None:
 def _dating(basis: str, date: datetime.date | None, year: int) -> Dating:
     evidence = Evidence(basis)
     values = (("date", evidence), ("year", evidence)) if date else (("year", evidence),)
-    return Dating(date, year, "sidecar" if basis == "sidecar" else "explicit", values)
+    return Dating(date, year, "sidecar" if basis in ("sidecar", "table") else "explicit", values)
 
 
 def given_labels(

@@ -17,6 +17,7 @@ def raw_article(
     given: Given,
     problems: Iterable[Problem] = (),
     utf8: bytes | None = None,
+    confidence: float = 1.0,
 ) -> RawArticle:
     """Build a `RawArticle` whose fingerprint is a SHA-256 over all its other fields, in hexadecimal.
 
@@ -25,11 +26,11 @@ def raw_article(
     problems = tuple(problems)
     stated = [getattr(given, name) for name in FIELDS]
     rest = (
-        *(id, path, encoding, kind),
+        *(id, path, encoding, kind, confidence),
         [None if each is None else (each.value, each.basis) for each in stated],
         [(problem.code, problem.text, problem.at) for problem in problems],
     )
     # Unlike `repr`, `ascii` does not depend on which characters a version of Python calls printable.
     digest = hashlib.sha256(ascii(rest).encode())
     digest.update(text.encode() if utf8 is None else utf8)
-    return RawArticle(id, path, text, encoding, kind, given, digest.hexdigest(), problems)
+    return RawArticle(id, path, text, encoding, kind, given, digest.hexdigest(), problems, confidence)

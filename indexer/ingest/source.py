@@ -13,7 +13,9 @@ from typing import Generic, Literal, Self, TypeVar
 
 from indexer.model import Problem
 
-Basis = Literal["sidecar", "record"]
+Basis = Literal["sidecar", "table", "front-matter", "record", "document"]
+"""Who says so: `NAME.meta.toml`, a folder's `metadata.csv`, the head of a Markdown file, the record that an article is,
+what a document (HTML, mail, DOCX …) says of itself."""
 Kind = Literal["file", "record"]
 T = TypeVar("T")
 
@@ -96,7 +98,8 @@ class RawArticle:
     """One article as it was read. Of a record, `text` is its body and the title is in `given`.
 
     `path` is the path of the file below its docs folder (NFC). `text` is as it was decoded, but for line
-    ends (always `\\n`) and a byte order mark (dropped). `fingerprint` changes when anything here does.
+    ends (always `\\n`) and a byte order mark (dropped). `confidence`, from 0 to 1, is how sure its encoding is.
+    `fingerprint` changes when anything here does.
     """
 
     id: str
@@ -107,8 +110,9 @@ class RawArticle:
     given: Given
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    confidence: float = 1.0
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         """Pickle as `Stated` is."""
-        rest = (self.encoding, self.kind, self.given, self.fingerprint, self.problems)
+        rest = (self.encoding, self.kind, self.given, self.fingerprint, self.problems, self.confidence)
         return type(self), (self.id, self.path, self.text, *rest)

@@ -28,6 +28,7 @@ ARTICLES = st.builds(
     kind=st.sampled_from(["file", "record"]),
     given=GIVEN,
     problems=PROBLEMS,
+    confidence=st.sampled_from([1.0, 0.5]),
 )
 
 
