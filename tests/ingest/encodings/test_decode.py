@@ -68,9 +68,29 @@ def test_no_text_is_binary(data: bytes) -> None:
     assert found.code == "binary"
 
 
-def test_a_legacy_encoding_is_named_with_the_byte_and_a_way_out() -> None:
-    found = decode(b"H\xf4i ngh\xec")
-    assert found == NotText("undecodable", "byte 1 is not valid UTF-8; save the file as UTF-8")
+def test_bytes_that_fit_no_encoding_are_named_with_the_first_and_a_way_out() -> None:
+    found = decode(b"\x81\xff\xff\x8d\xff")
+    assert isinstance(found, NotText)
+    assert found.code == "undecodable"
+    assert found.reason.startswith("byte 0 is not valid UTF-8")
+
+
+def test_a_few_damaged_characters_are_replaced_and_the_first_is_named() -> None:
+    data = (TEXT * 3).encode()
+    place = data.index("Đ".encode()) + 1
+    found = decode(data[:place] + b"\xff" + data[place:])
+    assert isinstance(found, Decoded)
+    assert found.text.count("\ufffd") == 3
+    assert found.encoding == "utf-8"
+    assert 0.9 < found.confidence < 1
+    assert [problem.code for problem in found.problems] == ["damaged-characters"]
+    assert str(place - 1) in found.problems[0].text
+
+
+def test_a_file_that_ends_within_a_character_is_read_up_to_it() -> None:
+    found = decode(f"{TEXT}ổ".encode()[:-1])
+    assert isinstance(found, Decoded)
+    assert found.text == f"{TEXT}\ufffd"
 
 
 def test_half_a_utf16_character_is_not_dropped_silently() -> None:

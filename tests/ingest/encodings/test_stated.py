@@ -1,0 +1,81 @@
+"""An encoding that was stated is used, or is a reason why not."""
+
+import codecs
+
+import pytest
+
+from indexer.ingest.encodings import Decoded, NotText, canonical, decode, known_encodings
+from tests.ingest.encodings.encoders import tcvn3, viscii
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ("UTF-8", "utf-8"),
+        ("utf16", "utf-16"),
+        ("CP1258", "windows-1258"),
+        ("Windows-1258", "windows-1258"),
+        ("abc", "tcvn3"),
+        ("TCVN", "tcvn3"),
+        ("TCVN 5712", "tcvn3"),
+        ("VNI-Windows", "vni"),
+        ("Latin-1", "windows-1252"),
+        ("utf-8 / ABC", "utf-8/tcvn3"),
+        ("utf-8/utf-8", "utf-8/utf-8"),
+        ("utf-16-le/vni", "utf-16-le/vni"),
+        ("koi8-r", None),
+        ("", None),
+        ("tcvn3/utf-8", None),
+        ("utf-8/utf-16", None),
+        ("utf-8/vni/vni", None),
+        ("utf-8/", None),
+    ],
+)
+def test_usual_spellings_are_known(stated: str, name: str | None) -> None:
+    assert canonical(stated) == name
+
+
+@pytest.mark.parametrize("name", known_encodings())
+def test_every_known_encoding_is_read(name: str) -> None:
+    assert canonical(name) == name
+    assert decode(
+        "Tin".encode("utf-16-le" if name == "utf-16" else name if "16" in name else "ascii"), name
+    ) == Decoded("Tin", "utf-16-le" if name == "utf-16" else name)
+
+
+def test_what_is_stated_is_not_doubted() -> None:
+    assert decode(viscii("ạ"), "viscii") == Decoded("ạ", "viscii")
+    assert decode(b"caf\xe9", "windows-1252") == Decoded("café", "windows-1252")
+    assert decode(b"Vie^.t Nam", "utf-8") == Decoded("Vie^.t Nam", "utf-8")
+    assert decode(tcvn3("Hội").decode("latin-1").encode(), "utf-8/tcvn3") == Decoded("Hội", "utf-8/tcvn3")
+
+
+def test_utf16_goes_by_its_byte_order_mark() -> None:
+    data = codecs.BOM_UTF16_BE + "tin".encode("utf-16-be")
+    assert decode(data, "utf-16") == Decoded("tin", "utf-16-be")
+    assert decode("Héi".encode("utf-16-le"), "utf-16/tcvn3") == Decoded("Hội", "utf-16-le/tcvn3")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "where"),
+    [
+        (b"H\xf4i", "utf-8", "byte 1 "),
+        (b"tin\x81", "tcvn3", "byte 3 "),
+        (b"\xd0\x81", "vni", "byte 1 "),
+        ("tin ☂".encode(), "utf-8/vni", "character 4 "),
+        (codecs.BOM_UTF8 + b"tin", "tcvn3", "byte order mark"),
+        (codecs.BOM_UTF16_LE + b"t\x00", "utf-16-be", "byte order mark"),
+    ],
+)
+def test_bytes_that_are_not_valid_in_it_are_named_with_a_way_out(data: bytes, encoding: str, where: str) -> None:
+    found = decode(data, encoding)
+    assert isinstance(found, NotText)
+    assert found.code == "undecodable"
+    assert where in found.reason
+    assert "state another encoding" in found.reason
+
+
+def test_no_text_is_binary_whatever_is_stated() -> None:
+    found = decode(b"\x00\x01\x02\x03", "viscii")
+    assert isinstance(found, NotText)
+    assert found.code == "binary"
