@@ -14,6 +14,7 @@ from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.errors import IndexOutdated, UsageError
 from indexer.extract import EXTRACTION_VERSION, extract
 from indexer.index import Index, Stats, stats_of
+from indexer.ingest.encodings import canonical, known_encodings
 from indexer.ingest.read import read_articles
 from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
@@ -47,11 +48,13 @@ def reindex(
     full: bool = False,
     dry_run: bool = False,
     allow_empty: bool = False,
+    encoding: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
     """Bring an index up to date with folders, article files and batches; see `indexer.reindex`.
 
-    Ids are paths below `docs`, the docs folder, for what lies in it; other folders are roots of their own.
+    Ids are paths below `docs`, the docs folder, for what lies in it; other folders are roots of their own. `encoding`
+    is that of the files below `paths` which state none, in one of its usual spellings; without it, it is found.
     """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine “{engine}”; this release has {', '.join(ENGINES)}")
@@ -66,18 +69,22 @@ def reindex(
         dry_run=dry_run,
         allow_empty=allow_empty,
         workers=workers,
+        encoding=_encoding(encoding),
         progress=progress,
     )
 
 
-def extract_articles(paths: Iterable[AnyPath], *, docs: AnyPath | None = None) -> Iterator[Article | Skipped]:
+def extract_articles(
+    paths: Iterable[AnyPath], *, docs: AnyPath | None = None, encoding: str | None = None
+) -> Iterator[Article | Skipped]:
     """Yield what ingest reads out of each article, without indexing it; streams.
 
-    Ids are paths below `docs` for what lies in it, as in an index.
+    Ids are paths below `docs` for what lies in it, as in an index; `encoding` is as for `reindex`.
     """
+    encoding = _encoding(encoding)
     known = known_roots([], Path(docs) if docs is not None else None)
     for scope in scopes(_read_paths(paths), known):
-        for found in scope.walk():
+        for found in scope.walk(encoding=encoding):
             if isinstance(found, Skipped):
                 yield found
                 continue
@@ -107,6 +114,14 @@ def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:
     if "" in given:
         raise UsageError("a path is empty; name a folder, an article file or a batch")
     return [Path(path) for path in given]
+
+
+def _encoding(stated: str | None) -> str | None:
+    """Return an encoding by its name. Raises `UsageError` for one that is not known."""
+    name = None if stated is None else canonical(stated)
+    if stated is not None and name is None:
+        raise UsageError(f"there is no encoding “{stated}”; known are {', '.join(known_encodings())}")
+    return name
 
 
 def _open_reader(index: Path, manifest: Manifest) -> EngineReader:

@@ -27,9 +27,14 @@ from indexer import (
     stats_json,
 )
 from indexer.config import DEFAULT_ENGINE, Settings
+from indexer.ingest.beside import BESIDE_KEYS
+from indexer.ingest.encodings import known_encodings
+from indexer.ingest.sidecar import read_sidecar
+from indexer.ingest.table import read_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+METADATA = (ROOT / "docs" / "metadata.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 MODULES = [found.name for found in pkgutil.walk_packages(indexer.__path__, "indexer.") if "__main__" not in found.name]
 COMMANDS = sorted(set(re.findall(r"^\.venv/bin/timdau (.+)$", README, re.MULTILINE)))
@@ -127,3 +132,32 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
     named = set(re.findall(r"`(\w+)`", text))
 
     assert {name for shape in shapes for name in shape} <= named
+
+
+def test_the_metadata_page_names_every_key_and_every_encoding() -> None:
+    named = set(re.findall(r"`([\w-]+)`", METADATA))
+
+    assert {*BESIDE_KEYS, *known_encodings()} <= named
+
+
+def test_the_table_and_the_sidecar_of_the_metadata_page_say_what_they_seem_to(tmp_path: Path) -> None:
+    for language, name in (("csv", "metadata.csv"), ("toml", "som.meta.toml")):
+        (example,) = re.findall(rf"```{language}\n(.*?)```", METADATA, re.DOTALL)
+        (tmp_path / name).write_text(example, "utf-8")
+    for name, data in {"som.txt": b"H\xe9i ngh\xde", "nga.txt": b"Tin", "cu.txt": b"Ba\xf9o"}.items():
+        (tmp_path / name).write_bytes(data)
+    sidecar = read_sidecar(tmp_path / "som.meta.toml", "som.meta.toml")
+    table = read_table(tmp_path / "metadata.csv")
+    report = reindex([tmp_path], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        som, nga, cu = (index.article(name) for name in ("som.txt", "nga.txt", "cu.txt"))
+
+    assert (sidecar.problems, table.findings, report.skipped, report.problems) == ((), (), (), ())
+    assert som is not None
+    assert nga is not None
+    assert cu is not None
+    assert (som.title, som.date, som.author) == ("Cuộc họp SOM ARF trực tuyến", "2021-06-29", None)
+    assert (som.body, som.encoding, [label.id for label in som.forums]) == ("Hội nghị", "tcvn3", ["arf-som"])
+    assert (nga.date, nga.forums, len(nga.topics)) == ("2022-08-22", (), 2)
+    assert (cu.title, cu.date, cu.year) == ("Bản tin cũ, số 7", None, 1998)
+    assert (cu.body, cu.encoding) == ("Báo", "vni")

@@ -32,7 +32,8 @@ def article_rows(article: Article) -> Iterator[tuple[str, str]]:
         yield "forum", label.id + quoted(label.evidence)
     for label in article.topics:
         yield "topic", label.id + quoted(label.evidence)
-    yield "text", f"{len(article.body):,} characters, {article.encoding}"
+    sure = "" if article.encoding_confidence == 1 else f" (confidence {article.encoding_confidence:.2f})"
+    yield "text", f"{len(article.body):,} characters, {article.encoding}{sure}"
     for problem in article.problems:
         yield "problem", problem.text
 

@@ -16,7 +16,7 @@ from indexer import (
 )
 from indexer.cli.articles import show_article
 from indexer.cli.output import note, print_json
-from indexer.cli.parameters import engine_option, index_option, json_option, settings, usable_cores
+from indexer.cli.parameters import encoding_option, engine_option, index_option, json_option, settings, usable_cores
 from indexer.cli.progress import progress_bar
 from indexer.cli.questions import explain_command, search_command
 from indexer.cli.reports import show_report, show_rollback, show_stats, show_verification
@@ -51,6 +51,7 @@ timdau.add_command(explain_command)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--allow-empty", is_flag=True, help="Accept a folder that is missing, or empty where it was not.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
+@encoding_option
 @json_option
 def reindex_command(
     paths: tuple[str, ...],
@@ -61,6 +62,7 @@ def reindex_command(
     dry_run: bool,
     allow_empty: bool,
     strict: bool,
+    encoding: str | None,
     as_json: bool,
 ) -> int:
     """Bring the index up to date with the articles.
@@ -84,6 +86,7 @@ def reindex_command(
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
+            encoding=encoding,
             progress=progress,
         )
     if as_json:
@@ -95,8 +98,9 @@ def reindex_command(
 
 @timdau.command(name="extract")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH...")
+@encoding_option
 @json_option
-def extract_command(paths: tuple[str, ...], as_json: bool) -> int:
+def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool) -> int:
     """Show what is read out of each article, without indexing it.
 
     With --json, one object a line. What is skipped is named on standard error.
@@ -105,7 +109,7 @@ def extract_command(paths: tuple[str, ...], as_json: bool) -> int:
     timdau extract docs_in/2021/som-arf.txt
     timdau extract ~/archive --json > articles.jsonl
     """
-    for article in extract_articles(paths, docs=settings().docs):
+    for article in extract_articles(paths, docs=settings().docs, encoding=encoding):
         if isinstance(article, Skipped):
             note(f"{article.path} is skipped: {article.reason}")
         elif as_json:

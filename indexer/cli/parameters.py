@@ -57,6 +57,9 @@ mode_option = click.option(
     "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How marks must match."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text for people.")
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Encoding of the files that state none (default: it is found for each)."
+)
 engine_option = click.option(
     "--engine",
     metavar="NAME",

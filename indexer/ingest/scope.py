@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.ingest.walk import Found, is_folder, walk
+from indexer.model import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class Scope:
         """Tell whether an absolute path is at or below this scope."""
         return path.is_relative_to(self.absolute)
 
-    def walk(self, *, without: Path | None = None) -> Iterator[Found]:
-        """Yield what `indexer.ingest.walk` finds here, passing over the folder `without` too."""
-        return walk(self.root, self.below, without={without, *self.inside})
+    def walk(self, *, without: Path | None = None, encoding: str | None = None) -> Iterator[Found]:
+        """Yield what `indexer.ingest.walk` finds here, passing over the folder `without` too.
+
+        `encoding` is that of files which state none.
+        """
+        for found in walk(self.root, self.below, without={without, *self.inside}):
+            yield found if isinstance(found, Skipped) else found.read_as(encoding)
 
 
 def known_roots(roots: Iterable[Path], docs: Path | None) -> list[Path]:

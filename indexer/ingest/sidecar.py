@@ -6,8 +6,7 @@ For `som.txt` that is `som.txt.meta.toml` or, where there is no such file, `som.
 import tomllib
 from pathlib import Path
 
-from indexer.ingest.metadata import KEYS, state
-from indexer.ingest.source import Given
+from indexer.ingest.beside import BESIDE_KEYS, Beside, state_beside
 from indexer.model import Problem
 
 SUFFIX = ".meta.toml"
@@ -19,7 +18,7 @@ def names(article: str, extension: str) -> tuple[str, str]:
     return article + SUFFIX, article[: -len(extension)] + SUFFIX
 
 
-def read_sidecar(path: Path, name: str) -> tuple[Given, tuple[Problem, ...]]:
+def read_sidecar(path: Path, name: str) -> Beside:
     """Read what a sidecar states; whatever cannot be used is a problem that calls the file `name`.
 
     Raises OSError where the file cannot be read: nobody knows then what it states.
@@ -28,18 +27,18 @@ def read_sidecar(path: Path, name: str) -> tuple[Given, tuple[Problem, ...]]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            return Given(), (_bad(name, "it is larger than 1 MiB"),)
+            return _bad(name, "it is larger than 1 MiB")
         fields = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return Given(), (_bad(name, f"no TOML in UTF-8: {error}"),)
-    given, problems = state(fields, "sidecar")
+        return _bad(name, f"no TOML in UTF-8: {error}")
+    stated = state_beside(fields, "sidecar")
     unknown = tuple(
-        Problem("unknown-key", f"{name}: {key!r} is not used; known keys are {' '.join(KEYS)}")
+        Problem("unknown-key", f"{name}: {key!r} is not used; known keys are {' '.join(BESIDE_KEYS)}")
         for key in fields
-        if key not in KEYS
+        if key not in BESIDE_KEYS
     )
-    return given, problems + unknown
+    return stated._replace(problems=stated.problems + unknown)
 
 
-def _bad(name: str, why: str) -> Problem:
-    return Problem("bad-sidecar", f"{name} is not used: {why}")
+def _bad(name: str, why: str) -> Beside:
+    return Beside(problems=(Problem("bad-sidecar", f"{name} is not used: {why}"),))

@@ -24,9 +24,9 @@ T = TypeVar("T")
 class SourceFile:
     """An article file or a batch of records below a folder of articles.
 
-    `root` is the absolute docs folder; `path` and `sidecar` are POSIX paths below it, spelled as on disk.
-    Two equal `stamp`s mean that neither the file nor its sidecar was touched; `changed_ns` is when the
-    later of the two last was.
+    `root` is the absolute docs folder; `path`, `sidecar` and `table` (the `metadata.csv` beside it) are POSIX paths
+    below it, spelled as on disk. `encoding` is that of files which state none. Two equal `stamp`s mean that none of the
+    three files was touched, and that the encoding is the same; `changed_ns` is when the last of them was.
     """
 
     root: Path
@@ -35,11 +35,17 @@ class SourceFile:
     sidecar: str | None
     stamp: str
     changed_ns: int
+    table: str | None = None
+    encoding: str | None = None
 
     @property
     def absolute(self) -> Path:
         """Where the file can be opened."""
         return self.root / self.path
+
+    def read_as(self, encoding: str | None) -> Self:
+        """Return the file as one to be read in an encoding, where it states none."""
+        return self if encoding is None else replace(self, encoding=encoding, stamp=f"{self.stamp} {encoding}")
 
 
 @dataclass(frozen=True, slots=True)

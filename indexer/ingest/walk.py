@@ -1,6 +1,7 @@
 """Folders to files: what below a docs folder is an article, a batch or neither.
 
-Left out without a word: `README*`, names that begin with a dot, sidecars of articles, backup copies of editors.
+Left out without a word: `README*`, names that begin with a dot, sidecars of articles and tables of metadata (but what
+of these cannot be used), backup copies of editors.
 Everything else that is no article is reported: nobody should wonder where a file went.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from indexer.ingest import sidecar
+from indexer.ingest import sidecar, table
 from indexer.ingest.encodings import is_printable
 from indexer.ingest.source import SourceFile
 from indexer.model import Skipped
@@ -22,10 +23,11 @@ Found = SourceFile | Skipped
 
 
 class _Place(NamedTuple):
-    """A path below the root, and the names of the sidecars that may lie beside it."""
+    """A path below the root, the names of the sidecars that may lie beside it, and whether a table may."""
 
     path: str
     sidecars: tuple[str, ...] = ()
+    tabled: bool = False
 
 
 def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) -> Iterator[Found]:
@@ -35,9 +37,12 @@ def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) 
     the articles, and other roots). `Skipped.path` is below `root` and spelled as on disk; of the root itself it is `.`.
     """
     name = PurePosixPath(below).name
-    pending = [_Place(below, sidecar.names(name, _extension(name) or ""))]
+    pending = [_Place(below, sidecar.names(name, _extension(name) or ""), tabled=True)]
     while pending:
         place = pending.pop()
+        if _is_table(root, place.path):
+            yield from _unused(root, place.path)
+            continue
         found = _look(root, place)
         if isinstance(found, list):
             if not place.path or root / place.path not in without:
@@ -82,7 +87,8 @@ def _inside(root: Path, path: str) -> Iterator[_Place]:
     read = {each for names in beside.values() for each in names if each in children}
     for name, child in children.items():
         if name not in read or child.is_symlink():
-            yield _Place(above + name, tuple(each for each in beside.get(name, ()) if each in read))
+            sidecars = tuple(each for each in beside.get(name, ()) if each in read)
+            yield _Place(above + name, sidecars, table.NAME in children)
 
 
 def _stray(path: str, status: os.stat_result) -> Skipped:
@@ -105,20 +111,24 @@ def _file(root: Path, place: _Place, name: str, status: os.stat_result) -> Found
     extension = _extension(name)
     if extension is None:
         return Skipped(path, "unknown-format", f"none of {' '.join(EXTENSIONS)}")
-    beside, beside_status = _sidecar(root, place)
+    beside, beside_status = _beside(root, path, place.sidecars)
+    tabled, table_status = _beside(root, path, (table.NAME,) if place.tabled else ())
+    stated = [(name, status) for name, status in ((beside, beside_status), (tabled, table_status)) if status]
     return SourceFile(
         root=root,
         path=path,
         size=status.st_size,
         sidecar=beside,
-        stamp=_stamp(status) + (f" {beside} {_stamp(beside_status)}" if beside_status else ""),
-        changed_ns=max(status.st_ctime_ns, beside_status.st_ctime_ns if beside_status else 0),
+        stamp=" ".join([_stamp(status), *(f"{name} {_stamp(status)}" for name, status in stated)]),
+        changed_ns=max(status.st_ctime_ns, *(status.st_ctime_ns for _, status in stated), 0),
+        table=tabled,
     )
 
 
-def _sidecar(root: Path, place: _Place) -> tuple[str, os.stat_result] | tuple[None, None]:
-    for candidate in place.sidecars:
-        beside = place.path.rpartition("/")[0]
+def _beside(root: Path, path: str, candidates: tuple[str, ...]) -> tuple[str, os.stat_result] | tuple[None, None]:
+    """Return the first of the files of these names beside a path."""
+    for candidate in candidates:
+        beside = path.rpartition("/")[0]
         beside = f"{beside}/{candidate}" if beside else candidate
         try:
             status = os.lstat(f"{root}/{beside}")
@@ -127,6 +137,28 @@ def _sidecar(root: Path, place: _Place) -> tuple[str, os.stat_result] | tuple[No
         if stat.S_ISREG(status.st_mode):
             return beside, status
     return None, None
+
+
+def _is_table(root: Path, path: str) -> bool:
+    """Tell a table of metadata; a link or a folder of that name is none."""
+    if path.rpartition("/")[2] != table.NAME:
+        return False
+    try:
+        return stat.S_ISREG(os.lstat(f"{root}/{path}").st_mode)
+    except OSError:
+        return False
+
+
+def _unused(root: Path, path: str) -> Iterator[Skipped]:
+    """Yield what of a table of metadata cannot be used."""
+    try:
+        stated = table.read_table(root / path)
+        names = [child.name for child in (root / path).parent.iterdir()]
+    except OSError as error:
+        yield Skipped(path, "unreadable", error.strerror or str(error))
+        return
+    for finding in (*stated.findings, *stated.stray_rows(names)):
+        yield Skipped(path, finding.code, finding.reason)
 
 
 def _stamp(status: os.stat_result) -> str:

@@ -32,7 +32,10 @@ _CARRIED = 64
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run was asked for. `index` is absolute and free of links; `docs` is the configured docs folder."""
+    """What a run was asked for. `index` is absolute and free of links; `docs` is the configured docs folder.
+
+    `encoding` is that of the files below `paths` which state none.
+    """
 
     paths: Sequence[Path]
     docs: Path | None
@@ -44,6 +47,7 @@ class Run:
     dry: bool
     allow_empty: bool
     workers: int
+    encoding: str | None
     progress: Callable[[Progress], None] | None
 
 
@@ -121,7 +125,7 @@ def _scan(run: Run, scope: Scope, update: Update) -> None:
     update.steps.settle()
     before = update.catalog.count(root, scope.below)
     found = False
-    for item in scope.walk(without=run.index):
+    for item in scope.walk(without=run.index, encoding=run.encoding):
         if isinstance(item, SourceFile):
             update.file(root, item)
             update.done(item)

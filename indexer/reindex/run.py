@@ -37,6 +37,7 @@ def reindex(
     dry_run: bool = False,
     allow_empty: bool = False,
     workers: int = 1,
+    encoding: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
     """Index the articles below `paths` (folders, article files, batches) and return what was done.
@@ -44,16 +45,18 @@ def reindex(
     The id of an article is its path below its root: the docs folder `docs` and every folder of an earlier run are
     roots, a folder inside none of them becomes one.
 
-    Only what changed is read: by size and times of each file and its sidecar, then by content. Everything is
-    read and written afresh with `full`, with another engine than the index has, and with another `version`
-    (the fingerprint of vocabulary, analysis and extraction). Vanished articles are removed below `paths`
-    alone. Raises `DocsMissing` for a path that is not there, or is empty where it was not, unless
-    `allow_empty`; `IndexLocked`; `IndexCorrupt` and `IndexOutdated` unless `full`; `StorageError` where the
-    index cannot be written. Whatever is raised, the live generation is untouched.
+    Only what changed is read: by size and times of each file, its sidecar and its table, and by `encoding` (that of the
+    files below `paths` which state none), then by content. Everything is read and written afresh with `full`, with
+    another engine than the index has, and with another `version` (the fingerprint of vocabulary, analysis and
+    extraction). Vanished articles are removed below `paths` alone. Raises `DocsMissing` for a path that is not there,
+    or is empty where it was not, unless `allow_empty`; `IndexLocked`; `IndexCorrupt` and `IndexOutdated` unless `full`;
+    `StorageError` where the index cannot be written. Whatever is raised, the live generation is untouched.
     """
     started = time.perf_counter()
     index = Path(os.path.realpath(index))
-    run = Run(tuple(paths), docs, index, engine, extract, version, full, dry_run, allow_empty, workers, progress)
+    run = Run(
+        tuple(paths), docs, index, engine, extract, version, full, dry_run, allow_empty, workers, encoding, progress
+    )
     with storage_failures(index), fewer_collections():
         if dry_run:
             tally, generation = _rehearse(run)

@@ -251,3 +251,22 @@ def test_extract_survives_a_mistake_in_a_rule(run: Run, archive: Path, monkeypat
     assert ended.code == 0
     assert [json.loads(line)["id"] for line in ended.out.splitlines()] == ["2021/arf.txt", "2022/nga.txt"]
     assert "extraction failed for ghi-chu.txt (LookupError: no rule)" in ended.err
+
+
+def test_an_encoding_can_be_stated(run: Run, archive: Path) -> None:
+    (archive / "docs_in" / "rong.txt").write_bytes(b"H\xe9i ngh\xde")
+    said = json.loads(run("extract", "--json", "--encoding", "ABC", str(archive / "docs_in" / "rong.txt")).out)
+    assert (said["body"], said["encoding"], said["encoding_confidence"]) == ("Hội nghị", "tcvn3", 1.0)
+    guessed = run("extract", str(archive / "docs_in" / "rong.txt")).out
+    assert "tcvn3 (confidence 0.67)" in guessed
+    assert counts(report(run)) == (1, 4, 0, 0, 0)
+    rest = str(archive / "docs_in" / "rong.txt")
+    assert counts(report(run, "--encoding", "tcvn3", rest)) == (2, 0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("command", ["reindex", "extract"])
+def test_an_unknown_encoding_is_wrong_usage_that_names_the_known_ones(run: Run, archive: Path, command: str) -> None:
+    ended = run(command, "--encoding", "koi8-r", str(archive / "docs_in"))
+    assert ended.code == 2
+    assert "koi8-r" in ended.err
+    assert "windows-1258, viscii, tcvn3, vni, viqr" in ended.err

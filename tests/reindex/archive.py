@@ -44,6 +44,7 @@ class Archive:
         full: bool = False,
         dry_run: bool = False,
         allow_empty: bool = False,
+        encoding: str | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> ReindexReport:
         return reindex(
@@ -56,6 +57,7 @@ class Archive:
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
+            encoding=encoding,
             progress=progress,
         )
 

@@ -6,7 +6,8 @@ import pytest
 
 from indexer.ingest import walk
 from indexer.reindex import compare
-from tests.reindex.archive import Archive, counts, forbid
+from tests.ingest.encodings.encoders import viscii
+from tests.reindex.archive import Archive, counts, forbid, skips
 
 
 def test_a_first_run_and_then_nothing_to_do(archive: Archive) -> None:
@@ -82,3 +83,45 @@ def test_a_sidecar_that_comes_changes_and_goes(archive: Archive) -> None:
     (archive.docs / "a.txt.meta.toml").unlink()
     assert counts(archive.run()) == (0, 1, 2, 0)
     assert archive.articles()["a.txt"].title is None
+
+
+def test_a_table_that_comes_changes_and_goes(archive: Archive) -> None:
+    archive.run()
+    archive.write("metadata.csv", "file,title\na.txt,Một\n")
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.articles()["a.txt"].title == "Một"
+    archive.write("metadata.csv", "file,title\na.txt,Một\nb.txt,Hai\nz.txt,Ba\n")
+    report = archive.run()
+    assert counts(report) == (0, 1, 2, 0)
+    assert skips(report) == [("metadata.csv", "stray-row")]
+    assert skips(archive.run()) == [("metadata.csv", "stray-row")]
+    (archive.docs / "metadata.csv").unlink()
+    report = archive.run()
+    assert counts(report) == (0, 2, 1, 0)
+    assert archive.articles()["a.txt"].title is None
+
+
+def test_a_table_that_cannot_be_read_keeps_what_was_indexed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.write("metadata.csv", "file,title\na.txt,Một\n")
+    archive.run()
+    archive.write("metadata.csv", "file,title\na.txt,Hai\n")
+    with monkeypatch.context() as patch:
+        forbid(patch, archive.docs / "metadata.csv")
+        report = archive.run()
+    assert counts(report)[:2] == (0, 0)
+    assert ("metadata.csv", "unreadable") in skips(report)
+    assert archive.articles()["a.txt"].title == "Một"
+    assert counts(archive.run()) == (0, 1, 2, 0)
+
+
+def test_another_encoding_reads_the_files_below_the_paths_again(archive: Archive) -> None:
+    archive.write("a.txt", viscii("Hội nghị khai mạc"))
+    archive.write("c/d.txt", viscii("Bế mạc cuộc họp"))
+    archive.run()
+    assert archive.bodies()["a.txt"] == "Hội nghị khai mạc"
+    report = archive.run(archive.docs / "c", encoding="tcvn3", docs=archive.docs)
+    assert counts(report) == (0, 1, 0, 0)
+    assert archive.articles()["c/d.txt"].encoding == "tcvn3"
+    assert counts(archive.run(archive.docs / "c", encoding="tcvn3", docs=archive.docs)) == (0, 0, 1, 0)
+    assert counts(archive.run()) == (0, 1, 2, 0)
+    assert archive.bodies()["c/d.txt"] == "Bế mạc cuộc họp"

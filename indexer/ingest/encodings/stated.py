@@ -9,6 +9,7 @@ from indexer.ingest.encodings.names import UNICODE
 from indexer.ingest.encodings.unicode import marked_encoding, read_unicode
 from indexer.ingest.encodings.values import BINARY, Decoded, NotText
 from indexer.ingest.encodings.viqr import read_viqr
+from indexer.model import Problem
 
 _READERS: Mapping[str, Callable[[bytes], str]] = {
     **{name: partial(read_unicode, encoding=name) for name in UNICODE},
@@ -34,7 +35,18 @@ def read_stated(data: bytes, encoding: str) -> Decoded | NotText:
     except UnicodeEncodeError as error:
         where = f"character {error.start} stands for no byte"
         return NotText("undecodable", f"{where}, but {encoding} is stated; {_WAY_OUT}")
-    return BINARY if is_binary(text) else Decoded(unify_line_ends(text), encoding)
+    return BINARY if is_binary(text) else Decoded(unify_line_ends(text), encoding, problems=_doubts(data, encoding))
+
+
+def _doubts(data: bytes, encoding: str) -> tuple[Problem, ...]:
+    """Doubt that bytes which are valid UTF-8 beyond ASCII, as by chance hardly any are, are in another encoding."""
+    if encoding.startswith(UNICODE) or data.isascii():
+        return ()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return ()
+    return (Problem("encoding-doubtful", f"read as {encoding}, which is stated, but it is valid UTF-8"),)
 
 
 def _inner(text: str, encoding: str) -> str:

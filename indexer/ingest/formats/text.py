@@ -13,14 +13,19 @@ MAX_BYTES = 8 << 20
 HAS_WORDS = re.compile(r"[^\W_]")
 
 
-def read(source: SourceFile, given: Given, problems: tuple[Problem, ...]) -> Iterator[RawArticle | Skipped]:
-    """Yield the article of a text file, or why there is none; raises OSError where it cannot be read."""
+def read(
+    source: SourceFile, given: Given, problems: tuple[Problem, ...], encoding: str | None = None
+) -> Iterator[RawArticle | Skipped]:
+    """Yield the article of a text file, or why there is none; raises OSError where it cannot be read.
+
+    `encoding` is the one that was stated.
+    """
     with source.absolute.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         yield Skipped(source.path, "too-large", f"larger than {MAX_BYTES >> 20} MiB; split it into articles")
         return
-    decoded = decode(data)
+    decoded = decode(data, encoding)
     if isinstance(decoded, NotText):
         yield Skipped(source.path, decoded.code, decoded.reason)
     elif not HAS_WORDS.search(decoded.text):
@@ -34,5 +39,6 @@ def read(source: SourceFile, given: Given, problems: tuple[Problem, ...]) -> Ite
             encoding=decoded.encoding,
             kind="file",
             given=given,
-            problems=problems,
+            problems=problems + decoded.problems,
+            confidence=decoded.confidence,
         )

@@ -75,6 +75,13 @@ def test_bytes_that_are_not_valid_in_it_are_named_with_a_way_out(data: bytes, en
     assert "state another encoding" in found.reason
 
 
+def test_utf8_that_is_stated_to_be_something_else_is_read_so_and_doubted() -> None:
+    found = decode("Hội nghị".encode(), "viscii")
+    assert isinstance(found, Decoded)
+    assert (found.encoding, found.confidence) == ("viscii", 1.0)
+    assert [problem.code for problem in found.problems] == ["encoding-doubtful"]
+
+
 def test_no_text_is_binary_whatever_is_stated() -> None:
     found = decode(b"\x00\x01\x02\x03", "viscii")
     assert isinstance(found, NotText)
