@@ -8,11 +8,11 @@ from indexer.ingest.encodings.vni import read_vni
 
 LEGACY: Mapping[str, Callable[[bytes], str]] = {
     "windows-1258": read_windows_1258,
-    "viscii": partial(read_table, name="viscii"),
     "tcvn3": partial(read_table, name="tcvn3"),
     "vni": read_vni,
+    "viscii": partial(read_table, name="viscii"),
 }
-"""How bytes are read, by the name of the encoding. Each raises UnicodeDecodeError."""
+"""How bytes are read, by the name of the encoding, the more widespread first. Each raises UnicodeDecodeError."""
 
 _UPPER_CONTROLS = bytes(range(0x80, 0xA0))
 _WINDOWS = {ord(char): byte for byte in _UPPER_CONTROLS if (char := bytes([byte]).decode("cp1252", "ignore"))}
