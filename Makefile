@@ -7,12 +7,14 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test bench bench-million format lock upgrade clean
+.PHONY: help install formats run check test bench bench-million format lock upgrade clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed ## put timdau and what it needs into .venv
+
+formats: $(VENV)/.formats ## what HTML, PDF and RTF files need besides
 
 run: install ## index the articles in docs_in and serve the search page
 	$(BIN)/timdau reindex
@@ -38,7 +40,8 @@ format: $(VENV)/.developing ## format the code and mend what can be mended
 
 lock: $(VENV)/.developing ## write the locks anew where pyproject.toml has changed
 	$(COMPILE_LOCK) --output-file requirements.txt
-	$(COMPILE_LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+	$(COMPILE_LOCK) --output-file requirements-formats.txt --extra all --constraint requirements.txt
+	$(COMPILE_LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements-formats.txt
 	$(COMPILE_LOCK) --output-file requirements-bench.txt --extra bench --constraint requirements.txt
 
 upgrade: COMPILE_LOCK += --upgrade
@@ -50,6 +53,10 @@ clean: ## remove everything made here, but for the index
 
 $(VENV)/.installed: requirements.txt pyproject.toml scripts/install.sh scripts/system.sh
 	@scripts/install.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.formats: $(VENV)/.installed requirements-formats.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements-formats.txt
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.installed requirements-dev.txt

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.errors import IndexOutdated, UsageError
 from indexer.extract import EXTRACTION_VERSION, extract
 from indexer.index import Index, Stats, stats_of
+from indexer.ingest.bounded import Bounded
 from indexer.ingest.encodings import canonical, known_encodings
 from indexer.ingest.read import read_articles
 from indexer.ingest.scope import known_roots, scopes
@@ -83,12 +85,12 @@ def extract_articles(
     """
     encoding = _encoding(encoding)
     known = known_roots([], Path(docs) if docs is not None else None)
-    for scope in scopes(_read_paths(paths), known):
-        for found in scope.walk(encoding=encoding):
+    with Bounded() as bounded:
+        for found in chain.from_iterable(scope.walk(encoding=encoding) for scope in scopes(_read_paths(paths), known)):
             if isinstance(found, Skipped):
                 yield found
                 continue
-            for read in read_articles(found):
+            for read in read_articles(found, parse=bounded.parse):
                 yield read if isinstance(read, Skipped) else extracted(extract, read, found.path)
 
 

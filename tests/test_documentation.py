@@ -29,8 +29,8 @@ from indexer import (
 from indexer.config import DEFAULT_ENGINE, Settings
 from indexer.ingest.beside import BESIDE_KEYS
 from indexer.ingest.encodings import known_encodings
+from indexer.ingest.metadata_table import read_table
 from indexer.ingest.sidecar import read_sidecar
-from indexer.ingest.table import read_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

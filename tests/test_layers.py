@@ -42,6 +42,15 @@ WHOOSH_USERS = (
     "indexer.answers",
     "indexer.engines",
 )
+# Libraries that are extras, or heavy, and the one module that stands for each: only the table of formats loads these.
+DOORS = {
+    "lxml": ("html", "html_metadata"),
+    "markdown_it": ("markdown",),
+    "pypdf": ("pdf",),
+    "striprtf": ("rtf",),
+    "trafilatura": ("html",),
+    "yaml": ("markdown",),
+}
 
 
 def module_name(path: Path) -> str:
@@ -144,6 +153,14 @@ def test_heavy_libraries_stay_in_their_rooms(module: str) -> None:
     libraries = {name.partition(".")[0] for name in imports(module)}
     assert "numpy" not in libraries or lies_in(module, "indexer.engines.arrays")
     assert "whoosh" not in libraries or any(lies_in(module, user) for user in WHOOSH_USERS)
+    for library in libraries & DOORS.keys():
+        assert module in {f"indexer.ingest.formats.{door}" for door in DOORS[library]}, f"{module} imports {library}"
+
+
+def test_what_stands_for_an_extra_is_loaded_by_the_table_alone() -> None:
+    doors = {f"indexer.ingest.formats.{door}" for names in DOORS.values() for door in names}
+    users = {module for module in MODULES for name in own_imports(module) if source_of(name) in doors}
+    assert users <= doors
 
 
 def test_every_rung_stands_for_something() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
+LOCKS = ("requirements.txt", "requirements-formats.txt", "requirements-dev.txt", "requirements-bench.txt")
 
 
 def read(name: str) -> str:
@@ -30,17 +30,18 @@ def names(lock: str) -> set[str]:
 def wanted(*extras: str) -> set[str]:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
-    return {normalised(re.split(r"[<>=~!;\[ ]", line)[0]) for line in lines}
+    return {normalised(re.split(r"[<>=~!;\[ ]", line)[0]) for line in lines} - {project["name"]}
 
 
 def test_every_dependency_is_locked() -> None:
     assert wanted() <= names("requirements.txt")
+    assert wanted("html", "pdf", "office") <= names("requirements-formats.txt")
     assert wanted("dev") <= names("requirements-dev.txt")
     assert wanted("bench") <= names("requirements-bench.txt")
 
 
 def test_developing_uses_the_versions_that_run() -> None:
-    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements.txt") <= pins("requirements-formats.txt") <= pins("requirements-dev.txt")
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -11,6 +11,9 @@ from webui.texts import texts
 
 pages = Blueprint("pages", __name__)
 
+_TEXTS = (".txt", ".md", ".markdown")
+_CHARSETS = ("utf-", "windows-")
+
 
 def the_index() -> Index:
     """Return the open index of this application; raises a `StorageError` where there is none."""
@@ -57,7 +60,8 @@ def original(article_id: str | None = None) -> Response:
     path = the_index().original(found.id)
     if path is None:
         raise NoOriginal
-    is_text = path.suffix.lower() == ".txt"
+    # A page of an archive is not to act as a page of this address: only what is text is shown.
+    is_text = path.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
     try:
         response = send_file(
             path.absolute(),

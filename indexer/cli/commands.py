@@ -67,9 +67,9 @@ def reindex_command(
 ) -> int:
     """Bring the index up to date with the articles.
 
-    PATH is a folder, an article file, or a batch of records (.jsonl, .jsonl.gz, .jsonl.xz); without one, the
-    docs folder (docs_in). Unchanged articles are passed over; vanished ones are removed, but only below
-    the paths given.
+    PATH is a folder, an article (.txt .md .html .pdf .docx .odt .rtf .eml), a batch of records (.jsonl .csv), any of
+    these packed (.gz .xz .bz2), or an archive of them (.zip); without one, the docs folder (docs_in). Unchanged
+    articles are passed over; vanished ones are removed, but only below the paths given.
 
     \b
     timdau reindex

@@ -23,11 +23,15 @@ def read_sidecar(path: Path, name: str) -> Beside:
 
     Raises OSError where the file cannot be read: nobody knows then what it states.
     """
+    with path.open("rb") as file:
+        return parse_sidecar(file.read(MAX_BYTES + 1), name)
+
+
+def parse_sidecar(data: bytes, name: str) -> Beside:
+    """Read what the bytes of a sidecar state, up to one more than it may have."""
+    if len(data) > MAX_BYTES:
+        return _bad(name, "it is larger than 1 MiB")
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            return _bad(name, "it is larger than 1 MiB")
         fields = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return _bad(name, f"no TOML in UTF-8: {error}")

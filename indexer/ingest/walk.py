@@ -11,13 +11,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from indexer.ingest import sidecar, table
+from indexer.ingest import metadata_table, sidecar
 from indexer.ingest.encodings import is_printable
+from indexer.ingest.formats.known import ARCHIVE, FORMATS, extension_of
+from indexer.ingest.passed_over import is_passed_over
 from indexer.ingest.source import SourceFile
 from indexer.model import Skipped
-
-EXTENSIONS = (".txt", ".jsonl", ".jsonl.gz", ".jsonl.xz")
-_BACKUPS = ("~", ".bak", ".orig", ".swp")
 
 Found = SourceFile | Skipped
 
@@ -37,7 +36,7 @@ def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) 
     the articles, and other roots). `Skipped.path` is below `root` and spelled as on disk; of the root itself it is `.`.
     """
     name = PurePosixPath(below).name
-    pending = [_Place(below, sidecar.names(name, _extension(name) or ""), tabled=True)]
+    pending = [_Place(below, sidecar.names(name, extension_of(name) or ""), tabled=True)]
     while pending:
         place = pending.pop()
         if _is_table(root, place.path):
@@ -62,7 +61,7 @@ def is_folder(path: Path) -> bool:
 def _look(root: Path, place: _Place) -> Found | list[_Place] | None:
     """Return a file, why it is skipped, what is in a folder in reverse order, or None where passed over."""
     path, name = place.path, place.path.rpartition("/")[2]
-    if path and _is_passed_over(name):
+    if path and is_passed_over(name):
         return None
     if not is_printable(name):
         return Skipped(escaped(path), "bad-name", "the name is not printable UTF-8; rename it")
@@ -83,12 +82,12 @@ def _inside(root: Path, path: str) -> Iterator[_Place]:
     """Yield what is in a folder, without the sidecars that are read with their article."""
     children = {child.name: child for child in (root / path).iterdir()}
     above = f"{path}/" if path else ""
-    beside = {name: sidecar.names(name, extension) for name in children if (extension := _extension(name))}
+    beside = {name: sidecar.names(name, extension) for name in children if (extension := extension_of(name))}
     read = {each for names in beside.values() for each in names if each in children}
     for name, child in children.items():
         if name not in read or child.is_symlink():
             sidecars = tuple(each for each in beside.get(name, ()) if each in read)
-            yield _Place(above + name, sidecars, table.NAME in children)
+            yield _Place(above + name, sidecars, metadata_table.NAME in children)
 
 
 def _stray(path: str, status: os.stat_result) -> Skipped:
@@ -97,22 +96,17 @@ def _stray(path: str, status: os.stat_result) -> Skipped:
     return Skipped(path, "stray-sidecar", "a sidecar is read with its article, and none of that name was found")
 
 
-def _extension(name: str) -> str | None:
-    lower = name.lower()
-    return next((end for end in EXTENSIONS if lower.endswith(end)), None)
-
-
 def _file(root: Path, place: _Place, name: str, status: os.stat_result) -> Found | None:
     path = place.path
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "not-a-file", "a pipe, socket or device")
     if name.upper().startswith("README"):
         return None
-    extension = _extension(name)
+    extension = extension_of(name)
     if extension is None:
-        return Skipped(path, "unknown-format", f"none of {' '.join(EXTENSIONS)}")
+        return Skipped(path, "unknown-format", f"none of {' '.join((*FORMATS, ARCHIVE))}")
     beside, beside_status = _beside(root, path, place.sidecars)
-    tabled, table_status = _beside(root, path, (table.NAME,) if place.tabled else ())
+    tabled, table_status = _beside(root, path, (metadata_table.NAME,) if place.tabled else ())
     stated = [(name, status) for name, status in ((beside, beside_status), (tabled, table_status)) if status]
     return SourceFile(
         root=root,
@@ -141,7 +135,7 @@ def _beside(root: Path, path: str, candidates: tuple[str, ...]) -> tuple[str, os
 
 def _is_table(root: Path, path: str) -> bool:
     """Tell a table of metadata; a link or a folder of that name is none."""
-    if path.rpartition("/")[2] != table.NAME:
+    if path.rpartition("/")[2] != metadata_table.NAME:
         return False
     try:
         return stat.S_ISREG(os.lstat(f"{root}/{path}").st_mode)
@@ -152,7 +146,7 @@ def _is_table(root: Path, path: str) -> bool:
 def _unused(root: Path, path: str) -> Iterator[Skipped]:
     """Yield what of a table of metadata cannot be used."""
     try:
-        stated = table.read_table(root / path)
+        stated = metadata_table.read_table(root / path)
         names = [child.name for child in (root / path).parent.iterdir()]
     except OSError as error:
         yield Skipped(path, "unreadable", error.strerror or str(error))
@@ -171,11 +165,6 @@ def _link(root: Path, path: str) -> Skipped:
     if not target.is_relative_to(root):
         return Skipped(path, "link-outside", "a link that leads out of the folder")
     return Skipped(path, "link", "a link; what it leads to is read where it stands")
-
-
-def _is_passed_over(name: str) -> bool:
-    hidden = name.startswith((".", "~$")) or (name[0] == name[-1] == "#")
-    return hidden or name.lower().endswith(_BACKUPS)
 
 
 def escaped(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.engines.base import Engine, EngineReader
 from indexer.errors import DocsMissing, StorageError
+from indexer.ingest.bounded import Bounded
 from indexer.ingest.scope import Scope, known_roots, scopes
 from indexer.ingest.source import SourceFile
 from indexer.ingest.walk import escaped, is_folder, walk
@@ -64,12 +65,14 @@ def bring_up_to_date(run: Run, live: Manifest | None, catalog: Catalog, output: 
     present = [scope for scope in covered if _is_there(scope, run.allow_empty)]
     _expect(run, catalog, covered)
     meter = _meter(run, present)
-    with Workers(partial(work, run.extract, None if run.dry else run.engine), run.workers) as workers:
+    task = partial(work, run.extract, None if run.dry else run.engine)
+    with Workers(task, run.workers) as workers, Bounded() as bounded:
         update = Update(
             catalog=catalog,
             steps=Steps(workers, output.put),
             tally=Tally(),
             meter=meter,
+            parse=bounded.parse,
             afresh=is_afresh(run, live),
             outdated=live is not None and live.version != run.version,
             settled_ns=time.time_ns() - _TICK_NS,

@@ -12,18 +12,21 @@ import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from unicodedata import normalize
 
-from indexer.ingest.read import is_text, read_articles
+from indexer.ingest.formats.archive import Parse
+from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.read import read_articles
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Skipped
 from indexer.reindex.report import Meter
 from indexer.reindex.steps import Steps
 from indexer.reindex.tally import Tally
 from indexer.reindex.work import Outcome
-from indexer.store.catalog import KEPT, SEEN, ArticleRow, Catalog, FileRow
+from indexer.store.catalog import EXPECTED, KEPT, SEEN, ArticleRow, Catalog, FileRow
 
 _BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive")
-_PASSING_FAILURES = ("unreadable", "damaged-archive")
+_PASSING_FAILURES = ("unreadable", "damaged-archive", "needs-extra")
 _KEPT = "; what was indexed from it before is kept"
 
 
@@ -54,6 +57,7 @@ class Update:
     steps: Steps
     tally: Tally
     meter: Meter
+    parse: Parse
     afresh: bool
     outdated: bool
     settled_ns: int
@@ -105,7 +109,7 @@ class Update:
 
     def _read(self, source: SourceFile, row: FileRow, known: FileRow | None) -> None:
         reading = _Reading(row)
-        for found in read_articles(source, reading.at):
+        for found in read_articles(source, reading.at, self.parse):
             if isinstance(found, Skipped):
                 reading.skips.append(found)
             else:
@@ -117,14 +121,23 @@ class Update:
 
     def _finish(self, source: SourceFile, reading: _Reading) -> None:
         """Note a file whose articles are all done, with what was skipped in it."""
-        row, skips, settled = reading.row, reading.skips, reading.settled
-        if any(is_text(source) or skip.code in _BATCH_FAILURES for skip in skips):
-            if self._keep(row.root, source):
-                self.tally.skipped += [replace(skip, reason=skip.reason + _KEPT) for skip in skips]
-                return
-            settled = settled and not any(skip.code in _PASSING_FAILURES for skip in skips)
+        row, skips = reading.row, reading.skips
+        if any(_is_of_file(skip, source) for skip in skips) and self._keep(row.root, source):
+            self.tally.skipped += [replace(skip, reason=skip.reason + _KEPT) for skip in skips]
+            return
+        skips = [self._member(skip, reading) for skip in skips]
+        settled = reading.settled and not any(skip.code in _PASSING_FAILURES for skip in skips)
         self.tally.skipped += skips
         self.catalog.put_file(row if settled else replace(row, stamp=""), skips)
+
+    def _member(self, skip: Skipped, reading: _Reading) -> Skipped:
+        """Keep what the index holds of a member of an archive that is there but could not be read."""
+        known = self.catalog.article(normalize("NFC", skip.path))
+        if known is None or known.file != reading.row.file or known.state != EXPECTED:
+            return skip
+        reading.settled = False
+        self.catalog.put_article(replace(known, state=KEPT))
+        return replace(skip, reason=skip.reason + _KEPT)
 
     def _keep(self, root: str, source: SourceFile) -> bool:
         """Keep what the index holds from a file that could not be read; False where that is nothing."""
@@ -193,6 +206,11 @@ class Update:
             self.catalog.forget_stamp(*known.file)
             self.tally.moved = True
         self.catalog.put_article(article)
+
+
+def _is_of_file(skip: Skipped, source: SourceFile) -> bool:
+    """Tell whether a whole file was left out: a batch or an archive is for few reasons, one article for any."""
+    return skip.path == source.path and (not holds_articles(source.path) or skip.code in _BATCH_FAILURES)
 
 
 def _stamp_of(file: tuple[str, str]) -> tuple[str, str, str]:

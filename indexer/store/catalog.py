@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, root TEXT, path TEXT, fingerprint TEXT, state INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_file ON articles (root, path);
-CREATE TABLE IF NOT EXISTS skips (root TEXT, path TEXT, code TEXT, reason TEXT);
+CREATE TABLE IF NOT EXISTS skips (root TEXT, path TEXT, name TEXT, code TEXT, reason TEXT);
 CREATE INDEX IF NOT EXISTS skips_by_file ON skips (root, path);
 CREATE TABLE IF NOT EXISTS problems (id TEXT, code TEXT, text TEXT, begins INTEGER, ends INTEGER);
 CREATE INDEX IF NOT EXISTS problems_by_article ON problems (id);
@@ -126,12 +126,12 @@ class Catalog:
             yield (last := (row[0], row[1]))
 
     def put_file(self, row: FileRow, skips: Iterable[Skipped] = ()) -> None:
-        """Store a file that was read, with what was skipped in it."""
+        """Store a file that was read, with what was skipped in it, which may be members of an archive."""
         values = (row.root, row.path, row.stamp, row.content, SEEN)
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", values)
         self._db.execute("DELETE FROM skips WHERE root = ? AND path = ?", (row.root, row.path))
-        skipped = [(row.root, row.path, skip.code, skip.reason) for skip in skips]
-        self._db.executemany("INSERT INTO skips VALUES (?, ?, ?, ?)", skipped)
+        skipped = [(row.root, row.path, skip.path, skip.code, skip.reason) for skip in skips]
+        self._db.executemany("INSERT INTO skips VALUES (?, ?, ?, ?, ?)", skipped)
 
     def confirm(self, root: str, path: str) -> tuple[int, list[Skipped]]:
         """Mark a file and its articles as SEEN; returns how many articles, and what was skipped in the file.
@@ -147,7 +147,7 @@ class Catalog:
     def skips(self, root: str, path: str) -> list[Skipped]:
         """Return what was skipped in a file when it was last read."""
         rows = self._db.execute(
-            "SELECT path, code, reason FROM skips WHERE root = ? AND path = ? ORDER BY rowid", (root, path)
+            "SELECT name, code, reason FROM skips WHERE root = ? AND path = ? ORDER BY rowid", (root, path)
         )
         return [Skipped(*row) for row in rows]
 

@@ -14,7 +14,7 @@ from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from indexer.store.failure import storage_failures
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

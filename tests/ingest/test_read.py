@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ingest.formats import text
+from indexer.ingest.formats.document import MAX_BYTES
+from indexer.ingest.formats.known import FORMATS
 from indexer.ingest.read import read_articles
 from indexer.ingest.source import Given, RawArticle, SourceFile, Stated
 from indexer.ingest.walk import walk
@@ -77,7 +78,7 @@ def test_binary_and_undecodable_files_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "MAX_BYTES", 10)
+    monkeypatch.setitem(FORMATS, ".txt", FORMATS[".txt"]._replace(max_bytes=10))
     assert isinstance(read_one(tmp_path, "a.txt", b"0123456789"), RawArticle)
     found = read_one(tmp_path, "a.txt", b"01234567890")
     assert isinstance(found, Skipped)
@@ -207,7 +208,7 @@ def test_bad_records_are_named_by_line_and_the_rest_is_read(tmp_path: Path) -> N
 
 
 def test_a_line_over_the_limit_is_named_and_not_loaded(tmp_path: Path) -> None:
-    long = text.MAX_BYTES * 8
+    long = MAX_BYTES * 8
     with lzma.open(tmp_path / "b.jsonl.xz", "wb", preset=0) as file:
         file.write(b'{"id": "a", "body": "x"}\n{"id": "b", "body": "')
         for _ in range(16):
@@ -220,7 +221,7 @@ def test_a_line_over_the_limit_is_named_and_not_loaded(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     assert [item.id if isinstance(item, RawArticle) else item.code for item in found] == ["a", "too-large", "c"]
-    assert peak < 4 * text.MAX_BYTES
+    assert peak < 4 * MAX_BYTES
 
 
 def test_a_batch_in_utf16_is_named_once(tmp_path: Path) -> None:

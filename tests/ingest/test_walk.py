@@ -34,12 +34,12 @@ def test_what_is_never_an_article_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_other_files_are_named(tmp_path: Path) -> None:
-    write(tmp_path, "a.pdf", "b.json", "c.gz", "txt")
+    write(tmp_path, "a.doc", "b.json", "c.gz", "txt")
     os.mkfifo(tmp_path / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "socket.txt"))
         assert found(tmp_path) == [
-            "a.pdf unknown-format",
+            "a.doc unknown-format",
             "b.json unknown-format",
             "c.gz unknown-format",
             "pipe.txt not-a-file",
@@ -145,13 +145,13 @@ def test_the_stamp_changes_with_file_and_sidecar(tmp_path: Path) -> None:
 
 
 def test_sidecars_without_an_article_and_links_are_named(tmp_path: Path) -> None:
-    write(tmp_path, "a.TXT", "a.meta.toml", "gone.txt.meta.toml", "x.pdf", "x.pdf.meta.toml", "tin.META.TOML")
+    write(tmp_path, "a.TXT", "a.meta.toml", "gone.txt.meta.toml", "x.doc", "x.doc.meta.toml", "tin.META.TOML")
     (tmp_path / "a.TXT.meta.toml").symlink_to("a.meta.toml")
     assert found(tmp_path) == [
         "a.TXT",
         "a.TXT.meta.toml link",
         "gone.txt.meta.toml stray-sidecar",
         "tin.META.TOML stray-sidecar",
-        "x.pdf unknown-format",
-        "x.pdf.meta.toml stray-sidecar",
+        "x.doc unknown-format",
+        "x.doc.meta.toml stray-sidecar",
     ]

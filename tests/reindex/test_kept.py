@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.ingest.formats import text
+from indexer.ingest.formats.known import FORMATS
 from indexer.model import Skipped
 from tests.reindex.archive import Archive, counts, forbid, skips
 
@@ -48,7 +48,7 @@ def test_what_cannot_be_read_now_is_kept(archive: Archive, monkeypatch: pytest.M
 def test_an_article_stays_while_its_file_is_there(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, damage: bytes, code: str, full: bool
 ) -> None:
-    monkeypatch.setattr(text, "MAX_BYTES", 200)
+    monkeypatch.setitem(FORMATS, ".txt", FORMATS[".txt"]._replace(max_bytes=200))
     archive.run()
     archive.write("a.txt", damage)
     for _ in range(2):

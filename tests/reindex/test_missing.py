@@ -26,7 +26,7 @@ def test_an_emptied_root_stops_the_run(archive: Archive) -> None:
     for path in archive.docs.rglob("*.txt"):
         path.unlink()
     archive.write("README.md", "x")
-    archive.write("other.pdf", "x")
+    archive.write("other.doc", "x")
     with pytest.raises(DocsMissing, match="docs is empty, but 3 articles"):
         archive.run()
     assert counts(archive.run(allow_empty=True)) == (0, 0, 0, 3)

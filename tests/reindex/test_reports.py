@@ -29,7 +29,7 @@ def test_problems_are_told_in_every_run_while_they_last(archive: Archive) -> Non
 def test_what_was_skipped_is_named_in_every_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.write("empty.txt", "")
     archive.write("nul.txt", b"\x00\x01")
-    archive.write("x.pdf", "x")
+    archive.write("x.doc", "x")
     archive.write("batch.jsonl", '{"id": "r", "body": "b"}\n{]\n{"id": "r", "body": "c"}\n')
     (archive.docs / "link.txt").symlink_to("/etc")
     expected = [
@@ -38,7 +38,7 @@ def test_what_was_skipped_is_named_in_every_run(archive: Archive, monkeypatch: p
         ("empty.txt", "empty"),
         ("link.txt", "link-outside"),
         ("nul.txt", "binary"),
-        ("x.pdf", "unknown-format"),
+        ("x.doc", "unknown-format"),
     ]
     first, second = archive.run(), archive.run()
     assert skips(first) == skips(second) == expected

@@ -126,9 +126,9 @@ def test_no_index(tmp_path: Path) -> None:
         b"\xff",
         b"[]",
         b"{}",
-        b'{"format": 1}',
-        b'{"format": 1, "checksum": "", "files": []}',
-        b'{"format": 1, "checksum": "", "files": {"a": 1}}',
+        b'{"format": 2}',
+        b'{"format": 2, "checksum": "", "files": []}',
+        b'{"format": 2, "checksum": "", "files": {"a": 1}}',
     ],
 )
 def test_a_damaged_manifest(tmp_path: Path, damage: bytes) -> None:
@@ -148,7 +148,7 @@ def test_a_changed_manifest(tmp_path: Path, key: str, value: object) -> None:
 
 def test_another_format(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"format": 99, "whatever": 1}')
-    with pytest.raises(IndexOutdated, match="is in format 99, this release reads 1; run timdau reindex --full"):
+    with pytest.raises(IndexOutdated, match="is in format 99, this release reads 2; run timdau reindex --full"):
         read_manifest(tmp_path)
 
 

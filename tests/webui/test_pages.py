@@ -2,13 +2,15 @@
 
 import os
 from collections import deque
+from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 from flask.testing import FlaskClient
 
+from indexer import open_index, reindex
 from tests.webui.collection import ARTICLES, Page
-from webui import views
+from webui import create_app, views
 
 
 def read(client: FlaskClient, address: str, status: int = 200) -> Page:
@@ -125,6 +127,23 @@ def test_the_original_of_a_text_is_shown_and_of_a_batch_is_downloaded(client: Fl
     with client.get("/originals/ban-tin/nga-2022") as batch:
         assert batch.data == (ARTICLES / "ban-tin.jsonl").read_bytes()
         assert batch.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_original_of_a_page_is_downloaded_and_never_acts_as_a_page_of_this_address(tmp_path: Path) -> None:
+    page = "<html><body><script>alert(1)</script><p>Cầu treo đã thông xe sáng nay tại Lai Châu.</p></body></html>"
+    (tmp_path / "docs").mkdir()
+    for name, text in (("tin.HTML", page), ("ghi.md", "Cầu <b>treo</b>"), ("cu.txt", "Cầu treo")):
+        (tmp_path / "docs" / name).write_text(text, "utf-8")
+    reindex([tmp_path / "docs"], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as opened:
+        client = create_app(opened).test_client()
+        with client.get("/originals/tin.HTML") as html:
+            assert html.get_data(as_text=True) == page
+            assert html.content_type == "application/octet-stream"
+            assert html.headers["Content-Disposition"].startswith("attachment")
+            assert html.headers["X-Content-Type-Options"] == "nosniff"
+        with client.get("/originals/ghi.md") as markdown:
+            assert markdown.content_type == "text/plain; charset=utf-8"
 
 
 def test_an_original_that_cannot_be_read_is_not_offered_and_404_with_a_reason(

@@ -1,30 +1,27 @@
 """`metadata.csv`: a table that states the metadata of the articles beside it, a row each.
 
 The column `file` names the article; the others are the keys of a sidecar. An empty cell states nothing, `-` that there
-is none; ids of a list are separated by `|`, `;` or `,`.
+is none; ids of a list are separated by `|`, `;`, `,` or spaces.
 """
 
 import csv
-import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
 from indexer.ingest.beside import BESIDE_KEYS, Beside, state_beside
+from indexer.ingest.cells import ids, rows
 from indexer.ingest.encodings import NotText, decode
 
 NAME = "metadata.csv"
 MAX_BYTES = 8 << 20
 _KEY_COLUMN = "file"
 _COLUMNS = (_KEY_COLUMN, *BESIDE_KEYS)
-_DELIMITERS = ",;\t"
 _NONE = "-"
 _LISTS = ("forums", "topics")
-_SEPARATOR = re.compile(r"[|;,]")
 # Times of a file tell of a change only when a tick of the file system's clock has passed.
 _TICK_NS = 50_000_000
 
@@ -90,8 +87,7 @@ def _text(data: bytes) -> str:
 
 
 def _table(text: str) -> Table:
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = rows(text, strict=True)
     columns = [cell.strip().lower() for cell in next(reader, [])]
     if _KEY_COLUMN not in columns:
         raise _BadTableError(f"its first line names no column “{_KEY_COLUMN}”")
@@ -135,5 +131,5 @@ def _fields(row: Mapping[str, str]) -> dict[str, object]:
         if cell == _NONE:
             fields[key] = None
         elif key in _LISTS:
-            fields[key] = _SEPARATOR.split(row[key])
+            fields[key] = ids(row[key])
     return fields

@@ -1,0 +1,74 @@
+"""OpenDocument texts (ODT): paragraphs, tables as rows of cells, notes at the end; what was deleted stays out."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from indexer.ingest.formats.document import Blob, Document, Refused
+from indexer.ingest.formats.office import CELL, Package, article, title_in
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
+_LEFT_OUT = {f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes"}
+_SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+
+
+def read(blob: Blob) -> Document:
+    """Read an OpenDocument text. Raises `Refused`."""
+    package = Package(blob)
+    if b":encryption-data" in (package.bytes_of("META-INF/manifest.xml") or b""):
+        raise Refused("password", "it is protected by a password")
+    tree = package.tree("content.xml")
+    body = None if tree is None else tree.find(f"{_OFFICE}body/{_OFFICE}text")
+    if tree is None or body is None:
+        raise Refused("damaged", "no OpenDocument text: it has no text in content.xml")
+    notes = [line for note in body.iter(f"{_TEXT}note-body") for line in _blocks(note)]
+    text = "\n".join([*_blocks(body), *notes])
+    return article(text, _title(tree, body) or title_in(text, _meta_title(package)), "odt")
+
+
+def _blocks(element: Element) -> Iterator[str]:
+    """Yield the lines of paragraphs and tables, a blank one behind each."""
+    for child in element:
+        if child.tag in _PARAGRAPHS:
+            yield from ("".join(_texts(child)), "")
+        elif child.tag == f"{_TABLE}table":
+            yield from (*(_row(row) for row in child.iter(f"{_TABLE}table-row")), "")
+        elif child.tag not in _LEFT_OUT:
+            yield from _blocks(child)
+
+
+def _row(row: Element) -> str:
+    return CELL.join(" ".join(" ".join(_blocks(cell)).split()) for cell in row.iter(f"{_TABLE}table-cell"))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag not in _LEFT_OUT:
+            yield _SIGNS.get(child.tag, "")
+            yield from _texts(child)
+        yield child.tail or ""
+
+
+def _title(tree: Element, body: Element) -> str | None:
+    """Return the paragraph in the style Title, or in one made from it for this document."""
+    named = {"Title"} | {
+        style.get(f"{_STYLE}name")
+        for style in tree.iter(f"{_STYLE}style")
+        if style.get(f"{_STYLE}parent-style-name") == "Title"
+    }
+    titles = (
+        "".join(_texts(each))
+        for each in body.iter()
+        if each.tag in _PARAGRAPHS and each.get(f"{_TEXT}style-name") in named
+    )
+    return next(filter(str.strip, titles), None)
+
+
+def _meta_title(package: Package) -> str | None:
+    tree = package.tree("meta.xml")
+    return None if tree is None else next((each.text for each in tree.iter(_DC_TITLE)), None)

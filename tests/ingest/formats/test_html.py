@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.formats.parsed import code, document, stated
+
+PAGES = Path(__file__).parent / "pages"
+ARTICLE = "<p>Sáng 3/2, hội nghị bộ trưởng đã khai mạc tại Huế với sự có mặt của hơn hai trăm đại biểu.</p>"
+
+
+def page(body: str = ARTICLE, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode()
+
+
+def test_a_page_of_today() -> None:
+    found = document("bao-moi.html", (PAGES / "bao-moi.html").read_bytes())
+    assert stated(found) == {
+        "title": "Họp quan chức cao cấp ARF bàn về an ninh hàng hải",
+        "url": "https://songhong.example/the-gioi/hop-quan-chuc-arf-20210629101500.htm",
+        "date": "2021-06-29",
+        "author": "Minh Phương",
+        "source": "Báo Sông Hồng",
+    }
+    assert found.given.date is not None
+    assert found.given.date.basis == "document"
+    paragraphs = found.text.split("\n\n")
+    assert paragraphs[0] == "Họp quan chức cao cấp ARF bàn về an ninh hàng hải"
+    assert paragraphs[1].startswith("Ngày 29/6")
+    assert "tại Đà Nẵng hồi tháng Tư" in found.text
+    assert "| Khóa đào tạo ứng phó thiên tai | Viêng Chăn |" in found.text
+    assert paragraphs[-1].endswith("do Campuchia chủ trì.")
+    for furniture in ("Thể thao", "Chia sẻ", "Bát Tràng", "Bạn đọc", "Đọc nhiều", "Giấy phép", "không phải nội dung"):
+        assert furniture not in found.text
+
+
+def test_a_page_that_tables_arrange_and_that_states_nothing() -> None:
+    found = document("cong-bo.htm", (PAGES / "cong-bo.html").read_bytes())
+    assert stated(found) == {}
+    paragraphs = found.text.split("\n\n")
+    assert paragraphs[0] == "Đoàn công tác của tỉnh dự hội nghị hợp tác tiểu vùng Mê Công"
+    assert paragraphs[-2].startswith("Hội nghị kéo dài hai ngày")
+    for furniture in ("Thủ tục", "Liên kết", "lượt truy cập", "tiếp công dân", "Bản quyền"):
+        assert furniture not in found.text
+
+
+def test_a_short_page() -> None:
+    found = document("tin-ngan.xhtml", (PAGES / "tin-ngan.html").read_bytes())
+    assert found.text == "Tàu cá gặp nạn được cứu\n\nTối 4/3, tàu kiểm ngư đã đưa sáu ngư dân vào bờ an toàn."
+    assert stated(found)["date"] == "2019-03-05"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        (
+            '<meta property="og:title" content="Tin A | Báo B"><meta property="og:site_name" content="Báo B">',
+            "",
+            "Tin A",
+        ),
+        ('<meta property="og:title" content="Tin A - Thế giới - Báo B">', "<h1>Tin A</h1>", "Tin A"),
+        ("<title>Báo B</title>", "", None),
+        ("", "<h1>Một</h1><h1>Hai</h1>", None),
+        ('<script type="application/ld+json">{hỏng</script>', "<h1>Một</h1>", "Một"),
+        ('<script type="application/ld+json">[{"@type": ["NewsArticle"], "headline": "Tin A"}]</script>', "", "Tin A"),
+    ],
+)
+def test_titles(head: str, body: str, expected: str | None) -> None:
+    assert stated(document("a.html", page(body + ARTICLE, head))).get("title") == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ('<meta name="pubdate" content="2020-02-03T23:30:00Z">', "", "2020-02-03"),
+        ('<meta property="article:modified_time" content="2020-02-03">', "", None),
+        ('<meta property="article:published_time" content="hôm qua">', "", None),
+        ("", '<time datetime="2020-02-03">3/2</time>', "2020-02-03"),
+        ("", '<time datetime="2020-02-03">a</time><time datetime="2020-02-04">b</time>', None),
+        (
+            "",
+            '<span itemprop="datePublished" datetime="2020-02-03">3/2</span><time datetime="2021-01-01">',
+            "2020-02-03",
+        ),
+    ],
+)
+def test_dates_are_those_of_publication(head: str, body: str, expected: str | None) -> None:
+    assert stated(document("a.html", page(body + ARTICLE, head))).get("date") == expected
+
+
+def test_authors_are_no_addresses_and_not_the_site() -> None:
+    several = '{"@type": "NewsArticle", "author": [{"name": "Lan"}, {"name": "Tú"}]}'
+    assert stated(document("a.html", page(head=f'<script type="application/ld+json">{several}</script>')))[
+        "author"
+    ] == ("Lan, Tú")
+    site = '<meta name="author" content="Báo B"><meta property="og:site_name" content="Báo B">'
+    assert stated(document("a.html", page(head=site))) == {"source": "Báo B"}
+    profile = '<meta property="article:author" content="https://mang.example/lan">'
+    assert "author" not in stated(document("a.html", page(head=profile)))
+
+
+def test_the_declared_charset_counts_where_the_bytes_do_not_tell() -> None:
+    text = "Đoàn công tác đi thăm làng, nghe các cô chú trên đê kê ra tên cây và tên sông cho con cháu."
+    found = document("a.html", b'<meta charset="windows-1258"><body><p>' + text.encode("cp1258") + b"</p></body>")
+    assert (found.text, found.encoding) == (text, "windows-1258")
+    assert document("a.html", page().replace(b"utf-8", b"us-ascii")).text.startswith("Sáng 3/2")
+
+
+def test_pages_without_an_article() -> None:
+    assert code("a.html", b"") == "empty"
+    assert code("a.html", b"<html><body><img src='a.png'></body></html>") == "empty"
+    assert code("a.html", b"\x89PNG\x00\x00") == "binary"
+    assert "Chỉ một dòng" in document("a.html", page("<div>Chỉ một dòng</div>")).text

@@ -1,0 +1,55 @@
+from email.message import EmailMessage
+
+import pytest
+
+from indexer.ingest.formats import known
+from tests.ingest.formats.parsed import code, document, stated
+
+
+def mail(text: str | None = "Kính gửi quý độc giả.\nHội nghị hoãn.", html: str | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Bản tin: hội nghị hoãn"
+    message["From"] = "Nguyễn Văn Lan <lan@baochi.example>"
+    message["Date"] = "Tue, 29 Jun 2021 23:30:00 +0700"
+    if text is not None:
+        message.set_content(text)
+    if html is not None:
+        (message.set_content if text is None else message.add_alternative)(html, subtype="html")
+    return message
+
+
+def test_a_mail() -> None:
+    found = document("a.eml", mail(html="<p>khác</p>").as_bytes())
+    assert found.text == "Bản tin: hội nghị hoãn\n\nKính gửi quý độc giả.\nHội nghị hoãn."
+    assert stated(found) == {"title": "Bản tin: hội nghị hoãn", "date": "2021-06-29", "author": "Nguyễn Văn Lan"}
+    assert found.problems == ()
+
+
+def test_a_mail_of_html_alone() -> None:
+    html = "<html><body><p>Hội nghị hoãn đến ngày 3/7 vì bão số 2 đang vào gần bờ.</p></body></html>"
+    assert "Hội nghị hoãn đến ngày 3/7" in document("a.eml", mail(None, html).as_bytes()).text
+
+
+def test_a_mail_of_html_needs_what_html_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "find_spec", lambda _name: None)
+    assert code("a.eml", mail(None, "<p>Hội nghị</p>").as_bytes()) == "needs-extra"
+
+
+def test_attachments_are_named() -> None:
+    message = mail()
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="chương trình.pdf")
+    (problem,) = document("a.eml", message.as_bytes()).problems
+    assert problem.code == "attachment"
+    assert "chương trình.pdf" in problem.text
+
+
+def test_the_charset_that_a_mail_names() -> None:
+    head = b"Subject: Tin\nContent-Type: text/plain; charset=windows-1258\nContent-Transfer-Encoding: 8bit\n\n"
+    assert "các cô chú" in document("a.eml", head + "các cô chú đi thăm".encode("cp1258")).text
+
+
+def test_what_is_no_mail() -> None:
+    assert code("a.eml", b"") == "damaged"
+    assert code("a.eml", "Kính gửi".encode()) == "damaged"
+    assert code("a.eml", b"Subject: x\nContent-Type: image/png\n\nabc") == "no-text"
+    assert code("a.eml", b"From: \nContent-Type: text/plain\n\n  ") == "empty"

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.ingest.formats.files import docx, odt, zipped
+from tests.ingest.formats.parsed import code, document, stated
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CORE = '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:creator>admin</dc:creator></p>'
+STYLES = f'<w:styles xmlns:w="{W}"><w:style w:styleId="Tiu"><w:name w:val="Title"/></w:style></w:styles>'
+NOTES = (
+    f'<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator"><w:p><w:r><w:t>—</w:t></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="1"><w:p><w:r><w:t>Theo số liệu năm 2020.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+BOMB = '<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;&x;">]>'
+
+
+def test_a_word_document() -> None:
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="Tiu"/></w:pPr><w:r><w:t>Lễ khánh thành cầu</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t xml:space="preserve">Sáng nay, cây </w:t></w:r>'
+        "<w:del><w:r><w:delText>cũ</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>cầu</w:t></w:r></w:ins><w:r><w:tab/><w:t>mới</w:t><w:br/><w:t>đã thông xe.</w:t></w:r>"
+        '<w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Dài</w:t></w:r></w:p></w:tc>"
+        "<w:tc><w:p><w:r><w:t>300 m</w:t></w:r></w:p></w:tc>"
+        "</w:tr></w:tbl><w:sdt><w:sdtContent><w:p><w:r><w:t>Hết.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    parts = {"word/styles.xml": STYLES, "word/footnotes.xml": NOTES, "docProps/core.xml": CORE.format("Mẫu 1")}
+    found = document("a.docx", docx(body=body, parts=parts))
+    assert found.text == (
+        "Lễ khánh thành cầu\n\nSáng nay, cây cầu mới\nđã thông xe.\n\nDài | 300 m\n\nHết.\n\nTheo số liệu năm 2020."
+    )
+    assert stated(found) == {"title": "Lễ khánh thành cầu"}
+    assert found.encoding == "docx"
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Lễ khánh thành", {"title": "Lễ khánh thành"}), ("Mẫu 1", {})])
+def test_the_title_of_the_properties_counts_where_the_text_has_it(title: str, expected: dict[str, str]) -> None:
+    made = docx("Đài Sông Hồng", "Lễ khánh thành", "Sáng nay.", parts={"docProps/core.xml": CORE.format(title)})
+    assert stated(document("a.docx", made)) == expected
+
+
+def test_an_opendocument_text() -> None:
+    styles = '<style:style style:name="P1" style:parent-style-name="Title"/>'
+    body = (
+        "<text:tracked-changes><text:p>cũ</text:p></text:tracked-changes>"
+        '<text:p text:style-name="P1">Lễ khánh thành cầu</text:p>'
+        "<text:p>Sáng nay,<text:s/>cây <text:span>cầu<text:tab/>mới</text:span><text:line-break/>đã thông xe."
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Theo số liệu.</text:p>"
+        "</text:note-body></text:note></text:p>"
+        "<table:table><table:table-row><table:table-cell><text:p>Dài</text:p></table:table-cell>"
+        "<table:table-cell><text:p>300 m</text:p></table:table-cell></table:table-row></table:table>"
+        "<text:list><text:list-item><text:p>một</text:p></text:list-item></text:list>"
+    )
+    found = document("a.odt", odt(body, styles=styles))
+    assert (
+        found.text == "Lễ khánh thành cầu\n\nSáng nay, cây cầu mới\nđã thông xe.\n\nDài | 300 m\n\nmột\n\nTheo số liệu."
+    )
+    assert stated(found) == {"title": "Lễ khánh thành cầu"}
+
+
+def test_office_documents_that_cannot_be_read() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
+    assert code("a.docx", ole + "EncryptedPackage".encode("utf-16-le")) == "password"
+    assert code("a.docx", ole) == "damaged"
+    assert code("a.docx", b"PK\x03\x04") == "damaged"
+    assert code("a.docx", zipped({"a.txt": "x"})) == "damaged"
+    assert code("a.docx", zipped({"word/document.xml": "<a"})) == "damaged"
+    assert code("a.docx", docx("Một", head=BOMB)) == "damaged"
+    assert code("a.docx", docx()) == "empty"
+    assert code("a.odt", odt("<text:p>x</text:p>", manifest="<manifest:encryption-data/>")) == "password"
+    assert code("a.odt", zipped({"content.xml": "<a/>"})) == "damaged"
+    assert code("a.odt", docx("Một")) == "damaged"
+
+
+def test_a_part_that_is_damaged() -> None:
+    made = bytearray(zipped({"word/document.xml": "x" * 500}, stored=True))
+    made[200] ^= 1
+    assert code("a.docx", bytes(made)) == "damaged"
+
+
+def test_a_part_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.ingest.formats.office.MAX_PART_BYTES", 100)
+    assert code("a.docx", docx("Một" * 100)) == "too-large"

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.ingest.formats import tables
+from indexer.ingest.source import RawArticle, Stated
+from indexer.ingest.walk import walk
+from indexer.model import Skipped
+from tests.ingest.test_read import articles, read
+
+
+def rows(folder: Path, data: str | bytes) -> list[RawArticle | Skipped]:
+    (folder / "b.csv").write_bytes(data.encode() if isinstance(data, str) else data)
+    return read(folder, "b.csv")
+
+
+def codes(folder: Path, data: str | bytes) -> list[str]:
+    return [f"{each.code} {each.reason}" if isinstance(each, Skipped) else each.text for each in rows(folder, data)]
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_is_a_batch(tmp_path: Path, between: str, encoding: str) -> None:
+    lines = ["ID,Title,Body,Date,Forums,Note", '7,Tin,"Một\r\n""hai""",2021-06-29,"arf som",x', ",,Ba,,,"]
+    data = "\r\n".join(line.replace(",", between) for line in lines).encode(encoding)
+    one, two = articles(rows(tmp_path, data))
+    assert (one.id, one.text, one.kind) == ("7", 'Một\n"hai"', "record")
+    assert one.given.title == Stated("Tin", "record")
+    assert one.given.date == Stated("2021-06-29", "record")
+    assert one.given.forums == Stated(("arf", "som"), "record")
+    assert two.id.startswith("b.csv#")
+    assert two.given.title is None
+    assert two.text == "Ba"
+
+
+def test_bad_rows_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    found = codes(tmp_path, "id,body\n1,một\n2\n3,ba,thừa\n\n4, \n5,năm\n")
+    assert found[0] == "một"
+    assert [each.partition(":")[0] for each in found[1:4]] == ["bad-record line 3", "bad-record line 4", "empty line 6"]
+    assert found[4] == "năm"
+
+
+def test_a_table_without_texts_is_named_once(tmp_path: Path) -> None:
+    for data in ("id,title\n1,Tin\n2,Tin\n", "một dòng thôi"):
+        (found,) = codes(tmp_path, data)
+        assert found.startswith("bad-record line 1")
+    assert codes(tmp_path, "id,body\n1,совещание министров".encode("cp1251"))[0].startswith("undecodable")
+
+
+def test_a_cell_without_an_end(tmp_path: Path) -> None:
+    assert codes(tmp_path, 'id,body\n1,một\n2,"hai\n3,ba\n') == ["một", "hai\n3,ba\n"]
+
+
+def test_a_table_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_TABLE_BYTES", 10)
+    assert codes(tmp_path, "id,body\n1,một")[0].startswith("too-large")
+
+
+def test_a_table_of_metadata_is_no_batch(tmp_path: Path) -> None:
+    (tmp_path / "metadata.csv").write_text("file,title\na.txt,Tin\n")
+    assert [(each.path, each.code) for each in walk(tmp_path) if isinstance(each, Skipped)] == [
+        ("metadata.csv", "stray-row")
+    ]

@@ -1,0 +1,29 @@
+"""A reader that does what its document says, for the tests of bounds; it works in the child process alone."""
+
+import os
+import sys
+import time
+
+from indexer.ingest.formats.document import Blob, Document
+
+
+def read(blob: Blob) -> Document:
+    match blob.data:
+        case b"sleep":
+            time.sleep(3600)
+        case b"busy":
+            while True:
+                pass
+        case b"memory":
+            [bytearray(1 << 20) for _ in range(1 << 20)]
+        case b"crash":
+            os.abort()
+        case b"exit":
+            sys.exit("no")
+        case b"print":
+            print("noise")
+        case b"raise":
+            raise KeyError("x")
+        case b"recursion":
+            return read(blob)
+    return Document(f"{blob.data.decode()} in {os.getpid()}")

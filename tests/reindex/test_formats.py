@@ -1,0 +1,74 @@
+"""Documents and archives in the runs of an index: what they need, what of them stays."""
+
+import pytest
+
+from indexer.ingest.formats import known
+from tests.ingest.formats.files import zipped
+from tests.reindex.archive import Archive, counts, skips
+
+PAGE = "<html><body><h1>Tin</h1><p>Sáng 3/2, hội nghị bộ trưởng đã khai mạc tại Huế.</p></body></html>"
+
+
+def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "find_spec", lambda _name: None)
+
+
+def test_a_format_that_needs_an_extra_is_read_as_soon_as_that_is_there(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("x.html", PAGE)
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.html": PAGE}))
+    without_extras(monkeypatch)
+    for added in (4, 0):
+        report = archive.run()
+        assert report.added == added
+        assert skips(report) == [("kho.zip/b.html", "needs-extra"), ("x.html", "needs-extra")]
+        assert "make formats" in report.skipped[0].reason
+        assert "pip install 'timdau[html]'" in report.skipped[0].reason
+    monkeypatch.undo()
+    assert counts(archive.run()) == (2, 0, 4, 0)
+    assert "khai mạc tại Huế" in archive.bodies()["kho.zip/b.html"]
+
+
+def test_what_was_read_with_an_extra_stays_without_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.write("x.html", PAGE)
+    archive.run()
+    archive.write("x.html", PAGE.replace("Huế", "Vinh"))
+    without_extras(monkeypatch)
+    report = archive.run()
+    assert report.skipped[0].reason.endswith("is kept")
+    assert "Huế" in archive.bodies()["x.html"]
+
+
+def test_a_member_that_can_no_longer_be_read_stays_and_one_that_is_gone_does_not(archive: Archive) -> None:
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.txt": "Hai", "c.txt": "Ba"}))
+    archive.run()
+    archive.write("kho.zip", zipped({"a.txt": "Một mới", "b.txt": b"\x00"}))
+    for updated in (1, 0):
+        report = archive.run()
+        assert report.updated == updated
+        assert skips(report) == [("kho.zip/b.txt", "binary")]
+        assert report.skipped[0].reason.endswith("is kept")
+        bodies = archive.bodies()
+        assert {id: body for id, body in bodies.items() if "zip" in id} == {
+            "kho.zip/a.txt": "Một mới",
+            "kho.zip/b.txt": "Hai",
+        }
+
+
+def test_members_that_were_skipped_are_named_in_every_run(archive: Archive) -> None:
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.txt": " ", "c.doc": "x"}))
+    for _ in range(2):
+        assert skips(archive.run()) == [("kho.zip/b.txt", "empty"), ("kho.zip/c.doc", "unknown-format")]
+
+
+def test_an_archive_that_is_damaged_takes_nothing_away(archive: Archive) -> None:
+    whole = zipped({"a.txt": "Một", "b.txt": "Hai"})
+    archive.write("kho.zip", whole)
+    archive.run()
+    archive.write("kho.zip", whole[:60])
+    report = archive.run()
+    assert skips(report) == [("kho.zip", "damaged-archive")]
+    assert archive.bodies()["kho.zip/b.txt"] == "Hai"
+    archive.write("kho.zip", whole)
+    assert counts(archive.run()) == (0, 0, 5, 0)
