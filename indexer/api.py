@@ -13,7 +13,7 @@ from indexer.engines.arrays import ArraysEngine
 from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.errors import IndexOutdated, UsageError
-from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.extract import EXTRACTION_VERSION, LABEL_PROBLEMS, extract, relabel
 from indexer.index import Index, Stats, stats_of
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.encodings import canonical, known_encodings
@@ -22,12 +22,13 @@ from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
+from indexer.reindex.labelling import Labelling
 from indexer.reindex.work import extracted
 from indexer.store.intact import refuse_damaged
 from indexer.store.manifest import Manifest, engine_folder
 from indexer.store.rollback import rollback as run_rollback
 from indexer.store.verify import Verification, verification
-from indexer.vocabulary import fingerprint
+from indexer.vocabulary import ancestry, fingerprint
 
 ENGINES: Mapping[str, Engine[Any]] = {"arrays": ArraysEngine(), "whoosh": WhooshEngine()}
 """The engines by the name they have in a manifest and on the command line: those of `indexer.config`, in its order."""
@@ -67,6 +68,7 @@ def reindex(
         engine=ENGINES[engine],
         extract=extract,
         version=_version(),
+        labelling=Labelling(fingerprint(), ancestry(), relabel, LABEL_PROBLEMS),
         full=full,
         dry_run=dry_run,
         allow_empty=allow_empty,
@@ -138,6 +140,6 @@ def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
 
 
 def _version() -> str:
-    """Return the fingerprint of all that turns a text into what is indexed."""
-    parts = (fingerprint(), f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
+    """Return the fingerprint of all that turns a text into what is indexed, but for the vocabulary."""
+    parts = (f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

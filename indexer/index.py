@@ -17,7 +17,7 @@ from indexer.messages import Language
 from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult
 from indexer.query import parse
 from indexer.store.manifest import NAME, Manifest, read_manifest
-from indexer.store.original import original_file
+from indexer.store.original import moved_to, original_file
 
 _ATTEMPTS = 3
 
@@ -112,6 +112,14 @@ class Index:
         """Return a stored article, or None."""
         with self._use() as snapshot:
             return snapshot.reader.article(article_id)
+
+    def moved_to(self, article_id: str) -> str | None:
+        """Return the id that an article has now whose file was moved or renamed; None for any other id.
+
+        An id that an article has leads nowhere else; one that is returned is that of an article.
+        """
+        with self._use() as snapshot:
+            return moved_to(self._folder, snapshot.manifest, article_id)
 
     def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
         """Return an article with the matches of a query lit."""

@@ -73,7 +73,8 @@ class Article:
 
     `body` is without bylines, captions and page furniture; those are in `aside`, searchable but not shown
     as text. `forums` and `topics` hold the narrowest ids: broader ones are implied. `date` is `YYYY-MM-DD`.
-    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read. `encoding` is that
+    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read, and `forums` and
+    `topics` where these were stated, be it that there are none: its words are who said so. `encoding` is that
     of the file, `encoding_confidence`, from 0 to 1, how sure it is (1 where nothing was guessed), `normal_form` that of
     the text as it was written.
     """

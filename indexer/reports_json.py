@@ -20,10 +20,11 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
 
 
 def report_json(report: ReindexReport) -> dict[str, Any]:
-    """Return what a reindex did; each problem carries the id of its article."""
+    """Return what a reindex did; each problem carries the id of its article, each move where from and where to."""
     problems = [{"id": article_id, **asdict(problem)} for article_id, problem in report.problems]
+    moved = [{"from": old, "to": new} for old, new in report.moved]
     rounded = {"seconds": round(report.seconds, 3), "articles_per_second": round(report.articles_per_second, 1)}
-    return {**asdict(report), "problems": problems, **rounded}
+    return {**asdict(report), "moved": moved, "problems": problems, **rounded}
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:

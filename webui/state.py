@@ -88,7 +88,11 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
 def url(path: str, state: State) -> str:
     """Return the address of a page in this state; `path` is quoted already and may end in a query of its own."""
-    query = urlencode(pairs(state))
+    return with_query(path, urlencode(pairs(state)))
+
+
+def with_query(path: str, query: str) -> str:
+    """Return a path, quoted already, that may end in a query of its own, with a query."""
     return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 

@@ -1,12 +1,15 @@
 """The pages: each view reads the state, asks the index and hands a presented value to its template."""
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, send_file
+from typing import NoReturn
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 
 from indexer import Article, Index, SearchRequest
 from webui.article import article_page
 from webui.errors import NoOriginal
 from webui.present import search_page
-from webui.state import State, parse
+from webui.state import State, id_path, parse, with_query
 from webui.texts import texts
 
 pages = Blueprint("pages", __name__)
@@ -27,8 +30,22 @@ def the_state() -> State:
 
 
 def the_article(article_id: str | None) -> Article:
-    """Return the article of this id, of the parameter `id` without one; answers 404 where there is none."""
-    return the_index().article(request.args.get("id", "") if article_id is None else article_id) or abort(404)
+    """Return the article of this id, of the parameter `id` without one.
+
+    Answers 301 where its file was moved and it has another id now, 404 where there is none.
+    """
+    asked = request.args.get("id", "") if article_id is None else article_id
+    return the_index().article(asked) or _elsewhere(asked)
+
+
+def _elsewhere(article_id: str) -> NoReturn:
+    """Lead on to the new place of an article, at the same kind of address and with the same parameters."""
+    new = the_index().moved_to(article_id)
+    if new is None or request.url_rule is None:
+        abort(404)
+    path = id_path(request.url_rule.rule.removesuffix("/<path:article_id>"), new)
+    parameters = [(name, value) for name, value in request.args.items(multi=True) if name != "id"]
+    abort(redirect(with_query(path, urlencode(parameters)), 301))
 
 
 @pages.get("/")

@@ -69,7 +69,9 @@ def reindex_command(
 
     PATH is a folder, an article (.txt .md .html .pdf .docx .odt .rtf .eml), a batch of records (.jsonl .csv), any of
     these packed (.gz .xz .bz2), or an archive of them (.zip); without one, the docs folder (docs_in). Unchanged
-    articles are passed over; vanished ones are removed, but only below the paths given.
+    articles are passed over; vanished ones are removed, but only below the paths given, and the links of those whose
+    files were moved lead on. After a change of forums or topics the articles of the index are labelled anew, without
+    being read.
 
     \b
     timdau reindex

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from indexer import SORTS, Language, Mode, SearchRequest, UsageError, explanation_json, open_index, result_json
-from indexer.cli.output import print_json
+from indexer import SORTS, Index, Language, Mode, SearchRequest, UsageError, explanation_json, open_index, result_json
+from indexer.cli.output import note, print_json
 from indexer.cli.parameters import (
     facet_options,
     identifier,
@@ -68,8 +68,7 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
     timdau explain hội nghị 2021/som-arf.txt
     """
     with open_index(settings(index=index).index) as opened:
-        if opened.article(article_id) is None:
-            raise UsageError(f"there is no article “{article_id}”; timdau search shows the ids that there are")
+        article_id = current_id(opened, article_id)
         explanation = opened.explain(SearchRequest(query=query, mode=mode), article_id)
     if as_json:
         print_json(explanation and explanation_json(explanation))
@@ -78,3 +77,14 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
     else:
         show_no_explanation(query, article_id, mode)
     return 0
+
+
+def current_id(index: Index, article_id: str) -> str:
+    """Return the id of an article, the new one, with a note, where its file was moved. Raises `UsageError`."""
+    if index.article(article_id) is not None:
+        return article_id
+    new = index.moved_to(article_id)
+    if new is None:
+        raise UsageError(f"there is no article “{article_id}”; timdau search shows the ids that there are")
+    note(f"{article_id} was moved: it is {new} now")
+    return new

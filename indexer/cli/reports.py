@@ -14,6 +14,8 @@ def show_report(report: ReindexReport, *, dry_run: bool) -> None:
         [(name, getattr(report, name)) for name in ("added", "updated", "unchanged", "removed")],
         indent=0,
     )
+    if report.moved:
+        write(f"{counted(len(report.moved), 'article')} moved: removed there, added here, and old links lead on")
     write(f"{report.seconds:.1f} s, {report.articles_per_second:,.0f} articles/s")
     state = "dry run: the index stays at" if dry_run else "the index is at"
     write(f"{state} generation {report.generation} ({report.engine})")

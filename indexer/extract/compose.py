@@ -1,5 +1,6 @@
 """From an article as it was read to an article with its metadata, each value with the words it was read in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,8 +21,17 @@ class _Value(NamedTuple):
     evidence: Evidence | None
 
 
+class Labels(NamedTuple):
+    """Forums, topics and what was not understood of those stated; `stated` says by whom (`forums`, `topics`)."""
+
+    forums: tuple[Label, ...]
+    topics: tuple[Label, ...]
+    problems: tuple[Problem, ...]
+    stated: Mapping[str, Evidence]
+
+
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """An article's parts, its title and body as one text, as written and in NFC, and where in NFC the body begins."""
 
     layout: Layout
@@ -49,19 +59,20 @@ def extract(raw: RawArticle) -> Article:
     stated values becomes a problem of the article.
     """
     given = raw.given
-    page = _page(raw)
+    page = page_of(_layout(raw))
     credits, body = page.layout.credits, page.body
     url = _value(page, given.url, find_url(credits))
     author = _value(page, given.author, find_author(credits, body))
     source = _value(page, given.source, find_source(credits, body))
     dating = _dating(page, given, url.value)
-    found_forums, found_topics, problems = _labels(page, given)
+    labels = labels_of(page, given)
     evidence = {
         "title": _title_evidence(page, given),
         **{key: page.evidence(each.text, each.at) for key, each in dating.evidence},
         "author": author.evidence,
         "source": source.evidence,
         "url": url.evidence,
+        **labels.stated,
     }
     return Article(
         id=raw.id,
@@ -78,18 +89,18 @@ def extract(raw: RawArticle) -> Article:
         encoding=raw.encoding,
         encoding_confidence=raw.confidence,
         normal_form="NFC" if page.text.starts is None else normal_form(page.written),
-        forums=found_forums,
-        topics=found_topics,
+        forums=labels.forums,
+        topics=labels.topics,
         evidence={key: value for key, value in evidence.items() if value is not None},
-        problems=(*raw.problems, *problems),
+        problems=(*raw.problems, *labels.problems),
     )
 
 
-def _page(raw: RawArticle) -> _Page:
-    layout = _layout(raw)
+def page_of(layout: Layout) -> Page:
+    """The title and body of a layout as one text."""
     title = layout.title or ""
     written = f"{title}\n{layout.body}"
-    return _Page(layout, written, normalise(written), len(compose(title)) + 1)
+    return Page(layout, written, normalise(written), len(compose(title)) + 1)
 
 
 def _layout(raw: RawArticle) -> Layout:
@@ -100,14 +111,14 @@ def _layout(raw: RawArticle) -> Layout:
     return layout.with_title(stated.value) if stated else layout
 
 
-def _title_evidence(page: _Page, given: Given) -> Evidence | None:
+def _title_evidence(page: Page, given: Given) -> Evidence | None:
     title = page.layout.title
     if title is None:
         return None
     return Evidence(given.title.basis) if given.title else Evidence(title, (0, len(title)))
 
 
-def _value(page: _Page, stated: Stated[str | None] | None, found: Found | None) -> _Value:
+def _value(page: Page, stated: Stated[str | None] | None, found: Found | None) -> _Value:
     if stated is not None:
         return _Value(stated.value, Evidence(stated.basis) if stated.value is not None else None)
     if found is None:
@@ -116,7 +127,7 @@ def _value(page: _Page, stated: Stated[str | None] | None, found: Found | None) 
     return _Value(found.value, page.evidence(found.words, at))
 
 
-def _dating(page: _Page, given: Given, url: str | None) -> Dating:
+def _dating(page: Page, given: Given, url: str | None) -> Dating:
     stated = given_dating(given)
     if stated is not None:
         return stated
@@ -124,17 +135,24 @@ def _dating(page: _Page, given: Given, url: str | None) -> Dating:
     return date_article(page.text.text, page.body_start, stamps=stamps, url=url)
 
 
-def _labels(page: _Page, given: Given) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Problem, ...]]:
-    found_forums, forum_problems = given_labels(given.forums, forums(), "forum")
-    found_topics, topic_problems = given_labels(given.topics, topics(), "topic")
+def labels_of(page: Page, given: Given) -> Labels:
+    """The forums and topics that were stated; where nobody spoke of them, those that title and body name."""
+    given_forums, forum_problems = given_labels(given.forums, forums(), "forum")
+    given_topics, topic_problems = given_labels(given.topics, topics(), "topic")
+    found_forums, found_topics = given_forums, given_topics
     if found_forums is None or found_topics is None:
         words = Words(page.text.text)
         found = find_labels(words, words.before(page.body_start))
         found_forums = _written(page, found.forums) if found_forums is None else found_forums
         found_topics = _written(page, found.topics) if found_topics is None else found_topics
-    return found_forums, found_topics, (*forum_problems, *topic_problems)
+    stated = {
+        name: Evidence(said.basis)
+        for name, said, labels in (("forums", given.forums, given_forums), ("topics", given.topics, given_topics))
+        if said is not None and labels is not None
+    }
+    return Labels(found_forums, found_topics, (*forum_problems, *topic_problems), stated)
 
 
-def _written(page: _Page, labels: tuple[Label, ...]) -> tuple[Label, ...]:
+def _written(page: Page, labels: tuple[Label, ...]) -> tuple[Label, ...]:
     evidence = [page.evidence(label.evidence, label.at) for label in labels]
     return tuple(replace(label, evidence=e.text, at=e.at) for label, e in zip(labels, evidence, strict=True))

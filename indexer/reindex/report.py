@@ -22,7 +22,9 @@ class Progress:
 class ReindexReport:
     """What a run did; after a dry run, what it would have done.
 
-    `generation` is the one that is live after the run (0: none). `skipped` names every file and record that
+    `generation` is the one that is live after the run (0: none). `moved` has the old and the new id of each article
+    that is gone and whose very bytes are in the index elsewhere; the old one counts as removed, the new one as added
+    where it is new. `skipped` names every file and record that
     was left out, `problems` what was not understood in the articles that were indexed, changed or not, by id.
     `articles_per_second` counts added, updated and unchanged articles.
     """
@@ -33,6 +35,7 @@ class ReindexReport:
     updated: int
     unchanged: int
     removed: int
+    moved: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]
     problems: tuple[tuple[str, Problem], ...]
     seconds: float

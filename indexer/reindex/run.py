@@ -11,8 +11,10 @@ from typing import Any
 
 from indexer.engines.base import Engine, EngineWriter
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.reindex.asked import Run, is_afresh
 from indexer.reindex.collector import fewer_collections
-from indexer.reindex.compare import Run, bring_up_to_date, is_afresh
+from indexer.reindex.compare import bring_up_to_date
+from indexer.reindex.labelling import NO_LABELS, Labelling
 from indexer.reindex.output import Output
 from indexer.reindex.report import Progress, ReindexReport
 from indexer.reindex.tally import Tally
@@ -32,6 +34,7 @@ def reindex(
     engine: Engine[Any],
     extract: Extract,
     version: str,
+    labelling: Labelling = NO_LABELS,
     docs: Path | None = None,
     full: bool = False,
     dry_run: bool = False,
@@ -47,15 +50,29 @@ def reindex(
 
     Only what changed is read: by size and times of each file, its sidecar and its table, and by `encoding` (that of the
     files below `paths` which state none), then by content. Everything is read and written afresh with `full`, with
-    another engine than the index has, and with another `version` (the fingerprint of vocabulary, analysis and
-    extraction). Vanished articles are removed below `paths` alone. Raises `DocsMissing` for a path that is not there,
-    or is empty where it was not, unless `allow_empty`; `IndexLocked`; `IndexCorrupt` and `IndexOutdated` unless `full`;
-    `StorageError` where the index cannot be written. Whatever is raised, the live generation is untouched.
+    another engine than the index has, and with another `version` (the fingerprint of analysis and extraction). With
+    another `labelling` (the vocabulary), all articles of the index are labelled anew as they are stored there, and
+    those written whose labels change. Vanished articles are removed below `paths` alone. Raises `DocsMissing` for a
+    path that is not there, or is empty where it was not, unless `allow_empty`; `IndexLocked`; `IndexCorrupt` and
+    `IndexOutdated` unless `full`; `StorageError` where the index cannot be written. Whatever is raised, the live
+    generation is untouched.
     """
     started = time.perf_counter()
     index = Path(os.path.realpath(index))
     run = Run(
-        tuple(paths), docs, index, engine, extract, version, full, dry_run, allow_empty, workers, encoding, progress
+        paths=tuple(paths),
+        docs=docs,
+        index=index,
+        engine=engine,
+        extract=extract,
+        version=version,
+        labelling=labelling,
+        full=full,
+        dry=dry_run,
+        allow_empty=allow_empty,
+        workers=workers,
+        encoding=encoding,
+        progress=progress,
     )
     with storage_failures(index), fewer_collections():
         if dry_run:
@@ -72,6 +89,7 @@ def reindex(
         updated=tally.updated,
         unchanged=tally.unchanged,
         removed=tally.removed,
+        moved=tuple(tally.moved),
         skipped=tuple(tally.skipped),
         problems=tuple(tally.problems),
         seconds=seconds,
@@ -87,12 +105,20 @@ def _perform(run: Run) -> tuple[Tally, int]:
         with _catalog(run, live, draft.catalog) as catalog:
             tally, written = _write(run, live, catalog, draft)
             articles = catalog.count()
-        if live is not None and not written and not tally.moved:
+        if live is not None and not written and not tally.catalog_changed:
             discard(run.index, draft)
             return tally, live.generation
         if live is not None and not written:
             _build_on(run, live, draft)
-        publish(run.index, live, draft, engine=run.engine.name, articles=articles, version=run.version)
+        publish(
+            run.index,
+            live,
+            draft,
+            engine=run.engine.name,
+            articles=articles,
+            version=run.version,
+            vocabulary=run.labelling.version,
+        )
     except BaseException:
         discard(run.index, draft)
         raise

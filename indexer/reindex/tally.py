@@ -8,13 +8,14 @@ from indexer.model import Problem, Skipped
 
 @dataclass(slots=True)
 class Tally:
-    """The numbers and lists of a report; `moved` tells that the catalog changed although no article did."""
+    """The numbers and lists of a report; `catalog_changed` tells that the catalog did although no article did."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
-    moved: bool = False
+    catalog_changed: bool = False
+    moved: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
 
@@ -33,3 +34,8 @@ class Tally:
         self.unchanged += unchanged
         self.skipped += skipped
         self.problems += problems
+
+    def relabel(self, *, seen: bool) -> None:
+        """Count an article as updated that got other labels; where the run has `seen` it, it was unchanged so far."""
+        self.updated += 1
+        self.unchanged -= seen

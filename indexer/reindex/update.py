@@ -23,10 +23,12 @@ from indexer.reindex.report import Meter
 from indexer.reindex.steps import Steps
 from indexer.reindex.tally import Tally
 from indexer.reindex.work import Outcome
-from indexer.store.catalog import EXPECTED, KEPT, SEEN, ArticleRow, Catalog, FileRow
+from indexer.store.catalog import Catalog
+from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
 _BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive")
 _PASSING_FAILURES = ("unreadable", "damaged-archive", "needs-extra")
+_DONE = (SEEN, WRITTEN)
 _KEPT = "; what was indexed from it before is kept"
 
 
@@ -103,7 +105,7 @@ class Update:
         unchanged, skips = self.catalog.confirm(row.root, row.path)
         if not unchanged and not skips:
             return False
-        problems = self.catalog.problems_of_file(row.root, row.path)
+        problems = self.catalog.remarks.problems_of_file(row.root, row.path)
         self.steps.then(partial(self.tally.take_over, unchanged, skips, problems))
         return True
 
@@ -153,7 +155,7 @@ class Update:
         row = reading.row
         reading.articles += 1
         known = self._known(raw.id, row)
-        if known is not None and (known.state == SEEN or (known.state == KEPT and known.file != row.file)):
+        if known is not None and (known.state in _DONE or (known.state == KEPT and known.file != row.file)):
             reason = f"the id {raw.id} is that of an earlier article in {known.path}"
             skipped = Skipped(row.path, "duplicate-id", reason)
             if known.file == row.file:
@@ -162,13 +164,14 @@ class Update:
                 reading.settled = False
                 self._report(skipped)
             return
-        article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN)
+        stated = raw.given.forums is not None or raw.given.topics is not None
+        article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN, stated)
         if self.afresh or known is None or known.fingerprint != raw.fingerprint:
             step = partial(self._extracted, article, known, reading)
             self.steps.extract(raw, step, raw.id, *self._stakes(known, row))
         else:
             self._put(article, known)
-            problems = self.catalog.problems(raw.id)
+            problems = self.catalog.remarks.problems(raw.id)
             same = not self.outdated
             self.steps.then(partial(self.tally.count, raw.id, problems, known=True, same=same))
 
@@ -195,8 +198,8 @@ class Update:
                 self.catalog.put_article(replace(known, state=KEPT))
             return
         if known is not None or outcome:
-            self.catalog.put_problems(article.id, outcome)
-        self._put(article, known)
+            self.catalog.remarks.put_problems(article.id, outcome)
+        self._put(replace(article, state=WRITTEN), known)
         same = known is not None and known.fingerprint == article.fingerprint and not self.outdated
         self.tally.count(article.id, outcome, known=known is not None, same=same)
 
@@ -204,7 +207,7 @@ class Update:
         """Store an article, which may have been known from another file."""
         if known is not None and known.file != article.file:
             self.catalog.forget_stamp(*known.file)
-            self.tally.moved = True
+            self.tally.catalog_changed = True
         self.catalog.put_article(article)
 
 

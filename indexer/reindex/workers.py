@@ -9,19 +9,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from indexer.errors import StorageError
-from indexer.ingest.source import RawArticle
 from indexer.reindex.collector import collect_less_often
-from indexer.reindex.work import Done
 
-Work = Callable[[Sequence[RawArticle]], Done[Any]]
+Work = Callable[[Sequence[Any]], Any]
 
 
 class Job:
     """A batch that is worked on in another process, or in this one as soon as its result is asked for."""
 
-    def __init__(self, task: Callable[[], Done[Any]]) -> None:
+    def __init__(self, task: Callable[[], Any]) -> None:
         self._task = task
-        self._future: Future[Done[Any]] | None = None
+        self._future: Future[Any] | None = None
         self.waits = True
 
     def hand_to(self, pool: ProcessPoolExecutor) -> None:
@@ -32,7 +30,7 @@ class Job:
         except BrokenProcessPool as error:
             raise _died() from error
 
-    def result(self) -> Done[Any]:
+    def result(self) -> Any:
         """Return what was done; to be asked for once. Raises `StorageError` where the process died."""
         self.waits = False
         try:
@@ -63,7 +61,7 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def start(self, batch: Sequence[RawArticle]) -> Job:
+    def start(self, batch: Sequence[Any]) -> Job:
         """Begin with a batch; the first one waits for another."""
         job = Job(partial(self._work, batch))
         if self._count == 1 or not batch:

@@ -1,71 +1,37 @@
 """The catalog: what was read from which file, so that the next run reads only what changed.
 
 An SQLite file inside a generation. A run works on its own copy and publishes it with the engine's files, so
-there is no journal: an unfinished copy is thrown away. During a run every row has a state:
-
-- EXPECTED: below the roots of this run, not come across yet; what is left of these at the end has vanished;
-- KEPT: stays as it is, for it lies outside this run or cannot be read now;
-- SEEN: come across in this run.
-
+there is no journal: an unfinished copy is thrown away. During a run every row has a state (`indexer.store.rows`).
 A root is written relative to the index folder, so that both can be moved together.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.model import Problem, Skipped
+from indexer.model import Skipped
+from indexer.store import ancestry, moves, remarks
+from indexer.store.ancestry import Ancestry
+from indexer.store.moves import Moves
+from indexer.store.remarks import Remarks
+from indexer.store.rows import EXPECTED, KEPT, SEEN, ArticleRow, FileRow, Vanished
 
-SEEN, EXPECTED, KEPT = 0, 1, 2
+_TABLES = f"""
+{remarks.TABLES}
+{moves.TABLES}
+{ancestry.TABLES}
 
-_TABLES = """
 CREATE TABLE IF NOT EXISTS roots (root TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
-    root TEXT, path TEXT, stamp TEXT, content TEXT, state INTEGER, PRIMARY KEY (root, path)
+    root TEXT, path TEXT, stamp TEXT, content TEXT, before TEXT, state INTEGER, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_content ON files (content);
 CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, root TEXT, path TEXT, fingerprint TEXT, state INTEGER
+    id TEXT PRIMARY KEY, root TEXT, path TEXT, fingerprint TEXT, state INTEGER, stated INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_file ON articles (root, path);
-CREATE TABLE IF NOT EXISTS skips (root TEXT, path TEXT, name TEXT, code TEXT, reason TEXT);
-CREATE INDEX IF NOT EXISTS skips_by_file ON skips (root, path);
-CREATE TABLE IF NOT EXISTS problems (id TEXT, code TEXT, text TEXT, begins INTEGER, ends INTEGER);
-CREATE INDEX IF NOT EXISTS problems_by_article ON problems (id);
 """
 _BELOW = "root = ? AND (? = '' OR path = ? OR substr(path, 1, length(?) + 1) = ? || '/')"
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file as it was last read; an empty `stamp` asks for it to be read again."""
-
-    root: str
-    path: str
-    stamp: str
-    content: str
-
-    @property
-    def file(self) -> tuple[str, str]:
-        """Root and path."""
-        return self.root, self.path
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """An article of the index, the file it is from, and its fingerprint as it was read."""
-
-    id: str
-    root: str
-    path: str
-    fingerprint: str
-    state: int
-
-    @property
-    def file(self) -> tuple[str, str]:
-        """Root and path of the file it is from."""
-        return self.root, self.path
 
 
 class Catalog:
@@ -74,9 +40,11 @@ class Catalog:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         if read_only:
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            return
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
+        else:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
+        self.moves = Moves(self._db)
+        self.remarks = Remarks(self._db)
 
     def close(self) -> None:
         """Write everything and close."""
@@ -86,6 +54,7 @@ class Catalog:
 
     def start(self, scopes: Sequence[tuple[str, str]]) -> None:
         """Begin a run: what is in a scope (a root and a path below it) is EXPECTED, the rest KEPT."""
+        self._db.execute("UPDATE files SET before = content")
         for table in ("files", "articles"):
             self._db.execute(f"UPDATE {table} SET state = {KEPT}")
             for root, below in scopes:
@@ -118,20 +87,25 @@ class Catalog:
         row = self._db.execute(sql, (root, path)).fetchone()
         return FileRow(*row) if row else None
 
-    def kept_files(self) -> Iterator[tuple[str, str]]:
-        """Iterate over root and path of the files that are KEPT; the catalog may be changed meanwhile."""
+    def kept_files(self, *, doubted: bool = False) -> Iterator[tuple[str, str]]:
+        """Iterate over root and path of the files that are KEPT; the catalog may be changed meanwhile.
+
+        With `doubted`, only those that ask to be read again.
+        """
         last = ("", "")
-        sql = f"SELECT root, path FROM files WHERE state = {KEPT} AND (root, path) > (?, ?) ORDER BY root, path LIMIT 1"
+        which = f"state = {KEPT} AND stamp = ''" if doubted else f"state = {KEPT}"
+        sql = f"SELECT root, path FROM files WHERE {which} AND (root, path) > (?, ?) ORDER BY root, path LIMIT 1"
         while row := self._db.execute(sql, last).fetchone():
             yield (last := (row[0], row[1]))
 
     def put_file(self, row: FileRow, skips: Iterable[Skipped] = ()) -> None:
         """Store a file that was read, with what was skipped in it, which may be members of an archive."""
-        values = (row.root, row.path, row.stamp, row.content, SEEN)
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", values)
-        self._db.execute("DELETE FROM skips WHERE root = ? AND path = ?", (row.root, row.path))
-        skipped = [(row.root, row.path, skip.path, skip.code, skip.reason) for skip in skips]
-        self._db.executemany("INSERT INTO skips VALUES (?, ?, ?, ?, ?)", skipped)
+        sql = (
+            f"INSERT INTO files (root, path, stamp, content, before, state) VALUES (?1, ?2, ?3, ?4, ?4, {SEEN}) "
+            f"ON CONFLICT DO UPDATE SET stamp = ?3, content = ?4, state = {SEEN}"
+        )
+        self._db.execute(sql, (row.root, row.path, row.stamp, row.content))
+        self.remarks.put_skips(row.root, row.path, skips)
 
     def confirm(self, root: str, path: str) -> tuple[int, list[Skipped]]:
         """Mark a file and its articles as SEEN; returns how many articles, and what was skipped in the file.
@@ -139,17 +113,10 @@ class Catalog:
         A file without either stays as it was.
         """
         sql = f"UPDATE articles SET state = {SEEN} WHERE root = ? AND path = ?"
-        count, skips = self._db.execute(sql, (root, path)).rowcount, self.skips(root, path)
+        count, skips = self._db.execute(sql, (root, path)).rowcount, self.remarks.skips(root, path)
         if count or skips:
             self._db.execute(f"UPDATE files SET state = {SEEN} WHERE root = ? AND path = ?", (root, path))
         return count, skips
-
-    def skips(self, root: str, path: str) -> list[Skipped]:
-        """Return what was skipped in a file when it was last read."""
-        rows = self._db.execute(
-            "SELECT name, code, reason FROM skips WHERE root = ? AND path = ? ORDER BY rowid", (root, path)
-        )
-        return [Skipped(*row) for row in rows]
 
     def forget_stamp(self, root: str, path: str) -> None:
         """Have a file read again that this run has not come across yet."""
@@ -173,42 +140,68 @@ class Catalog:
 
     def article(self, article_id: str) -> ArticleRow | None:
         """Return what is known of an article."""
-        sql = "SELECT id, root, path, fingerprint, state FROM articles WHERE id = ?"
+        sql = "SELECT id, root, path, fingerprint, state, stated FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
         return ArticleRow(*row) if row else None
 
     def put_article(self, row: ArticleRow) -> None:
         """Store an article."""
-        values = (row.id, row.root, row.path, row.fingerprint, row.state)
-        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", values)
+        values = (row.id, row.root, row.path, row.fingerprint, row.state, row.stated)
+        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
+        self.moves.taken(row.id)
 
-    def put_problems(self, article_id: str, problems: Iterable[Problem]) -> None:
-        """Store what was not understood in an article, in place of what was stored before."""
-        self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
-        rows = [(article_id, problem.code, problem.text, *(problem.at or (None, None))) for problem in problems]
-        self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
+    def doubt_stated(self) -> None:
+        """Have the articles whose labels were stated read and extracted again."""
+        self._doubt("stated")
 
-    def problems(self, article_id: str) -> list[Problem]:
-        """Return what was not understood in an article when it was last read."""
-        sql = "SELECT id, code, text, begins, ends FROM problems WHERE id = ? ORDER BY rowid"
-        return [problem for _, problem in self._problems(sql, article_id)]
+    def doubt_problems(self, codes: Sequence[str]) -> None:
+        """Have the articles with a problem of these codes read and extracted again."""
+        self._doubt(f"id IN (SELECT id FROM problems WHERE code IN ({', '.join('?' * len(codes))}))", codes)
 
-    def problems_of_file(self, root: str, path: str) -> list[tuple[str, Problem]]:
-        """Return what was not understood in the articles of a file, by article id."""
-        sql = (
-            "SELECT problems.id, code, text, begins, ends FROM articles CROSS JOIN problems USING (id) "
-            "WHERE root = ? AND path = ? ORDER BY problems.rowid"
-        )
-        return self._problems(sql, root, path)
+    def doubt_kept(self) -> None:
+        """Have the articles that are KEPT read and extracted again as soon as that can be done."""
+        self._doubt(f"state = {KEPT}")
 
-    def _problems(self, sql: str, *values: str) -> list[tuple[str, Problem]]:
-        rows = self._db.execute(sql, values)
-        return [(row[0], Problem(row[1], row[2], None if row[3] is None else (row[3], row[4]))) for row in rows]
+    def doubt_article(self, article_id: str) -> None:
+        """Have one article read and extracted again."""
+        self._doubt("id = ?", [article_id])
+
+    def _doubt(self, which: str, values: Sequence[str] = ()) -> None:
+        files = f"SELECT root, path FROM articles WHERE {which}"
+        self._db.execute(f"UPDATE files SET stamp = '' WHERE (root, path) IN ({files})", values)
+        self._db.execute(f"UPDATE articles SET fingerprint = '' WHERE {which}", values)
 
     def articles_in_state(self, state: int) -> Iterator[str]:
         """Iterate over the ids of the articles in one state; the catalog is not to be changed meanwhile."""
         for (article_id,) in self._db.execute("SELECT id FROM articles WHERE state = ?", (state,)):
             yield article_id
+
+    def unwritten(self, count: int) -> Iterator[list[tuple[str, int]]]:
+        """Yield id and state of the articles that this run keeps without having written them, `count` at a time.
+
+        The catalog may be changed meanwhile.
+        """
+        last = ""
+        sql = f"SELECT id, state FROM articles WHERE state IN ({SEEN}, {KEPT}) AND id > ? ORDER BY id LIMIT ?"
+        while rows := self._db.execute(sql, (last, count)).fetchall():
+            yield rows
+            last = rows[-1][0]
+
+    def vanished(self) -> Iterator[Vanished]:
+        """Iterate over the articles that are still EXPECTED, file by file; the moves may be changed meanwhile."""
+        rows = self._db.execute(
+            "SELECT id, root, path, before, content FROM articles LEFT JOIN files USING (root, path) "
+            f"WHERE articles.state = {EXPECTED} ORDER BY root, path"
+        )
+        return (Vanished(*row) for row in rows)
+
+    def ancestry(self) -> Ancestry:
+        """Return the ancestry of the labels in the index."""
+        return ancestry.read_ancestry(self._db)
+
+    def set_ancestry(self, of_labels: Ancestry) -> None:
+        """Remember the ancestry of the labels in the index."""
+        ancestry.write_ancestry(self._db, of_labels)
 
     def count(self, root: str | None = None, below: str = "") -> int:
         """Count the articles, all or those at or below a path."""
@@ -232,6 +225,7 @@ class Catalog:
         for article_id in ids:
             self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
+            self.moves.lost(article_id)
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty where it is sound."""

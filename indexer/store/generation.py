@@ -77,7 +77,9 @@ def discard(index: Path, draft: Draft) -> None:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
 
-def publish(index: Path, live: Manifest | None, draft: Draft, *, engine: str, articles: int, version: str) -> Manifest:
+def publish(
+    index: Path, live: Manifest | None, draft: Draft, *, engine: str, articles: int, version: str, vocabulary: str
+) -> Manifest:
     """Make the draft the live generation; it and the one that was live stay, all others go."""
     manifest = Manifest(
         generation=draft.number,
@@ -85,6 +87,7 @@ def publish(index: Path, live: Manifest | None, draft: Draft, *, engine: str, ar
         folder=draft.folder.name,
         articles=articles,
         version=version,
+        vocabulary=vocabulary,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         files=dict(_sealed(index, live, draft)),
     )

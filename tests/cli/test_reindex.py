@@ -45,6 +45,21 @@ def test_reindex_follows_the_folder(run: Run, archive: Path) -> None:
     assert counts(report(run, "--full"))[0] == 3
 
 
+def test_a_file_that_is_renamed_is_told_and_followed(run: Run, archive: Path) -> None:
+    report(run)
+    (archive / "docs_in" / "2022" / "nga.txt").rename(archive / "docs_in" / "2022" / "tham-van.txt")
+    ended = run("reindex", "--dry-run")
+    assert "1 article moved: removed there, added here, and old links lead on\n" in ended.out
+    told = report(run)
+    assert told["moved"] == [{"from": "2022/nga.txt", "to": "2022/tham-van.txt"}]
+    assert counts(told) == (2, 1, 0, 2, 1)
+    ended = run("explain", "nga", "2022/nga.txt")
+    assert ended.code == 0
+    assert ended.out.startswith("2022/tham-van.txt: ")
+    assert ended.err == "timdau: 2022/nga.txt was moved: it is 2022/tham-van.txt now\n"
+    assert "article moved" not in run("reindex").out
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_can_be_chosen(run: Run, archive: Path, engine: str) -> None:
     assert report(run, "--engine", engine)["engine"] == engine

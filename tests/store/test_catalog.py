@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt
-from indexer.model import Skipped
-from indexer.store.catalog import EXPECTED, KEPT, SEEN, ArticleRow, Catalog, FileRow
+from indexer.model import Problem, Skipped
+from indexer.store.catalog import Catalog
 from indexer.store.generation import begin, publish
 from indexer.store.original import original_file
+from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_what_is_left_expected_vanishes(path: Path) -> None:
     assert in_state(catalog, SEEN) == ["a:s/1.txt"]
     assert in_state(catalog, KEPT) == ["a:s-2/3.txt", "b:s/4.txt"]
     assert catalog.file("a", "gone.txt") is None
-    assert catalog.skips("a", "gone.txt") == []
+    assert catalog.remarks.skips("a", "gone.txt") == []
     assert catalog.file("a", "s-2/3.txt") == FileRow("a", "s-2/3.txt", "", "content of s-2/3.txt")
     assert catalog.file("a", "s/1.txt") == FileRow("a", "s/1.txt", "stamp", "content of s/1.txt")
     catalog.close()
@@ -80,9 +81,9 @@ def test_skips_come_back_in_order(path: Path) -> None:
     skips = [Skipped("s/1.txt", "bad-record", f"line {n}") for n in (3, 1, 2)]
     row = FileRow("a", "s/1.txt", "stamp", "")
     catalog.put_file(row, skips)
-    assert catalog.skips("a", "s/1.txt") == skips
+    assert catalog.remarks.skips("a", "s/1.txt") == skips
     catalog.put_file(row, skips[:1])
-    assert catalog.skips("a", "s/1.txt") == skips[:1]
+    assert catalog.remarks.skips("a", "s/1.txt") == skips[:1]
     catalog.close()
 
 
@@ -94,6 +95,54 @@ def test_kept_files_can_be_changed_while_they_are_looked_at(path: Path) -> None:
         seen.append((root, file))
         catalog.put_file(FileRow(root, file, "", ""))
     assert seen == [("a", "s-2/3.txt"), ("b", "s/4.txt")]
+    catalog.close()
+
+
+def test_what_is_doubted_is_read_again(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.put_article(ArticleRow("a:s", "a", "s", "print", SEEN, stated=True))
+    catalog.remarks.put_problems("b:s/4.txt", [Problem("unknown-forum", "no forum x")])
+    catalog.remarks.put_problems("a:s/1.txt", [Problem("unknown-key", "no key x")])
+    catalog.doubt_stated()
+    catalog.doubt_problems(["unknown-forum", "unknown-topic"])
+    catalog.doubt_article("a:s/2.txt")
+    rows = [catalog.article(id) for id in ("a:s", "b:s/4.txt", "a:s/1.txt", "a:s/2.txt", "a:s-2/3.txt")]
+    assert [row and row.fingerprint for row in rows] == ["", "", "print", "", "print"]
+    assert [row and (file := catalog.file(*row.file)) and file.stamp for row in rows] == ["", "", "stamp", "", "stamp"]
+    catalog.start([("a", "")])
+    assert list(catalog.kept_files(doubted=True)) == [("b", "s/4.txt")]
+    catalog.doubt_kept()
+    catalog.close()
+
+
+def test_what_was_written_is_not_among_what_a_run_keeps(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.start([("a", "")])
+    catalog.confirm("a", "s/1.txt")
+    catalog.put_article(ArticleRow("a:s", "a", "s", "other print", WRITTEN))
+    catalog.confirm("a", "s/2.txt")
+    assert list(catalog.unwritten(2)) == [[("a:s/1.txt", SEEN), ("a:s/2.txt", SEEN)], [("b:s/4.txt", KEPT)]]
+    catalog.close()
+
+
+def test_vanished_articles_come_with_what_their_file_held_before(path: Path) -> None:
+    catalog = Catalog(path)
+    catalog.start([("a", "s")])
+    catalog.put_file(FileRow("a", "s/1.txt", "stamp", "new content"))
+    assert list(catalog.vanished()) == [
+        ("a:s", "a", "s", "content of s", "content of s"),
+        ("a:s/1.txt", "a", "s/1.txt", "content of s/1.txt", "new content"),
+        ("a:s/2.txt", "a", "s/2.txt", "content of s/2.txt", "content of s/2.txt"),
+    ]
+    catalog.close()
+
+
+def test_the_ancestry_is_the_last_that_was_set(path: Path) -> None:
+    catalog = Catalog(path)
+    assert catalog.ancestry() == {}
+    for ancestry in ({("forum", "x"): ("y", "z"), ("topic", "x"): ()}, {("forum", "x"): ("z",)}):
+        catalog.set_ancestry(ancestry)
+        assert catalog.ancestry() == ancestry
     catalog.close()
 
 
@@ -128,7 +177,7 @@ def test_the_original_of_an_article(tmp_path: Path) -> None:
     catalog = Catalog(draft.catalog)
     catalog.put_article(ArticleRow("x", "../docs", "s/1.txt", "", SEEN))
     catalog.close()
-    manifest = publish(index, None, draft, engine="json", articles=1, version="v")
+    manifest = publish(index, None, draft, engine="json", articles=1, version="v", vocabulary="w")
     assert original_file(index, manifest, "x") == tmp_path / "docs" / "s" / "1.txt"
     assert original_file(index, manifest, "y") is None
     draft.catalog.write_bytes(b"damaged" * 1000)

@@ -20,7 +20,7 @@ def generation(index: Path, content: str, live: Manifest | None = None) -> Manif
     (draft.engine / "sub").mkdir(exist_ok=True)
     (draft.engine / "sub" / content).write_text(content)
     Catalog(draft.catalog).close()
-    return publish(index, live, draft, engine="json", articles=1, version="v")
+    return publish(index, live, draft, engine="json", articles=1, version="v", vocabulary="w")
 
 
 def folders(index: Path) -> list[str]:
@@ -75,7 +75,7 @@ def test_a_file_written_anew_has_its_own_checksum(tmp_path: Path) -> None:
     draft = begin(tmp_path, first)
     (draft.engine / "sub").mkdir()
     (draft.engine / "sub" / "one").write_text("two")
-    second = publish(tmp_path, first, draft, engine="json", articles=1, version="v")
+    second = publish(tmp_path, first, draft, engine="json", articles=1, version="v", vocabulary="w")
     assert second.files["engine/sub/one"] != first.files["engine/sub/one"]
 
 
@@ -107,7 +107,7 @@ def test_without_a_manifest_numbers_rise_all_the_same(tmp_path: Path) -> None:
 def test_a_published_draft_is_never_discarded(tmp_path: Path) -> None:
     draft = begin(tmp_path, None)
     Catalog(draft.catalog).close()
-    publish(tmp_path, None, draft, engine="json", articles=0, version="v")
+    publish(tmp_path, None, draft, engine="json", articles=0, version="v", vocabulary="w")
     discard(tmp_path, draft)
     assert folders(tmp_path) == ["generation-000001"]
 

@@ -6,8 +6,9 @@ import pytest
 from indexer.engines.base import EngineReader, Finding
 from indexer.errors import IndexCorrupt, IndexMissing
 from indexer.reindex import reindex
-from indexer.store.catalog import SEEN, ArticleRow, Catalog
+from indexer.store.catalog import Catalog
 from indexer.store.manifest import Manifest, catalog_path, engine_folder, read_manifest
+from indexer.store.rows import SEEN, ArticleRow
 from indexer.store.verify import verification
 from tests.store.json_engine import JsonEngine, JsonReader, extract
 

@@ -1,0 +1,38 @@
+"""Forums and topics of an article that is stored already, by the vocabulary as it is now; its file is not needed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from indexer.extract.compose import labels_of, page_of
+from indexer.extract.layout import Layout
+from indexer.ingest.source import Basis, Given, Stated
+from indexer.model import Article, Label
+
+LABEL_PROBLEMS = ("unknown-forum", "unknown-topic")
+"""The problems that come from the vocabulary; such an article states ids that are not stored with it."""
+
+
+def relabel(article: Article) -> Article:
+    """Return an article with the labels that `extract` would give it now.
+
+    Labels that were stated stay, but for ids that the vocabulary no longer has. Of stated ids only the narrowest are
+    stored: where others would count now (one that was unknown, or no longer broader), only its file tells.
+    """
+    given = Given(forums=_stated(article, "forums", article.forums), topics=_stated(article, "topics", article.topics))
+    labels = labels_of(page_of(Layout(article.title, article.body)), given)
+    unstated = {name: found for name, found in article.evidence.items() if name not in ("forums", "topics")}
+    return replace(
+        article,
+        forums=labels.forums,
+        topics=labels.topics,
+        evidence={**unstated, **labels.stated},
+        problems=(*article.problems, *labels.problems),
+    )
+
+
+def _stated(
+    article: Article, name: Literal["forums", "topics"], labels: Sequence[Label]
+) -> Stated[tuple[str, ...]] | None:
+    said = article.evidence.get(name)
+    return None if said is None else Stated(tuple(label.id for label in labels), cast(Basis, said.text))

@@ -1,0 +1,88 @@
+"""One batch of stored articles, labelled anew in whichever process: those whose labels changed become the writer's."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, NamedTuple
+
+from indexer.engines.base import Engine, EngineReader, Prepared
+from indexer.errors import IndexCorrupt
+from indexer.model import Article, Problem
+from indexer.store.ancestry import Ancestry
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """How articles are labelled: the fingerprint of the vocabulary, its ancestry, and what labels a stored article.
+
+    An article with one of `problems` (codes) can be labelled from its file alone, and so can one whose labels were
+    stated, where the ancestry of known ids is another than it was.
+    """
+
+    version: str
+    ancestry: Ancestry
+    relabel: Callable[[Article], Article]
+    problems: tuple[str, ...]
+
+
+NO_LABELS = Labelling("", {}, lambda article: article, ())
+"""For who labels nothing."""
+
+
+class Relabelled(NamedTuple, Generic[Prepared]):
+    """What became of a batch: the problems of the articles that changed, by id; the failures by id; what changed.
+
+    `prepared` is None where nothing changed, and without an engine to write to.
+    """
+
+    changed: Mapping[str, tuple[Problem, ...]]
+    failed: Mapping[str, str]
+    prepared: Prepared | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelling(Generic[Prepared]):
+    """The work on a batch of ids. `folder` is that of the live engine, `shifted` holds ids with another ancestry."""
+
+    relabel: Callable[[Article], Article]
+    engine: Engine[Prepared]
+    folder: Path
+    shifted: Set[tuple[str, str]]
+    dry: bool
+
+    def __call__(self, ids: Sequence[str]) -> Relabelled[Prepared]:
+        """Label stored articles anew. Raises `IndexCorrupt` where the engine lacks one."""
+        reader = self.engine.reader(self.folder)
+        try:
+            stored = [_stored(reader, article_id) for article_id in ids]
+        finally:
+            reader.close()
+        changed, failed = list[Article](), dict[str, str]()
+        for article in stored:
+            now = labelled(self.relabel, article)
+            if isinstance(now, str):
+                failed[article.id] = now
+            elif now != article or self._is_shifted(now):
+                changed.append(now)
+        prepared = self.engine.prepare(changed) if changed and not self.dry else None
+        return Relabelled({article.id: article.problems for article in changed}, failed, prepared)
+
+    def _is_shifted(self, article: Article) -> bool:
+        """Whether the engine has an article under other broader labels than it has now."""
+        labels = (("forum", article.forums), ("topic", article.topics))
+        return bool(self.shifted) and any((facet, each.id) in self.shifted for facet, of in labels for each in of)
+
+
+def labelled(relabel: Callable[[Article], Article], article: Article) -> Article | str:
+    """Label an article anew; what goes wrong, a mistake in a rule, is returned in words."""
+    try:
+        return relabel(article)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _stored(reader: EngineReader, article_id: str) -> Article:
+    article = reader.article(article_id)
+    if article is None:
+        raise IndexCorrupt(f"the catalog knows {article_id}, the engine does not; run timdau reindex --full")
+    return article

@@ -1,0 +1,88 @@
+"""What is stored of an article is enough to label it anew."""
+
+import unicodedata
+
+import pytest
+
+from indexer.extract import extract, relabel
+from indexer.ingest.fingerprint import raw_article
+from indexer.ingest.source import Given, Kind, RawArticle, Stated
+from indexer.model import Evidence
+from tests.other_vocabulary import other_vocabulary
+
+FORUMS = """
+[dien-dan]
+vi = "Diễn đàn Sông Hồng"
+en = "Red River Forum"
+[hop-nho]
+vi = "Cuộc họp nhỏ Sông Hồng"
+en = "Small Red River Meeting"
+broader = "dien-dan"
+"""
+TOPICS = """
+[nuoc]
+vi = "Nước"
+en = "Water"
+aliases = ["nguồn nước", "mực nước"]
+"""
+TEXT = (
+    "Diễn đàn Sông Hồng bàn về nguồn nước\n\nCác tỉnh dự Diễn đàn Sông Hồng xem lại nguồn nước và đê.\n\nTác giả: Lê Na"
+)
+
+
+def raw(text: str = TEXT, kind: Kind = "file", **given: object) -> RawArticle:
+    return raw_article(
+        id="x",
+        path="x",
+        text=text,
+        encoding="utf-8",
+        kind=kind,
+        given=Given(**given),  # type: ignore[arg-type]
+    )
+
+
+CASES = {
+    "text": raw(),
+    "NFD": raw(unicodedata.normalize("NFD", TEXT)),
+    "record": raw(kind="record", title=Stated("Diễn đàn Sông Hồng", "record")),
+    "record without title": raw(kind="record"),
+    "stated": raw(forums=Stated(("hop-nho", "dien-dan"), "sidecar")),
+    "stated as none": raw(forums=Stated((), "table"), topics=Stated((), "record")),
+    "another title": raw(title=Stated("Bản tin", "sidecar")),
+}
+
+
+@pytest.mark.parametrize("article", CASES.values(), ids=CASES)
+def test_the_same_vocabulary_changes_nothing(article: RawArticle) -> None:
+    with other_vocabulary(FORUMS, TOPICS):
+        extracted = extract(article)
+        assert relabel(extracted) == extracted
+
+
+@pytest.mark.parametrize("article", CASES.values(), ids=CASES)
+def test_another_vocabulary_gives_what_extraction_gives(article: RawArticle) -> None:
+    with other_vocabulary(FORUMS, TOPICS):
+        extracted = extract(article)
+    with other_vocabulary(
+        FORUMS + 'aliases = ["các tỉnh dự"]', TOPICS + '[de]\nvi = "Đê"\nen = "Dyke"\naliases = ["và đê"]'
+    ):
+        assert relabel(extracted) == extract(article)
+
+
+def test_evidence_says_who_stated_labels_be_it_that_there_are_none() -> None:
+    with other_vocabulary(FORUMS, TOPICS):
+        extracted = extract(CASES["stated as none"])
+        assert (extracted.forums, extracted.topics) == ((), ())
+        assert extracted.evidence["forums"] == Evidence("table")
+        assert extracted.evidence["topics"] == Evidence("record")
+        assert not {"forums", "topics"} & extract(CASES["text"]).evidence.keys()
+
+
+def test_a_stated_id_that_is_gone_is_dropped_and_told() -> None:
+    with other_vocabulary(FORUMS, TOPICS):
+        extracted = extract(raw(forums=Stated(("hop-nho",), "sidecar")))
+    with other_vocabulary(FORUMS.partition("[hop-nho]")[0], TOPICS):
+        now = relabel(extracted)
+    assert [label.id for label in now.forums] == ["dien-dan"]
+    assert [problem.code for problem in now.problems] == ["unknown-forum"]
+    assert "forums" not in now.evidence

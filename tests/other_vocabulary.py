@@ -1,0 +1,28 @@
+"""Another vocabulary in place of the one that comes with the package, in this process alone."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from indexer import vocabulary
+
+
+@contextmanager
+def other_vocabulary(forums: str, topics: str) -> Iterator[None]:
+    """Have these two texts for `forums.toml` and `topics.toml`; what was remembered of others is forgotten."""
+    texts = {"forums.toml": forums, "topics.toml": topics}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vocabulary, "file_bytes", lambda name: texts[name].encode())
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    for name, module in list(sys.modules.items()):
+        if name.startswith("indexer."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
