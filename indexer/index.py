@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, Search
 from indexer.query import parse
 from indexer.store.manifest import NAME, Manifest, read_manifest
 from indexer.store.original import moved_to, original_file
+from indexer.store.survey import Examination, Survey, examine
 
 _ATTEMPTS = 3
 
@@ -57,6 +58,7 @@ class _Snapshot:
         self.signature = signature
         self.users = 0
         self.retired = False
+        self.survey: Survey | None = None
 
 
 class Index:
@@ -143,6 +145,26 @@ class Index:
         """Return what the index holds."""
         with self._use() as snapshot:
             return stats_of(snapshot.manifest)
+
+    def survey(self) -> Survey:
+        """Return how the archive was read, in numbers; counted once for each generation."""
+        with self._use() as snapshot:
+            if snapshot.survey is None:
+                with examine(self._folder, snapshot.manifest, ()) as examination:
+                    snapshot.survey = examination.survey()
+            return snapshot.survey
+
+    @contextmanager
+    def examine(self, paths: Iterable[str | os.PathLike[str]] = ()) -> Iterator[Examination]:
+        """Give answers about how the archive was read, all of one generation; with paths, what lies below them.
+
+        Raises `UsageError` for a path of which the index knows nothing.
+        """
+        with (
+            self._use() as snapshot,
+            examine(self._folder, snapshot.manifest, [Path(path) for path in paths]) as examination,
+        ):
+            yield examination
 
     def close(self) -> None:
         """Release files; later calls raise `UsageError`."""

@@ -4,9 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import Explanation, SearchResult
+from indexer.model import WANTED, Explanation, SearchResult, Skipped
 from indexer.reindex import ReindexReport
+from indexer.store.survey import Survey, Surveyed
 from indexer.store.verify import Verification
+
+ORIGINS = ("title", "date", "year", "author", "source", "url", "forums", "topics")
+"""The values of an article of which it is known where they came from."""
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:
@@ -35,3 +39,43 @@ def stats_json(stats: Stats) -> dict[str, Any]:
 def verification_json(verification: Verification) -> dict[str, Any]:
     """Return whether an index is sound."""
     return asdict(verification)
+
+
+def survey_json(stats: Stats, survey: Survey) -> dict[str, Any]:
+    """Return how an archive was read, in numbers; values that an article lacks are counted as `none`."""
+    origins = {name: _counts(survey, name) for name in ORIGINS}
+    return {
+        **asdict(stats),
+        "articles": survey.articles,
+        "encodings": _counts(survey, "encoding"),
+        "normal_forms": _counts(survey, "normal_form"),
+        "origins": origins,
+        "missing": {name: origins[name].get("none", 0) for name in WANTED},
+        "unsure": survey.unsure,
+        "skipped": [asdict(group) for group in survey.skipped],
+        "problems": [asdict(group) for group in survey.problems],
+    }
+
+
+def surveyed_json(found: Surveyed | Skipped) -> dict[str, Any]:
+    """Return how one article was read, or why a file was skipped; both have the same keys."""
+    if isinstance(found, Skipped):
+        nothing: dict[str, Any] = dict.fromkeys(("encoding", "encoding_confidence", "normal_form", "origins"))
+        why = {"code": found.code, "reason": found.reason}
+        return {"path": found.path, "id": None, **nothing, "missing": [], "problems": [], "skipped": why}
+    reading = found.reading
+    return {
+        "path": found.path,
+        "id": found.id,
+        "encoding": reading.encoding,
+        "encoding_confidence": reading.confidence / 100,
+        "normal_form": reading.normal_form,
+        "origins": {name: getattr(reading, name) for name in ORIGINS},
+        "missing": list(reading.missing),
+        "problems": [asdict(problem) for problem in found.problems],
+        "skipped": None,
+    }
+
+
+def _counts(survey: Survey, field: str) -> dict[str, int]:
+    return {value or "none": count for value, count in survey.counts(field).items()}

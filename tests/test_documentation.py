@@ -25,6 +25,8 @@ from indexer import (
     report_json,
     result_json,
     stats_json,
+    survey_json,
+    surveyed_json,
 )
 from indexer.config import DEFAULT_ENGINE, Settings
 from indexer.ingest.beside import BESIDE_KEYS
@@ -116,6 +118,9 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         result = index.search(request)
         first = result.hits[0].id
         article, explanation, stats = index.article(first), index.explain(request, first), index.stats()
+        with index.examine() as examination:
+            surveyed = next(examination.articles())
+        read = survey_json(stats, index.survey())
     assert article is not None
     assert explanation is not None
     told = explanation_json(explanation)
@@ -128,6 +133,10 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         told,
         told["parts"][0],
         stats_json(stats),
+        read,
+        read["missing"],
+        surveyed_json(surveyed),
+        surveyed_json(surveyed)["origins"],
     )
     named = set(re.findall(r"`(\w+)`", text))
 

@@ -25,7 +25,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
     ("indexer.index",),
-    ("indexer.api", "indexer.reports_json"),
+    ("indexer.api", "indexer.reports_json", "indexer.watch"),
     ("indexer",),
     ("webui",),
     ("indexer.cli",),
@@ -33,7 +33,10 @@ RUNGS: tuple[tuple[str, ...], ...] = (
 )
 # The two that a reader meets know the rest by its public names alone.
 ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
-BESIDE_THE_FACADE = {"indexer.cli": {"indexer.config", "webui.server"}, "indexer.__main__": {"indexer.cli"}}
+BESIDE_THE_FACADE = {
+    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server"},
+    "indexer.__main__": {"indexer.cli"},
+}
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves
 WHOOSH_USERS = (
     "indexer.analysis.analyzers",

@@ -3,15 +3,17 @@
 import indexer
 
 NAMES = (
-    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "SORTS", "TIERS", "UNKNOWN"),
+    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "ORIGINS", "SORTS", "TIERS", "UNKNOWN"),
     *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
     *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
     *("Skipped", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
+    *("Examination", "Example", "Group", "Kind", "Reading", "Survey", "Surveyed"),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("StorageError", "TimdauError", "UsageError"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
-    *("check_request", "parse_years"),
+    *("check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
+    *("survey_json", "surveyed_json"),
 )
 
 

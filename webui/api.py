@@ -1,8 +1,11 @@
 """The JSON API: the same request and the same answer as the pages, in the shape of `timdau search --json`."""
 
-from flask import Blueprint, Response, jsonify
+from dataclasses import asdict
 
-from indexer import article_json, result_json
+from flask import Blueprint, Response, jsonify, request
+
+from indexer import article_json, result_json, survey_json
+from webui.status import listing
 from webui.views import the_article, the_index, the_state
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -20,3 +23,13 @@ def search() -> Response:
 def article(article_id: str | None = None) -> Response:
     """Everything stored about one article, in the shape of `timdau extract --json`."""
     return jsonify(article_json(the_article(article_id)))
+
+
+@api.get("/status")
+def status() -> Response:
+    """How the archive was read; with `skipped` or `problems`, everything that has this code."""
+    index = the_index()
+    found = listing(index, request.args.to_dict(flat=False), the_state().request.page)
+    if found is not None:
+        return jsonify({**asdict(found), "pages": found.pages})
+    return jsonify(survey_json(index.stats(), index.survey()))

@@ -1,4 +1,4 @@
-"""What surrounds every page: language, title, search box, language switch."""
+"""What surrounds every page: language, title, search box, language switch, the way to the status page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +20,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page: language, title, search box with its hidden fields, language switch."""
+    """What surrounds every page: language, title, search box with its hidden fields, language switch, addresses."""
 
     texts: Texts
     title: str
     query: str
     hidden: tuple[tuple[str, str], ...]
     home: str
+    status: str
     languages: tuple[tuple[Language, Link], ...]
 
 
@@ -38,6 +39,7 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         query=state.request.query,
         hidden=hidden_fields(state, without=("q",)),
         home=url("/", State(lang=state.lang)),
+        status=url("/status", State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang, texts)) for lang in LANGS),
     )
 

@@ -10,6 +10,7 @@ from webui.article import article_page
 from webui.errors import NoOriginal
 from webui.present import search_page
 from webui.state import State, id_path, parse, with_query
+from webui.status import listing, listing_page, status_page
 from webui.texts import texts
 
 pages = Blueprint("pages", __name__)
@@ -90,6 +91,17 @@ def original(article_id: str | None = None) -> Response:
     if is_text:
         response.mimetype_params["charset"] = found.encoding.replace("utf-16-", "utf-16")
     return response
+
+
+@pages.get("/status")
+def status() -> str:
+    """How the archive was read; with `skipped` or `problems`, everything that has this code."""
+    state, index = the_state(), the_index()
+    words = texts(state.lang)
+    found = listing(index, request.args.to_dict(flat=False), state.request.page)
+    if found is not None:
+        return render_template("listing.html", page=listing_page(state, found, words))
+    return render_template("status.html", page=status_page(state, index.stats(), index.survey(), words))
 
 
 @pages.get("/healthz")

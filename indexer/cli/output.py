@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -18,8 +18,15 @@ Cell = str | int | float
 
 def print_json(value: Any) -> None:
     """Print one JSON object on one line of standard output."""
-    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(value, ensure_ascii=ascii_only))
+    print(_json(value))
+
+
+def print_json_with_rows(value: Mapping[str, Any], name: str, rows: Iterable[Any]) -> None:
+    """Print one JSON object on one line, at last the list `name`, whose rows go out one by one."""
+    print(_json(value).removesuffix("}"), end=f", {_json(name)}: [")
+    for number, row in enumerate(rows):
+        print(", " * bool(number) + _json(row), end="")
+    print("]}")
 
 
 def note(text: str) -> None:
@@ -38,7 +45,7 @@ def without_controls(text: str) -> str:
 
 
 def write(*parts: Part, indent: int = 0) -> None:
-    """Print one line of parts; where a terminal wraps it, every line of it is indented.
+    """Print parts, mostly one line; every line is indented, those that a terminal wraps too.
 
     Parts go out as they are: pass anything that comes from an article through `printable`.
     """
@@ -47,20 +54,29 @@ def write(*parts: Part, indent: int = 0) -> None:
     if text and console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent), expand=False))
     else:
-        console.print(Text(" " * indent) + text, soft_wrap=True)
+        lines = text.split("\n", allow_blank=True)
+        console.print(Text("\n").join(Text(" " * indent) + line for line in lines), soft_wrap=True)
 
 
 def write_rows(rows: Sequence[Sequence[Cell]], indent: int = 2) -> None:
     """Print rows with their cells one below the other, numbers to the right; rows have the same length."""
     texts = [[_cell_text(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    lines = []
     for row, cells in zip(rows, texts, strict=True):
         padding = [" " * (width - cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
         aligned = [
             text + space if isinstance(cell, str) else space + text
             for cell, text, space in zip(row, cells, padding, strict=True)
         ]
-        write("  ".join(aligned).rstrip(), indent=indent)
+        lines.append("  ".join(aligned).rstrip())
+    if lines:
+        write("\n".join(lines), indent=indent)
+
+
+def _json(value: Any) -> str:
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    return json.dumps(value, ensure_ascii=ascii_only)
 
 
 def _cell_text(cell: Cell) -> str:

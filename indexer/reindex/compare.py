@@ -63,7 +63,7 @@ def bring_up_to_date(run: Run, live: Manifest | None, catalog: Catalog, output: 
     if outdated or afresh:
         catalog.set_ancestry(run.labelling.ancestry)
     catalog.set_roots(root_name(run, root) for root in [*known, *(s.root for s in covered if not s.below)])
-    update.tally.catalog_changed |= outdated or catalog.roots() != before
+    update.tally.catalog_changed |= outdated or catalog.roots() != before or catalog.remarks.has_other_skips()
     return update.tally
 
 
@@ -128,6 +128,7 @@ def _refresh(run: Run, covered: Sequence[Scope], update: Update) -> None:
         folder = root_path(run, root)
         if any(scope.covers(folder / path) for scope in covered):
             continue
+        update.catalog.remarks.drop_passing_skips(root, path)
         for item in walk(folder, path):
             if isinstance(item, SourceFile):
                 update.file(root, item)

@@ -7,7 +7,8 @@ from typing import Generic, NamedTuple
 
 from indexer.engines.base import Engine, EngineReader, Prepared
 from indexer.errors import IndexCorrupt
-from indexer.model import Article, Problem
+from indexer.model import Article, Reading
+from indexer.reindex.work import Extracted, summed_up
 from indexer.store.ancestry import Ancestry
 
 
@@ -30,12 +31,12 @@ NO_LABELS = Labelling("", {}, lambda article: article, ())
 
 
 class Relabelled(NamedTuple, Generic[Prepared]):
-    """What became of a batch: the problems of the articles that changed, by id; the failures by id; what changed.
+    """What became of a batch: the articles that changed, by id, what failed, by id, and what is to be written.
 
     `prepared` is None where nothing changed, and without an engine to write to.
     """
 
-    changed: Mapping[str, tuple[Problem, ...]]
+    changed: Mapping[str, Extracted]
     failed: Mapping[str, str]
     prepared: Prepared | None
 
@@ -65,7 +66,8 @@ class Relabelling(Generic[Prepared]):
             elif now != article or self._is_shifted(now):
                 changed.append(now)
         prepared = self.engine.prepare(changed) if changed and not self.dry else None
-        return Relabelled({article.id: article.problems for article in changed}, failed, prepared)
+        readings: dict[Reading, Reading] = {}
+        return Relabelled({article.id: summed_up(article, readings) for article in changed}, failed, prepared)
 
     def _is_shifted(self, article: Article) -> bool:
         """Whether the engine has an article under other broader labels than it has now."""

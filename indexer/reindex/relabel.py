@@ -45,8 +45,9 @@ def _finish(states: Mapping[str, int], job: Job, catalog: Catalog, tally: Tally,
     done: Relabelled[Any] = job.result()
     if done.changed:
         output.put(done.prepared)
-    for article_id, problems in done.changed.items():
+    for article_id, (reading, problems) in done.changed.items():
         catalog.remarks.put_problems(article_id, problems)
+        catalog.put_reading(article_id, reading)
         tally.relabel(seen=states[article_id] == SEEN)
     for article_id, reason in done.failed.items():
         catalog.doubt_article(article_id)

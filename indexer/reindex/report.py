@@ -19,13 +19,23 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An article whose encoding is little more than a guess, and how sure that is, from 0 to 1."""
+
+    id: str
+    encoding: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReindexReport:
     """What a run did; after a dry run, what it would have done.
 
     `generation` is the one that is live after the run (0: none). `moved` has the old and the new id of each article
     that is gone and whose very bytes are in the index elsewhere; the old one counts as removed, the new one as added
-    where it is new. `skipped` names every file and record that
-    was left out, `problems` what was not understood in the articles that were indexed, changed or not, by id.
+    where it is new. `skipped` names every file and record that was left out, `problems` what was not understood in the
+    articles that were indexed, changed or not, by id, `unsure` the articles read in this run whose encoding is little
+    more than a guess.
     `articles_per_second` counts added, updated and unchanged articles.
     """
 
@@ -38,6 +48,7 @@ class ReindexReport:
     moved: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]
     problems: tuple[tuple[str, Problem], ...]
+    unsure: tuple[Guess, ...]
     seconds: float
     articles_per_second: float
 

@@ -92,6 +92,7 @@ def reindex(
         moved=tuple(tally.moved),
         skipped=tuple(tally.skipped),
         problems=tuple(tally.problems),
+        unsure=tuple(tally.unsure),
         seconds=seconds,
         articles_per_second=handled / seconds,
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indexer.model import Problem, Skipped
+from indexer.model import Problem, Reading, Skipped
+from indexer.reindex.report import Guess
 
 
 @dataclass(slots=True)
@@ -18,6 +19,7 @@ class Tally:
     moved: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    unsure: list[Guess] = field(default_factory=list)
 
     def count(self, article_id: str, problems: Iterable[Problem], *, known: bool, same: bool) -> None:
         """Count an article that was added, updated or left as it was, with what was not understood in it."""
@@ -28,6 +30,11 @@ class Tally:
         else:
             self.added += 1
         self.problems += [(article_id, problem) for problem in problems]
+
+    def weigh(self, article_id: str, reading: Reading) -> None:
+        """Note an article whose encoding is little more than a guess."""
+        if reading.is_unsure:
+            self.unsure.append(Guess(article_id, reading.encoding, reading.confidence / 100))
 
     def take_over(self, unchanged: int, skipped: Iterable[Skipped], problems: Iterable[tuple[str, Problem]]) -> None:
         """Count what is known of a file that was not touched."""

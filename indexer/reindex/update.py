@@ -73,14 +73,16 @@ class Update:
             content = known.content if known is not None and untouched else _content(source)
         except OSError as error:
             skipped = Skipped(source.path, "unreadable", error.strerror or str(error))
-            self._report(replace(skipped, reason=skipped.reason + _KEPT) if self._keep(root, source) else skipped)
+            if self._keep(root, source):
+                skipped = replace(skipped, reason=skipped.reason + _KEPT)
+            self._report(root, skipped)
             return
         stamp = source.stamp if source.changed_ns < self.settled_ns else ""
         row = FileRow(root, source.path, stamp, content)
         self.steps.settle_if(content)
         if twin := self.catalog.twin(root, source.path, content):
             where = twin[1] if twin[0] == root else f"{twin[1]} in {twin[0]}"
-            self._report(Skipped(source.path, "duplicate", f"the same bytes as {where}"))
+            self._report(root, Skipped(source.path, "duplicate", f"the same bytes as {where}"))
             self.catalog.put_file(row)
         elif self.afresh or not untouched or not self._confirm(row):
             self._read(source, row, known)
@@ -95,10 +97,15 @@ class Update:
             self.steps.settle()
             if self.catalog.keep(root, "" if skipped.path == "." else skipped.path):
                 skipped = replace(skipped, reason=skipped.reason + _KEPT)
-        self._report(skipped)
+        self._report(root, skipped)
 
-    def _report(self, skipped: Skipped) -> None:
-        self.steps.then(partial(self.tally.skipped.append, skipped))
+    def _report(self, root: str, skipped: Skipped) -> None:
+        self.steps.then(partial(self._skipped, root, skipped))
+
+    def _skipped(self, root: str, skipped: Skipped) -> None:
+        """Count what is skipped as long as it stays as it is now."""
+        self.tally.skipped.append(skipped)
+        self.catalog.remarks.put_passing_skip(root, skipped)
 
     def _confirm(self, row: FileRow) -> bool:
         """Take over what is known of an untouched file; False where that is nothing."""
@@ -125,7 +132,8 @@ class Update:
         """Note a file whose articles are all done, with what was skipped in it."""
         row, skips = reading.row, reading.skips
         if any(_is_of_file(skip, source) for skip in skips) and self._keep(row.root, source):
-            self.tally.skipped += [replace(skip, reason=skip.reason + _KEPT) for skip in skips]
+            for skip in skips:
+                self._skipped(row.root, replace(skip, reason=skip.reason + _KEPT))
             return
         skips = [self._member(skip, reading) for skip in skips]
         settled = reading.settled and not any(skip.code in _PASSING_FAILURES for skip in skips)
@@ -162,7 +170,7 @@ class Update:
                 reading.skips.append(skipped)
             else:
                 reading.settled = False
-                self._report(skipped)
+                self._report(row.root, skipped)
             return
         stated = raw.given.forums is not None or raw.given.topics is not None
         article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN, stated)
@@ -170,7 +178,7 @@ class Update:
             step = partial(self._extracted, article, known, reading)
             self.steps.extract(raw, step, raw.id, *self._stakes(known, row))
         else:
-            self._put(article, known)
+            self._put(replace(article, reading=known.reading), known)
             problems = self.catalog.remarks.problems(raw.id)
             same = not self.outdated
             self.steps.then(partial(self.tally.count, raw.id, problems, known=True, same=same))
@@ -193,15 +201,17 @@ class Update:
     def _extracted(self, article: ArticleRow, known: ArticleRow | None, reading: _Reading, outcome: Outcome) -> None:
         if isinstance(outcome, Skipped):
             reading.settled = False
-            self.tally.skipped.append(replace(outcome, path=article.path))
+            self._skipped(article.root, replace(outcome, path=article.path))
             if known is not None:
                 self.catalog.put_article(replace(known, state=KEPT))
             return
-        if known is not None or outcome:
-            self.catalog.remarks.put_problems(article.id, outcome)
-        self._put(replace(article, state=WRITTEN), known)
+        if known is not None or outcome.problems:
+            self.catalog.remarks.put_problems(article.id, outcome.problems)
+        number = self.catalog.readings.number(outcome.reading)
+        self._put(replace(article, state=WRITTEN, reading=number), known)
+        self.tally.weigh(article.id, outcome.reading)
         same = known is not None and known.fingerprint == article.fingerprint and not self.outdated
-        self.tally.count(article.id, outcome, known=known is not None, same=same)
+        self.tally.count(article.id, outcome.problems, known=known is not None, same=same)
 
     def _put(self, article: ArticleRow, known: ArticleRow | None) -> None:
         """Store an article, which may have been known from another file."""

@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from indexer.engines.base import Engine, Prepared
+from indexer.extract.reading import reading_of
 from indexer.ingest.source import RawArticle
-from indexer.model import Article, Problem, Skipped
+from indexer.model import Article, Problem, Reading, Skipped
 
 Extract = Callable[[RawArticle], Article]
-Outcome = tuple[Problem, ...] | Skipped
-"""What was not understood in an article that is in the batch, or why it is not."""
+
+
+class Extracted(NamedTuple):
+    """How an article that is in the batch was read, and what was not understood in it."""
+
+    reading: Reading
+    problems: tuple[Problem, ...]
+
+
+Outcome = Extracted | Skipped
+"""What became of an article, or why it is not in the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +43,15 @@ def work(extract: Extract, engine: Engine[Prepared] | None, batch: Sequence[RawA
     """Extract the articles of a batch, and prepare them where there is an engine to write them."""
     found = [extracted(extract, raw, raw.path) for raw in batch]
     articles = [each for each in found if isinstance(each, Article)]
-    outcomes = tuple(each.problems if isinstance(each, Article) else each for each in found)
+    readings: dict[Reading, Reading] = {}
+    outcomes = tuple(each if isinstance(each, Skipped) else summed_up(each, readings) for each in found)
     return Done(outcomes, engine.prepare(articles) if engine is not None and articles else None)
+
+
+def summed_up(article: Article, readings: dict[Reading, Reading]) -> Extracted:
+    """Return what the catalog notes of an article; equal readings are made one, which is then pickled once."""
+    reading = reading_of(article)
+    return Extracted(readings.setdefault(reading, reading), article.problems)
 
 
 def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped:

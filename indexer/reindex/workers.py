@@ -1,8 +1,10 @@
 """Batches of work side by side: in processes where there are several, else in this one."""
 
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from types import TracebackType
@@ -26,7 +28,8 @@ class Job:
         """Have it done in another process. Raises `StorageError` where these died."""
         self.waits = False
         try:
-            self._future = pool.submit(self._task)
+            with _interrupts_held():
+                self._future = pool.submit(self._task)
         except BrokenProcessPool as error:
             raise _died() from error
 
@@ -59,6 +62,9 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            if kind is not None:  # nobody wants what they still do; the executor can only wait before Python 3.14
+                for process in list((self._pool._processes or {}).values()):
+                    process.terminate()
             self._pool.shutdown(cancel_futures=True)
 
     def start(self, batch: Sequence[Any]) -> Job:
@@ -77,6 +83,19 @@ class Workers:
             self._first = None
         job.hand_to(self._pool)
         return job
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: processes that are started meanwhile never hear it, and end with this one.
+
+    A terminal sends it to all of them, and each would end with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _died() -> StorageError:

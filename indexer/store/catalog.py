@@ -8,17 +8,21 @@ A root is written relative to the index folder, so that both can be moved togeth
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from indexer.model import Skipped
-from indexer.store import ancestry, moves, remarks
+from indexer.model import Reading, Skipped
+from indexer.store import ancestry, moves, readings, remarks
 from indexer.store.ancestry import Ancestry
 from indexer.store.moves import Moves
+from indexer.store.places import BELOW, below_values
+from indexer.store.readings import Readings
 from indexer.store.remarks import Remarks
 from indexer.store.rows import EXPECTED, KEPT, SEEN, ArticleRow, FileRow, Vanished
 
 _TABLES = f"""
 {remarks.TABLES}
 {moves.TABLES}
+{readings.TABLES}
 {ancestry.TABLES}
 
 CREATE TABLE IF NOT EXISTS roots (root TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -27,11 +31,11 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_content ON files (content);
 CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, root TEXT, path TEXT, fingerprint TEXT, state INTEGER, stated INTEGER
+    id TEXT PRIMARY KEY, root TEXT, path TEXT, fingerprint TEXT, state INTEGER, stated INTEGER,
+    reading INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_file ON articles (root, path);
 """
-_BELOW = "root = ? AND (? = '' OR path = ? OR substr(path, 1, length(?) + 1) = ? || '/')"
 
 
 class Catalog:
@@ -45,6 +49,7 @@ class Catalog:
             self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
         self.moves = Moves(self._db)
         self.remarks = Remarks(self._db)
+        self.readings = Readings(self._db)
 
     def close(self) -> None:
         """Write everything and close."""
@@ -55,16 +60,17 @@ class Catalog:
     def start(self, scopes: Sequence[tuple[str, str]]) -> None:
         """Begin a run: what is in a scope (a root and a path below it) is EXPECTED, the rest KEPT."""
         self._db.execute("UPDATE files SET before = content")
+        self.remarks.start(scopes)
         for table in ("files", "articles"):
             self._db.execute(f"UPDATE {table} SET state = {KEPT}")
             for root, below in scopes:
-                self._db.execute(f"UPDATE {table} SET state = {EXPECTED} WHERE {_BELOW}", _below(root, below))
+                self._db.execute(f"UPDATE {table} SET state = {EXPECTED} WHERE {BELOW}", below_values(root, below))
 
     def keep(self, root: str, below: str) -> int:
         """Keep what is still EXPECTED at or below a path, to be read again; returns how many articles."""
-        values = _below(root, below)
-        self._db.execute(f"UPDATE files SET state = {KEPT}, stamp = '' WHERE state <> {SEEN} AND {_BELOW}", values)
-        sql = f"UPDATE articles SET state = {KEPT} WHERE state = {EXPECTED} AND {_BELOW}"
+        values = below_values(root, below)
+        self._db.execute(f"UPDATE files SET state = {KEPT}, stamp = '' WHERE state <> {SEEN} AND {BELOW}", values)
+        sql = f"UPDATE articles SET state = {KEPT} WHERE state = {EXPECTED} AND {BELOW}"
         return self._db.execute(sql, values).rowcount
 
     def roots(self) -> list[str]:
@@ -140,15 +146,19 @@ class Catalog:
 
     def article(self, article_id: str) -> ArticleRow | None:
         """Return what is known of an article."""
-        sql = "SELECT id, root, path, fingerprint, state, stated FROM articles WHERE id = ?"
+        sql = "SELECT id, root, path, fingerprint, state, stated, reading FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
         return ArticleRow(*row) if row else None
 
     def put_article(self, row: ArticleRow) -> None:
         """Store an article."""
-        values = (row.id, row.root, row.path, row.fingerprint, row.state, row.stated)
-        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
+        values = (row.id, row.root, row.path, row.fingerprint, row.state, row.stated, row.reading)
+        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self.moves.taken(row.id)
+
+    def put_reading(self, article_id: str, reading: Reading) -> None:
+        """Store how an article is read now."""
+        self._db.execute("UPDATE articles SET reading = ? WHERE id = ?", (self.readings.number(reading), article_id))
 
     def doubt_stated(self) -> None:
         """Have the articles whose labels were stated read and extracted again."""
@@ -205,7 +215,7 @@ class Catalog:
 
     def count(self, root: str | None = None, below: str = "") -> int:
         """Count the articles, all or those at or below a path."""
-        where, values = (f"WHERE {_BELOW}", _below(root, below)) if root is not None else ("", ())
+        where, values = (f"WHERE {BELOW}", below_values(root, below)) if root is not None else ("", ())
         (count,) = self._db.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()
         return int(count)
 
@@ -213,7 +223,7 @@ class Catalog:
         """Forget everything that is still EXPECTED."""
         self._db.execute(
             "DELETE FROM skips WHERE EXISTS (SELECT 1 FROM files WHERE files.root = skips.root "
-            f"AND files.path = skips.path AND state = {EXPECTED})"
+            f"AND files.path = skips.path AND state = {EXPECTED}) AND NOT passing"
         )
         gone = f"SELECT id FROM articles WHERE state = {EXPECTED}"
         self._db.execute(f"DELETE FROM problems WHERE id IN ({gone})")
@@ -226,6 +236,10 @@ class Catalog:
             self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
             self.moves.lost(article_id)
+
+    def rows(self, sql: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+        """Iterate over what a question in SQL finds."""
+        return self._db.execute(sql, values)
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty where it is sound."""
@@ -240,7 +254,3 @@ class Catalog:
         for mine, left, right in ((True, "articles", "others"), (False, "others", "articles")):
             for (article_id,) in self._db.execute(f"SELECT id FROM {left} EXCEPT SELECT id FROM {right}"):
                 yield article_id, mine
-
-
-def _below(root: str, below: str) -> tuple[str, str, str, str, str]:
-    return root, below, below, below, below

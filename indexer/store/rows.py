@@ -32,7 +32,7 @@ class ArticleRow:
     """An article of the index, the file it is from, and its fingerprint as it was read.
 
     An empty fingerprint asks for the article to be extracted again. `stated` tells that its forums or topics were
-    stated, be it that there are none.
+    stated, be it that there are none; `reading` is the number of how it was read (`indexer.store.readings`).
     """
 
     id: str
@@ -41,6 +41,7 @@ class ArticleRow:
     fingerprint: str
     state: int
     stated: bool = False
+    reading: int = 0
 
     @property
     def file(self) -> tuple[str, str]:

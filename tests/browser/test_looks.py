@@ -14,6 +14,7 @@ ADDRESSES = (
     "/articles/2021/quan-chuc-arf.txt?q=duong",
     "/articles/a%20b/c%3Fd%26e%252F%23g?q=%22",
 )
+STATUS = ("/status", "/status?lang=en")
 
 # The text nodes of the page whose contrast with what is painted behind them is below 4.5 (WCAG AA).
 FAINT = """() => {
@@ -51,7 +52,7 @@ NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([t
 ).map((e) => e.outerHTML)"""
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", [*ADDRESSES, *STATUS])
 def test_a_phone_never_scrolls_sideways(visit: Visit, address: str) -> None:
     page = visit(address, width=360, touch=True)
     for fold in page.locator("details:not([open]) > summary").all():
@@ -73,7 +74,7 @@ def test_facets_are_behind_a_fold_on_a_phone_and_open_on_a_desk(visit: Visit) ->
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("address", [*ADDRESSES, "/search?q=zzzzz+year:abc"])
+@pytest.mark.parametrize("address", [*ADDRESSES, *STATUS, "/search?q=zzzzz+year:abc"])
 def test_all_text_stands_out(visit: Visit, address: str, dark: bool) -> None:
     page = visit(address, dark=dark)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -20,7 +20,7 @@ from indexer.errors import BadSetting, IndexLocked
 from tests.cli.conftest import Ended, Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = ("reindex", "search", "explain", "extract", "stats", "verify", "rollback", "serve")
+COMMANDS = ("reindex", "search", "explain", "extract", "stats", "verify", "rollback", "serve", "doctor", "watch")
 FULL = Path("/dev/full")
 
 

@@ -152,7 +152,9 @@ def test_single_files_and_batches_are_taken(run: Run, archive: Path) -> None:
     assert {"b1", "b2"} <= ids
 
 
-@pytest.mark.parametrize("arguments", [["stats"], ["search", "x"], ["explain", "x", "y"], ["verify"], ["rollback"]])
+@pytest.mark.parametrize(
+    "arguments", [["stats"], ["search", "x"], ["explain", "x", "y"], ["verify"], ["rollback"], ["doctor"]]
+)
 def test_without_an_index_the_way_out_is_named(run: Run, archive: Path, arguments: list[str]) -> None:
     ended = run(*arguments)
     assert ended.code == 3

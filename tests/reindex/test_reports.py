@@ -1,13 +1,17 @@
 """What a run says, while it works and at the end."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
+from indexer.ingest.source import RawArticle
+from indexer.model import Article
 from indexer.reindex import Progress
+from indexer.reindex.report import Guess
 from indexer.store.lock import writer_lock
 from tests.reindex.archive import Archive, counts, forbid, skips
-from tests.store.json_engine import problem_codes
+from tests.store.json_engine import extract, problem_codes
 
 
 def test_problems_are_told_in_every_run_while_they_last(archive: Archive) -> None:
@@ -79,3 +83,14 @@ def test_progress_rises_to_the_whole(archive: Archive) -> None:
 def test_articles_a_second_counts_what_was_handled(archive: Archive) -> None:
     report = archive.run()
     assert report.articles_per_second == pytest.approx(3 / report.seconds)
+
+
+def test_doubtful_encodings_are_named_by_the_run_that_read_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def doubtful(raw: RawArticle) -> Article:
+        return replace(extract(raw), encoding="viscii", encoding_confidence=0.5 if raw.id == "b.txt" else 0.9)
+
+    monkeypatch.setattr("tests.reindex.archive.extract", doubtful)
+    assert archive.run().unsure == (Guess("b.txt", "viscii", 0.5),)
+    assert archive.run().unsure == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt
-from indexer.model import Problem, Skipped
+from indexer.model import Problem, Reading, Skipped
 from indexer.store.catalog import Catalog
 from indexer.store.generation import begin, publish
 from indexer.store.original import original_file
@@ -183,3 +183,13 @@ def test_the_original_of_an_article(tmp_path: Path) -> None:
     draft.catalog.write_bytes(b"damaged" * 1000)
     with pytest.raises(IndexCorrupt):
         original_file(index, manifest, "x")
+
+
+def test_readings_keep_their_numbers(tmp_path: Path) -> None:
+    readings = [Reading(encoding, 100, "NFC", *[None] * 8) for encoding in ("utf-8", "viscii", "utf-8")]
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert [catalog.readings.number(reading) for reading in readings] == [1, 2, 1]
+    catalog.close()
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert [catalog.readings.number(reading) for reading in reversed(readings)] == [1, 2, 1]
+    catalog.close()

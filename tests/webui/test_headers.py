@@ -12,6 +12,7 @@ ADDRESSES = [
     ("/", 200),
     ("/articles/ban-tin/nga-2022", 200),
     ("/originals/2021/quan-chuc-arf.txt", 200),
+    ("/status", 200),
     ("/api/search", 200),
     ("/static/style.css", 200),
     ("/search?sort=x", 400),

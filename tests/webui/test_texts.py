@@ -11,6 +11,8 @@ from indexer import FACETS, MODES, SORTS
 from webui.errors import CODES
 from webui.present import BADGES
 from webui.state import LANGS
+from webui.status import CODES as STATUS_CODES
+from webui.status import PLACES
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
@@ -21,8 +23,15 @@ _BUILT = {
     *(f"sort.{sort}" for sort in SORTS),
     *(f"tier.{tier}{end}" for tier in BADGES for end in ("", ".hint")),
     *(f"error.{code}{end}" for code in CODES for end in ("", ".text")),
-    *(f"fact.{name}" for name in ("date", "year", "author", "source", "url")),
-    *(f"{counted}.{form}" for counted in ("results", "matches") for form in ("one", "many")),
+    *(f"fact.{name}" for name in ("title", "date", "year", "author", "source", "url")),
+    *(
+        f"{counted}.{form}"
+        for counted in ("results", "matches", "status.missing", "status.unsure")
+        for form in ("one", "many")
+    ),
+    *(f"origin.{place}" for place in PLACES),
+    *(f"code.{code}" for code in STATUS_CODES),
+    *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }

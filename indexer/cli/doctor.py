@@ -1,0 +1,128 @@
+"""`timdau doctor`: how well the archive was read, out of the index alone."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+import click
+
+from indexer import (
+    ORIGINS,
+    Examination,
+    Group,
+    Skipped,
+    Stats,
+    Survey,
+    Surveyed,
+    open_index,
+    survey_json,
+    surveyed_json,
+)
+from indexer.cli.output import Cell, counted, print_json_with_rows, printable, write, write_rows
+from indexer.cli.parameters import index_option, json_option, settings
+from indexer.cli.reports import LINES_A_CODE, show_rest
+
+_ROWS = 40
+_EVERY = -1
+_BATCH = 1000
+_HINT = "all with --all"
+
+
+@click.command(name="doctor", short_help="Show how well the archive was read.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@index_option
+@click.option("--all", "every", is_flag=True, help="List every article and every skipped file.")
+@json_option
+def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_json: bool) -> int:
+    """Show how well the archive was read: encodings, where dates, forums and topics came from, what is
+    missing, what was skipped and why.
+
+    It asks the index, as the last reindex left it, and reads no article again. With PATH, only what lies below.
+    With --json, one object with every article and every skipped file in the list "files".
+
+    \b
+    timdau doctor
+    timdau doctor docs_in/2021 --all
+    """
+    with open_index(settings(index=index).index) as opened, opened.examine(paths) as examination:
+        if as_json:
+            found: Iterable[Surveyed | Skipped] = chain(examination.articles(), examination.skipped())
+            numbers = survey_json(opened.stats(), examination.survey())
+            print_json_with_rows(numbers, "files", map(surveyed_json, found))
+        else:
+            show_examination(opened.stats(), examination, every=every)
+    return 0
+
+
+def show_examination(stats: Stats, examination: Examination, *, every: bool) -> None:
+    """Print the numbers, what was skipped, and the articles that need attention, or every one."""
+    survey = examination.survey(examples=_EVERY if every else LINES_A_CODE)
+    write((counted(survey.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
+    if survey.articles:
+        show_readings(survey)
+    show_groups("skipped", survey.skipped)
+    show_groups("problems in articles that were indexed all the same", survey.problems)
+    if every:
+        show_articles("articles", examination.articles())
+        return
+    needy = examination.needy(_ROWS)
+    show_articles("articles that need attention most", needy)
+    if len(needy) == _ROWS:
+        write(("… " + _HINT, "dim"), indent=2)
+
+
+def show_readings(survey: Survey) -> None:
+    """Print how many articles have which encoding and normal form, and where their values came from."""
+    for name, field in (("encoding", "encoding"), ("normal form", "normal_form")):
+        _heading(name)
+        write_rows([(str(value), count) for value, count in survey.counts(field).items()])
+    if survey.unsure:
+        write((f"{counted(survey.unsure, 'article')} whose encoding is a guess", "yellow"), indent=2)
+    _heading("where values came from")
+    write_rows(list(origin_rows(survey)))
+
+
+def origin_rows(survey: Survey) -> Iterator[list[Cell]]:
+    """Yield a row for each value: how many articles have it from where, how many have none, and their share."""
+    counts = {name: survey.counts(name) for name in ORIGINS}
+    origins = sorted({origin for found in counts.values() for origin in found if origin})
+    yield ["", *origins, "none", ""]
+    for name, found in counts.items():
+        none = found.get(None, 0)
+        yield [name, *(found.get(origin, "") for origin in origins), none or "", f"{none / survey.articles:.0%}"]
+
+
+def show_groups(heading: str, groups: Iterable[Group]) -> None:
+    """Print what has the same code together: how often it is there, and examples."""
+    groups = list(groups)
+    if groups:
+        _heading(f"{sum(group.count for group in groups):,} {heading}")
+    for group in groups:
+        write(f"{group.code}: {group.count:,}", indent=2)
+        write_rows([(printable(example.where), printable(example.text)) for example in group.examples], indent=4)
+        show_rest(group.count - len(group.examples), _HINT)
+
+
+def show_articles(heading: str, articles: Iterable[Surveyed]) -> None:
+    """Print a row for each article: id, encoding, what is missing, what was not understood."""
+    rest = iter(articles)
+    rows = [article_row(article) for article in islice(rest, _BATCH)]
+    if rows:
+        _heading(heading)
+    while rows:
+        write_rows(rows)
+        rows = [article_row(article) for article in islice(rest, _BATCH)]
+
+
+def article_row(article: Surveyed) -> tuple[str, str, str, str]:
+    """Return an article's id, encoding, missing values and problems."""
+    reading = article.reading
+    sure = f" ({reading.confidence} %)" if reading.is_unsure else ""
+    form = "" if reading.normal_form == "NFC" else f" {reading.normal_form}"
+    missing = f"no {', '.join(reading.missing)}" if reading.missing else ""
+    problems = "; ".join(printable(problem.text) for problem in article.problems)
+    return printable(article.id), f"{reading.encoding}{form}{sure}", missing, problems
+
+
+def _heading(text: str) -> None:
+    write()
+    write((text, "bold"))

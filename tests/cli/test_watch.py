@@ -1,0 +1,129 @@
+"""`timdau watch` as a process: a line for each run, and a clean end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from indexer import IndexLocked, ReindexReport, StorageError
+from indexer.cli import watch as module
+from indexer.watch import Cause, Outcome
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 120
+
+
+def _hear_interrupts() -> None:
+    """A run in the background of a shell ignores them, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def watching(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run `timdau watch` in a process group of its own, as a terminal does."""
+    command = [sys.executable, "-m", "indexer", "watch", "--settle", "0.3", "--every", "3600", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hear_interrupts,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Return the exit code after Ctrl-C, which goes to all processes of the group, and what was said."""
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=_PATIENCE)
+    return process.returncode, said
+
+
+def children(process: subprocess.Popen[str]) -> int:
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False)
+    return len(told.stdout.split())
+
+
+def test_it_follows_the_folder_and_ends_in_peace(archive: Path) -> None:
+    with watching("--workers", "1") as process:
+        assert "generation 1: 3 added, 0 updated, 0 removed, 1 skipped" in line(process)
+        (archive / "docs_in" / "moi.txt").write_text("Bài mới về ASEAN", encoding="utf-8")
+        assert "generation 2: 1 added, 0 updated, 0 removed, 1 skipped" in line(process)
+        assert interrupted(process) == (0, f"timdau: watching {archive / 'docs_in'}; Ctrl-C ends it\n")
+
+
+def test_it_ends_in_peace_during_a_run_too(run: Run, archive: Path) -> None:
+    with (archive / "docs_in" / "lon.jsonl").open("w", encoding="utf-8") as batch:
+        for number in range(20_000):
+            batch.write(
+                json.dumps({"id": f"b{number}", "body": f"Bài thứ {number} bàn về ASEAN và biển. " * 20}) + "\n"
+            )
+    with watching("--workers", "2") as process:
+        assert process.stderr
+        process.stderr.readline()
+        while children(process) < 3:  # two workers, and the process that looks after their resources
+            assert process.poll() is None
+        assert interrupted(process) == (0, "")
+    assert not (archive / "index" / "manifest.json").exists()
+    assert list((archive / "index").glob("generation-*")) == []
+
+
+def test_json_is_a_report_a_line(archive: Path) -> None:
+    with watching("--json", "--workers", "1", "docs_in/2021") as process:
+        told = json.loads(line(process))
+        interrupted(process)
+    assert (told["generation"], told["added"], told["skipped"]) == (1, 1, [])
+
+
+def outcome(cause: Cause, added: int = 0) -> Outcome:
+    return Outcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), 0.1, 1.0))
+
+
+def test_one_error_is_told_once_and_idle_looks_are_not_told(
+    run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def outcomes(*_arguments: object, **_options: object) -> Iterator[Outcome]:
+        yield outcome("start", added=3)
+        yield outcome("clock")
+        yield Outcome("change", IndexLocked("another run writes; wait"))
+        yield Outcome("clock", IndexLocked("another run writes; wait"))
+        yield Outcome("clock", StorageError("no room left"))
+        yield outcome("clock")
+        yield outcome("clock", added=1)
+        yield outcome("change")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "watch", outcomes)
+    ended = run("watch")
+    assert ended.code == 0
+    assert [line.split(" ", 1)[1].split(",")[0] for line in ended.out.splitlines()] == [
+        f"generation 1: {added} added" for added in (3, 0, 1, 0)
+    ]
+    assert ended.err.splitlines()[1:] == [
+        "timdau: another run writes; wait (it is tried again)",
+        "timdau: no room left (it is tried again)",
+    ]
+
+
+def test_wrong_usage_ends_at_once(run: Run, archive: Path) -> None:
+    assert run("watch", "").code == 2
+    assert run("watch", "--settle", "0").code == 2
+    assert run("watch", "--engine", "none").code == 2

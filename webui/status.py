@@ -1,0 +1,231 @@
+"""What the templates of the status page get: what the index holds, how the archive was read, what was skipped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from indexer import ORIGINS, BadRequest, Example, Group, Index, Kind, SearchRequest, Stats, Survey, page_count
+from webui.frame import Frame, frame
+from webui.state import SEARCH, Arguments, State, article_path, url
+from webui.texts import Texts
+
+STATUS = "/status"
+PLACES = ("text", "title", "byline", "url", "file-name", "sidecar", "table", "front-matter", "record", "document")
+"""Where values come from, each with a name in the translations."""
+CODES = (
+    *("bad-name", "bad-record", "bad-sidecar", "bad-value", "binary", "damaged", "damaged-archive", "duplicate"),
+    *("duplicate-id", "empty", "extraction-failed", "link", "link-outside", "needs-extra", "not-a-file"),
+    *("stray-sidecar", "too-large", "too-slow", "undecodable", "unknown-format", "unknown-forum", "unknown-key"),
+    *("unknown-topic", "unreadable"),
+)
+"""Codes of what was skipped or not understood that have a name in the translations; others stand for themselves."""
+ROWS = 100
+
+_NAMES = {"forums": "facet.forum", "topics": "facet.topic"}
+_UNKNOWN: dict[str, SearchRequest] = {
+    "year": SearchRequest(years=(None,)),
+    "forums": SearchRequest(forums=(None,)),
+    "topics": SearchRequest(topics=(None,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many articles of all: their number and percent as written, and `width` from 0 to 100 for a bar."""
+
+    name: str
+    count: str
+    percent: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How many articles have a value, where they have it from, how many lack it, and a search for these."""
+
+    known: Share
+    places: tuple[str, ...]
+    missing: str | None
+    search: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A skipped file, or an article that one can go to, and what is wrong with it."""
+
+    where: str
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """What has the same code: its name, how often, the first few, and the address of all where these are more."""
+
+    name: str
+    count: str
+    rows: tuple[Row, ...]
+    all: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """Everything the status page shows."""
+
+    frame: Frame
+    facts: tuple[tuple[str, str], ...]
+    encodings: tuple[Share, ...]
+    forms: tuple[Share, ...]
+    origins: tuple[Origin, ...]
+    unsure: str | None
+    skipped: tuple[Heap, ...]
+    problems: tuple[Heap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything of one code, a page of it at a time: rows after the first `after`."""
+
+    kind: Kind
+    code: str
+    total: int
+    page: int
+    rows: tuple[Example, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return page_count(self.total, ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """Everything the page of one code shows; `previous` and `next` are addresses."""
+
+    frame: Frame
+    heading: str
+    summary: str
+    rows: tuple[Row, ...]
+    back: str
+    previous: str | None
+    next: str | None
+
+
+def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
+    """Return what is asked for by `skipped=CODE` or `problems=CODE`, None where it is neither.
+
+    Raises `BadRequest` for a code that nothing has and for a page past the end.
+    """
+    asked: list[tuple[Kind, str]] = [
+        (kind, arguments[kind][-1]) for kind in ("skipped", "problems") if arguments.get(kind)
+    ]
+    if not asked:
+        return None
+    kind, code = asked[0]
+    groups = {group.code: group.count for group in getattr(index.survey(), kind)}
+    if code not in groups:
+        raise BadRequest(f"{kind}={code[:40]}: nothing has this code", parameter=kind, nearest=next(iter(groups), None))
+    last = page_count(groups[code], ROWS)
+    if page > last:
+        raise BadRequest(f"page={page}: there are {last}", parameter="page", nearest=str(last))
+    with index.examine() as examination:
+        rows = examination.some(kind, code, after=(page - 1) * ROWS, most=ROWS)
+    return Listing(kind, code, groups[code], page, rows)
+
+
+def status_page(state: State, stats: Stats, survey: Survey, texts: Texts) -> StatusPage:
+    """Lay out how an archive was read."""
+    return StatusPage(
+        frame=frame(state, STATUS, texts("status.title"), texts),
+        facts=_facts(stats, texts),
+        encodings=_shares(survey, "encoding", texts),
+        forms=_shares(survey, "normal_form", texts),
+        origins=tuple(_origin(state, survey, name, texts) for name in ORIGINS),
+        unsure=texts.count("status.unsure", survey.unsure) if survey.unsure else None,
+        skipped=tuple(_heap(state, "skipped", group, texts) for group in survey.skipped),
+        problems=tuple(_heap(state, "problems", group, texts) for group in survey.problems),
+    )
+
+
+def listing_page(state: State, found: Listing, texts: Texts) -> ListingPage:
+    """Lay out one page of everything with a code."""
+    here = _listing_path(found.kind, found.code)
+    heading = f"{texts(f'status.{found.kind}')}: {_name(found.code, texts)}"
+    summary = texts.number(found.total)
+    if found.pages > 1:
+        summary = texts("results.page", found=summary, page=found.page, pages=texts.number(found.pages))
+    return ListingPage(
+        frame=frame(state, here, heading, texts),
+        heading=heading,
+        summary=summary,
+        rows=_rows(state, found.kind, found.rows),
+        back=url(STATUS, State(lang=state.lang)),
+        previous=_page_url(state, here, found.page - 1) if found.page > 1 else None,
+        next=_page_url(state, here, found.page + 1) if found.page < found.pages else None,
+    )
+
+
+def _facts(stats: Stats, texts: Texts) -> tuple[tuple[str, str], ...]:
+    made = f"{texts.date(stats.created[:10])}, {stats.created[11:16]} UTC"
+    return (
+        (texts("status.articles"), texts.number(stats.articles)),
+        (texts("status.made"), made),
+        (texts("status.generation"), texts.number(stats.generation)),
+        (texts("status.engine"), stats.engine),
+        (texts("status.size"), texts("status.megabytes", n=texts.number(-(-stats.bytes // 1_000_000)))),
+    )
+
+
+def _shares(survey: Survey, field: str, texts: Texts) -> tuple[Share, ...]:
+    counts = survey.counts(field).items()
+    return tuple(_share(str(value), count, survey.articles, texts) for value, count in counts)
+
+
+def _share(name: str, count: int, total: int, texts: Texts) -> Share:
+    width = round(100 * count / total) if total else 0
+    rounded = min(max(width, 1), 99) if 0 < count < total else width
+    return Share(name, texts.number(count), f"{rounded}\N{NO-BREAK SPACE}%", width)
+
+
+def _origin(state: State, survey: Survey, name: str, texts: Texts) -> Origin:
+    counts = dict(survey.counts(name))
+    missing = counts.pop(None, 0)
+    known = survey.articles - missing
+    request = _UNKNOWN.get(name)
+    return Origin(
+        known=_share(texts(_NAMES.get(name, f"fact.{name}")), known, survey.articles, texts),
+        places=tuple(f"{texts(f'origin.{place}')} {texts.number(count)}" for place, count in counts.items()),
+        missing=texts.count("status.missing", missing) if missing else None,
+        search=url(SEARCH, State(request, state.lang)) if missing and request else None,
+    )
+
+
+def _heap(state: State, kind: Kind, group: Group, texts: Texts) -> Heap:
+    more = group.count > len(group.examples)
+    return Heap(
+        name=_name(group.code, texts),
+        count=texts.number(group.count),
+        rows=_rows(state, kind, group.examples),
+        all=url(_listing_path(kind, group.code), State(lang=state.lang)) if more else None,
+    )
+
+
+def _name(code: str, texts: Texts) -> str:
+    return f"{texts(f'code.{code}')} ({code})" if code in CODES else code
+
+
+def _rows(state: State, kind: Kind, examples: Sequence[Example]) -> tuple[Row, ...]:
+    """Articles are led to; of files that were skipped there is nothing to see."""
+    here = State(lang=state.lang)
+    return tuple(
+        Row(found.where, found.text, url(article_path(found.where), here) if kind == "problems" else None)
+        for found in examples
+    )
+
+
+def _listing_path(kind: Kind, code: str) -> str:
+    return f"{STATUS}?{urlencode([(kind, code)])}"
+
+
+def _page_url(state: State, path: str, page: int) -> str:
+    return url(path, State(SearchRequest(page=page), state.lang))
