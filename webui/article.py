@@ -1,7 +1,7 @@
 """What the template of the article page gets: its text with matches and evidence, and its facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from markupsafe import Markup, escape
@@ -15,16 +15,22 @@ from webui.state import SEARCH, State, article_path, id_path, url
 from webui.texts import Texts
 
 _FACTS = ("date", "year", "author", "source", "url")
+_SURENESS = ((1.0, "sure.stated"), (0.85, "sure.certain"), (0.7, "sure.likely"), (0.0, "sure.possible"))
+"""From which confidence on a forum or topic is called so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One metadata value, where it leads, the words it was read in, and a link to their place in the text."""
+    """One metadata value, where it leads, the words it was read in, and a link to their place in the text.
+
+    `sure` says in words how sure a value is, None where that is not reckoned.
+    """
 
     text: str
     url: str | None
     evidence: str | None
     place: str | None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +144,21 @@ def _facts(article: Article, places: Mapping[Span, str], texts: Texts) -> Iterat
 def _labelled(facet: Facet, labels: Sequence[Label], places: Mapping[Span, str], texts: Texts) -> tuple[Value, ...]:
     everything = State(lang=texts.lang)
     return tuple(
-        _value(
-            vocabulary_label(facet, label.id, texts.lang),
-            toggle_url(everything, facet, label.id),
-            Evidence(label.evidence, label.at),
-            places,
+        replace(
+            _value(
+                vocabulary_label(facet, label.id, texts.lang),
+                toggle_url(everything, facet, label.id),
+                Evidence(label.evidence, label.at),
+                places,
+            ),
+            sure=_sure(label, texts),
         )
         for label in labels
     )
+
+
+def _sure(label: Label, texts: Texts) -> str:
+    return next(texts(key) for least, key in _SURENESS if label.confidence >= least)
 
 
 def _value(text: str, link: str | None, evidence: Evidence | None, places: Mapping[Span, str]) -> Value:

@@ -1,14 +1,15 @@
 """Reading a vocabulary file: every table becomes an entry, and whatever is wrong with it is said by name."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from indexer.vocabulary.names import expand
+from indexer.vocabulary.names import expand_all
 
 _TEXTS = frozenset({"vi", "en", "broader", "short"})
 _LISTS = frozenset({"aliases", "abbreviations", "ambiguous", "cues", "exclusions"})
+_FLAGS = frozenset({"common", "two_parties"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Entry:
     cues: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     common: bool = False
+    two_parties: bool = False
+    parties: tuple[str, ...] = ()
 
 
 def file_bytes(name: str) -> bytes:
@@ -64,12 +67,15 @@ def _entry(id: str, table: object) -> Entry:
         _check_value(key, value)
     if missing := {"vi", "en"} - table.keys():
         raise ValueError(f"has no {' and no '.join(sorted(missing))}")
-    lists = {key: _expanded(value) for key, value in table.items() if key in _LISTS}
-    return Entry(**{"id": id, **table, **lists})
+    lists = {key: _expanded(key, value) for key, value in table.items() if key in _LISTS}
+    return Entry(**{"id": id, **table, **lists, "parties": tuple(table.get("parties", ()))})
 
 
-def _expanded(patterns: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(spelling for pattern in patterns for spelling in expand(pattern)))
+def _expanded(key: str, patterns: list[str]) -> tuple[str, ...]:
+    try:
+        return expand_all(patterns)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from None
 
 
 def _check_value(key: str, value: object) -> None:
@@ -77,8 +83,10 @@ def _check_value(key: str, value: object) -> None:
         right = isinstance(value, str) and bool(value.strip())
     elif key in _LISTS:
         right = isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
-    elif key == "common":
+    elif key in _FLAGS:
         right = isinstance(value, bool)
+    elif key == "parties":
+        right = isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)
     else:
         raise ValueError(f"the key “{key}” is unknown")
     if not right:
@@ -93,3 +101,13 @@ def _check_broader(name: str, id: str, entries: Mapping[str, Entry]) -> None:
         if broader in seen:
             raise ValueError(f"{name}: {id}: its broader ids run in a circle: {' → '.join([*seen, broader])}")
         seen.append(broader)
+
+
+def check_parties(name: str, entries: Mapping[str, Entry], countries: Collection[str]) -> None:
+    """Raise ValueError, naming the file and the id, for parties that are no countries, or of no kind of talks."""
+    for id, entry in entries.items():
+        for country in entry.parties:
+            if country not in countries:
+                raise ValueError(f"{name}: {id}: parties: the country “{country}” is unknown")
+        if entry.parties and not (entry.broader and entries[entry.broader].two_parties):
+            raise ValueError(f"{name}: {id}: parties: its broader id has no “two_parties = true”")

@@ -1,6 +1,7 @@
 """Spellings of names: what the braces of the vocabulary files stand for, and when two spellings are one."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from unidecode import unidecode
@@ -28,6 +29,17 @@ def expand(pattern: str) -> tuple[str, ...]:
     if any("{" in spelling or "}" in spelling for spelling in found):
         raise ValueError(f"a brace without its partner in “{pattern}”")
     return tuple(found)
+
+
+def expand_all(patterns: Iterable[str]) -> tuple[str, ...]:
+    """Every spelling that patterns stand for, each once, in their order.
+
+    Raises ValueError for an empty pattern, one that may stand for nothing, and a brace without its partner.
+    """
+    spellings = tuple(dict.fromkeys(spelling for pattern in patterns for spelling in expand(pattern)))
+    if "" in spellings:
+        raise ValueError("a phrase is empty, or all of it may be left out")
+    return spellings
 
 
 def key(text: str) -> str:

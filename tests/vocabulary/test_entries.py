@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.vocabulary.entries import read_entries
+from indexer.vocabulary.entries import check_parties, read_entries
 from indexer.vocabulary.names import expand, key
 
 
@@ -18,7 +18,10 @@ from indexer.vocabulary.names import expand, key
         ('[a]\nvi = "A"\nen = "A"\nalias = ["x"]', ["a:", "“alias” is unknown"]),
         ('[a]\nvi = "A"\nen = "A"\naliases = "x"', ["a:", "“aliases”"]),
         ('[a]\nvi = ""\nen = "A"', ["a:", "“vi”"]),
-        ('[a]\nvi = "A"\nen = "A"\naliases = ["x {y"]', ["a:", "brace"]),
+        ('[a]\nvi = "A"\nen = "A"\naliases = ["x {y"]', ["a:", "aliases:", "brace"]),
+        ('[a]\nvi = "A"\nen = "A"\naliases = ["{x|}"]', ["a:", "aliases:", "left out"]),
+        ('[a]\nvi = "A"\nen = "A"\naliases = [" "]', ["a:", "“aliases”", "empty"]),
+        ('[a]\nvi = "A"\nen = "A"\nparties = ["uk"]', ["a:", "“parties”"]),
         ('a = "A"', ["sample.toml: a:", "not a table"]),
         ("[a", ["sample.toml"]),
     ],
@@ -72,3 +75,19 @@ def test_braces(pattern: str, spellings: set[str]) -> None:
 )
 def test_keys(left: str, right: str, same: bool) -> None:
     assert (key(left) == key(right)) is same
+
+
+@pytest.mark.parametrize(
+    ("parties", "broader", "words"),
+    [
+        ('["uk", "atlantis"]', "talks", ["“atlantis”"]),
+        ('["uk", "france"]', "forum", ["two_parties"]),
+    ],
+)
+def test_parties_are_two_countries_of_a_kind_of_talks(parties: str, broader: str, words: list[str]) -> None:
+    content = f'''[talks]\nvi = "T"\nen = "T"\ntwo_parties = true\n[forum]\nvi = "F"\nen = "F"
+[a]\nvi = "A"\nen = "A"\nbroader = "{broader}"\nparties = {parties}'''
+    with pytest.raises(ValueError, match=r"sample\.toml: a: parties: ") as caught:
+        check_parties("sample.toml", read_entries("sample.toml", content.encode()), {"uk", "france"})
+    for word in words:
+        assert word in str(caught.value)

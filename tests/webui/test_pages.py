@@ -1,6 +1,7 @@
 """The pages over a real index, as a browser without JavaScript gets them."""
 
 import os
+import re
 from collections import deque
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -93,6 +94,14 @@ def test_an_article_shows_its_text_and_where_its_values_were_read(client: FlaskC
     assert any(link.startswith("#read-") for link in page.links)
     assert "/search?q=duong&forum=arf" in page.links
     assert "/originals/2021/quan-chuc-arf.txt" in page.links
+
+
+def test_an_article_says_how_sure_its_labels_are(client: FlaskClient) -> None:
+    body = client.get("/articles/2021/quan-chuc-arf.txt?lang=en").text
+    said = re.findall(r'<small class="sure">(.*?)</small>', body)
+    assert said
+    assert set(said) <= {"certain", "likely", "possible"}
+    assert "stated" in client.get("/articles/ban-tin/g20-2024?lang=en").text
 
 
 def test_lines_that_were_cut_off_are_kept_behind_a_fold(client: FlaskClient) -> None:

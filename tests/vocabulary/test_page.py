@@ -1,0 +1,29 @@
+"""The examples of the page for librarians hold."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from indexer.vocabulary import forums, parties, topics
+from indexer.vocabulary.entries import Entry, check_parties, read_entries
+
+PAGE = (Path(__file__).parents[2] / "docs" / "vocabulary.md").read_text("utf-8")
+ENTRIES, SIDECAR = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_entries_are_right() -> None:
+    entries = read_entries("page", ENTRIES.encode())
+    check_parties("page", entries, parties().countries)
+    assert len(entries["lake-forum"].aliases) == 6
+    assert entries["lake-talks"].parties == ("vietnam", "laos")
+
+
+def test_every_key_is_told() -> None:
+    told = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE))))
+    assert set(Entry.__dataclass_fields__) - {"id"} <= told
+
+
+def test_the_sidecar_names_ids_that_exist() -> None:
+    stated = tomllib.loads(SIDECAR)
+    assert set(stated["forums"]) <= set(forums().ids)
+    assert set(stated["topics"]) <= set(topics().ids)
