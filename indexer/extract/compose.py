@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from indexer.analysis.normalise import Normalised, compose, normal_form, normalise
@@ -64,7 +65,8 @@ def extract(raw: RawArticle) -> Article:
     url = _value(page, given.url, find_url(credits))
     author = _value(page, given.author, find_author(credits, body))
     source = _value(page, given.source, find_source(credits, body))
-    dating = _dating(page, given, url.value)
+    name = PurePosixPath(raw.id).name if raw.kind == "file" else None
+    dating = _dating(page, given, url.value, name)
     labels = labels_of(page, given)
     evidence = {
         "title": _title_evidence(page, given),
@@ -127,12 +129,12 @@ def _value(page: Page, stated: Stated[str | None] | None, found: Found | None) -
     return _Value(found.value, page.evidence(found.words, at))
 
 
-def _dating(page: Page, given: Given, url: str | None) -> Dating:
+def _dating(page: Page, given: Given, url: str | None, file: str | None) -> Dating:
     stated = given_dating(given)
     if stated is not None:
         return stated
     stamps = [line for line in page.layout.credits if is_stamp(line)]
-    return date_article(page.text.text, page.body_start, stamps=stamps, url=url)
+    return date_article(page.text.text, page.body_start, stamps=stamps, url=url, file=file)
 
 
 def labels_of(page: Page, given: Given) -> Labels:

@@ -8,32 +8,35 @@ from typing import NamedTuple
 
 from indexer.model import Span
 
-_ENGLISH = tuple(month_name)[1:]
-_MONTHS = "|".join(_ENGLISH)
+_ENGLISH = tuple(name[:3] for name in month_name[1:])
+_MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in month_name[1:] if name != "May") + "|Sept|May"
+_VIETNAMESE = {
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+_WORDED_MONTHS = "|".join(name.replace(" ", r"\s") for name in sorted(_VIETNAMESE, key=len, reverse=True))
 
 # The look-behind stands after the first digit so that the search can skip to digits.
 _NUMERIC = re.compile(
-    r"""(?P<n>[0-9](?<![\d/.,:+$-][0-9])[0-9]{0,3}+)
-    (?:-(?P<im>[0-9]{2})-(?P<id>[0-9]{2})
-    |(?:\s?[-–]\s?\d{1,2}(?=\s?[/.]|\s+tháng))?
-      (?:\s?(?P<sep>[-/.–])\s?(?P<m>\d{1,2})(?:\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d))?
-        |\s+tháng\s+(?P<vm>\d{1,2}|giêng)(?:(?:,?\s+năm\s+|\s?[-/]\s?)(?P<vy>(?:19|20)\d\d))?))
+    rf"""(?P<n>[0-9](?<![\d/.,:+$-][0-9])[0-9]{{0,3}}+)
+    (?:-(?P<im>[0-9]{{2}})-(?P<id>[0-9]{{2}})
+    |(?:(?:,\s\d{{1,2}}){{0,4}}(?:\s?[-–]\s?|\s(?:và|đến)\s(?:ngày\s)?)\d{{1,2}}(?=\s?[/.-]|\s+tháng))?
+      (?:\s?(?P<sep>[-/.–])\s?(?P<m>\d{{1,2}})(?:\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d))?
+        |\s+tháng\s+(?P<vm>\d{{1,2}}|{_WORDED_MONTHS})\b(?:(?:,?\s+(?:năm\s+)?|\s?[-/]\s?)(?P<vy>(?:19|20)\d\d)\b)?))
     (?![\d%°]|[/.,:-]\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDED = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTHS})|(?P<m2>{_MONTHS})\s+(?P<d2>\d{{1,2}}))"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTHS})\.?|\b(?P<m2>{_MONTHS})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
     r",?\s+(?P<y>(?:19|20)\d\d)\b"
 )
 _MONTH_NAME = re.compile(_MONTHS)
-_DAY_WORD = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|sớm|hôm|nay|qua|mai|từ|đến|tới)\s+\(?$", re.IGNORECASE)
+_LUNAR = (re.compile(r"\bm[ùồ]ng\s$", re.IGNORECASE), re.compile(r"\s\(?(?:âm lịch|ÂL\b)", re.IGNORECASE))
+_DAY_WORD = re.compile(
+    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|sớm|hôm|nay|qua|mai|từ|đến|tới),?\s+\(?$", re.IGNORECASE
+)
 _LOOK_BACK = 12
 _RANGE = re.compile(r"\s*(?:[-–]|đến|đến ngày|tới|và)\s*$", re.IGNORECASE)
-_URL = (
-    re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?:\d{4,9})?(?=\.\w+$|/?$)"),
-)
 
 
 class Day(NamedTuple):
@@ -46,7 +49,7 @@ class Day(NamedTuple):
 
     def in_year(self, year: int) -> date | None:
         """The date in a year; None where that year has no such day."""
-        return _date(year, self.month, self.day)
+        return day_in(year, self.month, self.day)
 
     @property
     def date(self) -> date | None:
@@ -76,19 +79,10 @@ def may_name_year(text: str) -> bool:
     return "20" in text or "19" in text
 
 
-def url_date(url: str) -> date | None:
-    """The day in an address: `/2022/08/23/`, `-20220823`, `…20220823142115.htm`."""
-    for pattern in _URL:
-        for match in pattern.finditer(url):
-            if found := _date(*map(int, match.groups())):
-                return found
-    return None
-
-
 def _numeric_days(text: str) -> Iterator[Day]:
     for match in _NUMERIC.finditer(text):
         found = _day_of(match)
-        if not _exists(found):
+        if not _exists(found) or _is_lunar(text, *match.span()):
             continue
         if found.year is not None or match["vm"] or _is_spoken_of(text, *match.span()):
             yield found
@@ -99,18 +93,24 @@ def _is_spoken_of(text: str, start: int, end: int) -> bool:
     return bracketed or _DAY_WORD.search(text, max(0, start - _LOOK_BACK), start) is not None
 
 
+def _is_lunar(text: str, start: int, end: int) -> bool:
+    """Whether a day is one of the lunar calendar: “mùng 3”, “10/3 âm lịch”."""
+    before, after = _LUNAR
+    return before.search(text, max(0, start - 5), start) is not None or after.match(text, end) is not None
+
+
 def _day_of(match: re.Match[str]) -> Day:
     if match["im"]:
         return Day(int(match["n"]), int(match["im"]), int(match["id"]), match.span())
     month = match["m"] or match["vm"]
-    number = int(month) if month.isdecimal() else 1
+    number = int(month) if month.isdecimal() else _VIETNAMESE[" ".join(month.lower().split())]
     year = match["y"] or match["vy"]
     return Day(int(year) if year else None, number, int(match["n"]), match.span())
 
 
 def _worded_days(text: str) -> Iterator[Day]:
     for match in _WORDED.finditer(text):
-        month = _ENGLISH.index(match["m1"] or match["m2"]) + 1
+        month = _ENGLISH.index((match["m1"] or match["m2"])[:3]) + 1
         found = Day(int(match["y"]), month, int(match["d1"] or match["d2"]), match.span())
         if _exists(found):
             yield found
@@ -120,7 +120,8 @@ def _exists(day: Day) -> bool:
     return day.in_year(2000 if day.year is None else day.year) is not None
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def day_in(year: int, month: int, day: int) -> date | None:
+    """The date; None where there is no such day from 1900 to 2099."""
     try:
         return date(year, month, day) if 1900 <= year < 2100 else None
     except ValueError:

@@ -59,4 +59,4 @@ def _origin(article: Article, evidence: Evidence | None) -> str | None:
         return evidence.text
     if evidence.text == article.url:
         return "url"
-    return "file-name" if evidence.text in article.path else "byline"
+    return "file-name" if evidence.text in article.id else "byline"

@@ -2,69 +2,146 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
-from indexer.extract.cues import any_cue
+from indexer.extract.cues import Cue, any_cue, small_letters
+from indexer.extract.months import month_before
 from indexer.model import Span
+from indexer.vocabulary import forums
 
-Sense = Literal["current", "past", "unclear"]
+Sense = Literal["own", "plain", "planned", "counted", "past", "name"]
+COME: tuple[Sense, ...] = ("own", "plain", "counted", "past")
+"""The senses of years that have come when an article is written."""
 
 _YEAR = re.compile(
-    r"""[0-9](?<![\w.,–][0-9])(?<!\d[/-]\d[/-][0-9])(?<!\d[/-]\d\d[/-][0-9])(?<!\d{4}[-–][0-9])(?<!\d{4}[-–]\s[0-9])
+    r"""[0-9](?<![\w,–][0-9])(?:(?<!\.[0-9])|(?<=[Tt]háng\s\d\.[0-9])|(?<=[Tt]háng\s\d\d\.[0-9]))
+    (?<!\d[/-]\d[/-][0-9])(?<!\d[/-]\d\d[/-][0-9])(?<!\d{4}[-–][0-9])(?<!\d{4}[-–]\s[0-9])
     (?<!\d{4}\s[-–]\s[0-9])[0-9]{3}(?!\d|%|[.,/]\d|/\w|\s?[-–]\s?\d)""",
     re.VERBOSE,
 )
-_MONTH = re.compile(r"\btháng\s(\d{1,2})(?:\s?[/-]\s?|\snăm\s)$", re.IGNORECASE)
-_PLAN = re.compile(rf"\b(?:{any_cue('planned_year')})\b", re.IGNORECASE)
-_PAST = re.compile(
-    rf"\b(?:{any_cue('past_year')})\s?\(?(?:đầu\s|cuối\s|giữa\s|tháng\s\d+[/-]|ngày\s)*(?:năm\s|\d+/)?$", re.IGNORECASE
+_OPENING = r"\s?\(?(?i:đầu\s|cuối\s|giữa\s|mùa\s\w+\s|tháng\s\d+(?:[/.-]|\s)|ngày\s)*(?i:năm\s|\d+/)?$"
+_NAME = Cue("year_of_a_name", r"(?:\s[^\s.;,()]+){0,6}\s\(?(?:năm\s)?(?:tháng\s\d+[/-])?$")
+_COUNTED = Cue("counted_until", r"\s(?:\S+\s){0,3}\(?(?:\d\d?[/.-])?(?:\d\d?[/.-]|\d\d?\snăm\s)$")
+_PAST = Cue("past_year", _OPENING)
+_COMPARED = Cue("compared_year", r"\b[^.;,]{0,60}$")
+_PLANNED = Cue("planned_year", r"\b[^.;\n!?]*$")
+_AIMED = Cue("aimed_year", r"\b[^.;\n!?]*$")
+_OPEN_END = Cue("open_year", r"\b[^.,;:!?()\n]*$")
+_OF_MEETING = Cue("meeting", r"\s(?:[^\s.,;:()]+\s){0,9}[A-ZĐ][^\s.,;:()]*\s(?P<said>(?:vào\s|trong\s)?năm\s)?$")
+_OF_TASKS = Cue("tasks_of_a_year", r"\s(?:(?!đến\s|tới\s)[^\s.,;:()]+\s){0,6}năm\s$")
+_OF_ACRONYM = re.compile(r"\b(?:[A-ZĐ]{3,}\+?|[GĐ]\d{1,2})\s$")
+_OF_REPORT = re.compile(
+    r"\b(?:tháng|quý|nửa)\s(?:đầu|cuối)(?:\scủa)?\s(?:năm\s)?$|\d\stháng\s(?:năm\s)?$"
+    r"|\bqu[ýí]\s?(?:[IV]+|[1-4])(?:\s?[/.-]\s?|,?\snăm\s)$",
+    re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"\b(?:[A-ZĐ]{3,}\+?|[GĐ]\d{1,2})\s$")
-_CALLED_YEAR = re.compile(r"(?:[Nn]ăm|tháng\s\d+[/-]?)\s?$")
-_CLAUSE = re.compile(r"[.,;:!?()\n]")
-_LOOK_BACK = 40
-_LONGEST_MONTH = len("tháng 12 năm \n")
+_IN_MONTH = re.compile(r"\btrong\stháng\s\d\d?\s?[/.-]\s?$", re.IGNORECASE)
+_END_OF_MONTH = re.compile(r"\bcuối\stháng\s\d\d?(?:\s?[/.-]\s?|\snăm\s)$", re.IGNORECASE)
+_CALLED_YEAR = re.compile(r"(?:[Nn]ăm|tháng\s\d+[/.-]?)\s?$")
+_TO_COME, _GONE, _UNTIL_NOW, _TAKES_PLACE = (
+    re.compile(rf"\)?\s(?:{any_cue(table)})\b", re.IGNORECASE)
+    for table in ("year_to_come", "year_gone_by", "until_now", "takes_place")
+)
+_LOOK_BACK, _LOOK_AHEAD, _NEAR = 110, 12, 30
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A year that the text names, the words before it, and whether it stands in the title."""
+class Mention(NamedTuple):
+    """A year that the text names, with its month where that stands before it.
+
+    `sense` is what it seems to say about the time of writing: `own`, it is the year the report moves in; `counted`, a
+    figure counts until then; `plain`, nothing; `planned`, it has not gone by; `past`, it has come already; `name`, it
+    belongs to the name of a law or the like. `weight` is how much it speaks for a year of writing, 0 where it does not.
+    """
 
     year: int
+    month: int | None
     at: Span
-    before: str
-    in_title: bool
-
-    @property
-    def month(self) -> int | None:
-        """The month that is named with the year."""
-        found = _MONTH.search(self.before, max(0, len(self.before) - _LONGEST_MONTH))
-        return int(found[1]) if found else None
-
-    @property
-    def weight(self) -> int:
-        """How much it speaks for being the year of writing.
-
-        The name of an event before it (APEC 2017), a month, a place in the title give it more.
-        """
-        of_event = bool(_ACRONYM.search(self.before))
-        named = self.in_title and bool(of_event or _CALLED_YEAR.search(self.before))
-        return 1 + 2 * named + (self.month is not None) + 2 * of_event
-
-    @property
-    def sense(self) -> Sense:
-        """What it seems to say about the time of writing."""
-        if _PAST.search(self.before):
-            return "past"
-        return "unclear" if _PLAN.search(_CLAUSE.split(self.before)[-1]) else "current"
+    sense: Sense
+    weight: int
 
 
 def find_years(text: str, title_end: int) -> Iterator[Mention]:
-    """The years that a text in NFC names on their own or with a month, in its order; spans of years are left out."""
+    """The years that a text in NFC names on their own or with a month, latest first; spans of years are left out.
+
+    Those more than a year before the latest that has come say nothing of the time of writing, and are left out too.
+    """
+    come = 0
+    for match in sorted(year_places(text), key=itemgetter(0), reverse=True):
+        if int(match[0]) < come - 1:
+            return
+        mention = _mention(text, match, match.start() < title_end)
+        if mention.sense in COME:
+            come = max(come, mention.year)
+        yield mention
+
+
+def year_places(text: str) -> Iterator[re.Match[str]]:
+    """Where years from 1900 to 2099 stand in a text."""
     for start in sorted((*_places(text, "19"), *_places(text, "20"))):
         if match := _YEAR.match(text, start):
-            yield Mention(int(match[0]), match.span(), text[max(0, start - _LOOK_BACK) : start], start < title_end)
+            yield match
+
+
+def _mention(text: str, match: re.Match[str], in_title: bool) -> Mention:
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    after = text[match.end() : match.end() + _LOOK_AHEAD]
+    month = month_before(before[-_NEAR:])
+    sense, weight = _sense(before, after, month)
+    if sense == "past" and month is None and _GONE.match(after):
+        month = 12
+    if in_title and sense == "own":
+        weight *= 2
+    elif in_title and sense == "plain" and _CALLED_YEAR.search(before):
+        weight += 1
+    return Mention(int(match[0]), month, match.span(), sense, weight)
+
+
+def _sense(before: str, after: str, month: int | None) -> tuple[Sense, int]:
+    small = small_letters(before)
+    if _NAME.search(before, small):
+        return "name", 0
+    if month and _COUNTED.search(before, small):
+        return "counted", 3
+    if _PAST.search(before, small) or _COMPARED.search(before, small):
+        return "past", 3 if month and _UNTIL_NOW.match(after) else 0
+    if _GONE.match(after):
+        return ("own", 4) if month else ("past", 0)
+    if _PLANNED.search(before, small) or _TO_COME.match(after):
+        return "planned", _weight_of_plan(before, small, after, month)
+    return _sense_of_present(before, small, after, month)
+
+
+def _weight_of_plan(before: str, small: str, after: str, month: int | None) -> int:
+    if _OF_MEETING.search(before, small) or _weight(before, small, after, month):
+        return 2
+    return 3 if month else 1
+
+
+def _sense_of_present(before: str, small: str, after: str, month: int | None) -> tuple[Sense, int]:
+    near = before[-_NEAR:]
+    if _END_OF_MONTH.search(near):
+        return "counted", 3
+    meeting = _OF_MEETING.search(before, small)
+    if weight := 3 if meeting and not meeting["said"] else _weight(before, small, after, month):
+        return "own", weight
+    if _AIMED.search(before, small):
+        return "planned", 1
+    if _OPEN_END.search(before, small):
+        return "planned", 1 if month else 0
+    return "plain", 1
+
+
+def _weight(before: str, small: str, after: str, month: int | None) -> int:
+    """How much it says that a year is the one that the report moves in: 0 where nothing says so."""
+    near = before[-_NEAR:]
+    if named := _OF_ACRONYM.search(near):
+        return 3 if forums().resolve(named[0].strip()) else 2
+    if _OF_REPORT.search(near):
+        return 0 if _OPEN_END.search(before, small) else 4 if month else 2
+    if _IN_MONTH.search(near):
+        return 3
+    return 2 if _OF_TASKS.search(before, small) or _TAKES_PLACE.match(after) else 0
 
 
 def _places(text: str, part: str) -> Iterator[int]:

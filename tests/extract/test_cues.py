@@ -7,7 +7,7 @@ from indexer.extract.cues import any_cue
 
 @pytest.mark.parametrize(
     ("table", "word"),
-    [("bygone", "so với"), ("bygone", "Kỷ niệm"), ("planned_day", "dự kiến"), ("planned_year", "tầm nhìn")],
+    [("bygone", "so với"), ("bygone", "Kỷ niệm"), ("planned_day", "dự kiến"), ("year_of_a_name", "tầm nhìn")],
 )
 def test_the_words_of_a_table_whatever_their_case(table: str, word: str) -> None:
     assert re.fullmatch(any_cue(table), word, re.IGNORECASE)

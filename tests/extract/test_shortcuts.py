@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import canonical_tone, tone_placements
-from indexer.extract import byline, dates, years
+from indexer.extract import byline, cues, dates, years
 from indexer.extract.matcher import Matcher, Phrase
 from indexer.extract.openings import Openings
 from indexer.extract.persons import are_persons
@@ -14,6 +14,7 @@ from indexer.extract.words import Words, printed_words, spellings
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
+CUED = ["sẽ", "Sẽ", "dự kiến", "từ", "từng", "kể từ", "HẾT", "đến", "sn", "İ", "năm", "2019"]
 NAMED = ["Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
 WORD = r"\w+|[^\w\s\-‐‑–—\"'“”‘’«»]"
 WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "thứ", "14", "İΑΣ", "Σ"]
@@ -80,11 +81,14 @@ def test_numbers_of_days_are_never_cut(text: str) -> None:
 @given(written(DATED))
 def test_years_are_those_of_their_rule(text: str) -> None:
     matches = [match for match in years._YEAR.finditer(text) if 1900 <= int(match[0]) < 2100]
-    found = list(years.find_years(text, 0))
-    assert [mention.at for mention in found] == [match.span() for match in matches]
-    for mention in found:
-        month = years._MONTH.search(mention.before)
-        assert mention.month == (int(month[1]) if month else None)
+    assert [match.span() for match in years.year_places(text)] == [match.span() for match in matches]
+
+
+@given(written(CUED), st.sampled_from(["planned_year", "past_year", "limit_day"]))
+def test_words_of_a_cue_are_found_as_by_an_expression(text: str, table: str) -> None:
+    rule = re.compile(rf"(?<![^\W_])(?i:{cues.any_cue(table)})\b[^.]*$")
+    found = cues.Cue(table, r"\b[^.]*$").search(text, cues.small_letters(text))
+    assert (found is None) == (rule.search(text) is None)
 
 
 @given(written(NAMED))

@@ -1,0 +1,45 @@
+"""Every written form of a date says what it is known to say, and no more."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.extract.addresses import file_date, url_date
+from indexer.extract.dates import find_days
+from indexer.extract.dating import date_article
+from indexer.extract.years import find_years
+
+FORMS = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
+
+
+def said_in_text(text: str) -> str:
+    for day in find_days(text):
+        return f"{day.year or '-'}-{day.month:02}-{day.day:02}"
+    for mention in find_years(text, 0):
+        if mention.sense != "name":
+            return f"{mention.year}-{mention.month:02}" if mention.month else str(mention.year)
+    return ""
+
+
+def said_in_stamp(line: str) -> str:
+    return str(date_article("\n", 1, stamps=[line]).date or "")
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    "text": said_in_text,
+    "stamp": said_in_stamp,
+    "url": lambda url: str(url_date(url) or ""),
+    "file": lambda name: str(file_date(name) or ""),
+}
+
+
+def test_there_is_a_reader_for_every_place() -> None:
+    assert READERS.keys() == FORMS.keys()
+    assert sum(map(len, FORMS.values())) >= 80
+
+
+@pytest.mark.parametrize(("place", "form", "said"), [(place, *each) for place in FORMS for each in FORMS[place]])
+def test_what_a_form_says(place: str, form: str, said: str) -> None:
+    assert READERS[place](form) == said
