@@ -22,8 +22,8 @@ def reading_of(article: Article) -> Reading:
         author=_origin(article, found("author")),
         source=_origin(article, found("source")),
         url=_origin(article, found("url")),
-        forums=_label_origin(article, "forums", article.forums),
-        topics=_label_origin(article, "topics", article.topics),
+        forums=_label_origin(article, article.forums),
+        topics=_label_origin(article, article.topics),
     )
 
 
@@ -34,16 +34,13 @@ def _title_origin(article: Article) -> str | None:
     return found.text if found is not None and found.at is None and found.text in _BASES else "text"
 
 
-def _label_origin(article: Article, facet: str, labels: Iterable[Label]) -> str | None:
-    """Return where a list of labels came from, the title before the text; they are stated all or none."""
-    stated = article.evidence.get(facet)
-    if stated is not None:
-        return stated.text
+def _label_origin(article: Article, labels: Iterable[Label]) -> str | None:
+    """Return where a list of labels came from: the title before the text; labels that were stated are stated all."""
     body = len(article.title or "")
     found = None
     for label in labels:
         if label.at is None:
-            return "byline"
+            return label.evidence if label.evidence in _BASES else "byline"
         if label.at[0] < body:
             return "title"
         found = "text"

@@ -27,7 +27,7 @@ def archive(tmp_path: Path) -> Archive:
     archive.write("c/e.txt", "Bài e".encode("utf-16"))
     archive.write("c/e.txt.meta.toml", 'autor = "x"\nmau = 1')
     archive.write_batch("c/batch.jsonl", {"id": "r", "title": "t", "body": "một"}, {"id": "s"})
-    for name in ("empty.txt", "c/empty.txt", "x.pdf", "c/x.pdf"):
+    for name in ("empty.txt", "c/empty.txt", "x.doc", "c/x.doc"):
         archive.write(name, "")
     archive.write("twin.txt", "Bài a")
     return archive
@@ -113,7 +113,7 @@ def generations(*reports: ReindexReport) -> list[int]:
 
 def test_another_file_that_is_skipped_is_noted_although_no_article_changed(archive: Archive, settled: None) -> None:
     first, again = archive.run(), archive.run()
-    (archive.docs / "x.pdf").unlink()
+    (archive.docs / "x.doc").unlink()
     (archive.docs / "empty.txt").rename(archive.docs / "leer.txt")
     other, same = archive.run(), archive.run()
     assert generations(first, again, other, same) == [1, 1, 2, 2]
