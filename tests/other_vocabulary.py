@@ -7,15 +7,15 @@ from contextlib import contextmanager
 import pytest
 
 from indexer import vocabulary
+from indexer.vocabulary.entries import file_bytes
 
 
 @contextmanager
 def other_vocabulary(forums: str, topics: str) -> Iterator[None]:
     """Have these two texts for `forums.toml` and `topics.toml`; what was remembered of others is forgotten."""
-    packaged = vocabulary.file_bytes
     texts = {"forums.toml": forums, "topics.toml": topics}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "file_bytes", lambda name: texts[name].encode() if name in texts else packaged(name))
+        patch.setattr(vocabulary, "file_bytes", lambda name: texts[name].encode() if name in texts else file_bytes(name))
         _forget()
         yield
     _forget()
