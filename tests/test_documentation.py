@@ -70,7 +70,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("serve")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(("serve", "watch"))])
 def test_commands_of_the_readme_run(command: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     # A folder of its own: the checkout may have a timdau.toml.
     folder = tmp_path_factory.getbasetemp() / "readme"
