@@ -20,9 +20,8 @@ from indexer.extract.years import COME, Mention, find_years
 from indexer.model import Evidence, Span, YearBasis
 
 _LEAD, _LEAD_OF_FULL_DATE = 400, 250
-_RANGE_DAYS, _AROUND_DAYS = 3, 31
+_RANGE_DAYS = 3
 _PLAN_DAYS = 60
-_TOP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,6 @@ def _by_full_date(
         return None
     nearest = [_nearest(day, found) for day in days if day.year is None]
     if any(each is None or each.year != found.year for each in nearest):
-        return None
-    around = any(each and abs((each - found).days) <= _AROUND_DAYS for each in nearest)
-    if first.at[0] > title_end + _TOP and not around and not any(each.year == found.year for each in mentions):
         return None
     return _explicit(found, _evidence(text, first.at))
 

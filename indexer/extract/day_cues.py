@@ -11,6 +11,7 @@ _LIMIT = Cue("limit_day", r"(?:\s[^\s.;:!?]+)?\s\(?$")
 _TOLD = Cue("told_day", r"(?:\s[^\s.;:!?]+){0,3}\s\(?$")
 _OF_ACCOUNTS = ((1, 1), (30, 6), (1, 7), (31, 12))
 _PICTURE = re.compile(r"[^\n]{0,30}\((?:Nguồn|Ảnh)|\.?\s?Ảnh:")
+_DATELINE = re.compile(r"[)–—-]\s*(?:Ngày|Sáng|Trưa|Chiều|Tối|Hôm)\s(?:ngày\s)?$")
 _LOOK_BACK = 70
 _HISTORY = 1990
 
@@ -28,8 +29,14 @@ def is_planned(text: str, day: Day) -> bool:
 
 
 def is_limit(text: str, day: Day) -> bool:
-    """Whether a date is one that accounts are closed, or laws begin, on; or one until which something lasts."""
-    return (day.day, day.month) in _OF_ACCOUNTS or _stands_before(_LIMIT, text, day)
+    """Whether a date is one until which something lasts; or that accounts are closed, or laws begin, on.
+
+    Behind a dateline such a day is that of the report.
+    """
+    of_accounts = (day.day, day.month) in _OF_ACCOUNTS and not _DATELINE.search(
+        text, max(0, day.at[0] - _LOOK_BACK), day.at[0]
+    )
+    return of_accounts or _stands_before(_LIMIT, text, day)
 
 
 def is_told_in_passing(text: str, day: Day) -> bool:
