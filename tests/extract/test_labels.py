@@ -27,6 +27,8 @@ FILLER = " ".join(["Phần còn lại của bài kể về bữa ăn trưa, chuy
         ("Hội nghị Quan chức cao cấp Diễn đàn khu vực ASEAN (SOM ARF) khai mạc.", {"arf-som"}),
         ("Ông là Trưởng SOM ASEAN/ARF của nước mình.", set()),
         ("Phiên SOM trong tuần lễ APEC khai mạc; APEC bàn về thuế.", {"apec"}),
+        ("Đại hội đồng Liên hợp quốc biểu quyết; vấn đề sang Đại hội đồng vì bị phủ quyết.", {"unga"}),
+        ("Đại hội đồng cổ đông biểu quyết, rồi Đại hội đồng bầu chủ tịch hãng.", set()),
         ("Tuyến cáp APG gặp sự cố, mạng chậm.", set()),
         ("Thiết bị đo áp suất 40 PSI bị hỏng, PSI là đơn vị cũ.", set()),
         ("Sáng kiến An ninh phổ biến (PSI) tròn mười năm.", {"psi"}),
