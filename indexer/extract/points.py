@@ -5,7 +5,7 @@ bare list or in passing it gives next to nothing. The same words give less every
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,11 +71,14 @@ class Total(NamedTuple):
 def totals(
     matches: Sequence[Match], words: Words, title_words: int, vocabulary: Vocabulary, weights: Weights
 ) -> dict[str, Total]:
-    """What speaks for each id of which a match gives points."""
+    """What speaks for each id that may have the points it needs, and of which a match gives points."""
+    hopeful = _hopeful(matches, words, title_words, vocabulary, weights)
+    if not hopeful:
+        return {}
     points, best = defaultdict[str, float](float), dict[str, tuple[float, Match]]()
     times = Counter[tuple[str, str]]()
     telling = [match for match in _told_apart(matches) if match.kind in weights.points]
-    for match, factor in _factors(telling, words, weights):
+    for match, factor in _factors(telling, hopeful, words, weights):
         wording = match.id, " ".join(words.small[match.start : match.end])
         times[wording] += 1
         given = weights.points[match.kind] * _place(match, title_words) * factor
@@ -86,6 +89,20 @@ def totals(
         id: Total(points[id] / weights.needed(vocabulary.entries[id], len(words.small)), match)
         for id, (_, match) in best.items()
     }
+
+
+def _hopeful(
+    matches: Iterable[Match], words: Words, title_words: int, vocabulary: Vocabulary, weights: Weights
+) -> Set[str]:
+    """The ids that would have the points they need if every match were stressed and none came again.
+
+    Most articles have none, so that nothing beside their matches needs to be looked at.
+    """
+    most = defaultdict[str, float](float)
+    for match in matches:
+        most[match.id] += weights.points.get(match.kind, 0.0) * _place(match, title_words) * _STRESSED
+    entries, length = vocabulary.entries, len(words.small)
+    return {id for id, points in most.items() if points >= weights.needed(entries[id], length)}
 
 
 def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
@@ -108,11 +125,15 @@ def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
             yield match
 
 
-def _factors(matches: Iterable[Match], words: Words, weights: Weights) -> Iterator[tuple[Match, float]]:
-    """The matches, each with what the words beside it make of its points."""
+def _factors(
+    matches: Iterable[Match], hopeful: Set[str], words: Words, weights: Weights
+) -> Iterator[tuple[Match, float]]:
+    """The matches of hopeful ids, each with what the words beside it make of its points."""
     for row in rows(matches, words):
         listed = is_bare_list(row)
         for match in row:
+            if match.id not in hopeful:
+                continue
             how = mention(match, words) if weights.in_context else Mention.PLAIN
             listed |= how is Mention.PASSING
             stressed = how is Mention.STRESSED or is_spoken_of(match, words)

@@ -73,15 +73,21 @@ def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
     """Phrases in rows: those with nothing but commas and the like between them."""
     rows = list[list[Match]]()
     for match in found:
-        if rows and _LIST_SIGNS.issuperset(words.small[rows[-1][-1].end : match.start]):
+        if rows and _are_joined(rows[-1][-1], match, words):
             rows[-1].append(match)
         else:
             rows.append([match])
     return rows
 
 
+def _are_joined(match: Match, following: Match, words: Words) -> bool:
+    return all(words.small[index] in _LIST_SIGNS for index in range(match.end, following.start))
+
+
 def is_bare_list(row: Collection[Match]) -> bool:
     """Whether a row is a list of at least three different ids."""
+    if len(row) < _SHORTEST_LIST:
+        return False
     places, ids = {match.start for match in row}, {match.id for match in row}
     return min(len(places), len(ids)) >= _SHORTEST_LIST
 

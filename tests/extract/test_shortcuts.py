@@ -2,15 +2,17 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import canonical_tone, tone_placements
-from indexer.extract import byline, cues, dates, years
-from indexer.extract.matcher import Matcher, Phrase
+from indexer.extract import byline, cues, dates, points, years
+from indexer.extract.matcher import Match, Matcher, Phrase
 from indexer.extract.openings import Openings
 from indexer.extract.persons import are_persons
 from indexer.extract.words import Words, printed_words, spellings
+from indexer.vocabulary import topics
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
@@ -22,6 +24,10 @@ WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "
 
 def folded_word(word: str) -> str:
     return canonical_tone(word.lower())
+
+
+def by_place(match: Match) -> int:
+    return match.start
 
 
 def written(words: list[str]) -> st.SearchStrategy[str]:
@@ -63,6 +69,30 @@ def test_every_phrase_is_found_where_one_may_begin(phrases: list[list[str]], tex
     ]
     (matches,) = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases]).find(words)
     assert {match.start for match in matches} <= set(places)
+
+
+MATCHES = st.lists(
+    st.builds(
+        lambda id, kind, start: Match(id, kind, start, start + 1),
+        st.sampled_from(topics().ids[:6]),
+        st.sampled_from(list(points.TOPIC_WEIGHTS.points)),
+        st.integers(0, 39),
+    ),
+    max_size=12,
+)
+
+
+@given(st.lists(st.sampled_from([*WORDS, "về", ","]), min_size=40, max_size=40), MATCHES, st.integers(0, 5))
+def test_ids_without_hope_would_not_be_kept(words: list[str], matches: list[Match], title_words: int) -> None:
+    def kept() -> dict[str, points.Total]:
+        found = points.totals(sorted(matches, key=by_place), text, title_words, topics(), points.TOPIC_WEIGHTS)
+        return {id: total for id, total in found.items() if total.share >= 1}
+
+    text = Words(" ".join(words))
+    shortened = kept()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(points, "_hopeful", lambda matches, *_: {match.id for match in matches})
+        assert shortened == kept()
 
 
 @given(written(DATED))
