@@ -4,13 +4,14 @@ White space, hyphens, dashes and quotation marks between words do not matter, ot
 “ASEAN – Nga”. An ordinal (“lần thứ 14”) may stand between the words of a phrase, but not behind the first.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import compose
 from indexer.analysis.syllables import tone_placements
-from indexer.extract.openings import Openings
+from indexer.extract.openings import LONGEST, Openings
 from indexer.extract.words import Words, printed_words, spellings
 
 Kind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
@@ -51,19 +52,18 @@ class Matcher:
 
     def __init__(self, *vocabularies: Iterable[Phrase]) -> None:
         self._trees = tuple(map(_tree, vocabularies))
-        firsts = chain.from_iterable(tree.items() for tree in self._trees)
-        self._openings = Openings((word, node, bool(node.phrases)) for word, node in firsts)
+        self._openings = Openings(chain.from_iterable(map(_opening_rows, self._trees)))
 
     def find(self, words: Words) -> tuple[list[Match], ...]:
         """The phrases of each vocabulary in the order of their places; one place may speak for several ids."""
-        beginnings = self._openings.places(words.small)
+        beginnings = [(place, words.small(place)) for place in self._openings.places(words)]
         return tuple(_find(tree, words, beginnings) for tree in self._trees)
 
 
-def _find(tree: _Node, words: Words, beginnings: Iterable[int]) -> list[Match]:
+def _find(tree: _Node, words: Words, beginnings: Iterable[tuple[int, str]]) -> list[Match]:
     found, after = list[Match](), 0
-    for index in beginnings:
-        node = tree.get(words.small[index])
+    for index, word in beginnings:
+        node = tree.get(word)
         if node is None or index < after:
             continue
         end, phrases = _longest(words, index, node)
@@ -93,29 +93,40 @@ def _following(node: _Node, word: str) -> _Node:
     return known
 
 
+def _opening_rows(node: _Node, row: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The first words of all phrases behind a row of words: as many as may open one, or up to where a phrase ends."""
+    for word, following in node.items():
+        longer = (*row, word)
+        if following.phrases or len(longer) == LONGEST:
+            yield longer
+        else:
+            yield from _opening_rows(following, longer)
+    if row[1:]:
+        yield from ((*row, word) for word in _ORDINAL)
+
+
 def _longest(words: Words, index: int, node: _Node) -> tuple[int, Collection[Phrase]]:
     """Where the longest phrase ends that begins with a word, whose node this is, and the phrases that end there."""
-    small, position = words.small, index + 1
+    position, most = index + 1, len(words)
     end, phrases = position, _in_case(node, words, index) if node.phrases else ()
-    most = len(small)
     while position < most:
-        word = small[position]
+        word = words.small(position)
         following = node.get(word)
         if following is not None:
             node = following
             position += 1
             if node.phrases and (here := _in_case(node, words, index)):
                 end, phrases = position, here
-        elif word in _ORDINAL and _is_passed_over(small, position, index, node):
+        elif word in _ORDINAL and _is_passed_over(words, position, index, node):
             position += 3
         else:
             break
     return end, phrases
 
 
-def _is_passed_over(small: Sequence[str], position: int, index: int, node: _Node) -> bool:
+def _is_passed_over(words: Words, position: int, index: int, node: _Node) -> bool:
     """Whether an ordinal stands at a place: not behind the first word of a phrase, if that is no phrase itself."""
-    ordinal = not _NUMBER.isdisjoint(small[position + 1 : position + 2])
+    ordinal = position + 1 < len(words) and words.small(position + 1) in _NUMBER
     return ordinal and (position > index + 1 or bool(node.phrases))
 
 
@@ -127,5 +138,11 @@ def _in_case(node: _Node, words: Words, index: int) -> Collection[Phrase]:
 
 
 def _is_printed(phrase: Phrase, words: Words, index: int) -> bool:
-    spelled = printed_words(phrase.spelling)
-    return spelled[0] in words.text and words.printed[index : index + len(spelled)] == spelled
+    spelled = _spelled(phrase.spelling)
+    return words.printed(index, index + len(spelled)) == spelled
+
+
+@lru_cache(maxsize=1 << 12)
+def _spelled(spelling: str) -> list[str]:
+    """The words of a phrase as they are printed; there are few phrases, asked for in every text."""
+    return printed_words(spelling)

@@ -1,40 +1,44 @@
-"""Which pairs of words open a phrase: a test of all words of a text at once, so that few are looked at one by one."""
+"""Where rows of words stand that open a phrase: a test of all words of a text at once, so that few are looked at."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import compress
-from operator import contains
 
+import numpy as np
+from numpy.typing import NDArray
 
-class _AnyWord(frozenset[str]):
-    """What may follow a word that is a phrase by itself: any word, and none."""
+from indexer.extract.words import Words, number
 
-    def __contains__(self, word: object) -> bool:
-        return True
-
-
-_ANY_WORD = _AnyWord({""})
+LONGEST = 3
+"""Where two words of a phrase stand, the third seldom follows; where three stand, most often the phrase does."""
+_SLOTS = 1 << 17
+"""Some ten thousand rows leave most slots empty, so that few other rows are taken for one of them."""
+_STEP = 3
+_GOES_ON, _ENDS = 1, 2
 
 
 class Openings:
-    """The first words of phrases with the second words that may follow them.
+    """Rows of one to `LONGEST` words, as they are spelled in small letters."""
 
-    Given are a first word, its second words, and whether it is a phrase by itself; it may be given several times.
-    """
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self._told = np.zeros((LONGEST, _SLOTS), np.uint8)
+        """For rows of each length, by a number made of those of their words: is it given, or does it begin one?"""
+        for row in rows:
+            slot = 0
+            for told, word in zip(self._told, row, strict=False):
+                slot = slot * _STEP + number(word)
+                told[slot % _SLOTS] |= _GOES_ON
+            told[slot % _SLOTS] |= _ENDS
 
-    def __init__(self, openings: Iterable[tuple[str, Iterable[str], bool]]) -> None:
-        seconds = defaultdict[str, frozenset[str]](frozenset)
-        for first, following, alone in openings:
-            known = seconds[first]
-            seconds[first] = _ANY_WORD if alone or known is _ANY_WORD else known.union(following)
-        self._seconds = dict(seconds)
+    def places(self, words: Words) -> list[int]:
+        """The numbers of the words with which a row begins, and of few others."""
+        numbers = words.numbers
+        told = _looked_up(self._told[0], numbers) & _ENDS
+        told[:-1] |= _looked_up(self._told[1], numbers[:-1] * _STEP + numbers[1:])
+        (places,) = told.nonzero()
+        first, second, third = (numbers.take(places + ahead, mode="clip") for ahead in range(LONGEST))
+        opens = _looked_up(self._told[2], (first * _STEP + second) * _STEP + third)
+        found: list[int] = places[(told.take(places) | opens) >= _ENDS].tolist()
+        return found
 
-    def places(self, words: Sequence[str]) -> list[int]:
-        """The numbers of the words with which a phrase may begin.
 
-        Most words begin none, and most that do are not followed by its second word.
-        """
-        seconds = list(map(self._seconds.get, words))
-        following = compress([*words[1:], ""], seconds)
-        opens = map(contains, filter(None, seconds), following)
-        return list(compress(compress(range(len(words)), seconds), opens))
+def _looked_up(table: NDArray[np.uint8], rows: NDArray[np.intp]) -> NDArray[np.uint8]:
+    return table.take(rows & (_SLOTS - 1))

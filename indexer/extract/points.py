@@ -79,14 +79,14 @@ def totals(
     times = Counter[tuple[str, str]]()
     telling = [match for match in _told_apart(matches) if match.kind in weights.points]
     for match, factor in _factors(telling, hopeful, words, weights):
-        wording = match.id, " ".join(words.small[match.start : match.end])
+        wording = match.id, " ".join(words.printed(match.start, match.end)).lower()
         times[wording] += 1
         given = weights.points[match.kind] * _place(match, title_words) * factor
         points[match.id] += given / times[wording] ** (_CUE_AGAIN if match.kind == "cue" else _NAME_AGAIN)
         if given > best.get(match.id, (0.0, match))[0]:
             best[match.id] = given, match
     return {
-        id: Total(points[id] / weights.needed(vocabulary.entries[id], len(words.small)), match)
+        id: Total(points[id] / weights.needed(vocabulary.entries[id], len(words)), match)
         for id, (_, match) in best.items()
     }
 
@@ -101,7 +101,7 @@ def _hopeful(
     most = defaultdict[str, float](float)
     for match in matches:
         most[match.id] += weights.points.get(match.kind, 0.0) * _place(match, title_words) * _STRESSED
-    entries, length = vocabulary.entries, len(words.small)
+    entries, length = vocabulary.entries, len(words)
     return {id for id, points in most.items() if points >= weights.needed(entries[id], length)}
 
 

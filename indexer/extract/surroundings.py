@@ -46,8 +46,8 @@ def mention(match: Match, words: Words) -> Mention:
 def _beside(match: Match, words: Words, phrases: _Beside, between: int) -> bool:
     """Whether a phrase stands before or behind a match, at most so many words away and no sign between."""
     reach = between + phrases.longest
-    before = tuple(map(_spelled, words.small[max(match.start - reach, 0) : match.start]))
-    after = tuple(map(_spelled, words.small[match.end : match.end + reach]))
+    before = tuple(map(_spelled, words.printed(max(match.start - reach, 0), match.start)))
+    after = tuple(map(_spelled, words.printed(match.end, match.end + reach)))
     for end in range(len(before), max(len(before) - _joined(reversed(before), between), 0), -1):
         ending = phrases.before.get(before[end - 1])
         if ending and any(before[start:end] in ending for start in range(end)):
@@ -66,7 +66,7 @@ def _joined(words: Iterable[str], most: int) -> int:
 
 def is_spoken_of(match: Match, words: Words) -> bool:
     """Whether a phrase is what something is about: “bàn về ‹chống khủng bố›”."""
-    return match.start > 0 and words.small[match.start - 1] in _ABOUT
+    return match.start > 0 and words.small(match.start - 1) in _ABOUT
 
 
 def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
@@ -81,7 +81,7 @@ def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
 
 
 def _are_joined(match: Match, following: Match, words: Words) -> bool:
-    return all(words.small[index] in _LIST_SIGNS for index in range(match.end, following.start))
+    return all(words.small(index) in _LIST_SIGNS for index in range(match.end, following.start))
 
 
 def is_bare_list(row: Collection[Match]) -> bool:
@@ -106,7 +106,7 @@ def _beside_words(context: Context) -> _Beside:
 
 
 def _words(phrases: Iterable[str]) -> list[tuple[str, ...]]:
-    return [tuple(map(_spelled, phrase.lower().split())) for phrase in phrases]
+    return [tuple(map(_spelled, phrase.split())) for phrase in phrases]
 
 
 def _by_word(phrases: Iterable[tuple[str, ...]], place: int) -> Mapping[str, Set[tuple[str, ...]]]:
@@ -118,5 +118,5 @@ def _by_word(phrases: Iterable[tuple[str, ...]], place: int) -> Mapping[str, Set
 
 @lru_cache(maxsize=1 << 12)
 def _spelled(word: str) -> str:
-    """A word with its tone where the grammar wants it; the words beside names are few, and always the same."""
-    return canonical_tone(word)
+    """A word in small letters, its tone where the grammar wants it; those beside names are few, and always the same."""
+    return canonical_tone(word.lower())

@@ -49,7 +49,8 @@ def _named(words: Words) -> Iterator[Match]:
 
 
 def _is_capital(words: Words, index: int) -> bool:
-    return words.printed[index][:1].isupper() and not words.printed[index].isupper()
+    (word,) = words.printed(index, index + 1)
+    return word[:1].isupper() and not word.isupper()
 
 
 @cache

@@ -1,49 +1,106 @@
-"""The words of a text as the phrases of a vocabulary are compared with them, and where they stand in it."""
+"""The words of a text as the phrases of a vocabulary are compared with them, and where they stand in it.
+
+Where words begin and end, and a number for each by which most are told to be of no interest, is reckoned for all of a
+text at once; only the words that are asked for are cut out of it.
+"""
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from bisect import bisect_left
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.syllables import tone_placements
 from indexer.model import Span
 
 _PASSED_OVER = frozenset("-‐‑–—\"'“”‘’«»")
-_SIGN = re.compile(r"[^ \n0-9A-Za-zÀ-ÖØ-öø-ʯẠ-ỹ\w\s]")
-"""All that is neither of a word nor white space; usual letters are named first, as a set is looked up faster."""
-_ADDED = 2
-"""Blanks that `_cut` puts around a sign that is a word."""
+_WORD = re.compile(rf"\w+|[^\w\s{re.escape(''.join(_PASSED_OVER))}]")
+_BLANK, _LETTER, _SIGN = 0, 1, 2
+_STAND_INS = " x."
+"""A character of each kind."""
+_PLANE = 1 << 16
+"""How many characters are looked up in tables: the first of Unicode, which take one unit of UTF-16 each."""
 
 
 class Words:
-    """The words of a text in NFC, in small letters, and where they stand in it.
+    """The words of a text in NFC, and where they stand in it; they are numbered from 0.
 
     Signs are words of their own, but for hyphens, dashes and quotation marks, which are passed over like white space.
+    `numbers` holds for each word a number (intp) that is the same for all words of the same letters, small or capital.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        signs = set(_SIGN.findall(text))
-        self._apart = signs.difference(_PASSED_OVER)
-        self._cut = _cut(text, signs)
-        self.small = self._cut.lower().split()
+        table, codes = _table(), _codes(f" {text} ")
+        kinds = table.kinds.take(codes)
+        joining = kinds & _LETTER
+        (starts,) = (kinds[1:-1] > joining[:-2]).nonzero()
+        self.numbers = np.add.reduceat(table.numbers.take(codes[1:]), starts)
+        self._starts = starts.data
+        (lasts,) = (kinds[1:-1] > joining[2:]).nonzero()
+        self._ends = (lasts + 1).data
 
-    @cached_property
-    def printed(self) -> list[str]:
-        """The same words as they are printed: few texts are asked for them."""
-        return self._cut.split()
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def small(self, index: int) -> str:
+        """A word in small letters."""
+        return self.text[self._starts[index] : self._ends[index]].lower()
+
+    def printed(self, start: int, end: int) -> list[str]:
+        """The words from number `start` up to `end` as they are printed; fewer where the text ends before."""
+        return [self.text[a:b] for a, b in zip(self._starts[start:end], self._ends[start:end], strict=True)]
 
     def span(self, start: int, end: int) -> Span:
         """Where the words from number `start` up to `end` stand in the text."""
-        behind = self._cut.split(None, start)[start]
-        ahead = self._cut[: len(self._cut) - len(behind)]
-        place = first = self.text.index(behind[0], max(0, len(ahead) - 1 - _ADDED * sum(map(ahead.count, self._apart))))
-        for word in behind.split(None, end - start)[: end - start]:
-            place = self.text.index(word, place) + len(word)
-        return first, place
+        return self._starts[start], self._ends[end - 1]
 
     def before(self, place: int) -> int:
         """How many words begin before a place of the text."""
-        return len(printed_words(self.text[:place]))
+        return bisect_left(self._starts, place)
+
+
+class _Table(NamedTuple):
+    """What each character of the first plane is, and a number for it, 0 for a blank; [_PLANE], uint8 and intp."""
+
+    kinds: NDArray[np.uint8]
+    numbers: NDArray[np.intp]
+
+
+@cache
+def _table() -> _Table:
+    characters = list(map(chr, range(_PLANE)))
+    kinds = np.fromiter(map(_kind, characters), np.uint8, _PLANE)
+    numbers = np.random.default_rng(0).integers(1 << 31, size=_PLANE, dtype=np.intp)
+    numbers[kinds == _BLANK] = 0
+    for code, character in enumerate(characters):
+        folded = character.casefold()
+        if folded != character:
+            numbers[code] = sum(numbers[ord(small)] for small in folded)
+    return _Table(kinds, numbers)
+
+
+def _kind(character: str) -> int:
+    if character.isalnum() or character == "_":
+        return _LETTER
+    return _BLANK if character.isspace() or character in _PASSED_OVER else _SIGN
+
+
+def _codes(text: str) -> NDArray[np.uint16]:
+    """The characters of a text as numbers, those beyond the first plane as one of their kind."""
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
+    if len(codes) == len(text):
+        return codes
+    within = (each if ord(each) < _PLANE else _STAND_INS[_kind(each)] for each in text)
+    return np.fromiter(map(ord, within), np.uint16, len(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def number(word: str) -> int:
+    """The number of a word, as `Words` has it; those of the vocabularies come again and again."""
+    return int(_table().numbers.take(_codes(word)).sum())
 
 
 def printed_words(text: str) -> list[str]:
@@ -52,7 +109,7 @@ def printed_words(text: str) -> list[str]:
     >>> printed_words("“Vắc-xin”, 5%")
     ['Vắc', 'xin', ',', '5', '%']
     """
-    return _cut(text, set(_SIGN.findall(text))).split()
+    return _WORD.findall(text)
 
 
 def spellings(*words: str) -> frozenset[str]:
@@ -62,10 +119,3 @@ def spellings(*words: str) -> frozenset[str]:
     ['hoà', 'hòa', 'và']
     """
     return frozenset().union(*map(tone_placements, words))
-
-
-def _cut(text: str, signs: Iterable[str]) -> str:
-    """A text with nothing but white space between words: it has many words, but few different signs to cut it by."""
-    for sign in signs:
-        text = text.replace(sign, " " if sign in _PASSED_OVER else f" {sign} ")
-    return text

@@ -53,7 +53,7 @@ def test_longest_phrase_on_word_boundaries(text: str, matches: list[tuple[str, s
 def test_how_many_words_begin_before_a_place() -> None:
     text = "Một hai, (ba)\nbốn  năm"
     words = Words(text)
-    assert words.printed == ["Một", "hai", ",", "(", "ba", ")", "bốn", "năm"]
+    assert words.printed(0, 8) == ["Một", "hai", ",", "(", "ba", ")", "bốn", "năm"]
     assert [words.before(place) for place in (0, 1, 4, text.index("bốn"), text.index("năm"), len(text))] == [
         0,
         1,

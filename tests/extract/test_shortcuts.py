@@ -1,6 +1,7 @@
 """What is asked before a dear rule never says no where the rule says yes."""
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -26,6 +27,10 @@ def folded_word(word: str) -> str:
     return canonical_tone(word.lower())
 
 
+def small(words: Words) -> list[str]:
+    return list(map(words.small, range(len(words))))
+
+
 def by_place(match: Match) -> int:
     return match.start
 
@@ -37,7 +42,18 @@ def written(words: list[str]) -> st.SearchStrategy[str]:
 @given(st.text() | written(WORDS))
 def test_words_are_those_of_their_rule(text: str) -> None:
     assert printed_words(text) == re.findall(WORD, text)
-    assert Words(text).small == [word.lower() for word in printed_words(text)]
+    words = Words(text)
+    assert len(words) == len(printed_words(text)) == len(words.numbers)
+    assert words.printed(0, len(words)) == printed_words(text)
+    assert small(words) == [word.lower() for word in re.findall(WORD, text)]
+
+
+@given(st.text() | written(WORDS), st.text() | written(WORDS))
+def test_words_of_the_same_letters_have_the_same_number(left: str, right: str) -> None:
+    ours, theirs = Words(f"{left} {left.upper()}"), Words(f"{right} {left.lower()}")
+    known = dict(zip(small(ours), ours.numbers.tolist(), strict=True))
+    for word, number in zip(small(theirs), theirs.numbers.tolist(), strict=True):
+        assert known.get(word, number) == number
 
 
 @given(st.lists(st.sampled_from("hoàaòqúuýuâầnǹgieếêễ"), max_size=6).map("".join))
@@ -50,7 +66,7 @@ def test_a_word_is_among_the_placements_of_what_it_is_folded_to(word: str) -> No
 def test_where_words_stand(text: str, place: int) -> None:
     words = Words(text)
     spans = [match.span() for match in re.finditer(WORD, text)]
-    assert [words.span(index, index + 1) for index in range(len(words.small))] == spans
+    assert [words.span(index, index + 1) for index in range(len(words))] == spans
     assert words.before(place) == sum(start < place for start, _ in spans)
 
 
@@ -58,17 +74,20 @@ def test_where_words_stand(text: str, place: int) -> None:
 def test_every_phrase_is_found_where_one_may_begin(phrases: list[list[str]], text: str) -> None:
     spelled = [list(map(folded_word, phrase)) for phrase in phrases]
     words = Words(text)
-    folded = list(map(folded_word, words.small))
-    places = Openings(
-        (first, spellings(*phrase[1:2]), len(phrase) == 1) for phrase in spelled for first in spellings(phrase[0])
-    ).places(words.small)
-    assert places == [
+    folded = list(map(folded_word, small(words)))
+    rows = [row for phrase in spelled for row in product(*map(spellings, phrase))]
+    places = Openings(rows).places(words)
+    assert places == sorted(set(places))
+    assert set(places) >= {
         index
         for index in range(len(folded))
-        if any(folded[index : index + len(phrase[:2])] == phrase[:2] for phrase in spelled)
-    ]
-    (matches,) = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases]).find(words)
-    assert {match.start for match in matches} <= set(places)
+        if any(folded[index : index + len(phrase)] == phrase for phrase in spelled)
+    }
+    matcher = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases])
+    (matches,) = matcher.find(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Openings, "places", lambda _, words: list(range(len(words))))
+        assert matcher.find(words) == (matches,)
 
 
 MATCHES = st.lists(
