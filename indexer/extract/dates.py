@@ -26,16 +26,17 @@ _NUMERIC = re.compile(
     (?![\d%°]|[/.,:-]\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Of “29 June 2021” and “June 29, 2021” what begins with the name, which the search can skip to.
 _WORDED = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTHS})\.?|\b(?P<m2>{_MONTHS})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
-    r",?\s+(?P<y>(?:19|20)\d\d)\b"
+    rf"(?P<month>{_MONTHS})\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?,?\s+(?P<year>(?:19|20)\d\d)\b"
 )
-_MONTH_NAME = re.compile(_MONTHS)
+_DAY_AHEAD = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s{1,8}$")
 _LUNAR = (re.compile(r"\bm[ùồ]ng\s$", re.IGNORECASE), re.compile(r"\s\(?(?:âm lịch|ÂL\b)", re.IGNORECASE))
 _DAY_WORD = re.compile(
     r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|sớm|hôm|nay|qua|mai|từ|đến|tới),?\s+\(?$", re.IGNORECASE
 )
 _LOOK_BACK = 12
+_CENTURIES = (re.compile(r"20\d\d"), re.compile(r"19\d\d"))
 _RANGE = re.compile(r"\s*(?:[-–]|đến|đến ngày|tới|và)\s*$", re.IGNORECASE)
 
 
@@ -70,13 +71,13 @@ def find_days(text: str) -> Iterator[Day]:
         pending = found
     if pending is not None:
         yield pending
-    if (text.isascii() or "ngày" not in text) and may_name_year(text) and _MONTH_NAME.search(text):
+    if "ngày" not in text:
         yield from _worded_days(text)
 
 
 def may_name_year(text: str) -> bool:
     """Whether years from 1900 to 2099 may stand in a text: where not, it needs no closer look."""
-    return "20" in text or "19" in text
+    return any(century.search(text) for century in _CENTURIES)
 
 
 def _numeric_days(text: str) -> Iterator[Day]:
@@ -110,8 +111,12 @@ def _day_of(match: re.Match[str]) -> Day:
 
 def _worded_days(text: str) -> Iterator[Day]:
     for match in _WORDED.finditer(text):
-        month = _ENGLISH.index((match["m1"] or match["m2"])[:3]) + 1
-        found = Day(int(match["y"]), month, int(match["d1"] or match["d2"]), match.span())
+        start = match.start()
+        day = match if match["day"] else _DAY_AHEAD.search(text, max(0, start - _LOOK_BACK), start)
+        if day is None:
+            continue
+        month = _ENGLISH.index(match["month"][:3]) + 1
+        found = Day(int(match["year"]), month, int(day["day"]), (day.start(), match.end()))
         if _exists(found):
             yield found
 

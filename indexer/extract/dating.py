@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indexer.extract.addresses import file_date, url_date
 from indexer.extract.anniversaries import find_anniversaries
-from indexer.extract.dates import Day, find_days
+from indexer.extract.dates import Day, find_days, may_name_year
 from indexer.extract.day_cues import is_bygone, is_limit, is_planned, is_told_in_passing
 from indexer.extract.reckoning import reckon_year
 from indexer.extract.weekdays import year_of_weekday
@@ -70,6 +70,8 @@ def _explicit(found: datetime.date, evidence: Evidence) -> Dating:
 
 
 def _by_text(text: str, title_end: int) -> Dating | None:
+    if not may_name_year(text):
+        return None
     written = list(find_days(text))
     days = [day for day in written if not is_bygone(text, day)]
     mentions = [*find_years(text, title_end), *find_anniversaries(text)]

@@ -2,11 +2,11 @@
 
 import re
 
-from indexer.extract.cues import Cue, small_letters
+from indexer.extract.cues import Cue, words_before
 from indexer.extract.dates import Day
 
 _BYGONE = Cue("bygone", r"(?:\s[^\s.;:!?]+){0,4}\s\(?$")
-_PLAN = Cue("planned_day", r"\b[^.;\n]{0,60}$")
+_PLAN = Cue("planned_day", r"[^.;\n]{0,60}$")
 _LIMIT = Cue("limit_day", r"(?:\s[^\s.;:!?]+)?\s\(?$")
 _TOLD = Cue("told_day", r"(?:\s[^\s.;:!?]+){0,3}\s\(?$")
 _OF_ACCOUNTS = ((1, 1), (30, 6), (1, 7), (31, 12))
@@ -45,5 +45,4 @@ def is_told_in_passing(text: str, day: Day) -> bool:
 
 
 def _stands_before(cue: Cue, text: str, day: Day) -> bool:
-    before = text[max(0, day.at[0] - _LOOK_BACK) : day.at[0]]
-    return cue.search(before, small_letters(before)) is not None
+    return cue.search(words_before(text, day.at[0], _LOOK_BACK)) is not None

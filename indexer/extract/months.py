@@ -21,7 +21,7 @@ def month_before(text: str) -> int | None:
             month = int(named[1])
         elif named := _MONTHS.search(end):
             month = _COUNTS.get(named[1].lower()) or int(named[1])
-    elif named := _QUARTER.search(end):
+    elif "qu" in small and (named := _QUARTER.search(end)):
         month = _QUARTERS[named[1].upper()]
     elif named := _PART.search(end):
         month = 6 if named[1].lower() == "giữa" else 12

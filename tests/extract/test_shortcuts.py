@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.syllables import canonical_tone, tone_placements
 from indexer.extract import byline, cues, dates, points, years
+from indexer.extract.anniversaries import find_anniversaries
 from indexer.extract.matcher import Match, Matcher, Phrase
 from indexer.extract.openings import Openings
 from indexer.extract.persons import are_persons
@@ -118,7 +119,18 @@ def test_ids_without_hope_would_not_be_kept(words: list[str], matches: list[Matc
 def test_no_full_date_stands_where_no_year_can(text: str) -> None:
     days = [*dates._numeric_days(text), *dates._worded_days(text)]
     assert dates.may_name_year(text) or all(day.year is None for day in days)
-    assert dates._MONTH_NAME.search(text) or not list(dates._worded_days(text))
+    assert dates.may_name_year(text) or not [*years.years_from_latest(text), *find_anniversaries(text)]
+
+
+@given(written(DATED))
+@example("7 May 2019 May 2019, June 31 2019, March 7th 2019, 7nd March, 2019, 12 March 12 2019")
+def test_days_with_the_names_of_months_are_those_of_their_rule(text: str) -> None:
+    day, year = r"(?P<d{}>\d{{1,2}})(?:st|nd|rd|th)?", r",?\s+(?:19|20)\d\d\b"
+    months = rf"(?:{dates._MONTHS})\.?"
+    rule = rf"(?:{months}\s+{day.format(1)}|(?<!\d){day.format(2)}\s{{1,8}}{months}){year}"
+    matches = [match for match in re.finditer(rule, text) if int(match["d1"] or match["d2"]) < 30]
+    found = [each for each in dates._worded_days(text) if each.day < 30]
+    assert [(each.day, each.at) for each in found] == [(int(m["d1"] or m["d2"]), m.span()) for m in matches]
 
 
 @given(written(DATED))
@@ -129,14 +141,15 @@ def test_numbers_of_days_are_never_cut(text: str) -> None:
 
 @given(written(DATED))
 def test_years_are_those_of_their_rule(text: str) -> None:
-    matches = [match for match in years._YEAR.finditer(text) if 1900 <= int(match[0]) < 2100]
-    assert [match.span() for match in years.year_places(text)] == [match.span() for match in matches]
+    rule = re.compile("|".join(f"(?:{century.pattern})" for century in years._LATEST_FIRST), re.VERBOSE)
+    matches = sorted(rule.finditer(text), key=lambda match: int(match[0]), reverse=True)
+    assert [match.span() for match in years.years_from_latest(text)] == [match.span() for match in matches]
 
 
 @given(written(CUED), st.sampled_from(["planned_year", "past_year", "limit_day"]))
 def test_words_of_a_cue_are_found_as_by_an_expression(text: str, table: str) -> None:
-    rule = re.compile(rf"(?<![^\W_])(?i:{cues.any_cue(table)})\b[^.]*$")
-    found = cues.Cue(table, r"\b[^.]*$").search(text, cues.small_letters(text))
+    rule = re.compile(rf"\b(?i:{cues.any_cue(table)})\b[^.]*$")
+    found = cues.Cue(table, r"[^.]*$").search(cues.words_before(text, len(text), len(text)))
     assert (found is None) == (rule.search(text) is None)
 
 
