@@ -63,11 +63,12 @@ def is_stamp(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether a line says nothing but who wrote an article, after whom, when, or where it stands."""
-    if _URL_LINE.fullmatch(line):
+    if "://" in line and _URL_LINE.fullmatch(line):
         return True
     if len(line) > _MAX_CREDIT:
         return False
-    return any(pattern.fullmatch(line) for pattern in (_AUTHOR, _SOURCE, _CODE_LINE)) or is_stamp(line)
+    says_who = _AUTHOR.fullmatch(line) or _SOURCE.fullmatch(line) or _CODE_LINE.fullmatch(line)
+    return says_who is not None or is_stamp(line)
 
 
 def find_author(credits: Iterable[str], body: str) -> Found | None:

@@ -4,7 +4,6 @@ Captions, lines that repeat others, headings of link lists and what follows them
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 _CAPTION = re.compile(
@@ -13,6 +12,7 @@ _CAPTION = re.compile(
 )
 _LONGEST_CAPTION = 400
 _LONGEST_CREDIT = 90
+_LONGEST_HEADING = 60
 _HEADING = re.compile(
     r"(?:>+|»)?\s*(?:(?:các )?(?:tin|bài)(?: viết| bài)?(?: có)?"
     r" (?:cùng chuyên mục|liên quan|cùng chủ đề|khác|đọc nhiều|nổi bật|mới(?: nhất)?)"
@@ -36,12 +36,12 @@ _LINES_COMPARED = 300
 def is_caption(line: str) -> bool:
     """Whether a line is the caption of a picture: it ends in the credit (“Ảnh: …”)."""
     start = max(0, len(line) - _LONGEST_CREDIT)
-    return len(line) <= _LONGEST_CAPTION and ":" in line[start:] and _CAPTION.search(line, start) is not None
+    return len(line) <= _LONGEST_CAPTION and line.find(":", start) >= 0 and _CAPTION.search(line, start) is not None
 
 
 def is_heading(line: str) -> bool:
     """Whether a line is the heading of a list of links: what follows is no text either, unless it is a paragraph."""
-    return _HEADING.fullmatch(line) is not None
+    return len(line) <= _LONGEST_HEADING and _HEADING.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:
@@ -62,11 +62,12 @@ def said_again(lines: Sequence[str]) -> set[int]:
     """
     found, before = set[int](), set[str]()
     compared = lines[:_LINES_COMPARED]
-    everything, equals = "\n".join(compared), Counter(compared)
+    everything = "\n".join(compared)
     for index, words in enumerate(lines):
-        if len(words) >= _SHORTEST_REPEAT and (
-            words in before or (index < _LINES_COMPARED and everything.count(words) > equals[words])
-        ):
+        if len(words) < _SHORTEST_REPEAT:
+            continue
+        times = everything.count(words) if index < _LINES_COMPARED else 1
+        if words in before or (times > 1 and times > compared.count(words)):
             found.add(index)
         before.add(words)
     return found

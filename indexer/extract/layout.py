@@ -3,7 +3,7 @@
 Lines stay as they are written, but for white space at their ends; all decisions are made on their composed form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -47,11 +47,12 @@ class Layout:
 
 def lay_out(text: str) -> Layout:
     """Take a text apart. Where nothing would be left as its body, all of it is its body."""
-    lines = [Line(line, compose(line)) for line in map(str.strip, text.split("\n")) if line]
+    lines = _lines(text)
     head = next((i for i in range(len(lines)) if not _is_above_title(i, lines)), len(lines))
     title, rest = _take_title(lines[head:])
-    names = _names_in_head(rest, below_credits=head > 0) | _names_at_end(rest)
-    cut = names | _cut_lines(rest, title)
+    links = _links(rest)
+    names = _names_in_head(rest, below_credits=head > 0) | _names_at_end(rest, links)
+    cut = names | links | _cut_lines(rest, title)
     body = [line for index, line in enumerate(rest) if index not in cut]
     if not body:
         return Layout(None, "\n".join(line.written for line in lines))
@@ -65,6 +66,13 @@ def lay_out(text: str) -> Layout:
     )
 
 
+def _lines(text: str) -> list[Line]:
+    written = [line for line in map(str.strip, text.split("\n")) if line]
+    if compose(text) == text:
+        return [Line(line, line) for line in written]
+    return [Line(line, compose(line)) for line in written]
+
+
 def _is_around(line: str) -> bool:
     return is_credit(line) or is_label(line) or is_heading(line)
 
@@ -74,7 +82,7 @@ def _is_above_title(index: int, lines: Sequence[Line]) -> bool:
     if _is_around(lines[index].composed):
         return True
     below = [line.composed for line in lines[index + 1 : index + 3]]
-    return len(below) == 2 and are_persons(lines[index].composed) and is_stamp(below[0]) and is_title(below[1])
+    return len(below) == 2 and is_stamp(below[0]) and is_title(below[1]) and are_persons(lines[index].composed)
 
 
 def _take_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
@@ -108,9 +116,8 @@ def _names_in_head(lines: Sequence[Line], *, below_credits: bool) -> set[int]:
     return {index for index, line in enumerate(top) if index in beside and are_persons(line)}
 
 
-def _names_at_end(lines: Sequence[Line]) -> set[int]:
+def _names_at_end(lines: Sequence[Line], links: Collection[int]) -> set[int]:
     """The lines that are names at the end of the text, page furniture left out."""
-    links = _links(lines)
     found: set[int] = set()
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index].composed
@@ -124,15 +131,11 @@ def _names_at_end(lines: Sequence[Line]) -> set[int]:
 def _cut_lines(lines: Sequence[Line], title: Line | None) -> set[int]:
     said = [line.composed.strip(_ENDS) for line in lines]
     heading = title.composed.strip(_ENDS) if title else None
-    return (
-        _links(lines)
-        | said_again(said)
-        | {
-            index
-            for index, line in enumerate(lines)
-            if _is_around(line.composed) or is_caption(line.composed) or said[index] == heading
-        }
-    )
+    return said_again(said) | {
+        index
+        for index, line in enumerate(lines)
+        if _is_around(line.composed) or is_caption(line.composed) or said[index] == heading
+    }
 
 
 def _links(lines: Sequence[Line]) -> set[int]:
