@@ -25,6 +25,9 @@ def reckon_year(mentions: Sequence[Mention], floor: int, day: Day | None) -> Rec
 
     `floor` is the latest year of a full date that has gone by, `day` the day without a year that the report tells of.
     """
+    enough = _ENOUGH if day else _ENOUGH_WITHOUT_DAY
+    if sum(each.weight for each in mentions) < enough:
+        return None
     planned = {(each.year, each.month) for each in mentions if each.sense == "planned" and each.weight > 1}
     mentions = [
         each._replace(sense="planned") if each.sense == "plain" and (each.year, each.month) in planned else each
@@ -35,7 +38,7 @@ def reckon_year(mentions: Sequence[Mention], floor: int, day: Day | None) -> Rec
     firm = any(_is_near_plan(each) and not _is_said_once(each, mentions) for each in speaking)
     year = min((_year(each, day) for each in speaking if not firm or each.sense != "plain"), default=0)
     speaking = [each for each in speaking if _year(each, day) == year]
-    if year < _HISTORY or _weight(speaking, day) < (_ENOUGH if day else _ENOUGH_WITHOUT_DAY):
+    if year < _HISTORY or _weight(speaking, day) < enough:
         return None
     if any(each.year == year and _is_unclear(each, day) for each in mentions) and not _is_sure(speaking):
         return None

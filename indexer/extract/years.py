@@ -40,6 +40,7 @@ _OF_REPORT = re.compile(
     r"|\bqu[ýí]\s?(?:[IV]+|[1-4])(?:\s?[/.-]\s?|,?\snăm\s)$",
     re.IGNORECASE,
 )
+_PARTS = ("tháng", "quý", "quí", "nửa")
 _IN_MONTH = re.compile(r"\btrong\stháng\s\d\d?\s?[/.-]\s?$", re.IGNORECASE)
 _END_OF_MONTH = re.compile(r"\bcuối\stháng\s\d\d?(?:\s?[/.-]\s?|\snăm\s)$", re.IGNORECASE)
 _CALLED_YEAR = re.compile(r"(?:[Nn]ăm|tháng\s\d+[/.-]?)\s?$")
@@ -136,9 +137,9 @@ def _sense_of_present(before: Before, after: str, month: int | None) -> tuple[Se
 def _weight(before: Before, after: str, month: int | None) -> int:
     """How much it says that a year is the one that the report moves in: 0 where nothing says so."""
     near = before.text[-_NEAR:]
-    if named := _OF_ACRONYM.search(near):
+    if not near[-2:-1].islower() and (named := _OF_ACRONYM.search(near)):
         return 3 if forums().resolve(named[0].strip()) else 2
-    if _OF_REPORT.search(near):
+    if any(part in before.small for part in _PARTS) and _OF_REPORT.search(near):
         return 0 if _OPEN_END.search(before) else 4 if month else 2
     if month and _IN_MONTH.search(near):
         return 3

@@ -2,24 +2,28 @@
 
 import re
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import canonical_tone, tone_placements
-from indexer.extract import byline, cues, dates, points, years
+from indexer.extract import byline, cues, dates, persons, points, reckoning, years
 from indexer.extract.anniversaries import find_anniversaries
+from indexer.extract.furniture import said_again
 from indexer.extract.matcher import Match, Matcher, Phrase
 from indexer.extract.openings import Openings
-from indexer.extract.persons import are_persons
+from indexer.extract.persons import are_persons, is_person
 from indexer.extract.words import Words, printed_words, spellings
 from indexer.vocabulary import topics
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
 CUED = ["sẽ", "Sẽ", "dự kiến", "từ", "từng", "kể từ", "HẾT", "đến", "sn", "İ", "năm", "2019"]
-NAMED = ["Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
+REPORTED = ["tháng", "THÁNG", "quý", "Quí", "nửa", "đầu", "cuối", "của", "năm", "3", "II", "/", "ASEM", "G20", "ſ"]
+SENSES, WEIGHTS, WRITTEN = st.sampled_from(get_args(years.Sense)), st.integers(0, 8), st.integers(2015, 2020)
+NAMED = ["và", "Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
 WORD = r"\w+|[^\w\s\-‐‑–—\"'“”‘’«»]"
 WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "thứ", "14", "İΑΣ", "Σ"]
 
@@ -151,6 +155,45 @@ def test_words_of_a_cue_are_found_as_by_an_expression(text: str, table: str) -> 
     rule = re.compile(rf"\b(?i:{cues.any_cue(table)})\b[^.]*$")
     found = cues.Cue(table, r"[^.]*$").search(cues.words_before(text, len(text), len(text)))
     assert (found is None) == (rule.search(text) is None)
+
+
+@given(written(REPORTED))
+@example("tính đến hết 6 tháng năm ")
+@example("Hội nghị ASEM ")
+@example("khoá G20 ")
+def test_what_a_year_is_reported_of_is_not_missed(text: str) -> None:
+    before = cues.words_before(text, len(text), len(text))
+    near = text[-years._NEAR :]
+    if years._OF_ACRONYM.search(near):
+        assert not near[-2:-1].islower()
+    elif years._OF_REPORT.search(near):
+        assert any(part in before.small for part in years._PARTS)
+
+
+@given(
+    st.lists(st.builds(years.Mention, WRITTEN, st.none() | st.integers(1, 12), st.just((0, 4)), SENSES, WEIGHTS)),
+    st.none() | st.builds(dates.Day, st.none(), st.integers(1, 12), st.just(7), st.just((0, 3))),
+)
+def test_mentions_that_weigh_too_little_together_are_never_enough(
+    mentions: list[years.Mention], day: dates.Day | None
+) -> None:
+    assert reckoning._weight(mentions, day) <= sum(each.weight for each in mentions)
+
+
+@given(written(NAMED))
+def test_several_persons_are_persons_each(text: str) -> None:
+    assert are_persons(text) == (len(text) <= 90 and all(map(is_person, persons._JOINED.split(text))))
+
+
+@given(st.lists(written(["Họp xong tại Hà Nội hôm qua", "ASEAN"]), max_size=6))
+def test_lines_said_again_are_those_before_or_within_a_longer_one(lines: list[str]) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    again = {
+        index
+        for index, line in enumerate(lines)
+        if len(line) >= 25 and (line in lines[:index] or any(line in other for other in lines if other != line))
+    }
+    assert said_again(lines) == again
 
 
 @given(written(NAMED))
