@@ -10,7 +10,6 @@ from indexer.analysis.syllables import canonical_tone, is_syllable
 from indexer.vocabulary import forums, topics
 
 _JOINED = re.compile(r"\s+[-–&]\s+|,\s+|\s+và\s+")
-_JOINING = ("-", "–", "&", "và")
 _MOST_WORDS = 5
 _LONGEST = 90
 
@@ -44,12 +43,9 @@ def is_person(text: str) -> bool:
 
 def are_persons(text: str) -> bool:
     """Whether the words are one name of a person or several, joined by a dash, a comma or “và”."""
-    return len(text) <= _LONGEST and _is_capitalised(text) and all(map(is_person, _JOINED.split(text)))
-
-
-def _is_capitalised(text: str) -> bool:
-    """Whether no word is in small letters but those that join names: of most lines the second or third is."""
-    return all(word[0].isupper() or word in _JOINING for word in text.split())
+    words = text.split() if len(text) <= _LONGEST else []
+    # Most lines end with a word in small letters.
+    return bool(words) and words[-1][0].isupper() and all(map(is_person, _JOINED.split(text)))
 
 
 @cache
