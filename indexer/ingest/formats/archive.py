@@ -51,7 +51,8 @@ def read(file: IO[bytes], origin: Origin, at: Callable[[int], None], parse: Pars
     """
     left = MAX_TOTAL_BYTES
     with _open(file) as archive:
-        infos = [(_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir()]
+        named = ((_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
+        infos = [(name, info) for name, info in named if name]
         opened = _Open(archive, dict(infos), origin, parse)
         sidecars = {each for name in opened.members for each in _sidecars(name)}
         for name, info in infos:
@@ -76,7 +77,10 @@ def _open(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; what is not marked as UTF-8 may be that, or a Vietnamese Windows wrote it."""
+    """Return a member's name, empty for the folder itself.
+
+    What is not marked as UTF-8 may be that, or a Vietnamese Windows wrote it.
+    """
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
         stored = name.encode("cp437", "replace")
@@ -86,7 +90,8 @@ def _name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return normalize("NFC", name.replace("\\", "/"))
+    parts = name.replace("\\", "/").split("/")
+    return normalize("NFC", "/".join(part for part in parts if part != "."))
 
 
 def _is_no_article(name: str) -> bool:

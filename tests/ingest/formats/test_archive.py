@@ -118,6 +118,11 @@ def test_members_with_a_password_or_packed_in_another_way(tmp_path: Path) -> Non
     }
 
 
+def test_names_that_are_none_or_begin_here(tmp_path: Path) -> None:
+    data = zipped({".": TEXT, "./": "", "/.": TEXT, "./a.txt": TEXT, "x/./b.txt": TEXT})
+    assert contents(tmp_path, data) == {"kho.zip/a.txt": TEXT, "kho.zip/x/b.txt": TEXT}
+
+
 @pytest.mark.parametrize("data", [b"", b"no archive", zipped({"a.txt": TEXT * 50})[:120], b"PK\x05\x06" + b"\xff" * 18])
 def test_what_is_no_archive(tmp_path: Path, data: bytes) -> None:
     assert contents(tmp_path, data) == {"kho.zip": "damaged-archive"}
