@@ -22,13 +22,14 @@ class Rows(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-def rows(text: str, *, strict: bool = False) -> Rows:
+def rows(text: str) -> Rows:
     """Return the rows of a table, divided by what its first line has most of. They raise `csv.Error`.
 
-    Line ends within cells are part of a text, so none are translated; `strict` makes odd quotation marks errors.
+    Line ends within cells are part of a text, so none are translated. A quotation mark without its partner is an error:
+    it would silently make one cell of all that follows.
     """
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def ids(cell: str) -> list[str]:

@@ -87,7 +87,7 @@ def _text(data: bytes) -> str:
 
 
 def _table(text: str) -> Table:
-    reader = rows(text, strict=True)
+    reader = rows(text)
     columns = [cell.strip().lower() for cell in next(reader, [])]
     if _KEY_COLUMN not in columns:
         raise _BadTableError(f"its first line names no column “{_KEY_COLUMN}”")

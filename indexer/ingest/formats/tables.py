@@ -52,7 +52,7 @@ def _rows(text: str, origin: Origin, at: Callable[[], None]) -> Iterator[RawArti
             if keys is None:
                 return
         except csv.Error as error:
-            yield Skipped(origin.name, "bad-record", f"line {table.line_num}: no CSV: {error}")
+            yield Skipped(origin.name, "bad-record", f"line {table.line_num}: no CSV: {error}; is a quotation mark missing?")
 
 
 def _keys(row: Sequence[str]) -> list[str]:

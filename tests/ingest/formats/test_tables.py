@@ -48,7 +48,13 @@ def test_a_table_without_texts_is_named_once(tmp_path: Path) -> None:
 
 
 def test_a_cell_without_an_end(tmp_path: Path) -> None:
-    assert codes(tmp_path, 'id,body\n1,một\n2,"hai\n3,ba\n') == ["một", "hai\n3,ba\n"]
+    found = codes(tmp_path, 'id,body\n1,một\n2,"hai\n3,ba\n')
+    assert found == ["một", "bad-record line 4: no CSV: unexpected end of data; is a quotation mark missing?"]
+
+
+def test_a_quotation_mark_out_of_place_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    found = codes(tmp_path, 'id,body\n1,một\n2,"hai "nửa" rưỡi"\n3,ba\n4,bốn 4" năm\n')
+    assert [each.partition(":")[0] for each in found] == ["một", "bad-record line 3", "ba", 'bốn 4" năm']
 
 
 def test_a_table_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
