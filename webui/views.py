@@ -89,7 +89,7 @@ def original(article_id: str | None = None) -> Response:
     except OSError as error:
         raise NoOriginal from error
     if is_text:
-        response.mimetype_params["charset"] = found.encoding.replace("utf-16-", "utf-16")
+        response.mimetype_params["charset"] = found.encoding.partition("/")[0].replace("utf-16-", "utf-16")
     return response
 
 

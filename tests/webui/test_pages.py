@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import open_index, reindex
+from tests.ingest.encodings.encoders import tcvn3
 from tests.webui.collection import ARTICLES, Page
 from webui import create_app, views
 
@@ -153,6 +154,19 @@ def test_the_original_of_a_page_is_downloaded_and_never_acts_as_a_page_of_this_a
             assert html.headers["X-Content-Type-Options"] == "nosniff"
         with client.get("/originals/ghi.md") as markdown:
             assert markdown.content_type == "text/plain; charset=utf-8"
+
+
+def test_the_original_of_a_text_in_two_encodings_is_shown_in_the_outer_one(tmp_path: Path) -> None:
+    written = tcvn3("Hội nghị Bộ trưởng họp ở Huế, bàn về bão và lũ lụt ở miền Trung.").decode("latin-1")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "cu.txt").write_text(written, "utf-8")
+    reindex([tmp_path / "docs"], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as opened:
+        found = opened.article("cu.txt")
+        assert found is not None
+        assert found.encoding == "utf-8/tcvn3"
+        with create_app(opened).test_client().get("/originals/cu.txt") as text:
+            assert text.content_type == "text/plain; charset=utf-8"
 
 
 def test_an_original_that_cannot_be_read_is_not_offered_and_404_with_a_reason(

@@ -1,5 +1,6 @@
 """Mail (EML): subject, sender and day of the head, and the text of the body; attachments are named, not read."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -20,7 +21,7 @@ def read(blob: Blob) -> Document:
     if not any(name in message for name in _HEAD):
         raise Refused("damaged", "no mail: it has neither subject, sender nor date")
     given, problems = state(_fields(message), "document")
-    body = _body(message, blob.name)
+    body = _body(message, blob)
     text = titled(body.text, given)
     problems += (*body.problems, *_attachments(message))
     return Document(text, given, body.encoding, body.confidence, problems)
@@ -37,16 +38,16 @@ def _fields(message: EmailMessage) -> dict[str, object]:
     return {key: value for key, value in found.items() if value}
 
 
-def _body(message: EmailMessage, name: str) -> Document:
+def _body(message: EmailMessage, mail: Blob) -> Document:
     part = message.get_body(("plain", "html"))
     data = part.get_payload(decode=True) if isinstance(part, EmailMessage) else None
     if not isinstance(part, EmailMessage) or not isinstance(data, bytes):
         raise Refused("no-text", "there is no text in the mail")
     charset = part.get_content_charset()
     if part.get_content_subtype() == "plain":
-        found = decoded(Blob(name, data), charset)
+        found = decoded(replace(mail, data=data), charset)
         return document(found, found.text.strip())
-    return _page(Blob(name, _declared(data, charset)))
+    return _page(replace(mail, data=_declared(data, charset)))
 
 
 def _declared(data: bytes, charset: str | None) -> bytes:

@@ -65,7 +65,13 @@ def _lines(file: IO[bytes]) -> Iterator[Line]:
             yield number, line
 
 
-def article(record: dict[str, object], origin: Origin, unnamed: dict[bytes, int]) -> RawArticle:
+def article(
+    record: dict[str, object],
+    origin: Origin,
+    unnamed: dict[bytes, int],
+    encoding: str = "utf-8",
+    confidence: float = 1.0,
+) -> RawArticle:
     """Return the article that a record is; `unnamed` counts those without id. Raises `BadRecordError`."""
     stated, problems = state(record, "record")
     id = _id(record) or f"{origin.id}#{_name(record, unnamed)}"
@@ -74,7 +80,8 @@ def article(record: dict[str, object], origin: Origin, unnamed: dict[bytes, int]
         id=id,
         path=normalize("NFC", origin.path),
         text=text,
-        encoding="utf-8",
+        encoding=encoding,
+        confidence=confidence,
         kind="record",
         given=stated.over(origin.stated.given),
         problems=origin.stated.problems + problems,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 from indexer.ingest.cells import ids, rows
+from indexer.ingest.encodings import Decoded
 from indexer.ingest.formats.document import Blob, Refused, decoded
 from indexer.ingest.formats.origin import Origin
 from indexer.ingest.formats.records import BadRecordError, article
@@ -26,15 +27,16 @@ def read(file: IO[bytes], origin: Origin, at: Callable[[], None]) -> Iterator[Ra
         yield Skipped(origin.name, "too-large", f"larger than {MAX_TABLE_BYTES >> 20} MiB; use JSON Lines (.jsonl)")
         return
     try:
-        text = decoded(Blob(origin.name, data, origin.stated.encoding)).text
+        found = decoded(Blob(origin.name, data, origin.stated.encoding))
     except Refused as refused:
         yield Skipped(origin.name, refused.code, refused.reason)
         return
-    yield from _rows(text, origin, at)
+    stated = origin.stated._replace(problems=origin.stated.problems + found.problems)
+    yield from _rows(found, origin._replace(stated=stated), at)
 
 
-def _rows(text: str, origin: Origin, at: Callable[[], None]) -> Iterator[RawArticle | Skipped]:
-    table = rows(text)
+def _rows(found: Decoded, origin: Origin, at: Callable[[], None]) -> Iterator[RawArticle | Skipped]:
+    table = rows(found.text)
     unnamed: dict[bytes, int] = {}
     keys: Sequence[str] | None = None
     while True:
@@ -46,13 +48,14 @@ def _rows(text: str, origin: Origin, at: Callable[[], None]) -> Iterator[RawArti
                 keys = _keys(row)
             elif any(row):
                 at()
-                yield article(_record(keys, row), origin, unnamed)
+                yield article(_record(keys, row), origin, unnamed, found.encoding, found.confidence)
         except BadRecordError as error:
             yield Skipped(origin.name, error.code, f"line {table.line_num}: {error}")
             if keys is None:
                 return
         except csv.Error as error:
-            yield Skipped(origin.name, "bad-record", f"line {table.line_num}: no CSV: {error}; is a quotation mark missing?")
+            why = f"no CSV: {error}; is a quotation mark missing?"
+            yield Skipped(origin.name, "bad-record", f"line {table.line_num}: {why}")
 
 
 def _keys(row: Sequence[str]) -> list[str]:

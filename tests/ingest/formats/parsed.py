@@ -5,14 +5,14 @@ from indexer.ingest.formats.known import format_of, parse
 from indexer.model import Skipped
 
 
-def parsed(name: str, data: bytes) -> Document | Skipped:
+def parsed(name: str, data: bytes, encoding: str | None = None) -> Document | Skipped:
     format = format_of(name)
     assert format is not None
-    return parse(Blob(name, data), format)
+    return parse(Blob(name, data, encoding), format)
 
 
-def document(name: str, data: bytes) -> Document:
-    found = parsed(name, data)
+def document(name: str, data: bytes, encoding: str | None = None) -> Document:
+    found = parsed(name, data, encoding)
     assert isinstance(found, Document), found
     return found
 

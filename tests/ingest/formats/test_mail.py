@@ -3,6 +3,7 @@ from email.message import EmailMessage
 import pytest
 
 from indexer.ingest.formats import known
+from tests.ingest.encodings.encoders import vni
 from tests.ingest.formats.parsed import code, document, stated
 
 
@@ -53,3 +54,12 @@ def test_what_is_no_mail() -> None:
     assert code("a.eml", "Kính gửi".encode()) == "damaged"
     assert code("a.eml", b"Subject: x\nContent-Type: image/png\n\nabc") == "no-text"
     assert code("a.eml", b"From: \nContent-Type: text/plain\n\n  ") == "empty"
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_stated_encoding_goes_before_the_declared_one(kind: str) -> None:
+    body = vni("<p>Hội nghị hoãn vì bão số 2 đang vào bờ.</p>")
+    head = f"Subject: Tin\nContent-Type: text/{kind}; charset=iso-8859-1\n\n".encode("ascii")
+    found = document("a.eml", head + body, "vni")
+    assert (found.encoding, found.confidence) == ("vni", 1.0)
+    assert "Hội nghị hoãn vì bão số 2 đang vào bờ." in found.text

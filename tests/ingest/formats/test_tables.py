@@ -6,6 +6,7 @@ from indexer.ingest.formats import tables
 from indexer.ingest.source import RawArticle, Stated
 from indexer.ingest.walk import walk
 from indexer.model import Skipped
+from tests.ingest.encodings.encoders import tcvn3
 from tests.ingest.test_read import articles, read
 
 
@@ -31,6 +32,13 @@ def test_a_table_is_a_batch(tmp_path: Path, between: str, encoding: str) -> None
     assert two.id.startswith("b.csv#")
     assert two.given.title is None
     assert two.text == "Ba"
+
+
+def test_an_old_encoding_is_found_and_reported(tmp_path: Path) -> None:
+    (one,) = articles(rows(tmp_path, b"id,body\n1," + tcvn3("Hội nghị họp ở Huế") + b"\n"))
+    assert (one.text, one.encoding) == ("Hội nghị họp ở Huế", "tcvn3")
+    assert one.confidence < 0.9
+    assert [problem.code for problem in one.problems] == ["encoding-guessed"]
 
 
 def test_bad_rows_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
