@@ -26,7 +26,7 @@ from indexer.reindex.work import Outcome
 from indexer.store.catalog import Catalog
 from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
-_BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive")
+_BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive", "damaged", "password", "unknown-format", "link")
 _PASSING_FAILURES = ("unreadable", "damaged-archive", "needs-extra")
 _DONE = (SEEN, WRITTEN)
 _KEPT = "; what was indexed from it before is kept"
@@ -131,7 +131,7 @@ class Update:
     def _finish(self, source: SourceFile, reading: _Reading) -> None:
         """Note a file whose articles are all done, with what was skipped in it."""
         row, skips = reading.row, reading.skips
-        if any(_is_of_file(skip, source) for skip in skips) and self._keep(row.root, source):
+        if any(_is_of_file(skip, reading) for skip in skips) and self._keep(row.root, source):
             for skip in skips:
                 self._skipped(row.root, replace(skip, reason=skip.reason + _KEPT))
             return
@@ -141,12 +141,17 @@ class Update:
         self.catalog.put_file(row if settled else replace(row, stamp=""), skips)
 
     def _member(self, skip: Skipped, reading: _Reading) -> Skipped:
-        """Keep what the index holds of a member of an archive that is there but could not be read."""
+        """Keep what the index holds of a member of an archive that is there but could not be read.
+
+        Of a batch that is everything left of the archive, as nothing tells which records came from which member.
+        """
+        row = reading.row
         known = self.catalog.article(normalize("NFC", skip.path))
-        if known is None or known.file != reading.row.file or known.state != EXPECTED:
+        if known is not None and known.file == row.file and known.state == EXPECTED:
+            self.catalog.put_article(replace(known, state=KEPT))
+        elif not _is_of_batch(skip, row) or not self.catalog.keep(row.root, row.path):
             return skip
         reading.settled = False
-        self.catalog.put_article(replace(known, state=KEPT))
         return replace(skip, reason=skip.reason + _KEPT)
 
     def _keep(self, root: str, source: SourceFile) -> bool:
@@ -221,9 +226,19 @@ class Update:
         self.catalog.put_article(article)
 
 
-def _is_of_file(skip: Skipped, source: SourceFile) -> bool:
-    """Tell whether a whole file was left out: a batch or an archive is for few reasons, one article for any."""
-    return skip.path == source.path and (not holds_articles(source.path) or skip.code in _BATCH_FAILURES)
+def _is_of_file(skip: Skipped, reading: _Reading) -> bool:
+    """Tell whether a whole file was left out.
+
+    One article is for any reason, a batch or an archive for few, or where nothing in it is an article.
+    """
+    path = reading.row.path
+    whole = not holds_articles(path) or not reading.articles or skip.code in _BATCH_FAILURES
+    return skip.path == path and whole
+
+
+def _is_of_batch(skip: Skipped, row: FileRow) -> bool:
+    """Tell whether a whole batch within an archive was left out."""
+    return skip.path != row.path and holds_articles(skip.path) and skip.code in _BATCH_FAILURES
 
 
 def _stamp_of(file: tuple[str, str]) -> tuple[str, str, str]:

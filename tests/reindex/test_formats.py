@@ -56,6 +56,22 @@ def test_a_member_that_can_no_longer_be_read_stays_and_one_that_is_gone_does_not
         }
 
 
+def test_a_batch_in_an_archive_that_can_no_longer_be_read_stays(archive: Archive) -> None:
+    batch = '{"id": "7", "body": "Bảy"}\n{"body": "Tám"}\n'
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.jsonl": batch}))
+    archive.run()
+    before = archive.bodies()
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.jsonl": "\ufeff".encode("utf-16-le")}))
+    for _ in range(2):
+        report = archive.run()
+        assert report.removed == 0
+        assert skips(report) == [("kho.zip/b.jsonl", "undecodable")]
+        assert report.skipped[0].reason.endswith("is kept")
+        assert archive.bodies() == before
+    archive.write("kho.zip", zipped({"a.txt": "Một", "b.jsonl": batch.partition("\n")[0]}))
+    assert archive.run().removed == 1
+
+
 def test_members_that_were_skipped_are_named_in_every_run(archive: Archive) -> None:
     archive.write("kho.zip", zipped({"a.txt": "Một", "b.txt": " ", "c.doc": "x"}))
     for _ in range(2):
@@ -72,3 +88,14 @@ def test_an_archive_that_is_damaged_takes_nothing_away(archive: Archive) -> None
     assert archive.bodies()["kho.zip/b.txt"] == "Hai"
     archive.write("kho.zip", whole)
     assert counts(archive.run()) == (0, 0, 5, 0)
+
+
+@pytest.mark.parametrize("data", [b"\x00", "số,bài\n1,Một\n".encode()])
+def test_a_table_without_any_article_is_no_reason_to_remove_those_it_had(archive: Archive, data: bytes) -> None:
+    archive.write("b.csv", "id,body\n7,Bảy\n")
+    archive.run()
+    archive.write("b.csv", data)
+    report = archive.run()
+    assert report.removed == 0
+    assert report.skipped[0].reason.endswith("is kept")
+    assert archive.bodies()["7"] == "Bảy"
