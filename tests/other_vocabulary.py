@@ -13,13 +13,9 @@ from indexer.vocabulary.entries import file_bytes
 @contextmanager
 def other_vocabulary(forums: str, topics: str) -> Iterator[None]:
     """Have these two texts for `forums.toml` and `topics.toml`; what was remembered of others is forgotten."""
-    texts = {"forums.toml": forums, "topics.toml": topics}
-
-    def other_bytes(name: str) -> bytes:
-        return texts[name].encode() if name in texts else file_bytes(name)
-
+    texts = {"forums.toml": forums.encode(), "topics.toml": topics.encode()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "file_bytes", other_bytes)
+        patch.setattr(vocabulary, "file_bytes", lambda name: texts.get(name) or file_bytes(name))
         _forget()
         yield
     _forget()

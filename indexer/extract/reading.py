@@ -1,6 +1,6 @@
 """How an article was read: from its values with their evidence to where each came from."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import get_args
 
 from indexer.ingest.source import Basis
@@ -22,8 +22,8 @@ def reading_of(article: Article) -> Reading:
         author=_origin(article, found("author")),
         source=_origin(article, found("source")),
         url=_origin(article, found("url")),
-        forums=_label_origin(article, article.forums),
-        topics=_label_origin(article, article.topics),
+        forums=_label_origin(article, "forums", article.forums),
+        topics=_label_origin(article, "topics", article.topics),
     )
 
 
@@ -34,17 +34,18 @@ def _title_origin(article: Article) -> str | None:
     return found.text if found is not None and found.at is None and found.text in _BASES else "text"
 
 
-def _label_origin(article: Article, labels: Iterable[Label]) -> str | None:
-    """Return where a list of labels came from: the title before the text; labels that were stated are stated all."""
-    body = len(article.title or "")
-    found = None
-    for label in labels:
-        if label.at is None:
-            return label.evidence if label.evidence in _BASES else "byline"
-        if label.at[0] < body:
-            return "title"
-        found = "text"
-    return found
+def _label_origin(article: Article, facet: str, labels: Sequence[Label]) -> str | None:
+    """Return where a list of labels came from, the title before the text; they are stated all or none.
+
+    None for an empty list, stated or not.
+    """
+    stated = article.evidence.get(facet)
+    if labels and stated is not None:
+        return stated.text
+    title = len(article.title or "")
+    if any(label.at is not None and label.at[0] < title for label in labels):
+        return "title"
+    return "text" if labels else None
 
 
 def _origin(article: Article, evidence: Evidence | None) -> str | None:

@@ -54,13 +54,21 @@ def test_a_title_is_read_in_the_text_unless_stated(
     [
         ((Label("arf", "ARF", (24, 27)), Label("asean", "ARF", (0, 3))), "title"),
         ((Label("arf", "ARF", (24, 27)),), "text"),
-        ((Label("arf", "record"),), "record"),
         ((), None),
     ],
 )
 def test_labels_come_from_the_title_before_the_text(labels: tuple[Label, ...], origin: str | None) -> None:
     assert reading_of(replace(PLAIN, forums=labels)).forums == origin
     assert reading_of(replace(PLAIN, topics=labels)).topics == origin
+
+
+@pytest.mark.parametrize(("labels", "origin"), [((Label("arf", "record"),), "record"), ((), None)])
+def test_stated_labels_come_from_who_stated_them_and_none_from_nowhere(
+    labels: tuple[Label, ...], origin: str | None
+) -> None:
+    found = reading_of(replace(PLAIN, forums=labels, evidence={"forums": Evidence("record")}))
+    assert found.forums == origin
+    assert ("forums" in found.missing) is (origin is None)
 
 
 def test_doubt_and_want_are_told() -> None:
