@@ -17,7 +17,7 @@ from indexer.extract import EXTRACTION_VERSION, LABEL_PROBLEMS, extract, relabel
 from indexer.index import Index, Stats, stats_of
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.encodings import canonical, known_encodings
-from indexer.ingest.read import read_articles
+from indexer.ingest.read import READING_VERSION, read_articles
 from indexer.ingest.scope import known_roots, scopes
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
@@ -140,6 +140,6 @@ def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
 
 
 def _version() -> str:
-    """Return the fingerprint of all that turns a text into what is indexed, but for the vocabulary."""
-    parts = (f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
+    """Return the fingerprint of all that turns a file into what is indexed, but for the vocabulary."""
+    parts = (f"reading {READING_VERSION}", f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -16,6 +16,9 @@ from indexer.model import Skipped
 
 At = Callable[[int], None]
 
+READING_VERSION = "1"
+"""Raised whenever another text, or none, would be read out of the same file: all are then read anew."""
+
 
 def read_articles(
     source: SourceFile, at: At | None = None, parse: archive.Parse = parse

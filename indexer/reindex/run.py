@@ -50,7 +50,7 @@ def reindex(
 
     Only what changed is read: by size and times of each file, its sidecar and its table, and by `encoding` (that of the
     files below `paths` which state none), then by content. Everything is read and written afresh with `full`, with
-    another engine than the index has, and with another `version` (the fingerprint of analysis and extraction). With
+    another engine than the index has, and with another `version` (that of reading, analysis and extraction). With
     another `labelling` (the vocabulary), all articles of the index are labelled anew as they are stored there, and
     those written whose labels change. Vanished articles are removed below `paths` alone. Raises `DocsMissing` for a
     path that is not there, or is empty where it was not, unless `allow_empty`; `IndexLocked`; `IndexCorrupt` and

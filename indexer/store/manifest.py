@@ -29,8 +29,8 @@ class FileEntry:
 class Manifest:
     """A generation. `folder` and the keys of `files` are relative: to the index, to that folder.
 
-    `version` is the fingerprint of analysis and extraction that the articles were made with, `vocabulary` that of
-    the vocabulary; `created` is in UTC, ISO 8601.
+    `version` is the fingerprint of reading, analysis and extraction that the articles were made with, `vocabulary` that
+    of the vocabulary; `created` is in UTC, ISO 8601.
     """
 
     generation: int

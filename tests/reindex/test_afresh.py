@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer import reindex
 from indexer.errors import StorageError
 from indexer.store.manifest import read_manifest
 from tests.reindex.archive import Archive, counts
@@ -17,6 +18,16 @@ def test_another_version_reads_everything_again(archive: Archive) -> None:
     assert report.generation == 2
     assert len(archive.articles()) == 4
     assert counts(archive.run(archive.docs, other.docs, version="2")) == (0, 0, 4, 0)
+
+
+@pytest.mark.parametrize("name", ["READING_VERSION", "ANALYSIS_VERSION", "EXTRACTION_VERSION"])
+def test_a_release_that_reads_otherwise_reads_everything_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    reindex([archive.docs], index=archive.index)
+    monkeypatch.setattr(f"indexer.api.{name}", "next")
+    assert counts(reindex([archive.docs], index=archive.index)) == (0, 3, 0, 0)
+    assert counts(reindex([archive.docs], index=archive.index)) == (0, 0, 3, 0)
 
 
 def test_a_full_run_writes_everything_again(archive: Archive) -> None:
