@@ -33,6 +33,7 @@ from indexer.ingest.beside import BESIDE_KEYS
 from indexer.ingest.encodings import known_encodings
 from indexer.ingest.metadata_table import read_table
 from indexer.ingest.sidecar import read_sidecar
+from webui.status import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -170,3 +171,13 @@ def test_the_table_and_the_sidecar_of_the_metadata_page_say_what_they_seem_to(tm
     assert (nga.date, nga.forums, len(nga.topics)) == ("2022-08-22", (), 2)
     assert (cu.title, cu.date, cu.year) == ("Bản tin cũ, số 7", None, 1998)
     assert (cu.body, cu.encoding) == ("Báo", "vni")
+
+
+@pytest.mark.parametrize("page", ["formats.md", "metadata.md"])
+def test_every_code_that_is_explained_has_a_name_on_the_status_page(page: str) -> None:
+    rows = (ROOT / "docs" / page).read_text("utf-8").partition("| code |")[2].partition("\n\n")[0]
+    codes = {
+        code for cell in re.findall(r"^\| (`[^|]+) \|", rows, re.MULTILINE) for code in re.findall("[a-z-]+", cell)
+    }
+    assert codes
+    assert codes <= set(CODES)

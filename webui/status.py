@@ -13,10 +13,11 @@ STATUS = "/status"
 PLACES = ("text", "title", "byline", "url", "file-name", "sidecar", "table", "front-matter", "record", "document")
 """Where values come from, each with a name in the translations."""
 CODES = (
-    *("bad-name", "bad-record", "bad-sidecar", "bad-value", "binary", "damaged", "damaged-archive", "duplicate"),
-    *("duplicate-id", "empty", "extraction-failed", "link", "link-outside", "needs-extra", "not-a-file"),
-    *("stray-sidecar", "too-large", "too-slow", "undecodable", "unknown-format", "unknown-forum", "unknown-key"),
-    *("unknown-topic", "unreadable"),
+    *("attachment", "bad-front-matter", "bad-name", "bad-record", "bad-row", "bad-sidecar", "bad-table", "bad-value"),
+    *("binary", "damaged", "damaged-archive", "damaged-characters", "duplicate", "duplicate-id", "empty"),
+    *("encoding-doubtful", "encoding-guessed", "extraction-failed", "link", "link-outside", "needs-extra"),
+    *("nested-archive", "no-text", "not-a-file", "password", "stray-row", "stray-sidecar", "too-large", "too-slow"),
+    *("undecodable", "unknown-column", "unknown-format", "unknown-forum", "unknown-key", "unknown-topic", "unreadable"),
 )
 """Codes of what was skipped or not understood that have a name in the translations; others stand for themselves."""
 ROWS = 100
