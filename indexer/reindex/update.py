@@ -178,12 +178,13 @@ class Update:
                 self._report(row.root, skipped)
             return
         stated = raw.given.forums is not None or raw.given.topics is not None
-        article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN, stated)
+        number = known.reading if known is not None else 0
+        article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN, stated, number)
         if self.afresh or known is None or known.fingerprint != raw.fingerprint:
             step = partial(self._extracted, article, known, reading)
             self.steps.extract(raw, step, raw.id, *self._stakes(known, row))
         else:
-            self._put(replace(article, reading=known.reading), known)
+            self._put(article, known)
             problems = self.catalog.remarks.problems(raw.id)
             same = not self.outdated
             self.steps.then(partial(self.tally.count, raw.id, problems, known=True, same=same))
@@ -219,8 +220,10 @@ class Update:
         self.tally.count(article.id, outcome.problems, known=known is not None, same=same)
 
     def _put(self, article: ArticleRow, known: ArticleRow | None) -> None:
-        """Store an article, which may have been known from another file."""
-        if known is not None and known.file != article.file:
+        """Store an article: a new one, whose id may have led elsewhere, or one known, maybe from another file."""
+        if known is None:
+            self.catalog.moves.taken(article.id)
+        elif known.file != article.file:
             self.catalog.forget_stamp(*known.file)
             self.tally.catalog_changed = True
         self.catalog.put_article(article)

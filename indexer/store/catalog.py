@@ -154,7 +154,6 @@ class Catalog:
         """Store an article."""
         values = (row.id, row.root, row.path, row.fingerprint, row.state, row.stated, row.reading)
         self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-        self.moves.taken(row.id)
 
     def put_reading(self, article_id: str, reading: Reading) -> None:
         """Store how an article is read now."""
