@@ -50,8 +50,8 @@ class Remarks:
         self._db.execute("INSERT INTO skips VALUES (?, ?, ?, ?, ?, 1)", values)
 
     def drop_passing_skips(self, root: str, path: str) -> None:
-        """Forget what earlier runs noted of a file, which is read again."""
-        self._db.execute("DELETE FROM skips WHERE root = ? AND path = ? AND passing", (root, path))
+        """Forget what earlier runs noted of a file, or of members of an archive, which is read again."""
+        self._db.execute(f"DELETE FROM skips WHERE passing AND {BELOW}", below_values(root, path))
 
     def has_other_skips(self) -> bool:
         """Tell whether anything else is skipped than before this run."""

@@ -87,6 +87,15 @@ def test_skips_come_back_in_order(path: Path) -> None:
     catalog.close()
 
 
+def test_what_passes_by_in_an_archive_is_forgotten_with_it(path: Path) -> None:
+    catalog = Catalog(path)
+    for name in ("k.zip", "k.zip/a.txt", "k.zip-2"):
+        catalog.remarks.put_passing_skip("a", Skipped(name, "damaged", "x"))
+    catalog.remarks.drop_passing_skips("a", "k.zip")
+    assert [name for (name,) in catalog.rows("SELECT name FROM skips", ())] == ["k.zip-2"]
+    catalog.close()
+
+
 def test_kept_files_can_be_changed_while_they_are_looked_at(path: Path) -> None:
     catalog = Catalog(path)
     catalog.start([("a", "s")])
