@@ -132,6 +132,8 @@ def _refusal(name: str, info: zipfile.ZipInfo) -> tuple[str, str] | None:
         return "link", "a link"
     if extension == ARCHIVE or name.lower().endswith(PACKINGS):
         return "nested-archive", "an archive within an archive is not read; unpack it"
+    if name.lower().endswith(sidecar.SUFFIX):
+        return "stray-sidecar", "a sidecar is read with its article, and none of that name is in the archive"
     if extension is None:
         return "unknown-format", f"none of {' '.join(FORMATS)}"
     if info.flag_bits & _ENCRYPTED:
