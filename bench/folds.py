@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from bench.metadata import LABELS, SCORER, raw_articles
 from bench.shared import CORPUS, require
-from indexer.extract.labels import find_labels
-from indexer.extract.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Weights
-from indexer.extract.words import Words
+from indexer.extract.labels.labels import find_labels
+from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Weights
+from indexer.extract.labels.words import Words
 from indexer.ingest.source import RawArticle
 
 FOLDS = 5

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.extract.dates import find_days, may_name_year
+from indexer.extract.dates.dates import find_days, may_name_year
 from indexer.extract.persons import are_persons, is_person
 from indexer.model import Span
 from indexer.vocabulary import forums

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from indexer.analysis.normalise import Normalised, compose, normal_form, normalise
 from indexer.extract.byline import Found, find_author, find_source, find_url, is_stamp
-from indexer.extract.dating import Dating, date_article
+from indexer.extract.dates.dating import Dating, date_article
 from indexer.extract.given import given_dating, given_labels
-from indexer.extract.labels import find_labels
+from indexer.extract.labels.labels import find_labels
+from indexer.extract.labels.words import Words
 from indexer.extract.layout import Layout, lay_out
-from indexer.extract.words import Words
 from indexer.ingest.source import Given, RawArticle, Stated
 from indexer.model import Article, Evidence, Label, Problem
 from indexer.vocabulary import forums, topics

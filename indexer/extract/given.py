@@ -2,7 +2,7 @@
 
 import datetime
 
-from indexer.extract.dating import Dating
+from indexer.extract.dates.dating import Dating
 from indexer.ingest.source import Given, Stated
 from indexer.model import Evidence, Label, Problem
 from indexer.vocabulary import Vocabulary

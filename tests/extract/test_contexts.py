@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexer.extract.labels import confidence, find_labels
-from indexer.extract.words import Words
+from indexer.extract.labels.labels import confidence, find_labels
+from indexer.extract.labels.words import Words
 from tests.extract.test_labels import FILLER, forums_of, topics_of
 
 

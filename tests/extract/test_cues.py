@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from indexer.extract.cues import any_cue
+from indexer.extract.dates.cues import any_cue
 
 
 @pytest.mark.parametrize(

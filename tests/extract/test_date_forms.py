@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.extract.addresses import file_date, url_date
-from indexer.extract.dates import find_days
-from indexer.extract.dating import date_article
-from indexer.extract.years import find_years
+from indexer.extract.dates.addresses import file_date, url_date
+from indexer.extract.dates.dates import find_days
+from indexer.extract.dates.dating import date_article
+from indexer.extract.dates.years import find_years
 
 FORMS = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from indexer.extract.addresses import url_date
-from indexer.extract.dates import find_days
-from indexer.extract.dating import date_article
+from indexer.extract.dates.addresses import url_date
+from indexer.extract.dates.dates import find_days
+from indexer.extract.dates.dating import date_article
 
 CASES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text("utf-8"))["case"]
 

@@ -1,7 +1,7 @@
 import pytest
 
-from indexer.extract.labels import find_labels
-from indexer.extract.words import Words
+from indexer.extract.labels.labels import find_labels
+from indexer.extract.labels.words import Words
 
 
 def forums_of(text: str, title: str = "") -> set[str]:

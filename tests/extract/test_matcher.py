@@ -1,7 +1,7 @@
 import pytest
 
-from indexer.extract.matcher import Matcher, Phrase
-from indexer.extract.words import Words
+from indexer.extract.labels.matcher import Matcher, Phrase
+from indexer.extract.labels.words import Words
 
 MATCHER = Matcher(
     [

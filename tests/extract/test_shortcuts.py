@@ -9,13 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import canonical_tone, tone_placements
-from indexer.extract import byline, cues, dates, persons, points, reckoning, years
-from indexer.extract.anniversaries import find_anniversaries
+from indexer.extract import byline, persons
+from indexer.extract.dates import cues, dates, reckoning, years
+from indexer.extract.dates.anniversaries import find_anniversaries
 from indexer.extract.furniture import said_again
-from indexer.extract.matcher import Match, Matcher, Phrase
-from indexer.extract.openings import Openings
+from indexer.extract.labels import points
+from indexer.extract.labels.matcher import Match, Matcher, Phrase
+from indexer.extract.labels.openings import Openings
+from indexer.extract.labels.words import Words, printed_words, spellings
 from indexer.extract.persons import are_persons, is_person
-from indexer.extract.words import Words, printed_words, spellings
 from indexer.vocabulary import topics
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]

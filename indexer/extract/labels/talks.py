@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from indexer.extract.matcher import Match, Matcher, Phrase
-from indexer.extract.words import Words
+from indexer.extract.labels.matcher import Match, Matcher, Phrase
+from indexer.extract.labels.words import Words
 from indexer.vocabulary import forums, parties
 
 _REACH = 25

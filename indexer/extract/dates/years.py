@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from indexer.extract.cues import Before, Cue, any_cue, words_before
-from indexer.extract.months import month_before
+from indexer.extract.dates.cues import Before, Cue, any_cue, words_before
+from indexer.extract.dates.months import month_before
 from indexer.model import Span
 from indexer.vocabulary import forums
 

@@ -10,13 +10,13 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.extract.addresses import file_date, url_date
-from indexer.extract.anniversaries import find_anniversaries
-from indexer.extract.dates import Day, find_days, may_name_year
-from indexer.extract.day_cues import is_bygone, is_limit, is_planned, is_told_in_passing
-from indexer.extract.reckoning import reckon_year
-from indexer.extract.weekdays import year_of_weekday
-from indexer.extract.years import COME, Mention, find_years
+from indexer.extract.dates.addresses import file_date, url_date
+from indexer.extract.dates.anniversaries import find_anniversaries
+from indexer.extract.dates.dates import Day, find_days, may_name_year
+from indexer.extract.dates.day_cues import is_bygone, is_limit, is_planned, is_told_in_passing
+from indexer.extract.dates.reckoning import reckon_year
+from indexer.extract.dates.weekdays import year_of_weekday
+from indexer.extract.dates.years import COME, Mention, find_years
 from indexer.model import Evidence, Span, YearBasis
 
 _LEAD, _LEAD_OF_FULL_DATE = 400, 250

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.extract.cues import any_cue
-from indexer.extract.dates import Day
-from indexer.extract.years import COME, Mention
+from indexer.extract.dates.cues import any_cue
+from indexer.extract.dates.dates import Day
+from indexer.extract.dates.years import COME, Mention
 
 _NAMES = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5, "nhật": 6}
 _NUMBERS = {"2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.extract.years import Mention
+from indexer.extract.dates.years import Mention
 
 _SIGN = "ỷ niệm"
 _SPAN = re.compile(

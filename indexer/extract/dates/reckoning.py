@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.extract.dates import Day
-from indexer.extract.years import COME, Mention
+from indexer.extract.dates.dates import Day
+from indexer.extract.dates.years import COME, Mention
 
 _HISTORY = 1990
 _ENOUGH, _ENOUGH_WITHOUT_DAY = 3, 6

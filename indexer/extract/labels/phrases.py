@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from indexer.extract.matcher import Kind, Phrase
+from indexer.extract.labels.matcher import Kind, Phrase
 from indexer.vocabulary import Entry
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from indexer.extract.cues import Cue, words_before
-from indexer.extract.dates import Day
+from indexer.extract.dates.cues import Cue, words_before
+from indexer.extract.dates.dates import Day
 
 _BYGONE = Cue("bygone", r"(?:\s[^\s.;:!?]+){0,4}\s\(?$")
 _PLAN = Cue("planned_day", r"[^.;\n]{0,60}$")

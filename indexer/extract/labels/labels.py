@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from indexer.extract.matcher import Match, Matcher
-from indexer.extract.phrases import names, phrases
-from indexer.extract.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Total, Weights, totals
-from indexer.extract.talks import between_two
-from indexer.extract.words import Words
+from indexer.extract.labels.matcher import Match, Matcher
+from indexer.extract.labels.phrases import names, phrases
+from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Total, Weights, totals
+from indexer.extract.labels.talks import between_two
+from indexer.extract.labels.words import Words
 from indexer.model import Label
 from indexer.vocabulary import Vocabulary, forums, topics
 

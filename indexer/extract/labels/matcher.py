@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import compose
 from indexer.analysis.syllables import tone_placements
-from indexer.extract.openings import LONGEST, Openings
-from indexer.extract.words import Words, printed_words, spellings
+from indexer.extract.labels.openings import LONGEST, Openings
+from indexer.extract.labels.words import Words, printed_words, spellings
 
 Kind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
 

@@ -8,8 +8,8 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from indexer.analysis.syllables import canonical_tone
-from indexer.extract.matcher import Match
-from indexer.extract.words import Words, spellings
+from indexer.extract.labels.matcher import Match
+from indexer.extract.labels.words import Words, spellings
 from indexer.vocabulary import Context, contexts
 
 _ABOUT = spellings("về", "đề", "hình", "about", "on")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.extract.words import Words, number
+from indexer.extract.labels.words import Words, number
 
 LONGEST = 3
 """Where two words of a phrase stand, the third seldom follows; where three stand, most often the phrase does."""

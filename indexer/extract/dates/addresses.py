@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from indexer.extract.dates import day_in
+from indexer.extract.dates.dates import day_in
 
 _URL = (
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)"),

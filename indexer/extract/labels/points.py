@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.extract.matcher import Kind, Match
-from indexer.extract.surroundings import Mention, is_bare_list, is_spoken_of, mention, rows
-from indexer.extract.words import Words
+from indexer.extract.labels.matcher import Kind, Match
+from indexer.extract.labels.surroundings import Mention, is_bare_list, is_spoken_of, mention, rows
+from indexer.extract.labels.words import Words
 from indexer.vocabulary import Entry, Vocabulary
 
 _LEAD_WORDS = 80
