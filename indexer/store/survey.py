@@ -162,6 +162,13 @@ def _places(catalog: Catalog, index: Path, path: Path) -> list[Place]:
             found.append((root, "" if below == "." else below))
         elif folder.is_relative_to(target):
             found.append((root, ""))
-    if not found:
+    known = [place for place in found if _is_known(catalog, place)]
+    if not known:
         raise UsageError(f"nothing from {path} is in the index; run timdau reindex {path}")
-    return found
+    return known
+
+
+def _is_known(catalog: Catalog, place: Place) -> bool:
+    """Tell whether a file was read there, or anything skipped."""
+    questions = (f"SELECT 1 FROM {table} WHERE {BELOW} LIMIT 1" for table in ("files", "skips"))
+    return any(next(catalog.rows(question, below_values(*place)), None) for question in questions)

@@ -82,8 +82,9 @@ def test_a_path_is_what_lies_below_it(archive: Archive) -> None:
     assert (one.articles, one.skipped, one.problems) == (1, (), ())
     assert two.articles == 4
     assert surveyed(archive, archive.folder) == surveyed(archive)
-    with pytest.raises(UsageError, match="nothing from"):
-        surveyed(archive, archive.folder.parent / "elsewhere")
+    for nowhere in (archive.folder.parent / "elsewhere", archive.docs / "c" / "misspelt.txt"):
+        with pytest.raises(UsageError, match="nothing from"):
+            surveyed(archive, nowhere)
 
 
 def test_what_needs_attention_comes_first(archive: Archive) -> None:
