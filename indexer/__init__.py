@@ -40,7 +40,6 @@ from indexer.model import (
     Mode,
     Notice,
     Problem,
-    Reading,
     SearchRequest,
     SearchResult,
     Skipped,
@@ -50,6 +49,7 @@ from indexer.model import (
     Tier,
     page_count,
 )
+from indexer.reading import Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
     ORIGINS,

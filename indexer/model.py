@@ -6,7 +6,7 @@ A span (`at`) is half-open and counts code points. Where it belongs to an articl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
@@ -21,10 +21,6 @@ MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
 FACETS: tuple[Facet, ...] = ("forum", "year", "topic")
 MAX_SIZE = 100
-SURE = 90
-"""Percent of confidence below which an encoding is named to the operator."""
-WANTED = ("title", "date", "year", "forums", "topics")
-"""The values whose absence `Reading.missing` tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,36 +97,6 @@ class Article:
     topics: tuple[Label, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-
-
-class Reading(NamedTuple):
-    """How an article was read: nothing of what it says, so that an archive has few different ones.
-
-    `confidence` is that of the encoding in percent. The other fields say where a value came from: `text`, `title`,
-    `byline`, `url`, `file-name`, or who stated it (`sidecar`, `record`, …); None where there is no value.
-    """
-
-    encoding: str
-    confidence: int
-    normal_form: NormalForm
-    title: str | None
-    date: str | None
-    year: str | None
-    author: str | None
-    source: str | None
-    url: str | None
-    forums: str | None
-    topics: str | None
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether the encoding is little more than a guess."""
-        return self.confidence < SURE
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What readers look for and this article lacks."""
-        return tuple(name for name in WANTED if getattr(self, name) is None)
 
 
 @dataclass(frozen=True, slots=True)

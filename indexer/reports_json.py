@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import WANTED, Explanation, SearchResult, Skipped
+from indexer.model import Explanation, SearchResult, Skipped
+from indexer.reading import WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.survey import Survey, Surveyed
 from indexer.store.verify import Verification

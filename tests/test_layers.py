@@ -15,7 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.errors",),
     ("indexer.model",),
-    ("indexer.config", "indexer.messages", "indexer.article_json", "indexer.summary", "indexer.vocabulary"),
+    (
+        "indexer.config",
+        "indexer.messages",
+        "indexer.article_json",
+        "indexer.reading",
+        "indexer.summary",
+        "indexer.vocabulary",
+    ),
     ("indexer.analysis",),
     ("indexer.schema",),
     ("indexer.ingest", "indexer.query", "indexer.engines.base", "indexer.engines.scoring"),

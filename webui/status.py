@@ -10,8 +10,6 @@ from webui.state import SEARCH, Arguments, State, article_path, url
 from webui.texts import Texts
 
 STATUS = "/status"
-PLACES = ("text", "title", "byline", "url", "file-name", "sidecar", "table", "front-matter", "record", "document")
-"""Where values come from, each with a name in the translations."""
 CODES = (
     *("attachment", "bad-front-matter", "bad-name", "bad-record", "bad-row", "bad-sidecar", "bad-table", "bad-value"),
     *("binary", "damaged", "damaged-archive", "damaged-characters", "duplicate", "duplicate-id", "empty"),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 from indexer.ingest.source import Basis
-from indexer.model import Article, Evidence, Label, Reading
+from indexer.model import Article, Evidence, Label
+from indexer.reading import Reading
 
 _BASES = frozenset(get_args(Basis))
 

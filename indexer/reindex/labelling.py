@@ -7,7 +7,8 @@ from typing import Generic, NamedTuple
 
 from indexer.engines.base import Engine, EngineReader, Prepared
 from indexer.errors import IndexCorrupt
-from indexer.model import Article, Reading
+from indexer.model import Article
+from indexer.reading import Reading
 from indexer.reindex.work import Extracted, summed_up
 from indexer.store.ancestry import Ancestry
 

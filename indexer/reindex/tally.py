@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indexer.model import Problem, Reading, Skipped
+from indexer.model import Problem, Skipped
+from indexer.reading import Reading
 from indexer.reindex.report import Guess
 
 

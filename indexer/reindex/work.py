@@ -7,7 +7,8 @@ from typing import Generic, NamedTuple
 from indexer.engines.base import Engine, Prepared
 from indexer.extract.reading import reading_of
 from indexer.ingest.source import RawArticle
-from indexer.model import Article, Problem, Reading, Skipped
+from indexer.model import Article, Problem, Skipped
+from indexer.reading import Reading
 
 Extract = Callable[[RawArticle], Article]
 

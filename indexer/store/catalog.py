@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.model import Reading, Skipped
+from indexer.model import Skipped
+from indexer.reading import Reading
 from indexer.store import ancestry, moves, readings, remarks
 from indexer.store.ancestry import Ancestry
 from indexer.store.moves import Moves

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from indexer.model import Reading
+from indexer.reading import Reading
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS readings (

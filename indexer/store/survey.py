@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.errors import IndexCorrupt, UsageError
-from indexer.model import SURE, WANTED, Problem, Reading, Skipped
+from indexer.model import Problem, Skipped
+from indexer.reading import SURE, WANTED, Reading
 from indexer.store.catalog import Catalog
 from indexer.store.manifest import Manifest, catalog_path
 from indexer.store.places import BELOW, below_values

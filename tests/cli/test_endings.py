@@ -18,6 +18,7 @@ from indexer.cli import commands
 from indexer.cli.progress import progress_bar
 from indexer.errors import BadSetting, IndexLocked
 from tests.cli.conftest import Ended, Run
+from tests.cli.interrupts import hear_interrupts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = ("reindex", "search", "explain", "extract", "stats", "verify", "rollback", "serve", "doctor", "watch")
@@ -103,11 +104,6 @@ def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archi
     assert ended == Ended(2, "", f"timdau: {said} (see timdau {command[0]} --help)\n")
 
 
-def _hear_interrupts() -> None:
-    """A run in the background of a shell ignores them, and its children with it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -118,7 +114,7 @@ def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[s
         stderr=subprocess.PIPE,
         env=environment,
         text=True,
-        preexec_fn=_hear_interrupts,
+        preexec_fn=hear_interrupts,
     ) as server:
         try:
             assert server.stdout

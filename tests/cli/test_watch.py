@@ -15,14 +15,10 @@ from indexer import IndexLocked, ReindexReport, StorageError
 from indexer.cli import watch as module
 from indexer.watch import Cause, Outcome
 from tests.cli.conftest import Run
+from tests.cli.interrupts import hear_interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 120
-
-
-def _hear_interrupts() -> None:
-    """A run in the background of a shell ignores them, and its children with it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
@@ -37,7 +33,7 @@ def watching(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         env=environment,
         text=True,
         start_new_session=True,
-        preexec_fn=_hear_interrupts,
+        preexec_fn=hear_interrupts,
     ) as process:
         try:
             yield process

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt
-from indexer.model import Problem, Reading, Skipped
+from indexer.model import Problem, Skipped
+from indexer.reading import Reading
 from indexer.store.catalog import Catalog
 from indexer.store.generation import begin, publish
 from indexer.store.original import original_file

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexCorrupt, UsageError
-from indexer.model import Reading
+from indexer.reading import Reading
 from indexer.reindex import ReindexReport, compare
 from indexer.store.manifest import catalog_path, read_manifest
 from indexer.store.survey import Examination, Example, Survey, examine

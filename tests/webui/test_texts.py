@@ -3,16 +3,17 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 import webui
 from indexer import FACETS, MODES, SORTS
+from indexer.ingest.source import Basis
 from webui.errors import CODES
 from webui.present import BADGES
 from webui.state import LANGS
 from webui.status import CODES as STATUS_CODES
-from webui.status import PLACES
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
@@ -29,7 +30,7 @@ _BUILT = {
         for counted in ("results", "matches", "status.missing", "status.unsure")
         for form in ("one", "many")
     ),
-    *(f"origin.{place}" for place in PLACES),
+    *(f"origin.{place}" for place in ("text", "title", "byline", "url", "file-name", *get_args(Basis))),
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
