@@ -21,7 +21,6 @@ from bench.metadata import LABELS, SCORER, raw_articles
 from bench.shared import CORPUS, require
 from indexer.extract.labels.labels import find_labels
 from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Weights
-from indexer.extract.labels.words import Words
 from indexer.ingest.source import RawArticle
 
 FOLDS = 5
@@ -68,8 +67,7 @@ def predictions(raws: Iterable[RawArticle], weights: Pair) -> str:
     lines = []
     for raw in raws:
         title = (raw.given.title and raw.given.title.value) or ""
-        words = Words(f"{title}\n{raw.text}")
-        found = find_labels(words, words.before(len(title) + 1), *weights)
+        (found,) = find_labels([(f"{title}\n{raw.text}", len(title) + 1)], *weights)
         ids = {"forums": [each.id for each in found.forums], "topics": [each.id for each in found.topics]}
         lines.append(json.dumps({"id": raw.id, **ids}))
     return "\n".join(lines)

@@ -45,7 +45,13 @@ BESIDE_THE_FACADE = {
     "indexer.__main__": {"indexer.cli"},
 }
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves
-NUMPY_USERS = ("indexer.engines.arrays", "indexer.extract.labels.words", "indexer.extract.labels.openings")
+NUMPY_USERS = (
+    "indexer.engines.arrays",
+    "indexer.extract.codes",
+    "indexer.extract.dates.dates",
+    "indexer.extract.labels.words",
+    "indexer.extract.labels.openings",
+)
 WHOOSH_USERS = (
     "indexer.analysis.analyzers",
     "indexer.schema",

@@ -6,5 +6,5 @@ from indexer.extract.relabel import LABEL_PROBLEMS, relabel
 
 __all__ = ["EXTRACTION_VERSION", "LABEL_PROBLEMS", "extract", "reading_of", "relabel"]
 
-EXTRACTION_VERSION = "3"
+EXTRACTION_VERSION = "4"
 """Raised whenever `extract` would give another result for the same article: all are then extracted anew."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.extract.dates.dates import find_days, may_name_year
 from indexer.extract.persons import are_persons, is_person
@@ -27,11 +28,12 @@ _TIME_WORD = r"(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Hh]ôm)"
 _AGENCY_AHEAD = re.compile(
     rf"\s*(?:\((?P<inner>[A-ZĐ][^()]{{1,23}})\)\s*[-–—:]\s*(?=\S)|(?P<source>{_CODE})\s*[-–—:]\s*(?={_TIME_WORD}))"
 )
+_NAME = r"[^.!?…/()”\"\s]++(?:\s++[^.!?…/()”\"\s]++)*+"
 _AGENCY_BEHIND = re.compile(
-    r"[.!?…/”\"]\s*(?P<name>[^.!?…/()]{0,40}?)\s*"
+    rf"[.!?…/”\"]\s*+(?P<name>(?:{_NAME})?+)\s*"
     rf"(?:\(\s*(?P<inner>{_CODE}(?:/[\w ]+)?|Theo [^()]{{2,40}})\s*\)|/(?P<source>TTXVN|{_CODE}))\s*$"
 )
-_NAME_BEHIND = re.compile(r"[.!?”\"…/]\s*(?P<name>[^.!?…/()]{3,50}?)\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
+_NAME_BEHIND = re.compile(rf"[.!?…/”\"]\s*+(?P<name>{_NAME})\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
 _CLOCK = re.compile(
     r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|cập nhật(?: lúc)?|đăng(?: lúc| ngày)?|ngày(?: đăng)?|lúc|giờ|published|updated"
@@ -55,6 +57,19 @@ class Found:
     at: Span | None = None
 
 
+class Ending(NamedTuple):
+    """A body, and where somebody is named at its end: lines with their starts, last first; behind the last sentence."""
+
+    body: str
+    lines: tuple[tuple[str, int], ...]
+    may_be_signed: bool
+
+
+def ending_of(body: str) -> Ending:
+    """Look where the end of a body may name somebody."""
+    return Ending(body, tuple(_last_lines(body)), _may_be_signed(body))
+
+
 def is_stamp(line: str) -> bool:
     """Whether a line says nothing but when (and perhaps where or by whom) an article was published."""
     rest = _rest_of_stamp(line)
@@ -71,7 +86,7 @@ def is_credit(line: str) -> bool:
     return says_who is not None or is_stamp(line)
 
 
-def find_author(credits: Iterable[str], body: str) -> Found | None:
+def find_author(credits: Iterable[str], ending: Ending) -> Found | None:
     """The author named in a credit that was cut off, in one of the last lines, or behind the last sentence.
 
     Where no word like “Tác giả” says so, only what looks like a person's name is an author.
@@ -79,11 +94,12 @@ def find_author(credits: Iterable[str], body: str) -> Found | None:
     for line in credits:
         if author := _author_of(line):
             return Found(author, line)
-    for line, start in _last_lines(body):
+    for line, start in ending.lines:
         if author := _author_of(line):
             return _in_body(author, line, start)
-    if not _may_be_signed(body):
+    if not ending.may_be_signed:
         return None
+    body = ending.body
     start = body.rfind("\n") + 1
     behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
     if behind and are_persons(behind["name"]):
@@ -91,19 +107,19 @@ def find_author(credits: Iterable[str], body: str) -> Found | None:
     return None
 
 
-def find_source(credits: Iterable[str], body: str) -> Found | None:
+def find_source(credits: Iterable[str], ending: Ending) -> Found | None:
     """The agency or paper: “Theo TTXVN” in a line of its own, “(BKTO) -” before the text, “(TTXVN)” behind it."""
     for line in credits:
         if source := _source_of(line):
             return Found(source, line)
-    if (match := _AGENCY_AHEAD.match(body)) and not _is_forum(_value(match)):
+    if (match := _AGENCY_AHEAD.match(ending.body)) and not _is_forum(_value(match)):
         return _grouped(match)
-    for line, start in _last_lines(body):
+    for line, start in ending.lines:
         if source := _source_of(line):
             return _in_body(source, line, start)
-    if not _may_be_signed(body):
+    if not ending.may_be_signed:
         return None
-    match = _AGENCY_BEHIND.search(body, max(0, len(body) - _MAX_CREDIT))
+    match = _AGENCY_BEHIND.search(ending.body, max(0, len(ending.body) - _MAX_CREDIT))
     return _grouped(match) if match and _is_agency_behind(match) else None
 
 

@@ -1,6 +1,7 @@
 """What a record or a sidecar states, turned into the values of an article; it goes before what the text says."""
 
 import datetime
+from typing import NamedTuple
 
 from indexer.extract.dates.dating import Dating
 from indexer.ingest.source import Given, Stated
@@ -24,23 +25,28 @@ def _dating(basis: str, date: datetime.date | None, year: int) -> Dating:
     return Dating(date, year, "sidecar" if basis in ("sidecar", "table") else "explicit", values)
 
 
-def given_labels(
-    stated: Stated[tuple[str, ...]] | None, vocabulary: Vocabulary, what: str
-) -> tuple[tuple[Label, ...] | None, tuple[Problem, ...]]:
+class GivenLabels(NamedTuple):
+    """Labels that were stated, None where nobody spoke of them, and what was not understood."""
+
+    labels: tuple[Label, ...] | None
+    problems: tuple[Problem, ...]
+
+
+def given_labels(stated: Stated[tuple[str, ...]] | None, vocabulary: Vocabulary, what: str) -> GivenLabels:
     """The narrowest of the ids that were stated, and a problem `unknown-<what>` for each that does not exist.
 
     None where nothing was stated, or none of it exists: that says nothing, while an empty statement says that
     there are none.
     """
     if stated is None:
-        return None, ()
+        return GivenLabels(None, ())
     known = [id for id in stated.value if id in vocabulary.entries]
     problems = tuple(
         _unknown(id, vocabulary, what, stated.basis) for id in stated.value if id not in vocabulary.entries
     )
     if problems and not known:
-        return None, problems
-    return tuple(Label(id, stated.basis) for id in vocabulary.narrowest(known)), problems
+        return GivenLabels(None, problems)
+    return GivenLabels(tuple(Label(id, stated.basis) for id in vocabulary.narrowest(known)), problems)
 
 
 def _unknown(id: str, vocabulary: Vocabulary, what: str, basis: str) -> Problem:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from indexer.extract.compose import labels_of, page_of
+from indexer.extract.labelled import label
 from indexer.extract.layout import Layout
+from indexer.extract.page import page_of
 from indexer.ingest.source import Basis, Given, Stated
 from indexer.model import Article, Label
 
@@ -20,7 +21,7 @@ def relabel(article: Article) -> Article:
     stored: where others would count now (one that was unknown, or no longer broader), only its file tells.
     """
     given = Given(forums=_stated(article, "forums", article.forums), topics=_stated(article, "topics", article.topics))
-    labels = labels_of(page_of(Layout(article.title, article.body)), given)
+    (labels,) = label([page_of(Layout(article.title, article.body))], [given])
     unstated = {name: found for name, found in article.evidence.items() if name not in ("forums", "topics")}
     return replace(
         article,
@@ -35,4 +36,4 @@ def _stated(
     article: Article, name: Literal["forums", "topics"], labels: Sequence[Label]
 ) -> Stated[tuple[str, ...]] | None:
     said = article.evidence.get(name)
-    return None if said is None else Stated(tuple(label.id for label in labels), cast(Basis, said.text))
+    return None if said is None else Stated(tuple(each.id for each in labels), cast(Basis, said.text))

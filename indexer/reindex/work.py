@@ -10,7 +10,7 @@ from indexer.ingest.source import RawArticle
 from indexer.model import Article, Problem, Skipped
 from indexer.reading import Reading
 
-Extract = Callable[[RawArticle], Article]
+Extract = Callable[[Sequence[RawArticle]], Sequence[Article]]
 
 
 class Extracted(NamedTuple):
@@ -42,7 +42,7 @@ class Done(Generic[Prepared]):
 
 def work(extract: Extract, engine: Engine[Prepared] | None, batch: Sequence[RawArticle]) -> Done[Prepared]:
     """Extract the articles of a batch, and prepare them where there is an engine to write them."""
-    found = [extracted(extract, raw, raw.path) for raw in batch]
+    found = extracted(extract, batch)
     articles = [each for each in found if isinstance(each, Article)]
     readings: dict[Reading, Reading] = {}
     outcomes = tuple(each if isinstance(each, Skipped) else summed_up(each, readings) for each in found)
@@ -55,13 +55,16 @@ def summed_up(article: Article, readings: dict[Reading, Reading]) -> Extracted:
     return Extracted(readings.setdefault(reading, reading), article.problems)
 
 
-def extracted(extract: Extract, raw: RawArticle, path: str) -> Article | Skipped:
-    """Extract an article of the file `path`; whatever goes wrong is a `Skipped`.
+def extracted(extract: Extract, batch: Sequence[RawArticle]) -> list[Article | Skipped]:
+    """Extract the articles of a batch; one with which anything goes wrong is a `Skipped`.
 
-    A mistake in a rule, met in one article, must not keep the others from being found.
+    A mistake in a rule, met in one article, must not keep the others from being found: then each is extracted alone.
     """
     try:
-        return extract(raw)
+        return list(extract(batch))
     except Exception as error:
+        if len(batch) > 1:
+            return [each for raw in batch for each in extracted(extract, [raw])]
+        (raw,) = batch
         reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
-        return Skipped(path, "extraction-failed", reason)
+        return [Skipped(raw.path, "extraction-failed", reason)]

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -258,10 +258,10 @@ def test_ids_start_at_the_docs_folder(run: Run, archive: Path) -> None:
 
 
 def test_extract_survives_a_mistake_in_a_rule(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaking(raw: RawArticle) -> Article:
-        if raw.id == "ghi-chu.txt":
+    def breaking(raws: Sequence[RawArticle]) -> list[Article]:
+        if any(raw.id == "ghi-chu.txt" for raw in raws):
             raise LookupError("no rule")
-        return extract(raw)
+        return extract(raws)
 
     monkeypatch.setattr("indexer.api.extract", breaking)
     ended = run("extract", "docs_in", "--json")

@@ -1,6 +1,8 @@
 """Raw articles for the tests of extraction."""
 
+from indexer.extract import extract
 from indexer.ingest.source import Given, RawArticle
+from indexer.model import Article
 
 
 def file(text: str, given: Given | None = None) -> RawArticle:
@@ -9,3 +11,8 @@ def file(text: str, given: Given | None = None) -> RawArticle:
 
 def record(body: str, given: Given | None = None) -> RawArticle:
     return RawArticle("r1", "b.jsonl", body, "utf-8", "record", given or Given(), "0")
+
+
+def extracted(raw: RawArticle) -> Article:
+    (article,) = extract([raw])
+    return article

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.extract.byline import find_author, find_source, find_url, is_credit, is_stamp
+from indexer.extract.byline import ending_of, find_author, find_source, find_url, is_credit, is_stamp
 
 BODY = "Hội thảo đã kết thúc.\nCác đại biểu ra về trong chiều nay."
 
@@ -20,7 +20,7 @@ BODY = "Hội thảo đã kết thúc.\nCác đại biểu ra về trong chiều
     ],
 )
 def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
-    found = find_author(credits, BODY)
+    found = find_author(credits, ending_of(BODY))
     assert (found.value if found else None) == author
 
 
@@ -34,6 +34,8 @@ def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
         (" ( TTXVN )", None, "TTXVN"),
         (" Ông ở lại (Mỹ).", None, None),
         (" Lê Minh Hà", "Lê Minh Hà", None),
+        (" “Chúng tôi sẽ quay lại.” Lê Minh Hà", "Lê Minh Hà", None),
+        (' Đội mang tên "Sao Mai" Lê Hà (Theo Daily Mail)', "Lê Hà", "Daily Mail"),
         ("\nMinh Tuệ", "Minh Tuệ", None),
         ("\nNguyễn Văn A", "Nguyễn Văn A", None),
         (" Tham dự có đại diện các nước. Việt Nam", None, None),
@@ -55,7 +57,7 @@ def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
 )
 def test_what_stands_behind_the_text(tail: str, author: str | None, source: str | None) -> None:
     body = BODY + tail
-    for found, value in ((find_author([], body), author), (find_source([], body), source)):
+    for found, value in ((find_author([], ending_of(body)), author), (find_source([], ending_of(body)), source)):
         assert (found.value if found else None) == value
         assert found is None or (found.at is not None and body[slice(*found.at)] == found.words)
 
@@ -72,7 +74,7 @@ def test_what_stands_behind_the_text(tail: str, author: str | None, source: str 
     ],
 )
 def test_agency_before_the_text(body: str, source: str | None) -> None:
-    found = find_source([], body)
+    found = find_source([], ending_of(body))
     assert (found.value if found else None) == source
 
 

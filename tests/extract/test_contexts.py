@@ -2,9 +2,8 @@
 
 import pytest
 
-from indexer.extract.labels.labels import confidence, find_labels
-from indexer.extract.labels.words import Words
-from tests.extract.test_labels import FILLER, forums_of, topics_of
+from indexer.extract.labels.labels import confidence
+from tests.extract.test_labels import FILLER, forums_of, labels_of, topics_of
 
 
 @pytest.mark.parametrize(
@@ -60,7 +59,7 @@ def test_a_storm_at_sea_is_no_dispute() -> None:
 
 
 def test_the_more_speaks_for_a_label_the_surer_it_is() -> None:
-    words = Words(f"Khai mạc Diễn đàn khu vực ASEAN (ARF)\nARF họp. {FILLER} Ông kể về Hiệp ước cấm thử hạt nhân.")
-    sure = {label.id: label.confidence for label in find_labels(words, words.before(38)).forums}
+    title, body = "Khai mạc Diễn đàn khu vực ASEAN (ARF)", f"ARF họp. {FILLER} Ông kể về Hiệp ước cấm thử hạt nhân."
+    sure = {label.id: label.confidence for label in labels_of(body, title).forums}
     assert 0.7 <= sure["ctbt"] < 0.85 < sure["arf"] < 1
     assert [confidence(share, 0.3) for share in (1.0, 1.5, 3.0, 1000.0)] == [0.7, 0.8, 0.9, 0.99]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.extract import EXTRACTION_VERSION
 from indexer.ingest.source import Given, Stated
 from indexer.model import Article, Problem
-from tests.extract.articles import file, record
+from tests.extract.articles import extracted, file, record
 
 TITLE = "Khai mạc Diễn đàn khu vực ASEAN"
 LEAD = "(BTT) - Ngày 4/7/2018, Diễn đàn khu vực ASEAN (ARF) khai mạc phiên trù bị với hai mươi đoàn đại biểu tham dự."
@@ -24,7 +24,7 @@ def check_spans(article: Article) -> None:
 
 
 def test_a_whole_article() -> None:
-    article = extract(file(RAW))
+    article = extracted(file(RAW))
     assert article.title == TITLE
     assert article.body == f"{LEAD}\n{TEXT}"
     assert article.aside == "Phiên trù bị. Ảnh: Lê Hà\nLê Minh Hà\nLink bài viết: <https://example.org/a>"
@@ -38,7 +38,7 @@ def test_a_whole_article() -> None:
 
 
 def test_a_decomposed_text_says_the_same_and_stays_decomposed() -> None:
-    composed, decomposed = extract(file(RAW)), extract(file(unicodedata.normalize("NFD", RAW)))
+    composed, decomposed = extracted(file(RAW)), extracted(file(unicodedata.normalize("NFD", RAW)))
     assert decomposed.body == unicodedata.normalize("NFD", composed.body)
     assert [label.id for label in decomposed.forums] == ["arf"]
     assert unicodedata.normalize("NFC", decomposed.forums[0].evidence) == composed.forums[0].evidence
@@ -47,7 +47,7 @@ def test_a_decomposed_text_says_the_same_and_stays_decomposed() -> None:
 
 
 def test_a_record_is_taken_as_it_is() -> None:
-    article = extract(record(RAW))
+    article = extracted(record(RAW))
     assert article.title is None
     assert article.body == RAW
     assert article.aside == ""
@@ -66,7 +66,7 @@ def test_what_is_stated_goes_before_what_is_read() -> None:
         forums=Stated(("asean", "amm"), "sidecar"),
         topics=Stated((), "sidecar"),
     )
-    article = extract(file(RAW, stated))
+    article = extracted(file(RAW, stated))
     assert article.title == "Tên khác"
     assert TITLE in article.aside.split("\n")
     assert (article.date, article.year, article.year_basis) == ("2001-02-03", 2001, "sidecar")
@@ -80,7 +80,7 @@ def test_what_is_stated_goes_before_what_is_read() -> None:
 
 def test_a_record_states_its_date() -> None:
     stated = Given(date=Stated("2001-02-03", "record"), year=Stated(2001, "record"), title=Stated(TITLE, "record"))
-    article = extract(record(LEAD, stated))
+    article = extracted(record(LEAD, stated))
     assert (article.date, article.year_basis) == ("2001-02-03", "explicit")
     assert article.evidence["year"].at is None
     assert article.forums[0].at is not None
@@ -96,19 +96,19 @@ def test_a_record_states_its_date() -> None:
     ],
 )
 def test_a_year_without_a_date(stated: Given, expected: tuple[str | None, int | None, str]) -> None:
-    article = extract(record(LEAD, stated))
+    article = extracted(record(LEAD, stated))
     assert (article.date, article.year, article.year_basis) == expected
 
 
 def test_no_title_at_all() -> None:
-    article = extract(file(RAW, Given(title=Stated(None, "sidecar"))))
+    article = extracted(file(RAW, Given(title=Stated(None, "sidecar"))))
     assert article.title is None
     assert article.body == f"{TITLE}\n{LEAD}\n{TEXT}"
 
 
 def test_unknown_ids_are_named_with_the_nearest() -> None:
     stated = Given(forums=Stated(("arf", "shangrila"), "record"), topics=Stated(("qqqq",), "record"))
-    article = extract(record(LEAD, stated))
+    article = extracted(record(LEAD, stated))
     assert [label.id for label in article.forums] == ["arf"]
     assert article.topics == ()
     assert article.problems == (
@@ -118,7 +118,7 @@ def test_unknown_ids_are_named_with_the_nearest() -> None:
 
 
 def test_a_statement_of_nothing_but_unknown_ids_takes_no_label_away() -> None:
-    article = extract(file(RAW, Given(forums=Stated(("arff",), "sidecar"), topics=Stated(("qqqq",), "sidecar"))))
+    article = extracted(file(RAW, Given(forums=Stated(("arff",), "sidecar"), topics=Stated(("qqqq",), "sidecar"))))
     assert [label.id for label in article.forums] == ["arf"]
     assert [label.id for label in article.topics] == ["south-china-sea"]
     assert [problem.code for problem in article.problems] == ["unknown-forum", "unknown-topic"]
@@ -153,4 +153,4 @@ def test_any_text_gives_an_article_whose_evidence_stands_where_it_says(
     text = between.join(pieces)
     text = unicodedata.normalize("NFD", text) if decomposed else text
     for raw in (file(text), record(text), file(text, Given(title=Stated("Tên", "sidecar")))):
-        check_spans(extract(raw))
+        check_spans(extracted(raw))

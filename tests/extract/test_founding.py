@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.extract import extract
 from indexer.model import Label
 from indexer.vocabulary import Vocabulary, forums, topics
-from tests.extract.articles import file
+from tests.extract.articles import extracted, file
 
 FOLDER = Path(__file__).parents[3] / "shared" / "seeds"
 SEEDS = sorted(FOLDER.glob("*.txt"))
@@ -51,7 +50,7 @@ def test_all_of_them_are_there() -> None:
 
 @pytest.mark.parametrize("number", range(len(EXPECTED)))
 def test_forums_topics_and_year(number: int) -> None:
-    article = extract(file(SEEDS[number].read_text("utf-8")))
+    article = extracted(file(SEEDS[number].read_text("utf-8")))
     year, expected_forums, expected_topics = EXPECTED[number]
     more_forums, more_topics = ALLOWED[number]
     assert article.year == year
@@ -60,7 +59,7 @@ def test_forums_topics_and_year(number: int) -> None:
 
 
 def test_titles_dates_and_bylines() -> None:
-    articles = [extract(file(path.read_text("utf-8"))) for path in SEEDS]
+    articles = [extracted(file(path.read_text("utf-8"))) for path in SEEDS]
     assert [article.title is None for article in articles] == [True, False, False, False, False]
     assert [article.date for article in articles] == ["2012-11-07", "2021-06-29", "2022-08-23", "2020-01-10", None]
     assert [article.year_basis for article in articles] == ["explicit", "inferred", "explicit", "explicit", "none"]

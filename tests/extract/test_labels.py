@@ -1,17 +1,19 @@
 import pytest
 
-from indexer.extract.labels.labels import find_labels
-from indexer.extract.labels.words import Words
+from indexer.extract.labels.labels import Labels, find_labels
+
+
+def labels_of(text: str, title: str = "") -> Labels:
+    (labels,) = find_labels([(f"{title}\n{text}", len(title) + 1)])
+    return labels
 
 
 def forums_of(text: str, title: str = "") -> set[str]:
-    words = Words(f"{title}\n{text}")
-    return {label.id for label in find_labels(words, words.before(len(title) + 1)).forums}
+    return {label.id for label in labels_of(text, title).forums}
 
 
 def topics_of(text: str, title: str = "") -> set[str]:
-    words = Words(f"{title}\n{text}")
-    return {label.id for label in find_labels(words, words.before(len(title) + 1)).topics}
+    return {label.id for label in labels_of(text, title).topics}
 
 
 FILLER = " ".join(["Phần còn lại của bài kể về bữa ăn trưa, chuyến xe và thời tiết trong thành phố."] * 12)
@@ -85,10 +87,9 @@ def test_topics(text: str, ids: set[str]) -> None:
 
 
 def test_evidence_is_what_stands_at_its_place() -> None:
-    title = "Bế mạc Đối thoại Shangri-La"
-    text = f"{title}\nĐối thoại Shangri-La bàn về chống khủng bố và chủ nghĩa khủng bố."
-    words = Words(text)
-    labels = [label for labels in find_labels(words, 6) for label in labels]
+    title, body = "Bế mạc Đối thoại Shangri-La", "Đối thoại Shangri-La bàn về chống khủng bố và chủ nghĩa khủng bố."
+    text = f"{title}\n{body}"
+    labels = [label for labels in labels_of(body, title) for label in labels]
     assert {label.id for label in labels} == {"shangri-la", "terrorism"}
     assert all(label.at and text[slice(*label.at)] == label.evidence for label in labels)
     assert labels[0].at == (7, 27)

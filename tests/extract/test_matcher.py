@@ -1,7 +1,7 @@
 import pytest
 
 from indexer.extract.labels.matcher import Matcher, Phrase
-from indexer.extract.labels.words import Words
+from indexer.extract.labels.words import Texts
 
 MATCHER = Matcher(
     [
@@ -17,8 +17,8 @@ MATCHER = Matcher(
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    words = Words(text)
-    (matches,) = MATCHER.find(words)
+    texts = Texts([text])
+    (words,), ((matches,),) = texts.words, MATCHER.find_all(texts)
     return [(match.id, text[slice(*words.span(match.start, match.end))]) for match in matches]
 
 
@@ -52,7 +52,7 @@ def test_longest_phrase_on_word_boundaries(text: str, matches: list[tuple[str, s
 
 def test_how_many_words_begin_before_a_place() -> None:
     text = "Một hai, (ba)\nbốn  năm"
-    words = Words(text)
+    (words,) = Texts([text]).words
     assert words.printed(0, 8) == ["Một", "hai", ",", "(", "ba", ")", "bốn", "năm"]
     assert [words.before(place) for place in (0, 1, 4, text.index("bốn"), text.index("năm"), len(text))] == [
         0,

@@ -4,10 +4,11 @@ import unicodedata
 
 import pytest
 
-from indexer.extract import extract, relabel
+from indexer.extract import relabel
 from indexer.ingest.fingerprint import raw_article
 from indexer.ingest.source import Given, Kind, RawArticle, Stated
 from indexer.model import Evidence
+from tests.extract.articles import extracted
 from tests.other_vocabulary import other_vocabulary
 
 FORUMS = """
@@ -55,34 +56,34 @@ CASES = {
 @pytest.mark.parametrize("article", CASES.values(), ids=CASES)
 def test_the_same_vocabulary_changes_nothing(article: RawArticle) -> None:
     with other_vocabulary(FORUMS, TOPICS):
-        extracted = extract(article)
-        assert relabel(extracted) == extracted
+        found = extracted(article)
+        assert relabel(found) == found
 
 
 @pytest.mark.parametrize("article", CASES.values(), ids=CASES)
 def test_another_vocabulary_gives_what_extraction_gives(article: RawArticle) -> None:
     with other_vocabulary(FORUMS, TOPICS):
-        extracted = extract(article)
+        found = extracted(article)
     with other_vocabulary(
         FORUMS + 'aliases = ["các tỉnh dự"]', TOPICS + '[de]\nvi = "Đê"\nen = "Dyke"\naliases = ["và đê"]'
     ):
-        assert relabel(extracted) == extract(article)
+        assert relabel(found) == extracted(article)
 
 
 def test_evidence_says_who_stated_labels_be_it_that_there_are_none() -> None:
     with other_vocabulary(FORUMS, TOPICS):
-        extracted = extract(CASES["stated as none"])
-        assert (extracted.forums, extracted.topics) == ((), ())
-        assert extracted.evidence["forums"] == Evidence("table")
-        assert extracted.evidence["topics"] == Evidence("record")
-        assert not {"forums", "topics"} & extract(CASES["text"]).evidence.keys()
+        found = extracted(CASES["stated as none"])
+        assert (found.forums, found.topics) == ((), ())
+        assert found.evidence["forums"] == Evidence("table")
+        assert found.evidence["topics"] == Evidence("record")
+        assert not {"forums", "topics"} & extracted(CASES["text"]).evidence.keys()
 
 
 def test_a_stated_id_that_is_gone_is_dropped_and_told() -> None:
     with other_vocabulary(FORUMS, TOPICS):
-        extracted = extract(raw(forums=Stated(("hop-nho",), "sidecar")))
+        found = extracted(raw(forums=Stated(("hop-nho",), "sidecar")))
     with other_vocabulary(FORUMS.partition("[hop-nho]")[0], TOPICS):
-        now = relabel(extracted)
+        now = relabel(found)
     assert [label.id for label in now.forums] == ["dien-dan"]
     assert [problem.code for problem in now.problems] == ["unknown-forum"]
     assert "forums" not in now.evidence

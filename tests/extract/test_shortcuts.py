@@ -1,7 +1,7 @@
 """What is asked before a dear rule never says no where the rule says yes."""
 
 import re
-from itertools import product
+from itertools import chain, permutations, product
 from typing import get_args
 
 import pytest
@@ -16,9 +16,10 @@ from indexer.extract.furniture import said_again
 from indexer.extract.labels import points
 from indexer.extract.labels.matcher import Match, Matcher, Phrase
 from indexer.extract.labels.openings import Openings
-from indexer.extract.labels.words import Words, printed_words, spellings
+from indexer.extract.labels.phrases import names, phrases
+from indexer.extract.labels.words import Texts, number, printed_words, spelled_numbers
 from indexer.extract.persons import are_persons, is_person
-from indexer.vocabulary import topics
+from indexer.vocabulary import forums, topics
 
 SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 DATED = ["ngày", "tháng", "năm", "Tháng", "March", "May", "SOM", "19", "20", "2019", "1987", "7", "12", "31", "٣"]
@@ -27,15 +28,11 @@ REPORTED = ["tháng", "THÁNG", "quý", "Quí", "nửa", "đầu", "cuối", "c�
 SENSES, WEIGHTS, WRITTEN = st.sampled_from(get_args(years.Sense)), st.integers(0, 8), st.integers(2015, 2020)
 NAMED = ["và", "Nguyễn", "Văn", "An", "TTXVN", "BKTO", "Theo", "VN", "họp", "xong"]
 WORD = r"\w+|[^\w\s\-‐‑–—\"'“”‘’«»]"
-WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "thứ", "14", "İΑΣ", "Σ"]
+WORDS = ["hội", "HỘI", "nghị", "hoà", "hòa", "HOÀ", "bình", "lần", "thứ", "14", "ΑΣ", "Σ"]
 
 
 def folded_word(word: str) -> str:
     return canonical_tone(word.lower())
-
-
-def small(words: Words) -> list[str]:
-    return list(map(words.small, range(len(words))))
 
 
 def by_place(match: Match) -> int:
@@ -46,21 +43,32 @@ def written(words: list[str]) -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from([*words, *SIGNS, " ", " "]), max_size=24).map("".join)
 
 
-@given(st.text() | written(WORDS))
-def test_words_are_those_of_their_rule(text: str) -> None:
-    assert printed_words(text) == re.findall(WORD, text)
-    words = Words(text)
-    assert len(words) == len(printed_words(text)) == len(words.numbers)
-    assert words.printed(0, len(words)) == printed_words(text)
-    assert small(words) == [word.lower() for word in re.findall(WORD, text)]
+@given(st.lists(st.text() | written(WORDS), max_size=4))
+def test_words_are_those_of_their_rule(texts: list[str]) -> None:
+    together = Texts(texts)
+    assert len(together.words) == len(texts)
+    for words, text in zip(together.words, texts, strict=True):
+        assert printed_words(text) == re.findall(WORD, text)
+        assert len(words) == len(printed_words(text))
+        assert words.printed(0, len(words)) == printed_words(text)
+        assert list(words.numbers) == list(map(number, printed_words(text)))
 
 
 @given(st.text() | written(WORDS), st.text() | written(WORDS))
 def test_words_of_the_same_letters_have_the_same_number(left: str, right: str) -> None:
-    ours, theirs = Words(f"{left} {left.upper()}"), Words(f"{right} {left.lower()}")
-    known = dict(zip(small(ours), ours.numbers.tolist(), strict=True))
-    for word, number in zip(small(theirs), theirs.numbers.tolist(), strict=True):
-        assert known.get(word, number) == number
+    of: dict[str, int] = {}
+    for text in (left, left.upper(), left.lower(), right):
+        for word in printed_words(text):
+            alike = "".join(small if len(small := letter.casefold()) == 1 else letter for letter in word)
+            assert of.setdefault(alike, number(word)) == number(word)
+
+
+def test_words_have_numbers_of_their_own() -> None:
+    entries = chain(forums().entries.values(), topics().entries.values())
+    spelled = (phrase.spelling for entry in entries for phrase in (*names(entry), *phrases(entry)))
+    known = {word.casefold() for each in spelled for word in printed_words(each)}
+    known.update(map("".join, chain.from_iterable(permutations(letters) for letters in ("nga", "biên", "2021"))))
+    assert len({number(word) for word in known}) == len(known) > 1000
 
 
 @given(st.lists(st.sampled_from("hoàaòqúuýuâầnǹgieếêễ"), max_size=6).map("".join))
@@ -69,9 +77,9 @@ def test_a_word_is_among_the_placements_of_what_it_is_folded_to(word: str) -> No
     assert {canonical_tone(placed) for placed in tone_placements(word)} == {canonical_tone(word)}
 
 
-@given(written(WORDS), st.integers(0, 60))
-def test_where_words_stand(text: str, place: int) -> None:
-    words = Words(text)
+@given(written(WORDS), written(WORDS), st.integers(0, 60))
+def test_where_words_stand(other: str, text: str, place: int) -> None:
+    _, words, _ = Texts([other, text, other]).words
     spans = [match.span() for match in re.finditer(WORD, text)]
     assert [words.span(index, index + 1) for index in range(len(words))] == spans
     assert words.before(place) == sum(start < place for start, _ in spans)
@@ -80,21 +88,18 @@ def test_where_words_stand(text: str, place: int) -> None:
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), max_size=6), written(WORDS))
 def test_every_phrase_is_found_where_one_may_begin(phrases: list[list[str]], text: str) -> None:
     spelled = [list(map(folded_word, phrase)) for phrase in phrases]
-    words = Words(text)
-    folded = list(map(folded_word, small(words)))
-    rows = [row for phrase in spelled for row in product(*map(spellings, phrase))]
-    places = Openings(rows).places(words)
-    assert places == sorted(set(places))
+    folded = list(map(folded_word, printed_words(text)))
+    rows = [row for phrase in spelled for row in product(*(spelled_numbers(word) for word in phrase))]
+    texts = Texts([text, text])
+    places, same = texts.by_text(Openings(rows).places(texts.numbers))
+    assert places == same == sorted(set(places))
     assert set(places) >= {
         index
         for index in range(len(folded))
         if any(folded[index : index + len(phrase)] == phrase for phrase in spelled)
     }
     matcher = Matcher([Phrase(" ".join(phrase), "id", "alias") for phrase in phrases])
-    (matches,) = matcher.find(words)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Openings, "places", lambda _, words: list(range(len(words))))
-        assert matcher.find(words) == (matches,)
+    assert matcher.find_all(texts) == [matcher.find(words, range(len(words))) for words in texts.words]
 
 
 MATCHES = st.lists(
@@ -114,10 +119,10 @@ def test_ids_without_hope_would_not_be_kept(words: list[str], matches: list[Matc
         found = points.totals(sorted(matches, key=by_place), text, title_words, topics(), points.TOPIC_WEIGHTS)
         return {id: total for id, total in found.items() if total.share >= 1}
 
-    text = Words(" ".join(words))
+    (text,) = Texts([" ".join(words)]).words
     shortened = kept()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(points, "_hopeful", lambda matches, *_: {match.id for match in matches})
+        patch.setattr(points, "_hopeful", lambda given, *_: {match.id for match, _, _ in given})
         assert shortened == kept()
 
 
@@ -140,9 +145,9 @@ def test_days_with_the_names_of_months_are_those_of_their_rule(text: str) -> Non
 
 
 @given(written(DATED))
-def test_numbers_of_days_are_never_cut(text: str) -> None:
-    giving_back = re.compile(dates._NUMERIC.pattern.replace("{0,3}+", "{0,3}"), dates._NUMERIC.flags)
-    assert [match.span() for match in dates._NUMERIC.finditer(text)] == [m.span() for m in giving_back.finditer(text)]
+def test_numbers_of_days_are_found_wherever_figures_begin_and_never_cut(text: str) -> None:
+    giving_back = re.compile(dates._NUMERIC.pattern.replace("{1,4}+", "{1,4}"), dates._NUMERIC.flags)
+    assert [match.span() for match in dates._in_figures(text)] == [m.span() for m in giving_back.finditer(text)]
 
 
 @given(written(DATED))

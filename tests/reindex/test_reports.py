@@ -1,6 +1,7 @@
 """What a run says, while it works and at the end."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -88,8 +89,11 @@ def test_articles_a_second_counts_what_was_handled(archive: Archive) -> None:
 def test_doubtful_encodings_are_named_by_the_run_that_read_them(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def doubtful(raw: RawArticle) -> Article:
-        return replace(extract(raw), encoding="viscii", encoding_confidence=0.5 if raw.id == "b.txt" else 0.9)
+    def doubtful(raws: Sequence[RawArticle]) -> list[Article]:
+        return [
+            replace(article, encoding="viscii", encoding_confidence=0.5 if article.id == "b.txt" else 0.9)
+            for article in extract(raws)
+        ]
 
     monkeypatch.setattr("tests.reindex.archive.extract", doubtful)
     assert archive.run().unsure == (Guess("b.txt", "viscii", 0.5),)

@@ -15,7 +15,11 @@ from indexer.model import Article, Explanation, Problem
 STORED = ("id", "path", "body", "title", "author", "encoding")
 
 
-def extract(raw: RawArticle) -> Article:
+def extract(raws: Sequence[RawArticle]) -> list[Article]:
+    return list(map(extract_one, raws))
+
+
+def extract_one(raw: RawArticle) -> Article:
     """Take the text as it is; the word BREAKS makes this fail, as a mistake in a rule would."""
     if "BREAKS" in raw.text:
         raise LookupError("no rule")

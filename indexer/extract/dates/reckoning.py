@@ -98,7 +98,7 @@ def _weight(speaking: Sequence[Mention], day: Day | None) -> int:
 
     Without a day that the report tells of, a month says little: whether it is near cannot be known.
     """
-    total = Counter[str]()
+    total: Counter[str] = Counter()
     for each in speaking:
         weight = min(each.weight, _FAR) if day is None and each.month else each.weight
         total["strong" if each.sense not in _MOST and weight > 2 else each.sense] += weight

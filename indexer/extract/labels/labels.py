@@ -3,7 +3,7 @@
 An id is kept where its points (`points.py`) reach what it needs; of ids kept only the narrowest are given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,10 +11,12 @@ from indexer.extract.labels.matcher import Match, Matcher
 from indexer.extract.labels.phrases import names, phrases
 from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Total, Weights, totals
 from indexer.extract.labels.talks import between_two
-from indexer.extract.labels.words import Words
+from indexer.extract.labels.words import Texts, Words
 from indexer.model import Label
 from indexer.vocabulary import Vocabulary, forums, topics
 
+_TOGETHER = 1 << 15
+"""So many characters are cut into words together; the arrays of many more are no longer at hand (see DECISIONS.md)."""
 _SUREST = 0.99
 """The confidence of a label that was read stays below 1, which says that somebody stated it."""
 
@@ -27,14 +29,35 @@ class Labels(NamedTuple):
 
 
 def find_labels(
-    words: Words, title_words: int, of_forum: Weights = FORUM_WEIGHTS, of_topic: Weights = TOPIC_WEIGHTS
-) -> Labels:
-    """The forums and topics an article is filed under; spans point into the text that was cut into words."""
-    of_forums, of_topics = _matcher().find(words)
-    return Labels(
-        _labels(between_two(of_forums, words), words, title_words, forums(), of_forum),
-        _labels(of_topics, words, title_words, topics(), of_topic),
-    )
+    texts: Sequence[tuple[str, int]], of_forum: Weights = FORUM_WEIGHTS, of_topic: Weights = TOPIC_WEIGHTS
+) -> list[Labels]:
+    """The forums and topics that articles are filed under, given their texts (title, newline, body, in NFC).
+
+    With each text goes the place where its body begins. Spans point into the texts.
+    """
+    together = [Texts([text for text, _ in group]) for group in _groups(texts)]
+    words = [each for group in together for each in group.words]
+    titles = [each.before(place) for each, (_, place) in zip(words, texts, strict=True)]
+    found = [matches for group in together for matches in _matcher().find_all(group)]
+    of_forums = [
+        _labels(between_two(matches, each), each, title, forums(), of_forum)
+        for (matches, _), each, title in zip(found, words, titles, strict=True)
+    ]
+    of_topics = [
+        _labels(matches, each, title, topics(), of_topic)
+        for (_, matches), each, title in zip(found, words, titles, strict=True)
+    ]
+    return list(map(Labels, of_forums, of_topics))
+
+
+def _groups(texts: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
+    """The texts in groups that are cut into words together."""
+    start, length = 0, 0
+    for end, (text, _) in enumerate(texts, 1):
+        length += len(text)
+        if length >= _TOGETHER or end == len(texts):
+            yield texts[start:end]
+            start, length = end, 0
 
 
 def _labels(

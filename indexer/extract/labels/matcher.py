@@ -4,19 +4,17 @@ White space, hyphens, dashes and quotation marks between words do not matter, ot
 “ASEAN – Nga”. An ordinal (“lần thứ 14”) may stand between the words of a phrase, but not behind the first.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import compose
-from indexer.analysis.syllables import tone_placements
 from indexer.extract.labels.openings import LONGEST, Openings
-from indexer.extract.labels.words import Words, printed_words, spellings
+from indexer.extract.labels.words import Texts, Words, number, printed_words, spelled_numbers
 
 Kind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
 
-_ORDINAL, _NUMBER = spellings("lần"), spellings("thứ")
+_ORDINAL, _NUMBER = spelled_numbers("lần"), spelled_numbers("thứ")
 
 
 class Phrase(NamedTuple):
@@ -37,63 +35,68 @@ class Match(NamedTuple):
     end: int
 
 
-class _Node(dict[str, "_Node"]):
-    """What may follow a row of words, as it is spelled in small letters; `phrases` end with the row, by their ids."""
+class _Node(dict[int, "_Node"]):
+    """What may follow a row of words, by the numbers of these.
 
-    __slots__ = ("has_exact", "phrases")
+    `phrases` end with the row: for each vocabulary that has some, by its number, the phrases by their ids.
+    """
+
+    __slots__ = ("phrases",)
 
     def __init__(self) -> None:
-        self.phrases: dict[str, Phrase] = {}
-        self.has_exact = False
+        self.phrases: dict[int, dict[str, Phrase]] = {}
 
 
 class Matcher:
-    """The phrases of several vocabularies, a tree of words for each. Of equal phrases of one id the first stays."""
+    """The phrases of several vocabularies, in one tree of words. Of equal phrases of one id the first stays."""
 
     def __init__(self, *vocabularies: Iterable[Phrase]) -> None:
-        self._trees = tuple(map(_tree, vocabularies))
-        self._openings = Openings(chain.from_iterable(map(_opening_rows, self._trees)))
+        self._vocabularies = range(len(vocabularies))
+        self._tree = _tree(vocabularies)
+        self._openings = Openings(_opening_rows(self._tree))
 
-    def find(self, words: Words) -> tuple[list[Match], ...]:
-        """The phrases of each vocabulary in the order of their places; one place may speak for several ids."""
-        beginnings = [(place, words.small(place)) for place in self._openings.places(words)]
-        return tuple(_find(tree, words, beginnings) for tree in self._trees)
+    def find_all(self, texts: Texts) -> list[tuple[list[Match], ...]]:
+        """The phrases in each text, as `find` gives them."""
+        places = texts.by_text(self._openings.places(texts.numbers))
+        return list(map(self.find, texts.words, places))
+
+    def find(self, words: Words, places: Iterable[int]) -> tuple[list[Match], ...]:
+        """The phrases of each vocabulary that begin with one of the words at these places, given and found in order.
+
+        One place may speak for several ids.
+        """
+        found: list[list[Match]] = [[] for _ in self._vocabularies]
+        after = [0 for _ in self._vocabularies]
+        for index in places:
+            for end, node in reversed(_ends(self._tree, words.numbers, index)):
+                for vocabulary, phrases in node.phrases.items():
+                    if index >= after[vocabulary] and (here := _in_case(phrases.values(), words, index)):
+                        after[vocabulary] = end
+                        found[vocabulary] += [Match(phrase.id, phrase.kind, index, end) for phrase in here]
+        return tuple(found)
 
 
-def _find(tree: _Node, words: Words, beginnings: Iterable[tuple[int, str]]) -> list[Match]:
-    found, after = list[Match](), 0
-    for index, word in beginnings:
-        node = tree.get(word)
-        if node is None or index < after:
-            continue
-        end, phrases = _longest(words, index, node)
-        if phrases:
-            after = end
-            found += [Match(phrase.id, phrase.kind, index, end) for phrase in phrases]
-    return found
-
-
-def _tree(phrases: Iterable[Phrase]) -> _Node:
+def _tree(vocabularies: Iterable[Iterable[Phrase]]) -> _Node:
     root = _Node()
-    for phrase in phrases:
-        node = root
-        for word in printed_words(compose(phrase.spelling)):
-            node = _following(node, word.lower())
-        node.phrases.setdefault(phrase.id, phrase)
-        node.has_exact |= phrase.exact
+    for vocabulary, phrases in enumerate(vocabularies):
+        for phrase in phrases:
+            node = root
+            for word in printed_words(compose(phrase.spelling)):
+                node = _following(node, word.lower())
+            node.phrases.setdefault(vocabulary, {}).setdefault(phrase.id, phrase)
     return root
 
 
 def _following(node: _Node, word: str) -> _Node:
     """The node behind a word, which is the same wherever the word's tone stands; there is one from now on."""
-    known = node.get(word)
+    known = node.get(number(word))
     if known is None:
         known = _Node()
-        node.update(dict.fromkeys(tone_placements(word), known))
+        node.update(dict.fromkeys(spelled_numbers(word), known))
     return known
 
 
-def _opening_rows(node: _Node, row: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def _opening_rows(node: _Node, row: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
     """The first words of all phrases behind a row of words: as many as may open one, or up to where a phrase ends."""
     for word, following in node.items():
         longer = (*row, word)
@@ -105,36 +108,34 @@ def _opening_rows(node: _Node, row: tuple[str, ...] = ()) -> Iterator[tuple[str,
         yield from ((*row, word) for word in _ORDINAL)
 
 
-def _longest(words: Words, index: int, node: _Node) -> tuple[int, Collection[Phrase]]:
-    """Where the longest phrase ends that begins with a word, whose node this is, and the phrases that end there."""
-    position, most = index + 1, len(words)
-    end, phrases = position, _in_case(node, words, index) if node.phrases else ()
+def _ends(tree: _Node, words: Sequence[int], index: int) -> list[tuple[int, _Node]]:
+    """Where phrases end that begin with a word, shortest first, and the nodes that hold them."""
+    found: list[tuple[int, _Node]] = []
+    node, position, most = tree, index, len(words)
     while position < most:
-        word = words.small(position)
+        word = words[position]
         following = node.get(word)
         if following is not None:
             node = following
             position += 1
-            if node.phrases and (here := _in_case(node, words, index)):
-                end, phrases = position, here
+            if node.phrases:
+                found.append((position, node))
         elif word in _ORDINAL and _is_passed_over(words, position, index, node):
             position += 3
         else:
             break
-    return end, phrases
+    return found
 
 
-def _is_passed_over(words: Words, position: int, index: int, node: _Node) -> bool:
+def _is_passed_over(words: Sequence[int], position: int, index: int, node: _Node) -> bool:
     """Whether an ordinal stands at a place: not behind the first word of a phrase, if that is no phrase itself."""
-    ordinal = position + 1 < len(words) and words.small(position + 1) in _NUMBER
+    ordinal = position + 1 < len(words) and words[position + 1] in _NUMBER
     return ordinal and (position > index + 1 or bool(node.phrases))
 
 
-def _in_case(node: _Node, words: Words, index: int) -> Collection[Phrase]:
-    """The phrases that end in a node, the exact ones where they are printed so from a word on."""
-    if not node.has_exact:
-        return node.phrases.values()
-    return [phrase for phrase in node.phrases.values() if not phrase.exact or _is_printed(phrase, words, index)]
+def _in_case(phrases: Iterable[Phrase], words: Words, index: int) -> list[Phrase]:
+    """The phrases but for the exact ones that are printed otherwise from a word on."""
+    return [phrase for phrase in phrases if not phrase.exact or _is_printed(phrase, words, index)]
 
 
 def _is_printed(phrase: Phrase, words: Words, index: int) -> bool:

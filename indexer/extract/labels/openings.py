@@ -5,40 +5,40 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.extract.labels.words import Words, number
-
 LONGEST = 3
 """Where two words of a phrase stand, the third seldom follows; where three stand, most often the phrase does."""
-_SLOTS = 1 << 17
-"""Some ten thousand rows leave most slots empty, so that few other rows are taken for one of them."""
-_STEP = 3
-_GOES_ON, _ENDS = 1, 2
+_SLOTS = (1 << 15, 1 << 15, 1 << 17)
+"""For one, two and three words: most stay empty, so that few other rows are taken for one of them. Those that all words
+of a text are looked up in are small enough to stay at hand."""
+_GOES_ON, _ENDS = np.uint8(1), np.array(2, np.uint8)
+_AHEAD = [np.array(ahead) for ahead in range(LONGEST)]
+_LAST_SLOTS = [np.array(slots - 1, np.int32) for slots in _SLOTS]
+"""Numbers as arrays: a number of Python takes longer to be made one than a few hundred sums."""
 
 
 class Openings:
-    """Rows of one to `LONGEST` words, as they are spelled in small letters."""
+    """Rows of one to `LONGEST` words, by the numbers of these.
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self._told = np.zeros((LONGEST, _SLOTS), np.uint8)
-        """For rows of each length, by a number made of those of their words: is it given, or does it begin one?"""
+    A row has a number as well: that of its first word without those of the others.
+    """
+
+    def __init__(self, rows: Iterable[Sequence[int]]) -> None:
+        self._told = [np.zeros(slots, np.uint8) for slots in _SLOTS]
+        """For rows of each length, by their numbers: is it given, or does it begin one?"""
         for row in rows:
-            slot = 0
-            for told, word in zip(self._told, row, strict=False):
-                slot = slot * _STEP + number(word)
-                told[slot % _SLOTS] |= _GOES_ON
-            told[slot % _SLOTS] |= _ENDS
+            number = 0
+            for length, word in enumerate(row):
+                number = number - word if length else word
+                self._told[length][number % _SLOTS[length]] |= _ENDS if length + 1 == len(row) else _GOES_ON
 
-    def places(self, words: Words) -> list[int]:
-        """The numbers of the words with which a row begins, and of few others."""
-        numbers = words.numbers
-        told = _looked_up(self._told[0], numbers) & _ENDS
-        told[:-1] |= _looked_up(self._told[1], numbers[:-1] * _STEP + numbers[1:])
+    def places(self, numbers: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Where a row begins among words that are given by their numbers, and few others."""
+        told = self._looked_up(0, numbers) & _ENDS
+        told[:-1] |= self._looked_up(1, numbers[:-1] - numbers[1:])
         (places,) = told.nonzero()
-        first, second, third = (numbers.take(places + ahead, mode="clip") for ahead in range(LONGEST))
-        opens = _looked_up(self._told[2], (first * _STEP + second) * _STEP + third)
-        found: list[int] = places[(told.take(places) | opens) >= _ENDS].tolist()
-        return found
+        first, second, third = (numbers.take(places + ahead, mode="clip") for ahead in _AHEAD)
+        opens = (self._looked_up(2, first - second - third) | told[places]) >= _ENDS
+        return places[opens]
 
-
-def _looked_up(table: NDArray[np.uint8], rows: NDArray[np.intp]) -> NDArray[np.uint8]:
-    return table.take(rows & (_SLOTS - 1))
+    def _looked_up(self, longer: int, rows: NDArray[np.int32]) -> NDArray[np.uint8]:
+        return self._told[longer].take(rows & _LAST_SLOTS[longer])

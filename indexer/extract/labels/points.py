@@ -4,9 +4,10 @@ A name gives more than a cue, in the title and lead more than below, beside a wo
 bare list or in passing it gives next to nothing. The same words give less every time they come again.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 from indexer.extract.labels.matcher import Kind, Match
@@ -68,41 +69,57 @@ class Total(NamedTuple):
     best: Match
 
 
+class _Given(NamedTuple):
+    """A match, its points where nothing stands beside it, and what they are divided by as its words come again."""
+
+    match: Match
+    points: float
+    divisor: float
+
+
 def totals(
     matches: Sequence[Match], words: Words, title_words: int, vocabulary: Vocabulary, weights: Weights
 ) -> dict[str, Total]:
     """What speaks for each id that may have the points it needs, and of which a match gives points."""
-    hopeful = _hopeful(matches, words, title_words, vocabulary, weights)
+    given = [*_given(matches, words, title_words, weights)]
+    needed = {match.id: weights.needed(vocabulary.entries[match.id], len(words)) for match, _, _ in given}
+    hopeful = _hopeful(given, needed)
     if not hopeful:
         return {}
-    points, best = defaultdict[str, float](float), dict[str, tuple[float, Match]]()
-    times = Counter[tuple[str, str]]()
-    telling = [match for match in _told_apart(matches) if match.kind in weights.points]
-    for match, factor in _factors(telling, hopeful, words, weights):
-        wording = match.id, " ".join(words.printed(match.start, match.end)).lower()
-        times[wording] += 1
-        given = weights.points[match.kind] * _place(match, title_words) * factor
-        points[match.id] += given / times[wording] ** (_CUE_AGAIN if match.kind == "cue" else _NAME_AGAIN)
-        if given > best.get(match.id, (0.0, match))[0]:
-            best[match.id] = given, match
-    return {
-        id: Total(points[id] / weights.needed(vocabulary.entries[id], len(words)), match)
-        for id, (_, match) in best.items()
-    }
+    best: dict[str, tuple[float, Match]] = {}
+    factors = [*_factors([match for match, _, _ in given], hopeful, words, weights)]
+    points = _sums(given, factors)
+    for (match, alone, _), factor in zip(given, factors, strict=True):
+        if match.id in hopeful and alone * factor > best.get(match.id, (0.0, match))[0]:
+            best[match.id] = alone * factor, match
+    return {id: Total(points[id] / needed[id], match) for id, (_, match) in best.items()}
 
 
-def _hopeful(
-    matches: Iterable[Match], words: Words, title_words: int, vocabulary: Vocabulary, weights: Weights
-) -> Set[str]:
-    """The ids that would have the points they need if every match were stressed and none came again.
+def _hopeful(given: Iterable[_Given], needed: Mapping[str, float]) -> Set[str]:
+    """The ids that would have the points they need if every match were stressed.
 
     Most articles have none, so that nothing beside their matches needs to be looked at.
     """
-    most = defaultdict[str, float](float)
-    for match in matches:
-        most[match.id] += weights.points.get(match.kind, 0.0) * _place(match, title_words) * _STRESSED
-    entries, length = vocabulary.entries, len(words)
-    return {id for id, points in most.items() if points >= weights.needed(entries[id], length)}
+    return {id for id, most in _sums(given, repeat(_STRESSED)).items() if most >= needed[id]}
+
+
+def _given(matches: Sequence[Match], words: Words, title_words: int, weights: Weights) -> Iterator[_Given]:
+    """What the matches give of which the kind gives points."""
+    times: dict[tuple[str, bytes], int] = {}
+    for match in _told_apart(matches):
+        if match.kind in weights.points:
+            wording = match.id, words.wording(match.start, match.end)
+            times[wording] = nth = times.get(wording, 0) + 1
+            points = weights.points[match.kind] * _place(match, title_words)
+            yield _Given(match, points, nth ** (_CUE_AGAIN if match.kind == "cue" else _NAME_AGAIN))
+
+
+def _sums(given: Iterable[_Given], factors: Iterable[float]) -> Mapping[str, float]:
+    """The points of each id, where those of each match count so many times."""
+    sums: dict[str, float] = defaultdict(float)
+    for (match, points, divisor), factor in zip(given, factors, strict=False):
+        sums[match.id] += points * factor / divisor
+    return sums
 
 
 def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
@@ -111,11 +128,11 @@ def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
     An ambiguous name counts only where another phrase of its id is found; one that several ids share is that of the
     id whose other phrase is nearest.
     """
-    places = defaultdict[str, list[int]](list)
+    places: dict[str, list[int]] = defaultdict(list)
     for match in matches:
         if match.kind != "ambiguous":
             places[match.id].append(match.start)
-    nearest = dict[int, tuple[int, str]]()
+    nearest: dict[int, tuple[int, str]] = {}
     for match in matches:
         if match.kind == "ambiguous" and match.id in places:
             distance = min(abs(place - match.start) for place in places[match.id])
@@ -125,19 +142,15 @@ def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
             yield match
 
 
-def _factors(
-    matches: Iterable[Match], hopeful: Set[str], words: Words, weights: Weights
-) -> Iterator[tuple[Match, float]]:
-    """The matches of hopeful ids, each with what the words beside it make of its points."""
+def _factors(matches: Iterable[Match], hopeful: Set[str], words: Words, weights: Weights) -> Iterator[float]:
+    """What the words beside each match make of its points; those beside ids without hope are not looked at."""
     for row in rows(matches, words):
         listed = is_bare_list(row)
         for match in row:
-            if match.id not in hopeful:
-                continue
-            how = mention(match, words) if weights.in_context else Mention.PLAIN
+            how = mention(match, words) if weights.in_context and match.id in hopeful else Mention.PLAIN
             listed |= how is Mention.PASSING
             stressed = how is Mention.STRESSED or is_spoken_of(match, words)
-            yield match, _PASSING if listed else _STRESSED if stressed else 1.0
+            yield _PASSING if listed else _STRESSED if stressed else 1.0
 
 
 def _place(match: Match, title_words: int) -> float:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from indexer.analysis.syllables import canonical_tone
 from indexer.extract.labels.matcher import Match
-from indexer.extract.labels.words import Words, spellings
+from indexer.extract.labels.words import Words, spelled_numbers
 from indexer.vocabulary import Context, contexts
 
-_ABOUT = spellings("về", "đề", "hình", "about", "on")
-_LIST_SIGNS = spellings(",", "và", "/", ";", "(", ")", "and", "hoặc", "hay", "về", "vấn", "đề")
+_ABOUT = spelled_numbers("về", "đề", "hình", "about", "on")
+_LIST_SIGNS = spelled_numbers(",", "và", "/", ";", "(", ")", "and", "hoặc", "hay", "về", "vấn", "đề")
 _SHORTEST_LIST = 3
 _BETWEEN = 3
 """How many words may stand between a name and a word of meeting: “dự Hội nghị Cấp cao ‹APEC›”."""
@@ -66,12 +66,12 @@ def _joined(words: Iterable[str], most: int) -> int:
 
 def is_spoken_of(match: Match, words: Words) -> bool:
     """Whether a phrase is what something is about: “bàn về ‹chống khủng bố›”."""
-    return match.start > 0 and words.small(match.start - 1) in _ABOUT
+    return match.start > 0 and words.numbers[match.start - 1] in _ABOUT
 
 
 def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
     """Phrases in rows: those with nothing but commas and the like between them."""
-    rows = list[list[Match]]()
+    rows: list[list[Match]] = []
     for match in found:
         if rows and _are_joined(rows[-1][-1], match, words):
             rows[-1].append(match)
@@ -81,7 +81,8 @@ def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
 
 
 def _are_joined(match: Match, following: Match, words: Words) -> bool:
-    return all(words.small(index) in _LIST_SIGNS for index in range(match.end, following.start))
+    between = words.numbers[match.end : following.start]
+    return not between or (between[0] in _LIST_SIGNS and _LIST_SIGNS.issuperset(between))
 
 
 def is_bare_list(row: Collection[Match]) -> bool:

@@ -18,15 +18,17 @@ def between_two(matches: Sequence[Match], words: Words) -> list[Match]:
     Where the two are those of a narrower id, the match is one of that id.
     """
     entries = forums().entries
-    if not any(entries[match.id].two_parties for match in matches):
+    meetings = [match for match in matches if entries[match.id].two_parties]
+    if not meetings:
         return list(matches)
-    named = list(_named(words))
+    near = {place for match in meetings for place in _near(match)}
+    named = list(_named(words, sorted(near.intersection(range(len(words))))))
     checked = (_checked(match, named) if entries[match.id].two_parties else match for match in matches)
     return [match for match in checked if match]
 
 
 def _checked(match: Match, named: Iterable[Match]) -> Match | None:
-    near = [each for each in named if match.start - _REACH <= each.start < match.end + _REACH]
+    near = [each for each in named if each.start in _near(match)]
     near.sort(key=lambda each: max(match.start - each.end, each.start - match.end))
     countries = list(dict.fromkeys(each.id for each in near if each.id not in (_SIDES, _OFFICES)))
     kinds = {each.id for each in near} & {_SIDES, _OFFICES}
@@ -37,9 +39,14 @@ def _checked(match: Match, named: Iterable[Match]) -> Match | None:
     return match._replace(id=narrower) if narrower else match
 
 
-def _named(words: Words) -> Iterator[Match]:
-    """The countries, sides and offices named in a text; names of one word only where they are no part of another."""
-    (found,) = _matcher().find(words)
+def _near(match: Match) -> range:
+    """The words beside a kind of meeting with which its parties may begin."""
+    return range(match.start - _REACH, match.end + _REACH)
+
+
+def _named(words: Words, places: Iterable[int]) -> Iterator[Match]:
+    """The countries, sides and offices that begin at places; names of one word only if they are no part of another."""
+    (found,) = _matcher().find(words, places)
     end = 0
     for match in found:
         is_part = match.end == match.start + 1 and end < match.start and _is_capital(words, match.start - 1)
