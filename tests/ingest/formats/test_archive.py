@@ -11,7 +11,7 @@ from indexer.ingest.formats import archive
 from indexer.ingest.source import RawArticle, Stated
 from indexer.model import Skipped
 from tests.ingest.formats.files import docx, zipped
-from tests.ingest.test_read import article, articles, read, read_one
+from tests.ingest.reading import article, articles, read, read_one
 
 TEXT = "Hội nghị ở Huế."
 

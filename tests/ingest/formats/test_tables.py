@@ -7,7 +7,7 @@ from indexer.ingest.source import RawArticle, Stated
 from indexer.ingest.walk import walk
 from indexer.model import Skipped
 from tests.ingest.encodings.encoders import tcvn3
-from tests.ingest.test_read import articles, read
+from tests.ingest.reading import articles, read
 
 
 def rows(folder: Path, data: str | bytes) -> list[RawArticle | Skipped]:
