@@ -6,9 +6,10 @@ from indexer.engines.base import EngineReader
 from indexer.errors import StorageError
 from indexer.model import Article
 from indexer.reindex.asked import Run
-from indexer.reindex.labelling import Relabelling, labelled
+from indexer.reindex.labelling import Relabelling
 from indexer.reindex.output import Output
 from indexer.reindex.relabel import relabel, shifted
+from indexer.reindex.tried import Failure, tried
 from indexer.reindex.update import Update
 from indexer.reindex.workers import Workers
 from indexer.store.intact import refuse_damaged
@@ -61,8 +62,8 @@ def carry_over(run: Run, live: Manifest, update: Update, output: Output) -> None
 
 def _carried(run: Run, article: Article) -> Article:
     """Return an article of the live generation with labels of the vocabulary of now."""
-    now = labelled(run.labelling.relabel, article)
-    return article if isinstance(now, str) else now
+    (now,) = tried(run.labelling.relabel, [article])
+    return article if isinstance(now, Failure) else now
 
 
 def _live_reader(run: Run, live: Manifest) -> EngineReader | None:

@@ -9,13 +9,16 @@ from indexer.engines.base import Engine, EngineReader, Prepared
 from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.reading import Reading
+from indexer.reindex.tried import Failure, tried
 from indexer.reindex.work import Extracted, summed_up
 from indexer.store.ancestry import Ancestry
+
+Relabel = Callable[[Sequence[Article]], Sequence[Article]]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """How articles are labelled: the fingerprint of the vocabulary, its ancestry, and what labels a stored article.
+    """How articles are labelled: the fingerprint of the vocabulary, its ancestry, and what labels stored articles.
 
     An article with one of `problems` (codes) can be labelled from its file alone, and so can one whose labels were
     stated, where the ancestry of known ids is another than it was.
@@ -23,11 +26,11 @@ class Labelling:
 
     version: str
     ancestry: Ancestry
-    relabel: Callable[[Article], Article]
+    relabel: Relabel
     problems: tuple[str, ...]
 
 
-NO_LABELS = Labelling("", {}, lambda article: article, ())
+NO_LABELS = Labelling("", {}, lambda articles: articles, ())
 """For who labels nothing."""
 
 
@@ -46,7 +49,7 @@ class Relabelled(NamedTuple, Generic[Prepared]):
 class Relabelling(Generic[Prepared]):
     """The work on a batch of ids. `folder` is that of the live engine, `shifted` holds ids with another ancestry."""
 
-    relabel: Callable[[Article], Article]
+    relabel: Relabel
     engine: Engine[Prepared]
     folder: Path
     shifted: Set[tuple[str, str]]
@@ -60,9 +63,8 @@ class Relabelling(Generic[Prepared]):
         finally:
             reader.close()
         changed, failed = list[Article](), dict[str, str]()
-        for article in stored:
-            now = labelled(self.relabel, article)
-            if isinstance(now, str):
+        for article, now in zip(stored, tried(self.relabel, stored), strict=True):
+            if isinstance(now, Failure):
                 failed[article.id] = now
             elif now != article or self._is_shifted(now):
                 changed.append(now)
@@ -74,14 +76,6 @@ class Relabelling(Generic[Prepared]):
         """Whether the engine has an article under other broader labels than it has now."""
         labels = (("forum", article.forums), ("topic", article.topics))
         return bool(self.shifted) and any((facet, each.id) in self.shifted for facet, of in labels for each in of)
-
-
-def labelled(relabel: Callable[[Article], Article], article: Article) -> Article | str:
-    """Label an article anew; what goes wrong, a mistake in a rule, is returned in words."""
-    try:
-        return relabel(article)
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
 
 
 def _stored(reader: EngineReader, article_id: str) -> Article:

@@ -9,6 +9,7 @@ from indexer.extract.reading import reading_of
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Problem, Skipped
 from indexer.reading import Reading
+from indexer.reindex.tried import Failure, tried
 
 Extract = Callable[[Sequence[RawArticle]], Sequence[Article]]
 
@@ -56,15 +57,10 @@ def summed_up(article: Article, readings: dict[Reading, Reading]) -> Extracted:
 
 
 def extracted(extract: Extract, batch: Sequence[RawArticle]) -> list[Article | Skipped]:
-    """Extract the articles of a batch; one with which anything goes wrong is a `Skipped`.
+    """Extract the articles of a batch; one with which anything goes wrong is a `Skipped`."""
+    found = zip(batch, tried(extract, batch), strict=True)
+    return [_failed(raw, each) if isinstance(each, Failure) else each for raw, each in found]
 
-    A mistake in a rule, met in one article, must not keep the others from being found: then each is extracted alone.
-    """
-    try:
-        return list(extract(batch))
-    except Exception as error:
-        if len(batch) > 1:
-            return [each for raw in batch for each in extracted(extract, [raw])]
-        (raw,) = batch
-        reason = f"extraction failed for {raw.id} ({type(error).__name__}: {error}); please report this"
-        return [Skipped(raw.path, "extraction-failed", reason)]
+
+def _failed(raw: RawArticle, failure: Failure) -> Skipped:
+    return Skipped(raw.path, "extraction-failed", f"extraction failed for {raw.id} ({failure}); please report this")

@@ -57,7 +57,7 @@ CASES = {
 def test_the_same_vocabulary_changes_nothing(article: RawArticle) -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(article)
-        assert relabel(found) == found
+        assert relabel([found]) == [found]
 
 
 @pytest.mark.parametrize("article", CASES.values(), ids=CASES)
@@ -67,7 +67,7 @@ def test_another_vocabulary_gives_what_extraction_gives(article: RawArticle) -> 
     with other_vocabulary(
         FORUMS + 'aliases = ["các tỉnh dự"]', TOPICS + '[de]\nvi = "Đê"\nen = "Dyke"\naliases = ["và đê"]'
     ):
-        assert relabel(found) == extracted(article)
+        assert relabel([found]) == [extracted(article)]
 
 
 def test_evidence_says_who_stated_labels_be_it_that_there_are_none() -> None:
@@ -83,7 +83,7 @@ def test_a_stated_id_that_is_gone_is_dropped_and_told() -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(raw(forums=Stated(("hop-nho",), "sidecar")))
     with other_vocabulary(FORUMS.partition("[hop-nho]")[0], TOPICS):
-        now = relabel(found)
+        (now,) = relabel([found])
     assert [label.id for label in now.forums] == ["dien-dan"]
     assert [problem.code for problem in now.problems] == ["unknown-forum"]
     assert "forums" not in now.evidence

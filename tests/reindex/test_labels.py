@@ -1,5 +1,6 @@
 """Another vocabulary: labels come from the live index, and only what they change is written, or read again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,7 +196,11 @@ def test_a_mistake_in_labelling_hits_one_article_alone(docs: Path, monkeypatch: 
     assert counts(bring_up_to_date("2")) == (0, 1, 4, 0)
 
 
-def label(article: Article) -> Article:
+def label(articles: Sequence[Article]) -> list[Article]:
+    return list(map(label_one, articles))
+
+
+def label_one(article: Article) -> Article:
     """Put an author for a label; fail where there is nothing to say."""
     if "Không có gì" in article.body:
         raise LookupError("no label")
