@@ -1,7 +1,7 @@
 """The words of a text as the phrases of a vocabulary are compared with them, and where they stand in it.
 
-Where words begin and end, and a number for each by which most are told to be of no interest, is reckoned for all of a
-text at once; only the words that are asked for are cut out of it.
+Where words begin, and a number for each by which it is told from others, is reckoned for all of some texts at once;
+only the words that are asked for are cut out of them.
 """
 
 import re
@@ -139,15 +139,10 @@ def printed_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def spellings(*words: str) -> frozenset[str]:
-    """All that words in small letters (NFC) are written as: a tone stands on one letter here, on another there.
-
-    >>> sorted(spellings("hòa", "và"))
-    ['hoà', 'hòa', 'và']
-    """
-    return frozenset().union(*map(tone_placements, words))
-
-
 def spelled_numbers(*words: str) -> frozenset[int]:
-    """The numbers of all `spellings` of words."""
-    return frozenset(map(number, spellings(*words)))
+    """The numbers of all that words in small letters (NFC) are written as: a tone stands on one letter or on another.
+
+    >>> spelled_numbers("hòa", "và") == {number("hòa"), number("hoà"), number("và")}
+    True
+    """
+    return frozenset(number(spelled) for word in words for spelled in tone_placements(word))
