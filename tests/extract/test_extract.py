@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract import EXTRACTION_VERSION
-from indexer.ingest.source import Given, Stated
+from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.ingest.source import Given, RawArticle, Stated
 from indexer.model import Article, Problem
 from tests.extract.articles import extracted, file, record
 
@@ -154,3 +154,18 @@ def test_any_text_gives_an_article_whose_evidence_stands_where_it_says(
     text = unicodedata.normalize("NFD", text) if decomposed else text
     for raw in (file(text), record(text), file(text, Given(title=Stated("Tên", "sidecar")))):
         check_spans(extracted(raw))
+
+
+SAID = (
+    Given(),
+    Given(forums=Stated(("arf",), "record")),
+    Given(forums=Stated((), "sidecar"), topics=Stated(("terrorism",), "sidecar")),
+    Given(forums=Stated(("arff",), "table"), year=Stated(2019, "table")),
+)
+READ = st.sampled_from([file, record])
+BODIES = st.lists(PIECES | st.sampled_from(["🙂", "Trần Lê"]), max_size=10).map(" ".join) | st.just(RAW)
+
+
+@given(st.lists(st.builds(lambda text, said, read: read(text, said), BODIES, st.sampled_from(SAID), READ), max_size=5))
+def test_articles_are_extracted_together_as_each_alone(raws: list[RawArticle]) -> None:
+    assert extract(raws) == list(map(extracted, raws))
