@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from indexer.ingest.bounded import Bounded
 from indexer.ingest.encodings import canonical, known_encodings
 from indexer.ingest.read import READING_VERSION, read_articles
 from indexer.ingest.scope import known_roots, scopes
+from indexer.ingest.source import RawArticle
 from indexer.model import Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
@@ -34,8 +35,8 @@ ENGINES: Mapping[str, Engine[Any]] = {"arrays": ArraysEngine(), "whoosh": Whoosh
 """The engines by the name they have in a manifest and on the command line: those of `indexer.config`, in its order."""
 
 AnyPath = str | PathLike[str]
-_ARTICLES = 64
-"""So many articles are extracted at a time: more of them are not faster."""
+_ARTICLES, _CHARACTERS = 64, 1 << 20
+"""So many articles are extracted at a time: more of them are not faster. Fewer where they are long, to spare memory."""
 
 
 def open_index(index: AnyPath) -> Index:
@@ -83,7 +84,7 @@ def reindex(
 def extract_articles(
     paths: Iterable[AnyPath], *, docs: AnyPath | None = None, encoding: str | None = None
 ) -> Iterator[Article | Skipped]:
-    """Yield what ingest reads out of each article, without indexing it; streams, some dozens of articles at a time.
+    """Yield what ingest reads out of each article, without indexing it; streams, some dozens at a time.
 
     Ids are paths below `docs` for what lies in it, as in an index; `encoding` is as for `reindex`.
     """
@@ -94,9 +95,22 @@ def extract_articles(
         read = chain.from_iterable(
             [found] if isinstance(found, Skipped) else read_articles(found, parse=bounded.parse) for found in walked
         )
-        while batch := list(islice(read, _ARTICLES)):
+        for batch in _batches(read):
             done = iter(extracted(extract, [each for each in batch if not isinstance(each, Skipped)]))
             yield from (each if isinstance(each, Skipped) else next(done) for each in batch)
+
+
+def _batches(read: Iterable[RawArticle | Skipped]) -> Iterator[list[RawArticle | Skipped]]:
+    batch: list[RawArticle | Skipped] = []
+    characters = 0
+    for each in read:
+        batch.append(each)
+        characters += 0 if isinstance(each, Skipped) else len(each.text)
+        if len(batch) == _ARTICLES or characters >= _CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def verify(index: AnyPath) -> Verification:

@@ -42,6 +42,7 @@ _CLOCK = re.compile(
 )
 _SENTENCE_END = (".", "!", "?", "…")
 _SIGNS = re.compile(r"[\s,|:;()\-–—•/]+")
+_LONGEST_NAME = 40
 _MAX_STAMP = 90
 _MOST_WORDS_OF_NAME = 5
 _MAX_CREDIT = 140
@@ -161,11 +162,14 @@ def _may_be_signed(body: str) -> bool:
 def _is_agency_behind(match: re.Match[str]) -> bool:
     """Whether brackets at the very end hold an agency: they say “Theo”, or no word in small letters stands before.
 
-    “… Tổ chức Y tế Thế giới (WHO)” is the end of a sentence.
+    “… Tổ chức Y tế Thế giới (WHO)” is the end of a sentence, and so is “… vở kịch “Người cha” (NSND)”.
     """
     if (match["inner"] or "").startswith("Theo "):
         return True
-    return not any(word[0].islower() for word in match["name"].split()) and not _is_forum(_value(match))
+    name = match["name"]
+    if len(name) > _LONGEST_NAME or (not name and match[0].startswith(("”", '"'))):
+        return False
+    return not any(word[0].islower() for word in name.split()) and not _is_forum(_value(match))
 
 
 def _is_forum(name: str) -> bool:

@@ -1,5 +1,6 @@
 """What a run has not written: taken over from the live generation, or labelled anew as it is there."""
 
+from collections.abc import Sequence
 from itertools import chain, islice
 
 from indexer.engines.base import EngineReader
@@ -46,8 +47,8 @@ def carry_over(run: Run, live: Manifest, update: Update, output: Output) -> None
         while some := list(islice(ids, _CARRIED)):
             found = {article_id: reader.article(article_id) if reader else None for article_id in some}
             lost += [article_id for article_id, article in found.items() if article is None]
-            if articles := [_carried(run, article) for article in found.values() if article is not None]:
-                output.put(None if run.dry else run.engine.prepare(articles))
+            if articles := [article for article in found.values() if article is not None]:
+                output.put(None if run.dry else run.engine.prepare(_labelled(run, articles)))
     finally:
         if reader is not None:
             reader.close()
@@ -60,10 +61,10 @@ def carry_over(run: Run, live: Manifest, update: Update, output: Output) -> None
     update.catalog.drop_articles(lost)
 
 
-def _carried(run: Run, article: Article) -> Article:
-    """Return an article of the live generation with labels of the vocabulary of now."""
-    (now,) = tried(run.labelling.relabel, [article])
-    return article if isinstance(now, Failure) else now
+def _labelled(run: Run, articles: Sequence[Article]) -> list[Article]:
+    """Return articles of the live generation with labels of the vocabulary of now."""
+    done = zip(articles, tried(run.labelling.relabel, articles), strict=True)
+    return [article if isinstance(now, Failure) else now for article, now in done]
 
 
 def _live_reader(run: Run, live: Manifest) -> EngineReader | None:

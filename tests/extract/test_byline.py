@@ -48,6 +48,8 @@ def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
         ("\nNew York Times", None, None),
         (" Đoàn dự Tổ chức Y tế Thế giới (WHO)", None, None),
         (" (ARF)", None, None),
+        (' Đoàn xem vở kịch "Người cha" (NSND)', None, None),
+        (" ĐOÀN ĐÃ RA VỀ TRONG CHIỀU NAY SAU BA NGÀY LÀM VIỆC (CLB)", None, None),
         (" Lê Hà (Theo Daily Mail)", "Lê Hà", "Daily Mail"),
         (" MC (Theo Daily Mail)", None, "Daily Mail"),
         (" CTV Minh Hà/VOV", None, "VOV"),

@@ -143,7 +143,7 @@ def _told_apart(matches: Sequence[Match]) -> Iterator[Match]:
 
 
 def _factors(matches: Iterable[Match], hopeful: Set[str], words: Words, weights: Weights) -> Iterator[float]:
-    """What the words beside each match make of its points; those beside ids without hope are not looked at."""
+    """What the words beside each match make of its points; how ids without hope are mentioned is not looked at."""
     for row in rows(matches, words):
         listed = is_bare_list(row)
         for match in row:

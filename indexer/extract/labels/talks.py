@@ -9,6 +9,8 @@ from indexer.vocabulary import forums, parties
 
 _REACH = 25
 """How many words before and behind a kind of meeting its parties stand: about a sentence."""
+_LONGEST_NAME = 8
+"""Of so many words is what may begin farther off and reach into it: the end of a name is no name."""
 _SIDES, _OFFICES = "sides", "offices"
 
 
@@ -21,14 +23,14 @@ def between_two(matches: Sequence[Match], words: Words) -> list[Match]:
     meetings = [match for match in matches if entries[match.id].two_parties]
     if not meetings:
         return list(matches)
-    near = {place for match in meetings for place in _near(match)}
+    near = {place for match in meetings for place in range(match.start - _REACH - _LONGEST_NAME, match.end + _REACH)}
     named = list(_named(words, sorted(near.intersection(range(len(words))))))
     checked = (_checked(match, named) if entries[match.id].two_parties else match for match in matches)
     return [match for match in checked if match]
 
 
 def _checked(match: Match, named: Iterable[Match]) -> Match | None:
-    near = [each for each in named if each.start in _near(match)]
+    near = [each for each in named if match.start - _REACH <= each.start < match.end + _REACH]
     near.sort(key=lambda each: max(match.start - each.end, each.start - match.end))
     countries = list(dict.fromkeys(each.id for each in near if each.id not in (_SIDES, _OFFICES)))
     kinds = {each.id for each in near} & {_SIDES, _OFFICES}
@@ -37,11 +39,6 @@ def _checked(match: Match, named: Iterable[Match]) -> Match | None:
         return None
     narrower = _pairs().get((match.id, frozenset(countries[:2])))
     return match._replace(id=narrower) if narrower else match
-
-
-def _near(match: Match) -> range:
-    """The words beside a kind of meeting with which its parties may begin."""
-    return range(match.start - _REACH, match.end + _REACH)
 
 
 def _named(words: Words, places: Iterable[int]) -> Iterator[Match]:

@@ -114,9 +114,9 @@ def _kind(character: str) -> int:
 
 
 def _small(character: str) -> int:
-    """The code of a letter's small one; its own where that is none, or several letters."""
+    """The code of a letter's small one; its own where that is several letters, and of what is no letter."""
     small = character.casefold()
-    return ord(small if len(small) == 1 else character)
+    return ord(small if len(small) == 1 and character.isalnum() else character)
 
 
 @lru_cache(maxsize=1 << 12)
