@@ -39,3 +39,9 @@ def test_without_two_parties_nobody_talks(title: str) -> None:
 
 def test_parties_far_away_do_not_count() -> None:
     assert forums_of(f"{FILLER} Na Uy và Peru có núi.", title="Cuộc gặp bên hồ, cuộc gặp trên đồi") == set()
+
+
+def test_the_end_of_a_name_that_begins_far_away_is_no_party() -> None:
+    title = "LB Nga " + "và " * 24 + "hội đàm với Nhật Bản"
+    assert forums_of(FILLER, title=title) == set()
+    assert forums_of(FILLER, title=title.replace("LB ", "")) == {"bilateral"}
