@@ -36,6 +36,10 @@ class Archive:
     def write_batch(self, name: str, *records: Mapping[str, object]) -> Path:
         return self.write(name, "".join(json.dumps(record) + "\n" for record in records))
 
+    def rename(self, old: str, new: str) -> None:
+        (self.docs / new).parent.mkdir(parents=True, exist_ok=True)
+        (self.docs / old).rename(self.docs / new)
+
     def run(
         self,
         *paths: Path,
