@@ -12,14 +12,13 @@
 import re
 from dataclasses import dataclass
 
-from whoosh.query import And, Not, Or, Phrase, Query
+from whoosh.query import And, Not, Or, Query
 
 from indexer.messages import Language, problem
 from indexer.model import Mode, Problem, Span
-from indexer.query.conditions import BadValue, condition
+from indexer.query.atoms import Atoms
 from indexer.query.lexer import Kind, Token, tokens
-from indexer.query.nodes import CONDITION_FIELDS, MAX_NEARNESS, TEXT, WORD_FIELDS, Accents, every
-from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
+from indexer.query.nodes import CONDITION_FIELDS, TEXT, WORD_FIELDS, Accents, every
 
 MAX_DEPTH = 20
 MAX_WORDS = 200
@@ -71,6 +70,7 @@ class _Parser:
         self._following = iter(self._tokens)
         self._token = next(self._following)
         self._words = 0
+        self._atoms = Atoms(self._report, lang)
 
     def query(self) -> list[Query]:
         nodes = self._or(TEXT, 0)
@@ -168,7 +168,7 @@ class _Parser:
             if suffix.kind == "boost":
                 nodes = [node.with_boost(float(suffix.text)) for node in nodes]
             else:
-                nodes = self._tilde(nodes, token, suffix)
+                nodes = self._atoms.with_tilde(nodes, token, suffix)
         return nodes
 
     def _group(self, opening: Token, field: str, depth: int) -> list[Query]:
@@ -193,53 +193,7 @@ class _Parser:
             return []
         if token.kind != "word" and not token.is_closed:
             self._report("unclosed-bracket" if token.kind == "range" else "unclosed-quote", token.at)
-        if field in CONDITION_FIELDS:
-            return self._condition(token, field)
-        return self._phrase(token, field) if token.kind == "phrase" else self._word(token, field)
-
-    def _condition(self, token: Token, field: str) -> list[Query]:
-        try:
-            return [condition(field, token.text, self._lang)]
-        except BadValue as error:
-            self._report(error.code, token.at, **error.details)
-            return []
-
-    def _phrase(self, token: Token, field: str) -> list[Query]:
-        if "*" in token.text:
-            self._report("phrase-pattern", token.at)
-        words = phrase_words(token.text)
-        if not words:
-            self._report("no-words", token.at, value=token.text)
-            return []
-        return [phrase_query(field, words)]
-
-    def _word(self, token: Token, field: str) -> list[Query]:
-        if not token.text.strip("*"):
-            return [every() if field == TEXT else every(field)]
-        if field != TEXT and token.text.startswith("-"):
-            self._report("stray-sign", (token.at[0], token.at[0] + 1), value="-")
-        if "*" in token.text or "?" in token.text:
-            return pattern_query(field, token.text)
-        return word_query(field, token.text)
-
-    def _tilde(self, nodes: list[Query], atom: Token, tilde: Token) -> list[Query]:
-        """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""
-        node = nodes[0]
-        if atom.kind == "phrase" and tilde.text:
-            return [self._near(node, tilde)] if isinstance(node, Phrase) else nodes
-        fuzzy = fuzzy_query(node) if atom.kind == "word" and len(nodes) == 1 else None
-        if fuzzy is None:
-            self._report("stray-sign", tilde.at, value="~" + tilde.text)
-            return nodes
-        if tilde.text not in ("", "1"):
-            self._report("fuzzy-distance", tilde.at, value="~" + tilde.text)
-        return [fuzzy]
-
-    def _near(self, phrase: Phrase, tilde: Token) -> Query:
-        between = min(int(tilde.text), MAX_NEARNESS)
-        if between < int(tilde.text):
-            self._report("too-far", tilde.at, limit=MAX_NEARNESS)
-        return phrase_query(phrase.fieldname, phrase.words, between + 1).with_boost(phrase.boost)
+        return self._atoms.nodes(token, field)
 
     def _take(self) -> Token:
         """Return the token that comes next, and go on behind it."""

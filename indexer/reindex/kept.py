@@ -35,7 +35,7 @@ def carry_over(run: Run, live: Manifest, update: Update, output: Output) -> None
     Those made by another version are read as soon as that can be done.
     """
     if update.outdated:
-        update.catalog.doubt_kept()
+        update.catalog.doubts.kept()
     kept = update.catalog.articles_in_state(KEPT)
     first = next(kept, None)
     if first is None:

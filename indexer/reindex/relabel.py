@@ -24,9 +24,9 @@ def shifted(before: Ancestry, now: Ancestry) -> frozenset[tuple[str, str]]:
 
 def doubt(catalog: Catalog, labelling: Labelling) -> None:
     """Have the articles read again whose labels only their files tell."""
-    catalog.doubt_problems(labelling.problems)
+    catalog.doubts.problems(labelling.problems)
     if shifted(catalog.ancestry(), labelling.ancestry):
-        catalog.doubt_stated()
+        catalog.doubts.stated()
 
 
 def relabel(catalog: Catalog, workers: Workers, tally: Tally, output: Output) -> None:
@@ -50,7 +50,7 @@ def _finish(states: Mapping[str, int], job: Job, catalog: Catalog, tally: Tally,
         catalog.put_reading(article_id, reading)
         tally.relabel(seen=states[article_id] == SEEN)
     for article_id, reason in done.failed.items():
-        catalog.doubt_article(article_id)
+        catalog.doubts.article(article_id)
         tally.skipped.append(
             Skipped(article_id, "extraction-failed", f"labels failed for {article_id} ({reason}); please report this")
         )

@@ -10,15 +10,15 @@ was known from; when a file has been read, that file and its contents, the one b
 
 import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from unicodedata import normalize
 
 from indexer.ingest.formats.archive import Parse
-from indexer.ingest.formats.known import holds_articles
 from indexer.ingest.read import read_articles
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Skipped
+from indexer.reindex.in_hand import FileInHand, passes
 from indexer.reindex.report import Meter
 from indexer.reindex.steps import Steps
 from indexer.reindex.tally import Tally
@@ -26,24 +26,8 @@ from indexer.reindex.work import Outcome
 from indexer.store.catalog import Catalog
 from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
-_BATCH_FAILURES = ("unreadable", "undecodable", "damaged-archive", "damaged", "password", "unknown-format", "link")
-_PASSING_FAILURES = ("unreadable", "damaged-archive", "needs-extra")
 _DONE = (SEEN, WRITTEN)
 _KEPT = "; what was indexed from it before is kept"
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A file in hand; `settled` is false where it has to be read again in the next run."""
-
-    row: FileRow
-    skips: list[Skipped] = field(default_factory=list)
-    settled: bool = True
-    articles: int = 0
-    position: int = 0
-
-    def at(self, position: int) -> None:
-        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,41 +101,41 @@ class Update:
         return True
 
     def _read(self, source: SourceFile, row: FileRow, known: FileRow | None) -> None:
-        reading = _Reading(row)
-        for found in read_articles(source, reading.at, self.parse):
+        in_hand = FileInHand(row)
+        for found in read_articles(source, in_hand.at, self.parse):
             if isinstance(found, Skipped):
-                reading.skips.append(found)
+                in_hand.skips.append(found)
             else:
-                self._article(found, reading)
+                self._article(found, in_hand)
             if self.meter.is_due():
-                self.steps.then(partial(self.meter.at, reading.position))
-        contents = [*([known.content] if known else []), *([row.content] if reading.articles else [])]
-        self.steps.then(partial(self._finish, source, reading), row.file, *contents)
+                self.steps.then(partial(self.meter.at, in_hand.position))
+        contents = [*([known.content] if known else []), *([row.content] if in_hand.articles else [])]
+        self.steps.then(partial(self._finish, source, in_hand), row.file, *contents)
 
-    def _finish(self, source: SourceFile, reading: _Reading) -> None:
+    def _finish(self, source: SourceFile, in_hand: FileInHand) -> None:
         """Note a file whose articles are all done, with what was skipped in it."""
-        row, skips = reading.row, reading.skips
-        if any(_is_of_file(skip, reading) for skip in skips) and self._keep(row.root, source):
+        row, skips = in_hand.row, in_hand.skips
+        if any(map(in_hand.is_whole, skips)) and self._keep(row.root, source):
             for skip in skips:
                 self._skipped(row.root, replace(skip, reason=skip.reason + _KEPT))
             return
-        skips = [self._member(skip, reading) for skip in skips]
-        settled = reading.settled and not any(skip.code in _PASSING_FAILURES for skip in skips)
+        skips = [self._member(skip, in_hand) for skip in skips]
+        settled = in_hand.settled and not any(map(passes, skips))
         self.tally.skipped += skips
         self.catalog.put_file(row if settled else replace(row, stamp=""), skips)
 
-    def _member(self, skip: Skipped, reading: _Reading) -> Skipped:
+    def _member(self, skip: Skipped, in_hand: FileInHand) -> Skipped:
         """Keep what the index holds of a member of an archive that is there but could not be read.
 
         Of a batch that is everything left of the archive, as nothing tells which records came from which member.
         """
-        row = reading.row
+        row = in_hand.row
         known = self.catalog.article(normalize("NFC", skip.path))
         if known is not None and known.file == row.file and known.state == EXPECTED:
             self.catalog.put_article(replace(known, state=KEPT))
-        elif not _is_of_batch(skip, row) or not self.catalog.keep(row.root, row.path):
+        elif not in_hand.is_batch(skip) or not self.catalog.keep(row.root, row.path):
             return skip
-        reading.settled = False
+        in_hand.settled = False
         return replace(skip, reason=skip.reason + _KEPT)
 
     def _keep(self, root: str, source: SourceFile) -> bool:
@@ -159,29 +143,29 @@ class Update:
         self.catalog.keep(root, source.path)
         return self.catalog.file(root, source.path) is not None and self.catalog.has_articles(root, source.path)
 
-    def _article(self, raw: RawArticle, reading: _Reading) -> None:
+    def _article(self, raw: RawArticle, in_hand: FileInHand) -> None:
         """Bring one article up to date.
 
         Where its id is taken by another file, which may go, its own file has to be read again in the next run. Taken
         by the same file, it is just one of the file's `skips`.
         """
-        row = reading.row
-        reading.articles += 1
+        row = in_hand.row
+        in_hand.articles += 1
         known = self._known(raw.id, row)
         if known is not None and (known.state in _DONE or (known.state == KEPT and known.file != row.file)):
             reason = f"the id {raw.id} is that of an earlier article in {known.path}"
             skipped = Skipped(row.path, "duplicate-id", reason)
             if known.file == row.file:
-                reading.skips.append(skipped)
+                in_hand.skips.append(skipped)
             else:
-                reading.settled = False
+                in_hand.settled = False
                 self._report(row.root, skipped)
             return
         stated = raw.given.forums is not None or raw.given.topics is not None
         number = known.reading if known is not None else 0
         article = ArticleRow(raw.id, row.root, row.path, raw.fingerprint, SEEN, stated, number)
         if self.afresh or known is None or known.fingerprint != raw.fingerprint:
-            step = partial(self._extracted, article, known, reading)
+            step = partial(self._extracted, article, known, in_hand)
             self.steps.extract(raw, step, raw.id, *self._stakes(known, row))
         else:
             self._put(article, known)
@@ -204,9 +188,9 @@ class Update:
             return known
         return self.catalog.article(article_id)
 
-    def _extracted(self, article: ArticleRow, known: ArticleRow | None, reading: _Reading, outcome: Outcome) -> None:
+    def _extracted(self, article: ArticleRow, known: ArticleRow | None, in_hand: FileInHand, outcome: Outcome) -> None:
         if isinstance(outcome, Skipped):
-            reading.settled = False
+            in_hand.settled = False
             self._skipped(article.root, replace(outcome, path=article.path))
             if known is not None:
                 self.catalog.put_article(replace(known, state=KEPT))
@@ -224,24 +208,9 @@ class Update:
         if known is None:
             self.catalog.moves.taken(article.id)
         elif known.file != article.file:
-            self.catalog.forget_stamp(*known.file)
+            self.catalog.doubts.file(*known.file)
             self.tally.catalog_changed = True
         self.catalog.put_article(article)
-
-
-def _is_of_file(skip: Skipped, reading: _Reading) -> bool:
-    """Tell whether a whole file was left out.
-
-    One article is for any reason, a batch or an archive for few, or where nothing in it is an article.
-    """
-    path = reading.row.path
-    whole = not holds_articles(path) or not reading.articles or skip.code in _BATCH_FAILURES
-    return skip.path == path and whole
-
-
-def _is_of_batch(skip: Skipped, row: FileRow) -> bool:
-    """Tell whether a whole batch within an archive was left out."""
-    return skip.path != row.path and holds_articles(skip.path) and skip.code in _BATCH_FAILURES
 
 
 def _stamp_of(file: tuple[str, str]) -> tuple[str, str, str]:

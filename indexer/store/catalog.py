@@ -14,6 +14,7 @@ from indexer.model import Skipped
 from indexer.reading import Reading
 from indexer.store import ancestry, moves, readings, remarks
 from indexer.store.ancestry import Ancestry
+from indexer.store.doubts import Doubts
 from indexer.store.moves import Moves
 from indexer.store.places import BELOW, below_values
 from indexer.store.readings import Readings
@@ -51,6 +52,7 @@ class Catalog:
         self.moves = Moves(self._db)
         self.remarks = Remarks(self._db)
         self.readings = Readings(self._db)
+        self.doubts = Doubts(self._db)
 
     def close(self) -> None:
         """Write everything and close."""
@@ -125,11 +127,6 @@ class Catalog:
             self._db.execute(f"UPDATE files SET state = {SEEN} WHERE root = ? AND path = ?", (root, path))
         return count, skips
 
-    def forget_stamp(self, root: str, path: str) -> None:
-        """Have a file read again that this run has not come across yet."""
-        sql = f"UPDATE files SET stamp = '' WHERE root = ? AND path = ? AND state = {EXPECTED}"
-        self._db.execute(sql, (root, path))
-
     def has_articles(self, root: str, path: str) -> bool:
         """Tell whether the index holds an article of a file."""
         sql = "SELECT 1 FROM articles WHERE root = ? AND path = ? LIMIT 1"
@@ -159,27 +156,6 @@ class Catalog:
     def put_reading(self, article_id: str, reading: Reading) -> None:
         """Store how an article is read now."""
         self._db.execute("UPDATE articles SET reading = ? WHERE id = ?", (self.readings.number(reading), article_id))
-
-    def doubt_stated(self) -> None:
-        """Have the articles whose labels were stated read and extracted again."""
-        self._doubt("stated")
-
-    def doubt_problems(self, codes: Sequence[str]) -> None:
-        """Have the articles with a problem of these codes read and extracted again."""
-        self._doubt(f"id IN (SELECT id FROM problems WHERE code IN ({', '.join('?' * len(codes))}))", codes)
-
-    def doubt_kept(self) -> None:
-        """Have the articles that are KEPT read and extracted again as soon as that can be done."""
-        self._doubt(f"state = {KEPT}")
-
-    def doubt_article(self, article_id: str) -> None:
-        """Have one article read and extracted again."""
-        self._doubt("id = ?", [article_id])
-
-    def _doubt(self, which: str, values: Sequence[str] = ()) -> None:
-        files = f"SELECT root, path FROM articles WHERE {which}"
-        self._db.execute(f"UPDATE files SET stamp = '' WHERE (root, path) IN ({files})", values)
-        self._db.execute(f"UPDATE articles SET fingerprint = '' WHERE {which}", values)
 
     def articles_in_state(self, state: int) -> Iterator[str]:
         """Iterate over the ids of the articles in one state; the catalog is not to be changed meanwhile."""

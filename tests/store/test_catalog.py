@@ -113,15 +113,15 @@ def test_what_is_doubted_is_read_again(path: Path) -> None:
     catalog.put_article(ArticleRow("a:s", "a", "s", "print", SEEN, stated=True))
     catalog.remarks.put_problems("b:s/4.txt", [Problem("unknown-forum", "no forum x")])
     catalog.remarks.put_problems("a:s/1.txt", [Problem("unknown-key", "no key x")])
-    catalog.doubt_stated()
-    catalog.doubt_problems(["unknown-forum", "unknown-topic"])
-    catalog.doubt_article("a:s/2.txt")
+    catalog.doubts.stated()
+    catalog.doubts.problems(["unknown-forum", "unknown-topic"])
+    catalog.doubts.article("a:s/2.txt")
     rows = [catalog.article(id) for id in ("a:s", "b:s/4.txt", "a:s/1.txt", "a:s/2.txt", "a:s-2/3.txt")]
     assert [row and row.fingerprint for row in rows] == ["", "", "print", "", "print"]
     assert [row and (file := catalog.file(*row.file)) and file.stamp for row in rows] == ["", "", "stamp", "", "stamp"]
     catalog.start([("a", "")])
     assert list(catalog.kept_files(doubted=True)) == [("b", "s/4.txt")]
-    catalog.doubt_kept()
+    catalog.doubts.kept()
     catalog.close()
 
 
