@@ -82,6 +82,7 @@ def rows(found: Iterable[Match], words: Words) -> list[list[Match]]:
 
 def _are_joined(match: Match, following: Match, words: Words) -> bool:
     between = words.numbers[match.end : following.start]
+    # Most are told by the first word, long before all have been looked at.
     return not between or (between[0] in _LIST_SIGNS and _LIST_SIGNS.issuperset(between))
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from indexer.extract.labels.matcher import Match, Matcher, Phrase
-from indexer.extract.labels.words import Words
+from indexer.extract.labels.words import Words, printed_words
 from indexer.vocabulary import forums, parties
 
 _REACH = 25
 """How many words before and behind a kind of meeting its parties stand: about a sentence."""
-_LONGEST_NAME = 8
-"""Of so many words is what may begin farther off and reach into it: the end of a name is no name."""
 _SIDES, _OFFICES = "sides", "offices"
 
 
@@ -23,7 +22,8 @@ def between_two(matches: Sequence[Match], words: Words) -> list[Match]:
     meetings = [match for match in matches if entries[match.id].two_parties]
     if not meetings:
         return list(matches)
-    near = {place for match in meetings for place in range(match.start - _REACH - _LONGEST_NAME, match.end + _REACH)}
+    before = _REACH + _longest_name()  # a name may begin farther off, and its end is no name
+    near = {place for match in meetings for place in range(match.start - before, match.end + _REACH)}
     named = list(_named(words, sorted(near.intersection(range(len(words))))))
     checked = (_checked(match, named) if entries[match.id].two_parties else match for match in matches)
     return [match for match in checked if match]
@@ -65,6 +65,13 @@ def _pairs() -> Mapping[tuple[str, frozenset[str]], str]:
         for entry in forums().entries.values()
         if entry.broader and entry.parties
     }
+
+
+@cache
+def _longest_name() -> int:
+    """How many words the longest of all names has."""
+    countries = chain.from_iterable(parties().countries.values())
+    return max(len(printed_words(name)) for name in chain(countries, parties().sides, parties().offices))
 
 
 @cache
