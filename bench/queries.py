@@ -1,4 +1,4 @@
-"""The fixed mixed set of queries: rare and common words with and without marks, phrases, prefixes, filters.
+"""The fixed mixed set of queries: rare and common words with and without accents, phrases, prefixes, filters.
 
 Half of the words stand side by side in a title (a known-item query, where the relevance file is there), half are
 scattered over an article. Nothing but the articles and a seed decides what is asked.
@@ -101,7 +101,7 @@ def _half_accented(words: Words, turn: int) -> Words:
     """Return words without their tones, or with every second one bare, in turn."""
     if turn % 4 < 2:
         return tuple(normalize("NFC", _TONES.sub("", normalize("NFD", each))) for each in words)
-    return tuple(word(each).key if at % 2 else each for at, each in enumerate(words))
+    return tuple(word(each).folded if at % 2 else each for at, each in enumerate(words))
 
 
 def _known_items(path: Path) -> list[Words]:
@@ -123,4 +123,4 @@ def _spans(text: str) -> list[Words]:
 
 
 def _folded(words: Words) -> Words:
-    return tuple(word(each).key for each in words)
+    return tuple(word(each).folded for each in words)

@@ -50,7 +50,7 @@ def _searching(results: Results) -> str:
             f" {_title(RIVAL)}'s. Parsing, the first ten hits with ids and titles, all three facets counted over every"
             " match; nothing is remembered from search to search. Every engine runs in a process of its own; rounds are"
             " interleaved, and a query's time is its median over them. In brackets behind a group: its queries. By"
-            " default a word typed with marks also finds it without them in timdau; to the other engines, and in strict"
+            " default a word typed with accents also matches without them in timdau; in other engines, and in strict"
             " mode, it does not.",
             _table(header, rows),
         ]

@@ -42,7 +42,7 @@ def records(seed: int) -> Iterator[dict[str, Any]]:
 
 
 def syllables() -> list[str]:
-    """Return every syllable of the grammar, with all its marks, sorted."""
+    """Return every syllable of the grammar, with all its accents, sorted."""
     grammar = tomllib.loads(files("indexer.analysis").joinpath("syllables.toml").read_text("utf-8"))
     parts = product(["", *grammar["onsets"].split()], grammar["rimes"].split(), _TONES)
     built = (normalize("NFC", onset + rime[0] + tone + rime[1:]) for onset, rime, tone in parts)

@@ -21,6 +21,7 @@ from indexer.errors import (
     TimdauError,
     UsageError,
 )
+from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
 from indexer.messages import Language
 from indexer.model import (
@@ -34,6 +35,8 @@ from indexer.model import (
     Evidence,
     Explanation,
     Facet,
+    FacetChoice,
+    FacetCode,
     FacetValue,
     Hit,
     Label,
@@ -69,6 +72,7 @@ from indexer.vocabulary import forums, topics
 __all__ = [
     "ENGINES",
     "FACETS",
+    "FACET_KINDS",
     "MAX_SIZE",
     "MODES",
     "ORIGINS",
@@ -85,6 +89,8 @@ __all__ = [
     "Example",
     "Explanation",
     "Facet",
+    "FacetChoice",
+    "FacetCode",
     "FacetValue",
     "Group",
     "Highlighted",
@@ -96,8 +102,10 @@ __all__ = [
     "IndexOutdated",
     "Kind",
     "Label",
+    "Labels",
     "Language",
     "Mode",
+    "Names",
     "Notice",
     "Problem",
     "Progress",
@@ -117,8 +125,11 @@ __all__ = [
     "TimdauError",
     "UsageError",
     "Verification",
+    "Years",
     "article_json",
     "check_request",
+    "chosen",
+    "covers",
     "explanation_json",
     "extract_articles",
     "forums",
@@ -128,6 +139,7 @@ __all__ = [
     "parse_years",
     "reindex",
     "report_json",
+    "request_field",
     "result_json",
     "rollback",
     "stats_json",

@@ -20,7 +20,7 @@ from indexer.ingest.encodings import canonical, known_encodings
 from indexer.ingest.read import READING_VERSION, read_articles
 from indexer.ingest.scope import known_roots, scopes
 from indexer.ingest.source import RawArticle
-from indexer.model import Article, Skipped
+from indexer.model import FACETS, Article, Skipped
 from indexer.reindex import Progress, ReindexReport
 from indexer.reindex import reindex as run_reindex
 from indexer.reindex.labelling import Labelling
@@ -158,5 +158,10 @@ def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
 
 def _version() -> str:
     """Return the fingerprint of all that turns a file into what is indexed, but for the vocabulary."""
-    parts = (f"reading {READING_VERSION}", f"analysis {ANALYSIS_VERSION}", f"extraction {EXTRACTION_VERSION}")
+    parts = (
+        f"reading {READING_VERSION}",
+        f"analysis {ANALYSIS_VERSION}",
+        f"extraction {EXTRACTION_VERSION}",
+        f"facets {' '.join(FACETS)}",
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

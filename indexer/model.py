@@ -13,6 +13,10 @@ Mode = Literal["auto", "strict", "loose"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Tier = Literal["exact", "fuller", "bare", "other"]
 Facet = Literal["forum", "year", "topic"]
+FacetCode = str | int | None
+"""A value of a facet; None stands for articles without one."""
+FacetChoice = str | tuple[int, int] | None
+"""What a request chooses or excludes in a facet: a value, or an inclusive range of years."""
 YearBasis = Literal["explicit", "inferred", "sidecar", "none"]
 NormalForm = Literal["NFC", "NFD", "mixed"]
 
@@ -177,7 +181,7 @@ class Explanation:
 class FacetValue:
     """One value of a facet; `count` is the total one gets with it as its facet's only choice."""
 
-    value: str | int | None
+    value: FacetCode
     label: str
     count: int
     selected: bool = False

@@ -1,36 +1,53 @@
-"""The one Whoosh schema: every field of an article, how it is analysed, and whether it is a facet.
+"""The Whoosh schema of an article: every field of `indexer.fields`, and what ordering and results need.
 
-| field | holds | searched as |
-| --- | --- | --- |
-| `id` | the article's id | itself |
-| `text` | title, body and the lines around it | words |
-| `title`, `author`, `source` | | words |
-| `forum`, `topic` | ids, broader ones included | themselves; facets |
-| `year` | 0 for none | ranges; facet |
-| `date` | `YYYY-MM-DD`, empty for none | ranges, order |
-| `title_key` | ICU's Vietnamese sort key of the title | order |
-| `article` | the article itself, compressed JSON | – |
+| column | holds |
+| --- | --- |
+| `id` | the article's id |
+| a word field | its terms with positions |
+| `FACET_values` | the facet values of the article as a JSON list |
+| `date` | `YYYY-MM-DD`, empty if undated |
+| `title_key` | ICU's Vietnamese sort key of the title |
+| `article` | the article itself, compressed JSON |
 """
 
-from whoosh.columns import NumericColumn, VarBytesColumn
+import json
+from collections.abc import Sequence
+
+from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from indexer.analysis.analyzers import WordAnalyzer
+from indexer.fields import WORDS
+from indexer.model import FACETS, Facet, FacetCode
 
 
 def schema() -> Schema:
     """Return the schema."""
-    words = WordAnalyzer()
+    analyzer = WordAnalyzer()
     return Schema(
         id=ID(unique=True, sortable=True),
-        text=TEXT(analyzer=words, phrase=True),
-        title=TEXT(analyzer=words, phrase=True),
-        author=TEXT(analyzer=words, phrase=True),
-        source=TEXT(analyzer=words, phrase=True),
-        forum=COLUMN(VarBytesColumn()),
-        topic=COLUMN(VarBytesColumn()),
-        year=COLUMN(NumericColumn("H", default=0)),
         date=COLUMN(VarBytesColumn()),
         title_key=COLUMN(VarBytesColumn()),
         article=STORED,
+        **{name: TEXT(analyzer=analyzer, phrase=True) for name in WORDS},
+        **{facet_column(facet): COLUMN(VarBytesColumn()) for facet in FACETS},
     )
+
+
+def facet_column(facet: Facet) -> str:
+    """Return the name of the column with the values of a facet."""
+    return f"{facet}_values"
+
+
+def packed(values: Sequence[FacetCode]) -> bytes:
+    """Return facet values as their column holds them."""
+    return json.dumps(values, ensure_ascii=False).encode("utf-8")
+
+
+def unpacked(stored: bytes) -> tuple[FacetCode, ...]:
+    """Return the facet values that `packed` wrote; `(None,)` if there are none.
+
+    >>> unpacked(packed(("arf", "asean"))), unpacked(packed(()))
+    (('arf', 'asean'), (None,))
+    """
+    return tuple(json.loads(stored)) or (None,)

@@ -11,7 +11,7 @@ import icu
 
 from tests.naive_syllables import compose, skeleton
 from tests.naive_values import (
-    Accents,
+    AccentMode,
     And,
     Archive,
     Article,
@@ -108,7 +108,7 @@ class Judge:
                 return not replace(self, widest=OTHER).matches(part)
             case Field(name, part):
                 return replace(self, fields=(name,)).matches(part)
-            case Accents(mode, part):
+            case AccentMode(mode, part):
                 return replace(self, mode=mode).matches(part)
             case In(facet, value):
                 return has_value(self.article, facet, value, self.broader)
@@ -146,7 +146,7 @@ def texts_in(query: Query) -> list[str]:
     match query:
         case And(parts) | Or(parts):
             return [text for part in parts for text in texts_in(part)]
-        case Not(part) | Field(_, part) | Accents(_, part):
+        case Not(part) | Field(_, part) | AccentMode(_, part):
             return texts_in(part)
         case Word(text) | Phrase(text) | Pattern(text) | Fuzzy(text):
             return [text]
@@ -167,7 +167,7 @@ def side_by_side(query: Query) -> list[Query]:
 
 def takes_part(clause: Query) -> bool:
     """Tell whether an article may lack this clause where no article has all."""
-    if isinstance(clause, Field | Accents):
+    if isinstance(clause, Field | AccentMode):
         return takes_part(clause.part)
     return not isinstance(clause, Not) and bool(texts_in(clause))
 

@@ -35,7 +35,7 @@ def decompose(text: str) -> str:
 
 
 def compose(text: str) -> str:
-    """Return the text in small letters with its marks on them."""
+    """Return the text in small letters with its accents on them."""
     return unicodedata.normalize("NFC", decompose(text))
 
 
@@ -45,7 +45,7 @@ def toneless(text: str) -> str:
 
 
 def tones_of(text: str) -> str:
-    """Return the tone marks in the text, in order."""
+    """Return the tone accents in the text, in order."""
     return "".join(mark for mark in decompose(text) if mark in TONES)
 
 

@@ -73,7 +73,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Accents:
+class AccentMode:
     """The part in a mode of its own: `strict` for `=`, `loose` for `~`."""
 
     mode: str
@@ -96,7 +96,7 @@ class Dates:
     last: str
 
 
-Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | Accents | In | Dates
+Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | In | Dates
 Value = str | tuple[int, int] | None
 Choices = Mapping[str, tuple[Value, ...]]
 

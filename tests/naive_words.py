@@ -18,33 +18,33 @@ EXACT, FULLER, BARE, OTHER = range(4)
 # --- words against words ---------------------------------------------------------------------------------
 
 
-Marks = frozenset[str]
+Accents = frozenset[str]
 
 
 @cache
-def slots(word: str) -> tuple[str, list[Marks]]:
-    """Split a word into its letters and the marks on each of them.
+def slots(word: str) -> tuple[str, list[Accents]]:
+    """Split a word into its letters and the accents on each of them.
 
     The tone of a syllable, wherever it is written, is laid upon the first letter of the syllable.
     """
-    letters, marks = "", list[Marks]()
+    letters, accents = "", list[Accents]()
     for part in (part for piece in re.split(r"([-+/.,:'&@]+)", word) for part in split_glued(piece)):
         tone = tones_of(part) if is_syllable(part) else ""
         first = len(letters)
         for letter in decompose(part):
             if unicodedata.combining(letter):
-                marks[-1] |= {letter} - set(tone)
+                accents[-1] |= {letter} - set(tone)
                 continue
             bare = unidecode(letter).lower()
             letters += bare
-            marks += [frozenset({letter} - {bare}), *[frozenset[str]()] * (len(bare) - 1)]
+            accents += [frozenset({letter} - {bare}), *[frozenset[str]()] * (len(bare) - 1)]
         if tone:
-            marks[first] |= {tone}
-    return letters, marks
+            accents[first] |= {tone}
+    return letters, accents
 
 
-def compare(typed: Iterable[Marks], found: Iterable[Marks], *, found_is_bare: bool) -> int:
-    """Return the tier of marks found for marks typed, slot by slot."""
+def compare(typed: Iterable[Accents], found: Iterable[Accents], *, found_is_bare: bool) -> int:
+    """Return the tier of accents found for accents typed, slot by slot."""
     pairs = list(zip(typed, found, strict=True))
     if all(mine == theirs for mine, theirs in pairs):
         return EXACT
@@ -56,21 +56,21 @@ def compare(typed: Iterable[Marks], found: Iterable[Marks], *, found_is_bare: bo
 @cache
 def classify(typed: str, found: str) -> int | None:
     """Return the tier of a word found against the word typed, or None where the letters differ."""
-    letters, marks = slots(typed)
-    found_letters, found_marks = slots(found)
+    letters, accents = slots(typed)
+    found_letters, found_accents = slots(found)
     if letters != found_letters:
         return None
-    return compare(marks, found_marks, found_is_bare=not any(found_marks))
+    return compare(accents, found_accents, found_is_bare=not any(found_accents))
 
 
 @cache
 def match_pattern(pattern: str, found: str) -> int | None:
     """Return the best tier in which a word matches a pattern with `?` (one letter) and `*` (any number)."""
     signs = [slots(sign) for sign in toneless(pattern)]
-    letters, marks = slots(toneless(found))
+    letters, accents = slots(toneless(found))
     is_bare = toneless(found) == skeleton(found) and not tones_of(found)
 
-    def walk(i: int, j: int, typed: list[Marks], seen: list[Marks]) -> list[int]:
+    def walk(i: int, j: int, typed: list[Accents], seen: list[Accents]) -> list[int]:
         if i == len(signs):
             return [compare(typed, seen, found_is_bare=is_bare)] if j == len(letters) else []
         sign, (mark,) = signs[i]
@@ -78,7 +78,7 @@ def match_pattern(pattern: str, found: str) -> int | None:
             return [tier for skip in range(j, len(letters) + 1) for tier in walk(i + 1, skip, typed, seen)]
         if j == len(letters) or sign not in ("?", letters[j]):
             return []
-        return walk(i + 1, j + 1, [*typed, mark], [*seen, marks[j] if sign != "?" else mark])
+        return walk(i + 1, j + 1, [*typed, mark], [*seen, accents[j] if sign != "?" else mark])
 
     tones = frozenset(tones_of(pattern)), frozenset(tones_of(found))
     return min(walk(0, 0, [tones[0]], [tones[1]]), default=None)
@@ -86,7 +86,7 @@ def match_pattern(pattern: str, found: str) -> int | None:
 
 @cache
 def one_edit_apart(typed: str, found: str) -> bool:
-    """Tell whether two words are at most one edit apart, marks aside; a swap of neighbours is one edit."""
+    """Tell whether two words are at most one edit apart, accents aside; a swap of neighbours is one edit."""
     a, b = skeleton(typed), skeleton(found)
     edits = {a} | {a[:i] + a[i + 1 :] for i in range(len(a))}
     edits |= {a[:i] + a[i + 1] + a[i] + a[i + 2 :] for i in range(len(a) - 1)}

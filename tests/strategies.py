@@ -149,7 +149,7 @@ class Draw:
         text = sign + (f"({part.text})" if part.text[0] in "-=~" else part.text)
         if sign in ("-", "NOT "):
             return Typed(twin.Not(part.tree), text)
-        return Typed(twin.Accents({"=": "strict", "~": "loose"}[sign], part.tree), text)
+        return Typed(twin.AccentMode({"=": "strict", "~": "loose"}[sign], part.tree), text)
 
     def _plain(self) -> Typed:
         word = self._word("typed")

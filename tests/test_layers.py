@@ -24,8 +24,10 @@ RUNGS: tuple[tuple[str, ...], ...] = (
         "indexer.vocabulary",
     ),
     ("indexer.analysis",),
+    ("indexer.fields",),
     ("indexer.schema",),
-    ("indexer.ingest", "indexer.query", "indexer.engines.base", "indexer.engines.scoring"),
+    ("indexer.ingest", "indexer.query", "indexer.engines.scoring"),
+    ("indexer.engines.base",),
     ("indexer.extract", "indexer.answers", "indexer.store"),
     ("indexer.reindex",),
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
@@ -54,10 +56,9 @@ NUMPY_USERS = (
 )
 WHOOSH_USERS = (
     "indexer.analysis.analyzers",
+    "indexer.query.nodes",
     "indexer.schema",
-    "indexer.query",
-    "indexer.answers",
-    "indexer.engines",
+    "indexer.engines.whoosh_reference",
 )
 # Libraries that are extras, or heavy, and the one module that stands for each: only the table of formats loads these.
 DOORS = {

@@ -10,6 +10,7 @@ NAMES = (
     *("Examination", "Example", "Group", "Kind", "Reading", "Survey", "Surveyed"),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("StorageError", "TimdauError", "UsageError"),
+    *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),

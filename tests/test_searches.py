@@ -86,7 +86,7 @@ def test_cases_say_why_and_what() -> None:
 def test_cases_ask_for_every_node_kind() -> None:
     kinds = {type(node).__name__ for case in CASES for node in tree_nodes(parse(case.given["query"]).tree)}
     words = {"Term", "Phrase", "Prefix", "Wildcard", "FuzzyTerm"}
-    assert kinds == words | {"And", "Or", "Not", "Accents", "Every", "NumericRange", "TermRange"}
+    assert kinds == words | {"And", "Or", "Not", "AccentMode", "Every", "NumericRange", "TermRange"}
 
 
 def tree_nodes(node: Query) -> Iterator[Query]:

@@ -7,7 +7,7 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from indexer import Article, Evidence, Facet, Highlighted, Label, Span, opening
-from webui.facets import toggle_url, vocabulary_label
+from webui.facets import toggle_url, value_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, marked_spans, paragraphs, wrapped
 from webui.present import dated
@@ -146,7 +146,7 @@ def _labelled(facet: Facet, labels: Sequence[Label], places: Mapping[Span, str],
     return tuple(
         replace(
             _value(
-                vocabulary_label(facet, label.id, texts.lang),
+                value_label(facet, label.id, texts.lang),
                 toggle_url(everything, facet, label.id),
                 Evidence(label.evidence, label.at),
                 places,

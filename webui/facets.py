@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer import FACETS, Facet, FacetValue, Language, forums, topics
+from indexer import FACET_KINDS, FACETS, Facet, FacetChoice, FacetCode, FacetValue, Labels, Language, Years, chosen
 from webui import steps
-from webui.state import SEARCH, Choice, Code, State, chosen, url
+from webui.state import SEARCH, State, url
 from webui.texts import Texts
 
-_VOCABULARIES = {"forum": forums, "topic": topics}
 # How many siblings are shown at once, by depth (the last number holds for all deeper ones); a fold that would
 # hide no more than `_SPARE` values is not worth its line.
 _SPARE = 2
-_SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,), "topic": (10, 0)}
+_SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,)}
+_USUALLY_SHOWN = (10, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet: its name, its values as a tree, and how many choices it has."""
+    """One facet: its name, its values as a tree, whether ranges can be chosen, and how many choices it has."""
 
     facet: Facet
     name: str
     values: Branch
+    has_ranges: bool
     active: int
 
 
@@ -64,20 +65,22 @@ class Chip:
     undo: str
 
 
-def label(facet: Facet, choice: Choice, texts: Texts) -> str:
+def label(facet: Facet, choice: FacetChoice, texts: Texts) -> str:
     """Return what a choice is called: a vocabulary label, a year, a range of years, or “unknown”."""
     if choice is None:
         return texts("unknown")
     if isinstance(choice, tuple):
         low, high = choice
         return str(low) if low == high else f"{low}–{high}"
-    return vocabulary_label(facet, choice, texts.lang)
+    return value_label(facet, choice, texts.lang)
 
 
-def vocabulary_label(facet: Facet, value: str, lang: Language) -> str:
-    """Return the label of a forum or topic; an id that the vocabulary has lost stands for itself."""
-    vocabulary = _VOCABULARIES[facet]()
-    return vocabulary.label(value, lang) if value in vocabulary.ids else value
+def value_label(facet: Facet, value: str, lang: Language) -> str:
+    """Return the label of a value; an id that the vocabulary has lost is its own label, and so is a name."""
+    kind = FACET_KINDS[facet]
+    if not isinstance(kind, Labels) or value not in kind.vocabulary().ids:
+        return value
+    return kind.vocabulary().label(value, lang)
 
 
 def panels(state: State, facets: Mapping[Facet, Sequence[FacetValue]], texts: Texts) -> tuple[Panel, ...]:
@@ -100,29 +103,30 @@ def chips(state: State, texts: Texts) -> tuple[Chip, ...]:
     )
 
 
-def toggle_url(state: State, facet: Facet, value: Code) -> str:
+def toggle_url(state: State, facet: Facet, value: FacetCode) -> str:
     """Return the address that chooses a value or takes it back, in place of its broader and narrower ones."""
     return url(SEARCH, steps.toggle(state, facet, value, kin=_kin(facet, value)))
 
 
 @cache
-def _kin(facet: Facet, value: Code) -> frozenset[str]:
-    if facet == "year" or not isinstance(value, str):
+def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:
+    kind = FACET_KINDS[facet]
+    if not isinstance(kind, Labels) or not isinstance(value, str):
         return frozenset()
-    vocabulary = _VOCABULARIES[facet]()
+    vocabulary = kind.vocabulary()
     narrower = (other for other in vocabulary.ids if value in vocabulary.ancestors(other))
     return frozenset((*vocabulary.ancestors(value), *narrower)) if value in vocabulary.ids else frozenset()
 
 
 def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:
     listed = {value.value for value in values}
-    below: dict[Code, list[FacetValue]] = defaultdict(list)
+    below: dict[FacetCode, list[FacetValue]] = defaultdict(list)
     for value in values:
         below[value.parent if value.parent in listed else None].append(value)
     highest = max((value.count for value in values), default=0)
     active = sum(len(chosen(state.request, facet, excluded=excluded)) for excluded in (False, True))
     values_tree = _Layout(state, facet, texts, below, max(highest, 1)).branch(None)
-    return Panel(facet, texts(f"facet.{facet}"), values_tree, active)
+    return Panel(facet, texts(f"facet.{facet}"), values_tree, isinstance(FACET_KINDS[facet], Years), active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,11 @@ class _Layout:
     state: State
     facet: Facet
     texts: Texts
-    below: Mapping[Code, Sequence[FacetValue]]
+    below: Mapping[FacetCode, Sequence[FacetValue]]
     highest: int
 
-    def branch(self, parent: Code, depth: int = 0) -> Branch:
-        limits = _SHOWN[self.facet]
+    def branch(self, parent: FacetCode, depth: int = 0) -> Branch:
+        limits = _SHOWN.get(self.facet, _USUALLY_SHOWN)
         limit = limits[min(depth, len(limits) - 1)]
         nodes = tuple(self.node(value, depth) for value in self.below.get(parent, ()))
         if limit and len(nodes) <= limit + _SPARE:

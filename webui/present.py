@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from indexer import MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
 from webui import steps
-from webui.facets import Chip, Panel, chips, panels, toggle_url, vocabulary_label
+from webui.facets import Chip, Panel, chips, panels, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.markup import Wrap, wrapped
 from webui.state import SEARCH, State, article_path, is_chosen, url
@@ -124,7 +124,7 @@ def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) ->
     """Return a link for each forum or topic that searches for it as well."""
     return tuple(
         Link(
-            vocabulary_label(facet, value, texts.lang),
+            value_label(facet, value, texts.lang),
             toggle_url(state, facet, value),
             is_chosen(state.request, facet, value),
         )

@@ -12,22 +12,27 @@ from typing import cast, get_args
 from urllib.parse import quote, urlencode
 
 from indexer import (
+    FACET_KINDS,
     FACETS,
     MODES,
     SORTS,
     UNKNOWN,
     BadRequest,
     Facet,
+    FacetChoice,
+    FacetCode,
     Language,
     Mode,
     SearchRequest,
     Sort,
+    Years,
     check_request,
+    chosen,
+    covers,
     parse_years,
+    request_field,
 )
 
-Code = str | int | None
-Choice = str | tuple[int, int] | None
 Arguments = Mapping[str, Sequence[str]]
 
 LANGS: tuple[Language, ...] = get_args(Language)
@@ -56,14 +61,14 @@ def parse(arguments: Arguments) -> State:
 
     Raises `BadRequest` for a value that no search can have. Whether a page exists, only the index knows.
     """
+    choices = {
+        request_field(facet, excluded=bool(prefix)): _choices(arguments, facet, prefix + facet)
+        for facet in FACETS
+        for prefix in ("", "not_")
+    }
     request = SearchRequest(
         query=_last(arguments, "q", ""),
-        forums=_ids(arguments, "forum"),
-        years=_years(arguments, "year"),
-        topics=_ids(arguments, "topic"),
-        not_forums=_ids(arguments, "not_forum"),
-        not_years=_years(arguments, "not_year"),
-        not_topics=_ids(arguments, "not_topic"),
+        **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
         mode=cast(Mode, _one_of(arguments, "mode", MODES, _DEFAULT.mode)),
         sort=cast(Sort, _one_of(arguments, "sort", SORTS, _DEFAULT.sort)),
         page=_number(arguments, "page", _DEFAULT.page),
@@ -112,26 +117,9 @@ def article_path(article_id: str) -> str:
     return id_path("/articles", article_id)
 
 
-def field_of(facet: Facet, *, excluded: bool = False) -> str:
-    """Return the name of the request's field that holds the choices or exclusions of a facet."""
-    return f"{'not_' if excluded else ''}{facet}s"
-
-
-def chosen(request: SearchRequest, facet: Facet, *, excluded: bool = False) -> tuple[Choice, ...]:
-    """Return the values chosen (or excluded) in a facet."""
-    return cast(tuple[Choice, ...], getattr(request, field_of(facet, excluded=excluded)))
-
-
-def is_chosen(request: SearchRequest, facet: Facet, value: Code, *, excluded: bool = False) -> bool:
-    """Tell whether a facet value is itself among the choices; a year also by a range around it."""
-    return any(covers(choice, value) for choice in chosen(request, facet, excluded=excluded))
-
-
-def covers(choice: Choice, value: Code) -> bool:
-    """Tell whether a choice is this facet value, or a range of years around it."""
-    if isinstance(choice, tuple) and isinstance(value, int):
-        return choice[0] <= value <= choice[1]
-    return choice == value
+def is_chosen(request: SearchRequest, facet: Facet, value: FacetCode, *, excluded: bool = False) -> bool:
+    """Return whether a facet value is itself among the choices, or a year within a chosen range."""
+    return any(covers(facet, choice, value) for choice in chosen(request, facet, excluded=excluded))
 
 
 def corrected(arguments: Arguments, parameter: str, wrong: Sequence[str], nearest: str | None) -> str:
@@ -141,7 +129,7 @@ def corrected(arguments: Arguments, parameter: str, wrong: Sequence[str], neares
     return urlencode([(name, value) for name, value in dict.fromkeys(mended) if value is not None])
 
 
-def _written(choice: Choice) -> str:
+def _written(choice: FacetChoice) -> str:
     if choice is None:
         return UNKNOWN
     if isinstance(choice, str):
@@ -155,15 +143,15 @@ def _last(arguments: Arguments, name: str, default: str) -> str:
     return values[-1] if values else default
 
 
-def _ids(arguments: Arguments, name: str) -> tuple[str | None, ...]:
+def _choices(arguments: Arguments, facet: Facet, name: str) -> tuple[FacetChoice, ...]:
     values = [value.strip() for value in arguments.get(name, ())]
-    return tuple(dict.fromkeys(None if value == UNKNOWN else value for value in values if value))
+    return tuple(dict.fromkeys(_choice(facet, value, name) for value in values if value))
 
 
-def _years(arguments: Arguments, name: str) -> tuple[tuple[int, int] | None, ...]:
-    values = [value.strip() for value in arguments.get(name, ())]
-    years = (None if value == UNKNOWN else parse_years(value, parameter=name) for value in values if value)
-    return tuple(dict.fromkeys(years))
+def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
+    if value == UNKNOWN:
+        return None
+    return parse_years(value, parameter=name) if isinstance(FACET_KINDS[facet], Years) else value
 
 
 def _number(arguments: Arguments, name: str, default: int) -> int:

@@ -6,41 +6,41 @@ All functions are pure. A step that changes what is found goes back to the first
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer import Facet, Language, Mode, SearchRequest, Sort
-from webui.state import Choice, Code, State, chosen, covers, field_of, is_chosen
+from indexer import Facet, FacetChoice, FacetCode, Language, Mode, SearchRequest, Sort, chosen, covers, request_field
+from webui.state import State, is_chosen
 
 
-def toggle(state: State, facet: Facet, value: Code, *, kin: frozenset[str] = frozenset()) -> State:
+def toggle(state: State, facet: Facet, value: FacetCode, *, kin: frozenset[str] = frozenset()) -> State:
     """Choose a facet value, or take the choice back; its exclusion ends either way.
 
     `kin` are the broader and narrower values: choosing one value of a line replaces the others, for beside a
     broader choice the narrower one would change nothing.
     """
     here = chosen(state.request, facet)
-    kept = _without(here, value)
+    kept = _without(facet, here, value)
     if not is_chosen(state.request, facet, value):
         kept = (*(choice for choice in here if choice not in kin), _choice(value))
-    spared = _without(chosen(state.request, facet, excluded=True), value)
+    spared = _without(facet, chosen(state.request, facet, excluded=True), value)
     return _with_choices(_with_choices(state, facet, kept), facet, spared, excluded=True)
 
 
-def exclude(state: State, facet: Facet, value: Code) -> State:
+def exclude(state: State, facet: Facet, value: FacetCode) -> State:
     """Exclude a facet value, or take the exclusion back; it is no longer chosen either way."""
     here = chosen(state.request, facet, excluded=True)
-    kept = _without(here, value)
+    kept = _without(facet, here, value)
     if not is_chosen(state.request, facet, value, excluded=True):
         kept = (*here, _choice(value))
-    spared = _without(chosen(state.request, facet), value)
+    spared = _without(facet, chosen(state.request, facet), value)
     return _with_choices(_with_choices(state, facet, kept, excluded=True), facet, spared)
 
 
-def only(state: State, facet: Facet, value: Code) -> State:
+def only(state: State, facet: Facet, value: FacetCode) -> State:
     """Make a facet value the facet's only choice."""
-    spared = _without(chosen(state.request, facet, excluded=True), value)
+    spared = _without(facet, chosen(state.request, facet, excluded=True), value)
     return _with_choices(_with_choices(state, facet, (_choice(value),)), facet, spared, excluded=True)
 
 
-def drop(state: State, facet: Facet, choice: Choice, *, excluded: bool = False) -> State:
+def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = False) -> State:
     """Take one choice (a year range as a whole) or exclusion back."""
     kept = tuple(other for other in chosen(state.request, facet, excluded=excluded) if other != choice)
     return _with_choices(state, facet, kept, excluded=excluded)
@@ -76,21 +76,21 @@ def changed(
     return State(request if request == old else replace(request, page=1), lang or state.lang)
 
 
-def _with_choices(state: State, facet: Facet, choices: tuple[Choice, ...], *, excluded: bool = False) -> State:
-    fields = {field_of(facet, excluded=excluded): choices, "page": 1}
+def _with_choices(state: State, facet: Facet, choices: tuple[FacetChoice, ...], *, excluded: bool = False) -> State:
+    fields = {request_field(facet, excluded=excluded): choices, "page": 1}
     return replace(state, request=replace(state.request, **fields))  # type: ignore[arg-type]
 
 
-def _choice(value: Code) -> Choice:
+def _choice(value: FacetCode) -> FacetChoice:
     return (value, value) if isinstance(value, int) else value
 
 
-def _without(choices: tuple[Choice, ...], value: Code) -> tuple[Choice, ...]:
-    return tuple(piece for choice in choices for piece in _pieces(choice, value))
+def _without(facet: Facet, choices: tuple[FacetChoice, ...], value: FacetCode) -> tuple[FacetChoice, ...]:
+    return tuple(piece for choice in choices for piece in _pieces(facet, choice, value))
 
 
-def _pieces(choice: Choice, value: Code) -> Iterator[Choice]:
-    if not covers(choice, value):
+def _pieces(facet: Facet, choice: FacetChoice, value: FacetCode) -> Iterator[FacetChoice]:
+    if not covers(facet, choice, value):
         yield choice
     elif isinstance(choice, tuple) and isinstance(value, int):
         yield from ((low, high) for low, high in ((choice[0], value - 1), (value + 1, choice[1])) if low <= high)

@@ -8,7 +8,7 @@ from typing import cast
 from bench.peers.base import GROUPS, Group, Peer
 
 _TWO_READINGS = tuple(group for group in GROUPS if group != "half-accented")
-"""What an engine can be asked that has a text without marks and one as printed."""
+"""What an engine can be asked that has a text without accents and one as printed."""
 _AS_PRINTED: tuple[Group, ...] = ("accented", "accented phrase")
 
 

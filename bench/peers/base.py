@@ -36,7 +36,7 @@ class Query:
 
     @property
     def marked(self) -> bool:
-        """Whether marks bind, so that an engine with two readings of a text searches the one with marks."""
+        """Whether accents bind, so that an engine with two readings of a text searches the one with accents."""
         return self.group in ("accented", "accented phrase")
 
 

@@ -1,6 +1,6 @@
 """SQLite FTS5 through Python's sqlite3.
 
-Set up by sqlite.org/fts5.html: `unicode61` with `remove_diacritics 2` for words without marks and `0` for words as
+Set up by sqlite.org/fts5.html: `unicode61` with `remove_diacritics 2` for words without accents and `0` for words as
 printed, contentless tables (no text is shown), prefix indexes, one transaction, `optimize` at the end, `rank` for
 BM25. Matches are materialised once (sqlite.org/lang_with.html) and facets grouped over them, which is twice as fast as
 a temporary table. SQLite takes đ for a letter of its own, so it is folded before.

@@ -1,7 +1,7 @@
 """This project's own engines, asked at three heights: the engine alone, `Index.search`, and that with snippets.
 
 The engine is also asked in strict mode, where marked words mean what they mean to engines that search texts as printed;
-by default they find words without marks as well.
+by default they find words without accents as well.
 Queries are typed text, parsed within the time; conditions are part of it (`forum:arf`). Building is the whole of
 `reindex` from records: reading, extraction, analysis, writing, the catalog and checksums.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.peers.base import TOP, Answer, Corpus, Query, typed
 from indexer import Index, SearchRequest, open_index, reindex
 from indexer.api import ENGINES
-from indexer.engines.base import EngineReader, EngineRequest, FacetCode
-from indexer.model import Facet, Mode
+from indexer.engines.base import EngineReader, EngineRequest
+from indexer.model import Facet, FacetCode, Mode
 from indexer.query import parse
 from indexer.store.manifest import engine_folder, read_manifest
 

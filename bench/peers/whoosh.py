@@ -1,6 +1,6 @@
 """Stock Whoosh: its own schema, parser, searcher and facets.
 
-Set up by its documentation: an accent map behind a regular expression for words without marks ("Stemming, variations,
+Set up by its documentation: an accent map behind a regular expression for words without accents ("Stemming, variations,
 and accent folding"), two processes that write ("Tips for speeding up batch indexing"), `groupedby` with `Count` maps
 for facets, overlapping ones for fields with several values ("Sorting and faceting").
 """

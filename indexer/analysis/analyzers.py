@@ -37,13 +37,13 @@ def term_of(found: Word, width: int) -> str:
 
     All forms of one key are neighbours in the index.
     """
-    return f"{found.key}\t{found.form}" if width == 1 else f"{found.key}\t{found.form}\t{width}"
+    return f"{found.folded}\t{found.surface}" if width == 1 else f"{found.folded}\t{found.surface}\t{width}"
 
 
 def word_of(term: str) -> tuple[Word, int]:
     """Return the word of an index term, and how many positions it takes.
 
-    >>> word_of("hoa\\thòa")[0].form, word_of("hanoi\\thanoi\\t2")[1]
+    >>> word_of("hoa\\thòa")[0].surface, word_of("hanoi\\thanoi\\t2")[1]
     ('hòa', 2)
     """
     _, form, *width = term.split("\t")

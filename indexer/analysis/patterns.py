@@ -10,7 +10,7 @@ from indexer.analysis.syllables import TONES
 from indexer.analysis.words import Word
 
 _Letter = tuple[str, frozenset[str]]
-_NO_MARKS: frozenset[str] = frozenset()
+_NO_ACCENTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,20 @@ class Pattern:
         return "".join(keys[: stops[0]] if stops else keys)
 
     @property
-    def has_marks(self) -> bool:
+    def has_accents(self) -> bool:
         """Whether a mark was typed."""
-        return bool(self.tones) or any(marks for _, marks in self.letters)
+        return bool(self.tones) or any(accents for _, accents in self.letters)
 
-    def rank(self, found: Word) -> int | None:
-        """Return the rank in `TIERS` of a word that the pattern matches, or None where its letters do not fit."""
+    def tier(self, found: Word) -> int | None:
+        """Return the tier in `TIERS` of a word that the pattern matches, or None where its letters do not fit."""
         letters, tones = _take_apart(found)
-        if not _matches(self.letters, letters, lambda typed, marks: True):  # noqa: ARG005
+        if not _matches(self.letters, letters, lambda typed, accents: True):  # noqa: ARG005
             return None
         if self.tones == tones and _matches(self.letters, letters, frozenset.__eq__):
             return 0
         if self.tones <= tones and _matches(self.letters, letters, frozenset.__le__):
             return 1
-        return 3 if found.marks else 2
+        return 3 if found.accents else 2
 
 
 @lru_cache(maxsize=1 << 10)
@@ -49,16 +49,16 @@ def pattern(text: str) -> Pattern:
     """Return the pattern of a word with `?` and `*` in it.
 
     >>> from indexer.analysis.words import word
-    >>> [pattern("hoà*").rank(word(w)) for w in ("hòa", "hoàng", "hoang", "hoa", "hoạ", "hội")]
+    >>> [pattern("hoà*").tier(word(w)) for w in ("hòa", "hoàng", "hoang", "hoa", "hoạ", "hội")]
     [0, 0, 2, 2, 3, None]
     """
     letters: list[_Letter] = []
     tones: set[str] = set()
     for char in fold_case(text):
-        key, marks = (char, ()) if char in "?*" else fold_letter(char)
-        tones.update(mark for mark in marks if mark in TONES)
-        shapes = frozenset(mark for mark in marks if mark not in TONES)
-        letters.extend((letter, shapes if i == 0 else _NO_MARKS) for i, letter in enumerate(key))
+        key, accents = (char, ()) if char in "?*" else fold_letter(char)
+        tones.update(mark for mark in accents if mark in TONES)
+        shapes = frozenset(mark for mark in accents if mark not in TONES)
+        letters.extend((letter, shapes if i == 0 else _NO_ACCENTS) for i, letter in enumerate(key))
     return Pattern(tuple(letters), frozenset(tones))
 
 
@@ -80,12 +80,12 @@ def within_one_edit(left: str, right: str) -> bool:
 
 
 def _take_apart(found: Word) -> tuple[tuple[_Letter, ...], frozenset[str]]:
-    tones = frozenset(mark for _, mark in found.marks if mark in TONES)
+    tones = frozenset(mark for _, mark in found.accents if mark in TONES)
     shapes: dict[int, set[str]] = {}
-    for slot, mark in found.marks:
+    for slot, mark in found.accents:
         if mark not in TONES:
             shapes.setdefault(slot, set()).add(mark)
-    letters = ((letter, frozenset(shapes.get(i, ()))) for i, letter in enumerate(found.key))
+    letters = ((letter, frozenset(shapes.get(i, ()))) for i, letter in enumerate(found.folded))
     return tuple(letters), tones
 
 
@@ -96,11 +96,11 @@ def _matches(
     at = used = 0
     star, resume = -1, 0
     while used < len(found):
-        key, marks = typed[at] if at < len(typed) else ("", _NO_MARKS)
+        key, accents = typed[at] if at < len(typed) else ("", _NO_ACCENTS)
         if key == "*":
             star, resume = at, used
             at += 1
-        elif key == "?" or (key == found[used][0] and fits(marks, found[used][1])):
+        elif key == "?" or (key == found[used][0] and fits(accents, found[used][1])):
             at, used = at + 1, used + 1
         elif star >= 0:
             resume += 1

@@ -1,6 +1,6 @@
 """The grammar of the written Vietnamese syllable, and where its tone belongs.
 
-The grammar (`syllables.toml`) knows letters with all their marks; a syllable typed with some shapes left bare
+The grammar (`syllables.toml`) knows letters with all their accents; a syllable typed with some shapes left bare
 (`duong`, `đuong`) is one as well. Tones are the five combining marks `TONES`.
 """
 
@@ -25,7 +25,7 @@ _VOWELS = frozenset("aeiouy") | _SHAPED
 class Syllable(NamedTuple):
     """A written syllable: as the grammar wants it, without its tone, and the tone ("" for the level one)."""
 
-    form: str
+    surface: str
     toneless: str
     tone: str
 
@@ -66,7 +66,7 @@ def canonical_tone(word: str) -> str:
     ['hòa', 'quý', 'của', 'thúy', 'quà', 'gió']
     """
     syllable = read_syllable(word)
-    return word if syllable is None else syllable.form
+    return word if syllable is None else syllable.surface
 
 
 def tone_placements(word: str) -> frozenset[str]:
@@ -78,7 +78,7 @@ def tone_placements(word: str) -> frozenset[str]:
     syllable = read_syllable(word)
     if syllable is None:
         return frozenset({word})
-    toneless, form = syllable.toneless, syllable.form
+    toneless, form = syllable.toneless, syllable.surface
     placed = (normalize("NFC", toneless[:end] + syllable.tone + toneless[end:]) for end in range(1, len(toneless) + 1))
     return frozenset(each for each in placed if canonical_tone(each) == form)
 

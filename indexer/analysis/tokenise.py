@@ -62,7 +62,7 @@ class Chunk(NamedTuple):
 def tokenise(text: str) -> Iterator[Token]:
     """Yield every word of a text in order: parts, and the compounds that begin at the same position.
 
-    >>> [(t.word.form, t.position, t.width) for t in tokenise("dịch Covid-19")]
+    >>> [(t.word.surface, t.position, t.width) for t in tokenise("dịch Covid-19")]
     [('dịch', 0, 1), ('covid', 1, 1), ('covid-19', 1, 2), ('19', 2, 1)]
     """
     position = 0
@@ -120,7 +120,7 @@ def _tokens(runs: Sequence[tuple[Part, ...]], width: int) -> tuple[Token, ...]:
 
 
 def _in_order(token: Token) -> tuple[int, int, str]:
-    return token.position, token.width, token.word.form
+    return token.position, token.width, token.word.surface
 
 
 def _moved(tokens: Sequence[Token], normalised: Normalised) -> tuple[Token, ...]:
@@ -179,7 +179,7 @@ def _code_points(text: str, ends: list[int]) -> list[int]:
 def _split_glued(piece: str, start: int, position: int) -> tuple[Token, tuple[Token, ...]]:
     """Return a piece as one word, and the syllables that were run together in it (itself where none were)."""
     found = word(piece)
-    cuts = _glue(piece, found.form)
+    cuts = _glue(piece, found.surface)
     whole = Token(found, start, start + len(piece), position, len(cuts) + 1)
     if not cuts:
         return whole, (whole,)
@@ -231,7 +231,7 @@ def _compounds(parts: tuple[Part, ...]) -> Iterator[Token]:
     """Yield every stretch from the first part on that has a digit or a plus in it, the shorter ones first."""
     first, printed, width = parts[0].whole, "", 0
     for part in parts:
-        printed += part.whole.word.form
+        printed += part.whole.word.surface
         width += part.whole.width
         if width > first.width and _is_compound(printed):
             yield Token(word(printed), first.start, part.whole.end, first.position, width)
@@ -247,4 +247,4 @@ def _is_compound(printed: str) -> bool:
 
 
 def _printed(part: Part) -> str:
-    return part.whole.word.form + part.pluses + part.joiner
+    return part.whole.word.surface + part.pluses + part.joiner

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from whoosh.query import Query
-
 from indexer.answers.facets import facet_values
 from indexer.answers.highlight import Highlighter
 from indexer.answers.requests import choices
@@ -12,6 +10,7 @@ from indexer.errors import BadRequest
 from indexer.messages import Language, notice, problem
 from indexer.model import Article, Hit, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
+from indexer.query.nodes import Query
 
 
 def answer(

@@ -1,25 +1,27 @@
-"""Facet values for readers: with labels, in order, chosen ones always among them."""
+"""Facet values for readers: labelled, ordered, with chosen values always among them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
 
-from indexer.engines.base import Choice, FacetCode
+from indexer.engines.base import Choice
+from indexer.fields import FACET_KINDS, Labels, Names, Years, covers
 from indexer.messages import Language, message
-from indexer.model import Facet, FacetValue
-from indexer.vocabulary import VOCABULARIES, Vocabulary
-
-Counts = Mapping[FacetCode, int]
+from indexer.model import Facet, FacetChoice, FacetCode, FacetValue
+from indexer.vocabulary import Vocabulary
 
 
-def facet_values(facet: Facet, counts: Counts, choice: Choice, lang: Language) -> tuple[FacetValue, ...]:
+def facet_values(
+    facet: Facet, counts: Mapping[FacetCode, int], choice: Choice, lang: Language
+) -> tuple[FacetValue, ...]:
     """Return every value with a count, and all chosen or excluded ones; unknown comes last.
 
-    Forums and topics stand behind their broader ones, the most frequent first; years stand newest first.
+    Labels follow their nearest broader one, most frequent first; years are newest first, names most frequent first.
     """
-    shown = dict(counts) | {code: counts.get(code, 0) for code in _named(choice)}
-    known = [code for code in shown if code is not None]
-    vocabulary = VOCABULARIES.get(facet)
-    ordered = list(_tree(vocabulary(), known, counts)) if vocabulary else sorted(known, reverse=True)
-    codes = [*ordered, *([None] if None in shown else [])]
+    group = FACET_KINDS[facet].group
+    groups = set(map(group, counts))
+    shown = {**counts, **{value: 0 for value in _named(choice) if group(value) not in groups}}
+    known = [value for value in shown if value is not None]
+    codes = [*_ordered(facet, known, shown), *([None] if None in shown else [])]
     return tuple(_value(facet, code, shown[code], choice, lang) for code in codes)
 
 
@@ -32,15 +34,27 @@ def _named(choice: Choice) -> Iterator[FacetCode]:
             yield value[0]
 
 
-def _tree(vocabulary: Vocabulary, codes: Iterable[FacetCode], counts: Counts) -> Iterator[str]:
-    """Yield ids so that each stands right behind its nearest broader one among them."""
+def _ordered(facet: Facet, values: Iterable[FacetCode], counts: Mapping[FacetCode, int]) -> Iterable[FacetCode]:
+    match FACET_KINDS[facet]:
+        case Labels(vocabulary=vocabulary):
+            return _tree(vocabulary(), values, counts)
+        case Years():
+            return sorted(values, key=lambda year: int(year or 0), reverse=True)
+        case Names() as names:
+            return sorted(values, key=lambda name: (-counts[name], str(names.group(name)), str(name)))
+        case kind:
+            assert_never(kind)
+
+
+def _tree(vocabulary: Vocabulary, codes: Iterable[FacetCode], counts: Mapping[FacetCode, int]) -> Iterator[str]:
+    """Yield ids so that each follows its nearest broader one among them."""
     shown = {str(code) for code in codes}
     children: dict[str | None, list[str]] = {}
     for code in shown:
         children.setdefault(_parent(vocabulary, code, shown), []).append(code)
 
     def walk(parent: str | None) -> Iterator[str]:
-        for code in sorted(children.get(parent, ()), key=lambda c: (-counts.get(c, 0), vocabulary.label(c))):
+        for code in sorted(children.get(parent, ()), key=lambda c: (-counts[c], vocabulary.label(c))):
             yield code
             yield from walk(code)
 
@@ -52,7 +66,8 @@ def _parent(vocabulary: Vocabulary, code: str, shown: set[str]) -> str | None:
 
 
 def _value(facet: Facet, code: FacetCode, count: int, choice: Choice, lang: Language) -> FacetValue:
-    vocabulary = VOCABULARIES[facet]() if facet in VOCABULARIES else None
+    kind = FACET_KINDS[facet]
+    vocabulary = kind.vocabulary() if isinstance(kind, Labels) else None
     label = message("unknown", lang) if code is None else str(code)
     if vocabulary and isinstance(code, str):
         label = vocabulary.label(code, lang)
@@ -60,15 +75,12 @@ def _value(facet: Facet, code: FacetCode, count: int, choice: Choice, lang: Lang
         value=code,
         label=label,
         count=count,
-        selected=_holds(choice.any_of, code),
-        excluded=_holds(choice.none_of, code),
+        selected=_holds(facet, choice.any_of, code),
+        excluded=_holds(facet, choice.none_of, code),
         parent=vocabulary.parent(code) if vocabulary and isinstance(code, str) else None,
     )
 
 
-def _holds(values: tuple[str | tuple[int, int] | None, ...], code: FacetCode) -> bool:
-    """Say whether a value is among those named, or in one of the ranges."""
-    return any(
-        value[0] <= code <= value[1] if isinstance(value, tuple) and isinstance(code, int) else value == code
-        for value in values
-    )
+def _holds(facet: Facet, choices: tuple[FacetChoice, ...], code: FacetCode) -> bool:
+    """Return whether a value is among those named, or in one of the ranges."""
+    return any(covers(facet, choice, code) for choice in choices)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from whoosh.query import Phrase, Query, Term
-
 from indexer.analysis import Token, Word, tokenise
+from indexer.fields import TEXT
 from indexer.model import Mode, Span
-from indexer.query.nodes import MODE_CAPS, TEXT, WordNode, scored_leaves
-from indexer.query.ranks import WordLeaf, rank_of
+from indexer.query.matching import SingleWordNode, tier_of
+from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode
+from indexer.query.scored import scored_leaves
 
 SNIPPET_LENGTH = 240
 _LEAD = 60
@@ -62,11 +62,11 @@ class Highlighter:
 
     def _places(self, word: Word) -> tuple[Place, ...]:
         """Return which word of which leaf a word of the text is; texts repeat words, so the answer is kept."""
-        places = self._known.get(word.form)
+        places = self._known.get(word.surface)
         if places is None:
             leaves = enumerate(self._leaves)
             places = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
-            self._known[word.form] = places
+            self._known[word.surface] = places
         return places
 
     def html(self, text: str, field: str) -> str:
@@ -116,9 +116,9 @@ def _leaf(node: WordNode, cap: int) -> _Leaf:
     return _Leaf(fields, (_test(node, cap),), 1)
 
 
-def _test(node: WordLeaf, cap: int) -> Test:
-    rank = rank_of(node)
-    return lambda found: (found_rank := rank(found)) is not None and found_rank <= cap
+def _test(node: SingleWordNode, cap: int) -> Test:
+    tier = tier_of(node)
+    return lambda found: (found_tier := tier(found)) is not None and found_tier <= cap
 
 
 def _lit(steps: list[list[Token]], slop: int) -> Iterator[Token]:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-
-from whoosh.query import Query
+from typing import assert_never
 
 from indexer.engines.base import Choice, EngineRequest
 from indexer.errors import BadRequest
-from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, Facet, SearchRequest
-from indexer.vocabulary import VOCABULARIES
+from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen
+from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, Facet, FacetChoice, SearchRequest
+from indexer.query.nodes import Query
 
 UNKNOWN = "unknown"
 """What readers write, in place of a forum, year or topic, for articles without one."""
@@ -47,11 +47,7 @@ def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
 
 def choices(request: SearchRequest) -> dict[Facet, Choice]:
     """Return what a request chooses and excludes in each facet."""
-    return {
-        "forum": Choice(request.forums, request.not_forums),
-        "year": Choice(request.years, request.not_years),
-        "topic": Choice(request.topics, request.not_topics),
-    }
+    return {facet: Choice(chosen(request, facet), chosen(request, facet, excluded=True)) for facet in FACETS}
 
 
 def check_request(request: SearchRequest) -> None:
@@ -73,16 +69,28 @@ def check_request(request: SearchRequest) -> None:
         _check_values(facet, f"not_{facet}", choice.none_of)
 
 
-def _check_values(facet: Facet, parameter: str, values: Iterable[str | tuple[int, int] | None]) -> None:
+def _check_values(facet: Facet, parameter: str, values: Iterable[FacetChoice]) -> None:
     for value in values:
         if value is None:
             continue
-        if facet == "year":
-            _check_years(parameter, value)
-        elif not isinstance(value, str) or value not in VOCABULARIES[facet]().ids:
-            vocabulary, text = VOCABULARIES[facet](), str(value)
-            nearest = vocabulary.resolve(text) or vocabulary.nearest(text)
-            raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
+        match FACET_KINDS[facet]:
+            case Labels() as labels:
+                _check_label(facet, labels, parameter, value)
+            case Years():
+                _check_years(parameter, value)
+            case Names():
+                if not isinstance(value, str):
+                    raise BadRequest(f"a {facet} is a name, not {value!r}", parameter=parameter)
+            case kind:
+                assert_never(kind)
+
+
+def _check_label(facet: Facet, labels: Labels, parameter: str, value: FacetChoice) -> None:
+    vocabulary = labels.vocabulary()
+    if not isinstance(value, str) or value not in vocabulary.ids:
+        text = str(value)
+        nearest = vocabulary.resolve(text) or vocabulary.nearest(text)
+        raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
 
 
 def _check_years(parameter: str, value: object) -> None:

@@ -6,7 +6,20 @@ from pathlib import Path
 
 import click
 
-from indexer import MODES, UNKNOWN, BadRequest, UsageError, parse_years
+from indexer import (
+    FACET_KINDS,
+    FACETS,
+    MODES,
+    UNKNOWN,
+    BadRequest,
+    FacetChoice,
+    Labels,
+    Names,
+    UsageError,
+    Years,
+    parse_years,
+    request_field,
+)
 from indexer.config import DEFAULT_ENGINE, ENGINES, Settings, load_settings
 
 Command = Callable[..., int]
@@ -21,9 +34,9 @@ def identifier(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-def label(value: str) -> str | None:
-    """Return the id of a forum or topic, None for `unknown`."""
-    return None if value == UNKNOWN else identifier(value)
+def value(text: str) -> str | None:
+    """Return an id or a name, None for `unknown`."""
+    return None if text == UNKNOWN else identifier(text)
 
 
 def years(value: str) -> tuple[int, int] | None:
@@ -67,19 +80,24 @@ engine_option = click.option(
 )
 
 
+_FACET_VALUES: dict[type, tuple[Callable[[str], FacetChoice], str]] = {
+    Labels: (value, "ID"),
+    Years: (years, "Y|Y..Y"),
+    Names: (value, "NAME"),
+}
+"""How each kind of facet value is read, and what the help calls it."""
+
+
 def facet_options(command: Command) -> Command:
-    """Add the six options that choose and exclude facet values to a command."""
-    for facet, kind, metavar in (
-        ("topic", label, "ID"),
-        ("year", years, "Y|Y..Y"),
-        ("forum", label, "ID"),
-    ):
-        for flag, what in ((f"not-{facet}", "Leave out"), (facet, "Only")):
+    """Add the options that choose and exclude facet values to a command."""
+    for facet in reversed(FACETS):
+        read, metavar = _FACET_VALUES[type(FACET_KINDS[facet])]
+        for excluded, what in ((True, "Leave out"), (False, "Only")):
             option = click.option(
-                f"--{flag}",
-                flag.replace("-", "_") + "s",
+                f"--{'not-' if excluded else ''}{facet}",
+                request_field(facet, excluded=excluded),
                 multiple=True,
-                type=kind,
+                type=read,
                 metavar=metavar,
                 help=f"{what} articles of this {facet}.",
             )

@@ -24,12 +24,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from whoosh.query import Query
-
-from indexer.model import Article, Explanation, Facet, Mode, Sort, Tier
+from indexer.model import Article, Explanation, Facet, FacetChoice, FacetCode, Mode, Sort, Tier
+from indexer.query.nodes import Query
 from indexer.summary import Summary
 
-FacetCode = str | int | None
 Prepared = TypeVar("Prepared")
 Taken = TypeVar("Taken", contravariant=True)
 
@@ -38,8 +36,8 @@ Taken = TypeVar("Taken", contravariant=True)
 class Choice:
     """What is chosen (any of) and excluded (none of) in one facet; year ranges are inclusive `(low, high)`."""
 
-    any_of: tuple[str | tuple[int, int] | None, ...] = ()
-    none_of: tuple[str | tuple[int, int] | None, ...] = ()
+    any_of: tuple[FacetChoice, ...] = ()
+    none_of: tuple[FacetChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ K1 = 1.2
 """How soon more occurrences stop counting; the usual value (Robertson and Zaragoza 2009, section 3.5)."""
 B = 0.75
 """How much long articles are held back; the usual value (ibid.)."""
-TITLE_WEIGHT = 2.0
-"""What an occurrence in the title counts beside the one that it is in the whole text: chosen, not measured, as
-known-item queries are made from titles."""
 PAIR_WEIGHT = 0.5
 """What a pair of neighbouring words counts beside the two words: measured, see `DECISIONS.md`."""
 

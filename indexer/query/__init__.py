@@ -1,6 +1,15 @@
-"""From what a reader typed to a query tree."""
+"""From what a reader typed to a query tree.
 
-from indexer.query.nodes import Accents
+- `parse.py`: I have a query: what does it ask? It reads the tokens of `lexer.py`.
+- `words.py`: I have a typed word, phrase or pattern: which node searches it?
+- `conditions.py`: I have `field:value`: which node narrows by it?
+- `nodes.py`: which nodes can a tree have? The one door to Whoosh's query classes.
+- `matching.py`: I have a word of a text: how closely does a leaf match it?
+- `scored.py`: which leaves and pairs of a tree score?
+- `relax.py`: no article has all the words: what is searched instead?
+"""
+
+from indexer.query.nodes import AccentMode
 from indexer.query.parse import ParsedQuery, parse
 
-__all__ = ["Accents", "ParsedQuery", "parse"]
+__all__ = ["AccentMode", "ParsedQuery", "parse"]

@@ -1,15 +1,13 @@
-"""The values of `forum:`, `topic:`, `year:` and `date:`, in words and in ranges."""
+"""Conditions such as `forum:arf`, `year:2010..2015` or `date:2020-06`: from a typed value or range to its node."""
 
 import calendar
 import re
 
-from whoosh.query import Not, NumericRange, Query, Term, TermRange
-
+from indexer.fields import CONDITIONS, Dates, Labels, Years
 from indexer.messages import Language, message
-from indexer.query.nodes import every
-from indexer.vocabulary import VOCABULARIES
+from indexer.query.nodes import Not, NumericRange, Query, Term, TermRange, every
 
-UNKNOWN = ("unknown", "none", "không rõ", "khong ro")
+UNKNOWN_VALUES = ("unknown", "none", "không rõ", "khong ro")
 _RANGE = re.compile(r"(\S*?)(?:\.\.|(?:^| )TO(?: |$))(\S*)")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _DATE = re.compile(r"([1-9][0-9]{3})(?:-?([0-9]{2})(?:-?([0-9]{2}))?)?")
@@ -17,7 +15,7 @@ _OPEN = ("", "*")
 
 
 class BadValue(Exception):
-    """A value that means nothing; `code` is the problem to report, `details` fill its sentence."""
+    """A value without a meaning; `code` is the problem to report, `details` fill in its sentence."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
@@ -31,18 +29,23 @@ def condition(field: str, value: str, lang: Language) -> Query:
     >>> str(condition("year", "2010..2015", "en")), str(condition("forum", "ARF", "en"))
     ('year:[2010 TO 2015]', 'forum:arf')
     """
-    if value.strip().casefold() in UNKNOWN:
+    if value.strip().casefold() in UNKNOWN_VALUES:
         return Not(every(field))
     if value == "*":
         return every(field)
-    if field in VOCABULARIES:
-        return _label(field, value, lang)
-    low, high = _bounds(value)
-    return _years(value, low, high) if field == "year" else _dates(value, low, high)
+    match CONDITIONS[field]:
+        case Labels() as labels:
+            return _label(field, labels, value, lang)
+        case Years():
+            return _years(field, value, *_bounds(value))
+        case Dates():
+            return _dates(field, value, *_bounds(value))
+        case kind:
+            raise TypeError(f"no condition for {kind!r}")
 
 
-def _label(field: str, value: str, lang: Language) -> Query:
-    vocabulary = VOCABULARIES[field]()
+def _label(field: str, labels: Labels, value: str, lang: Language) -> Query:
+    vocabulary = labels.vocabulary()
     found = vocabulary.resolve(value)
     if found is None:
         near = vocabulary.nearest(value)
@@ -57,27 +60,27 @@ def _bounds(value: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (plain, plain)
 
 
-def _years(value: str, low: str, high: str) -> Query:
+def _years(field: str, value: str, low: str, high: str) -> Query:
     if any(bound not in _OPEN and not _YEAR.fullmatch(bound) for bound in (low, high)) or low == high == "":
         raise BadValue("bad-year", value=value)
     first, last = (None if bound in _OPEN else int(bound) for bound in (low, high))
     if first is not None and last is not None and first > last:
         raise BadValue("empty-range", value=value)
-    return NumericRange("year", first, last)
+    return NumericRange(field, first, last)
 
 
-def _dates(value: str, low: str, high: str) -> Query:
+def _dates(field: str, value: str, low: str, high: str) -> Query:
     if low == high == "":
         raise BadValue("bad-date", value=value)
     first = None if low in _OPEN else _day(value, low, last=False)
     last = None if high in _OPEN else _day(value, high, last=True)
     if first is not None and last is not None and first > last:
         raise BadValue("empty-range", value=value)
-    return TermRange("date", first, last)
+    return TermRange(field, first, last)
 
 
 def _day(value: str, bound: str, *, last: bool) -> str:
-    """Return the first or last day of a year, a month or a day, as `YYYY-MM-DD`."""
+    """Return the first or last day of a year, month or day as `YYYY-MM-DD`."""
     match = _DATE.fullmatch(bound)
     if not match:
         raise BadValue("bad-date", value=value)

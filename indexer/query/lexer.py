@@ -1,12 +1,12 @@
-"""From what was typed to tokens, each with its span."""
+"""From a query as typed to tokens, each with its span."""
 
 import re
 from typing import Literal, NamedTuple, cast
 
+from indexer.fields import QUERY_FIELDS
 from indexer.model import Span
-from indexer.query.nodes import CONDITION_FIELDS, WORD_FIELDS
 
-Kind = Literal[
+TokenKind = Literal[
     "word",
     "phrase",
     "range",
@@ -25,25 +25,25 @@ Kind = Literal[
 ]
 
 
-class Token(NamedTuple):
-    """A piece of a query; `text` is what counts of it, `at` the whole of it."""
+class QueryToken(NamedTuple):
+    """A piece of a query: `text` without its delimiters, `at` with them."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     at: Span
     glued: bool = False
-    """Whether it stands right behind the token before it."""
+    """No white space before it."""
 
     @property
     def is_closed(self) -> bool:
-        """Whether a phrase or range has its closing sign; other tokens need none."""
+        """Whether a phrase or range has its closing delimiter; other tokens need none."""
         return self.kind not in ("phrase", "range") or self.at[1] - self.at[0] == len(self.text) + 2
 
 
 _QUOTES = '"“”„«»'
-_KNOWN = "|".join((*WORD_FIELDS[1:], *CONDITION_FIELDS))
+_KNOWN = "|".join(QUERY_FIELDS)
 _ACCENTS = r"(?P<accents>[=~])(?=[^\s)^~])"
-# A headline (“Nga: Mỹ”) names no field: before a blank only what is one is taken for one.
+# Before a blank only a known name is a field: the headline “Nga: Mỹ” has none.
 _FIELD = rf"(?=\w++:)(?P<field>(?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)"
 _PREFIXES = rf"(?P<minus>-)(?=[^\s)-])|{_ACCENTS}|{_FIELD}"
 _ATOMS = (
@@ -53,31 +53,31 @@ _ATOMS = (
 _SUFFIXES = r"\^(?P<boost>\d{1,4}(?:\.\d{1,4})?)(?![\w.])|~(?P<tilde>\d{0,4})(?!\w)"
 _RANGE = r"[\[{](?P<range>[^\[\]{}]*)[\]}]?"
 _ANYWHERE = re.compile(f"{_PREFIXES}|{_ATOMS}")
-_BEHIND_FIELD = re.compile(f"{_RANGE}|{_ACCENTS}|{_ATOMS}")
-_BEHIND_ATOM = re.compile(f"{_SUFFIXES}|{_ATOMS}")
-_RIGHT_BEHIND = {
-    "field": _BEHIND_FIELD,
-    **dict.fromkeys(("word", "phrase", "range", "close", "tilde", "boost"), _BEHIND_ATOM),
+_AFTER_FIELD = re.compile(f"{_RANGE}|{_ACCENTS}|{_ATOMS}")
+_AFTER_ATOM = re.compile(f"{_SUFFIXES}|{_ATOMS}")
+_GLUED_TO = {
+    "field": _AFTER_FIELD,
+    **dict.fromkeys(("word", "phrase", "range", "close", "tilde", "boost"), _AFTER_ATOM),
 }
-"""What may stand right behind a token of a kind; behind the others everything may."""
+"""What may follow a token of a kind without white space; anything may follow the other kinds."""
 
 
-def tokens(query: str) -> list[Token]:
-    """Return the tokens of a query, an `end` behind them; every character that is no white space is in one of them.
+def tokens(query: str) -> list[QueryToken]:
+    """Return the tokens of a query, followed by an `end`; together they cover every character but white space.
 
     >>> [(t.kind, t.text) for t in tokens('-nga "hạt nhân"~5')]
     [('minus', '-'), ('word', 'nga'), ('phrase', 'hạt nhân'), ('tilde', '5'), ('end', '')]
     """
-    found: list[Token] = []
+    found: list[QueryToken] = []
     at, end, glued, expression = 0, len(query), False, _ANYWHERE
     while at < end:
         if query[at].isspace():
             at, glued, expression = at + 1, False, _ANYWHERE
         elif match := expression.match(query, at):
-            kind = cast(Kind, match.lastgroup)
-            found.append(Token(kind, match[kind], match.span(), glued))
-            at, glued, expression = match.end(), True, _RIGHT_BEHIND.get(kind, _ANYWHERE)
+            kind = cast(TokenKind, match.lastgroup)
+            found.append(QueryToken(kind, match[kind], match.span(), glued))
+            at, glued, expression = match.end(), True, _GLUED_TO.get(kind, _ANYWHERE)
         else:
-            found.append(Token("stray", query[at], (at, at + 1), glued))
+            found.append(QueryToken("stray", query[at], (at, at + 1), glued))
             at, glued, expression = at + 1, True, _ANYWHERE
-    return [*found, Token("end", "", (at, at))]
+    return [*found, QueryToken("end", "", (at, at))]

@@ -1,72 +1,103 @@
-"""The nodes a query tree is made of: Whoosh's own, and one wrapper for `=` and `~`.
+"""The nodes of a query tree: Whoosh's own, and one wrapper for `=` and `~`.
 
-| node | stands for |
+This module is the one door to Whoosh's query classes: everybody else imports them from here, and whatever depends on
+how Whoosh builds, copies or compares them is a function here.
+
+| node | matches |
 | --- | --- |
-| `Term(field, form)` | a word in a text field; a forum or topic id; forms are canonical (`indexer.analysis`) |
-| `Phrase(field, forms, slop)` | words in this order, at most `slop - 1` (up to `MAX_NEARNESS`) between neighbours |
+| `Term(field, text)` | a word, by its surface form (`indexer.analysis`), in a word field; an id in a facet |
+| `Phrase(field, words, slop)` | words in this order, at most `slop - 1` (up to `MAX_NEARNESS`) between two neighbours |
 | `Prefix(field, text)`, `Wildcard(field, text)` | words by pattern, case-folded |
-| `FuzzyTerm(field, form)` | words whose key is at most one edit away |
+| `FuzzyTerm(field, text)` | words whose folded form is at most one edit away |
 | `NumericRange("year", low, high)`, `TermRange("date", low, high)` | inclusive ranges; None is open |
-| `Every(field)` | articles with a value in `year`, `forum` or `topic`; `Every()` is all |
-| `And`, `Or` (with `minmatch`), `Not` | Boolean algebra; `minmatch` asks for that many of the children |
-| `Accents(node, mode)` | the node with its own mode, strict or loose |
+| `Every(field)` | articles with a value in the field; `Every()` is every article |
+| `And`, `Or` (with `minmatch`), `Not` | Boolean algebra; `minmatch` is how many of the children must match |
+| `AccentMode(node, mode)` | the node in a mode of its own, strict or loose |
 
-Boosts stand on `Term`, `Phrase`, `Prefix`, `Wildcard`, `FuzzyTerm`, `And` and `Or` and multiply downwards.
+`Term`, `Phrase`, `Prefix`, `Wildcard`, `FuzzyTerm`, `And` and `Or` carry boosts, which multiply downwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 
 from whoosh.query import (
+    And,
     Every,
     FuzzyTerm,
     Not,
+    NumericRange,
+    Or,
     Phrase,
     Prefix,
     Query,
     Term,
+    TermRange,
     Wildcard,
 )
 
 from indexer.analysis import pattern, word
+from indexer.fields import TEXT, WORD_FIELDS
 from indexer.model import Mode
 
-TEXT = "text"
-"""The field of unfielded words: title, body and the lines around it."""
-WORD_FIELDS = (TEXT, "title", "author", "source")
+__all__ = [
+    "MAX_NEARNESS",
+    "MODE_CAPS",
+    "AccentMode",
+    "And",
+    "Every",
+    "FuzzyTerm",
+    "Not",
+    "NumericRange",
+    "Or",
+    "PatternNode",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Term",
+    "TermRange",
+    "Wildcard",
+    "WordNode",
+    "boosted",
+    "every",
+    "fuzzy_term",
+    "has_accents",
+    "identity",
+    "in_field",
+    "is_word",
+    "named",
+    "nearness",
+    "pattern_text",
+    "typed",
+    "word_nodes",
+]
+
 MAX_NEARNESS = 200
-"""The most words that may stand between neighbours of a phrase."""
+"""The most words allowed between two neighbours of a phrase."""
 MODE_CAPS: dict[Mode, int] = {"strict": 0, "auto": 2, "loose": 3}
-"""The greatest rank in `TIERS` that a mode lets match."""
-CONDITION_FIELDS = ("forum", "topic", "year", "date")
+"""The widest tier, as an index into `TIERS`, that a mode lets match."""
 
 
-def every(field: str | None = None) -> Query:
-    """Return the node for all articles, or all with a value in a field."""
-    return Every(field)
-
-
-class Accents(Query):
-    """A node that is matched in a mode of its own, whatever the mode of the request."""
+class AccentMode(Query):
+    """A node that is matched in its own mode, regardless of the request's."""
 
     def __init__(self, child: Query, mode: Mode) -> None:
         self.child = child
         self.mode = mode
 
     def __repr__(self) -> str:
-        return f"Accents({self.child!r}, {self.mode!r})"
+        return f"AccentMode({self.child!r}, {self.mode!r})"
 
     def __str__(self) -> str:
         return f"{self.mode}({self.child})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Accents) and (self.child, self.mode) == (other.child, other.mode)
+        return isinstance(other, AccentMode) and (self.child, self.mode) == (other.child, other.mode)
 
     def __hash__(self) -> int:
         return hash((self.child, self.mode))
 
     def is_leaf(self) -> bool:
-        """Say that the node has a child."""
+        """Return False: the node has a child."""
         return False
 
     def children(self) -> Iterator[Query]:
@@ -74,41 +105,69 @@ class Accents(Query):
         yield self.child
 
 
-Pattern = Prefix | Wildcard
+PatternNode = Prefix | Wildcard
 WordNode = Term | Phrase | Prefix | Wildcard | FuzzyTerm
 
 
-def pattern_text(node: Pattern) -> str:
-    """Return a prefix or wildcard in the one notation of `indexer.analysis.pattern`."""
-    return f"{node.text}*" if isinstance(node, Prefix) else node.text
+def every(field: str | None = None) -> Query:
+    """Return the node for every article, or every article with a value in a field."""
+    return Every(field)
+
+
+def fuzzy_term(field: str, text: str, boost: float = 1.0) -> FuzzyTerm:
+    """Return the node for words at most one edit away, the first letter included."""
+    return FuzzyTerm(field, text, boost=boost, maxdist=1, prefixlength=0)
+
+
+def nearness(phrase: Phrase, between: int) -> Phrase:
+    """Return a copy of a phrase that allows `between` words between two neighbours."""
+    return Phrase(phrase.fieldname, phrase.words, slop=between + 1, boost=phrase.boost)
+
+
+def boosted(node: Query, boost: float) -> Query:
+    """Return a copy of a node with a boost in place of its own."""
+    return node.with_boost(boost)
 
 
 def in_field(node: WordNode, field: str) -> WordNode:
-    """Return a word leaf that asks the same of another field."""
+    """Return a copy of a word leaf that searches another field."""
     moved = copy(node)
     moved.fieldname = field
     return moved
 
 
+def identity(node: Query) -> int:
+    """Return a dictionary key for a node object, valid as long as its tree.
+
+    Whoosh hashes and compares nodes by value, which costs more than what is usually cached.
+    """
+    return id(node)
+
+
+def pattern_text(node: PatternNode) -> str:
+    """Return a prefix or wildcard in the notation of `indexer.analysis.pattern`."""
+    return f"{node.text}*" if isinstance(node, Prefix) else node.text
+
+
 def typed(node: WordNode) -> str:
-    """Return a leaf as it is typed."""
+    """Return a leaf the way a reader types it."""
     if isinstance(node, Phrase):
         return " ".join(node.words)
-    return pattern_text(node) if isinstance(node, Pattern) else node.text
+    return pattern_text(node) if isinstance(node, PatternNode) else node.text
 
 
 def named(node: WordNode) -> str:
-    """Return a leaf as it is typed, with its field where that is not the text."""
+    """Return a leaf the way a reader types it, with its field unless that is the text."""
     return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
 
 
 def is_word(node: Query) -> bool:
-    """Say whether a leaf searches words, in contrast to a condition on forum, topic, year or date."""
+    """Return whether a leaf searches words, as opposed to a condition such as a forum or a year."""
     return isinstance(node, WordNode) and node.fieldname in WORD_FIELDS
 
 
 def word_nodes(node: Query) -> Iterator[WordNode]:
-    """Yield the word leaves of a tree, excluded ones too."""
+    """Yield the word leaves of a tree, excluded ones included."""
     if not isinstance(node, WordNode):
         for child in node.children():
             yield from word_nodes(child)
@@ -116,22 +175,9 @@ def word_nodes(node: Query) -> Iterator[WordNode]:
         yield node
 
 
-def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[WordNode, Mode, float]]:
-    """Return the word leaves that are not excluded, each with its mode and the product of the boosts down to it."""
-    if isinstance(node, WordNode):
-        return [(node, mode, boost * node.boost)] if node.fieldname in WORD_FIELDS else []
-    if isinstance(node, Not):
-        return []
-    if isinstance(node, Accents):
-        mode = node.mode
-    boost *= getattr(node, "boost", 1.0)
-    return [leaf for child in node.children() for leaf in scored_leaves(child, mode, boost)]
-
-
-def has_marks(node: WordNode) -> bool:
-    """Say whether a mark was typed in a word leaf."""
-    if isinstance(node, Pattern):
-        return pattern(pattern_text(node)).has_marks
-    if isinstance(node, Phrase):
-        return any(word(form).marks for form in node.words)
-    return bool(word(node.text).marks)
+def has_accents(node: WordNode) -> bool:
+    """Return whether a word leaf was typed with an accent."""
+    if isinstance(node, PatternNode):
+        return pattern(pattern_text(node)).has_accents
+    words: Sequence[str] = node.words if isinstance(node, Phrase) else [node.text]
+    return any(word(each).accents for each in words)

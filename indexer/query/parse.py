@@ -1,4 +1,4 @@
-"""The query language: from what a reader typed to a tree of nodes. It never raises; what it cannot use it reports.
+"""The query language: from what a reader typed to a tree of nodes. It never raises: what it cannot use, it reports.
 
     query  = or
     or     = and { OR and }
@@ -6,35 +6,34 @@
     item   = { NOT | - | = | ~ | field: } atom { ^boost | ~ | ~n }
     atom   = ( query ) | "phrase" | word | [range]
 
-`docs/searching.md` is the readers' side of it.
+`docs/searching.md` describes it for readers.
 """
 
 import re
 from dataclasses import dataclass
 
-from whoosh.query import And, Not, Or, Query
-
+from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT
 from indexer.messages import Language, problem
 from indexer.model import Mode, Problem, Span
-from indexer.query.atoms import Atoms
-from indexer.query.lexer import Kind, Token, tokens
-from indexer.query.nodes import CONDITION_FIELDS, TEXT, WORD_FIELDS, Accents, every
+from indexer.query.conditions import BadValue, condition
+from indexer.query.lexer import QueryToken, TokenKind, tokens
+from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Phrase, Query, boosted, every, nearness
+from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
 
 MAX_DEPTH = 20
 MAX_WORDS = 200
 MAX_LENGTH = 2_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
-_PREFIXES: frozenset[Kind] = frozenset(("minus", "accents", "field", "not"))
-_SUFFIXES: frozenset[Kind] = frozenset(("boost", "tilde"))
-_NO_ATOM: frozenset[Kind] = frozenset(("close", "and", "or", "not", "end"))
-_END_OF_AND: frozenset[Kind] = frozenset(("close", "or", "end"))
-_FIELDS = (*WORD_FIELDS[1:], *CONDITION_FIELDS)
+_PREFIXES: frozenset[TokenKind] = frozenset(("minus", "accents", "field", "not"))
+_SUFFIXES: frozenset[TokenKind] = frozenset(("boost", "tilde"))
+_NO_ATOM: frozenset[TokenKind] = frozenset(("close", "and", "or", "not", "end"))
+_END_OF_AND: frozenset[TokenKind] = frozenset(("close", "or", "end"))
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query tree, and what was not understood, in the order in which it stands."""
+    """A query tree, and what was not understood, in the order of the query."""
 
     tree: Query
     problems: tuple[Problem, ...] = ()
@@ -60,7 +59,7 @@ def _combine(nodes: list[Query]) -> Query:
 
 
 class _Parser:
-    """Recursive descent over the tokens; methods return the nodes that stand side by side, none where nothing is."""
+    """Recursive descent over the tokens. Methods return the nodes side by side, an empty list for nothing usable."""
 
     def __init__(self, query: str, lang: Language) -> None:
         self.problems: list[Problem] = []
@@ -70,7 +69,6 @@ class _Parser:
         self._following = iter(self._tokens)
         self._token = next(self._following)
         self._words = 0
-        self._atoms = Atoms(self._report, lang)
 
     def query(self) -> list[Query]:
         nodes = self._or(TEXT, 0)
@@ -95,7 +93,7 @@ class _Parser:
 
     def _and(self, field: str, depth: int) -> list[Query]:
         nodes: list[Query] = []
-        waiting: Token | None = None
+        waiting: QueryToken | None = None
         while self._token.kind not in _END_OF_AND:
             if self._token.kind == "and":
                 operator = self._take()
@@ -112,7 +110,7 @@ class _Parser:
         return nodes
 
     def _item(self, field: str, depth: int) -> list[Query]:
-        """Read an atom with the prefixes before it."""
+        """Read an atom with its prefixes."""
         prefixes = []
         while self._token.kind in _PREFIXES:
             prefix = self._take()
@@ -125,32 +123,32 @@ class _Parser:
             return nodes
         return self._prefixed(prefixes, nodes) if nodes else self._idle(prefixes)
 
-    def _prefixed(self, prefixes: list[Token], nodes: list[Query]) -> list[Query]:
-        """Apply prefixes: the innermost mode holds, and of many NOTs one or two say the same."""
+    def _prefixed(self, prefixes: list[QueryToken], nodes: list[Query]) -> list[Query]:
+        """Apply prefixes: the innermost mode wins, and a run of NOTs equals one or two of them."""
         modes = [_ACCENT_MODES[prefix.text] for prefix in prefixes if prefix.kind == "accents"]
         if modes:
-            nodes = [Accents(_combine(nodes), modes[-1])]
+            nodes = [AccentMode(_combine(nodes), modes[-1])]
         exclusions = len(prefixes) - len(modes)
         for _ in range(2 - exclusions % 2 if exclusions else 0):
             nodes = [Not(_combine(nodes))]
         return nodes
 
-    def _idle(self, prefixes: list[Token]) -> list[Query]:
+    def _idle(self, prefixes: list[QueryToken]) -> list[Query]:
         for prefix in prefixes:
             code = "stray-operator" if prefix.kind == "not" else "stray-sign"
             self._report(code, prefix.at, value=prefix.text)
         return []
 
-    def _field(self, token: Token, outer: str) -> str:
-        """Return the field that a prefix names, the one around it where there is no such field."""
+    def _field(self, token: QueryToken, outer: str) -> str:
+        """Return the field that a prefix names, or the enclosing one if there is no such field."""
         at = (token.at[0], token.at[0] + len(token.text))
         if not self._token.glued or self._token.kind in ("close", "stray"):
             self._report("empty-field", at, name=token.text)
             return outer
         name = token.text.lower()
-        if name in _FIELDS:
+        if name in QUERY_FIELDS:
             return name
-        self._report("unknown-field", at, name=token.text, known=", ".join(_FIELDS))
+        self._report("unknown-field", at, name=token.text, known=", ".join(QUERY_FIELDS))
         return outer
 
     def _atom(self, field: str, depth: int) -> list[Query]:
@@ -166,13 +164,13 @@ class _Parser:
             if not nodes:
                 continue
             if suffix.kind == "boost":
-                nodes = [node.with_boost(float(suffix.text)) for node in nodes]
+                nodes = [boosted(node, float(suffix.text)) for node in nodes]
             else:
-                nodes = self._atoms.with_tilde(nodes, token, suffix)
+                nodes = self._with_tilde(nodes, token, suffix)
         return nodes
 
-    def _group(self, opening: Token, field: str, depth: int) -> list[Query]:
-        """Read what stands in brackets; those nested too deeply are read as if they were not there."""
+    def _group(self, opening: QueryToken, field: str, depth: int) -> list[Query]:
+        """Read a bracketed query; brackets nested too deeply are ignored."""
         if depth == MAX_DEPTH:
             self._report("too-deep", opening.at)
             return []
@@ -185,7 +183,7 @@ class _Parser:
             return []
         return [_combine(nodes)]
 
-    def _leaf(self, token: Token, field: str) -> list[Query]:
+    def _leaf(self, token: QueryToken, field: str) -> list[Query]:
         self._words += 1
         if self._words > MAX_WORDS:
             self._token = self._tokens[-1]
@@ -193,10 +191,56 @@ class _Parser:
             return []
         if token.kind != "word" and not token.is_closed:
             self._report("unclosed-bracket" if token.kind == "range" else "unclosed-quote", token.at)
-        return self._atoms.nodes(token, field)
+        if field in CONDITIONS:
+            return self._condition(token, field)
+        return self._phrase(token, field) if token.kind == "phrase" else self._word(token, field)
 
-    def _take(self) -> Token:
-        """Return the token that comes next, and go on behind it."""
+    def _condition(self, token: QueryToken, field: str) -> list[Query]:
+        try:
+            return [condition(field, token.text, self._lang)]
+        except BadValue as error:
+            self._report(error.code, token.at, **error.details)
+            return []
+
+    def _phrase(self, token: QueryToken, field: str) -> list[Query]:
+        if "*" in token.text:
+            self._report("phrase-pattern", token.at)
+        words = phrase_words(token.text)
+        if not words:
+            self._report("no-words", token.at, value=token.text)
+            return []
+        return [phrase_query(field, words)]
+
+    def _word(self, token: QueryToken, field: str) -> list[Query]:
+        if not token.text.strip("*"):
+            return [every() if field == TEXT else every(field)]
+        if field != TEXT and token.text.startswith("-"):
+            self._report("stray-sign", (token.at[0], token.at[0] + 1), value="-")
+        if "*" in token.text or "?" in token.text:
+            return pattern_query(field, token.text)
+        return word_query(field, token.text)
+
+    def _with_tilde(self, nodes: list[Query], atom: QueryToken, tilde: QueryToken) -> list[Query]:
+        """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""
+        node = nodes[0]
+        if atom.kind == "phrase" and tilde.text:
+            return [self._near(node, tilde)] if isinstance(node, Phrase) else nodes
+        fuzzy = fuzzy_query(node) if atom.kind == "word" and len(nodes) == 1 else None
+        if fuzzy is None:
+            self._report("stray-sign", tilde.at, value="~" + tilde.text)
+            return nodes
+        if tilde.text not in ("", "1"):
+            self._report("fuzzy-distance", tilde.at, value="~" + tilde.text)
+        return [fuzzy]
+
+    def _near(self, phrase: Phrase, tilde: QueryToken) -> Query:
+        between = min(int(tilde.text), MAX_NEARNESS)
+        if between < int(tilde.text):
+            self._report("too-far", tilde.at, limit=MAX_NEARNESS)
+        return nearness(phrase, between)
+
+    def _take(self) -> QueryToken:
+        """Return the current token and advance to the next."""
         token = self._token
         self._token = next(self._following)
         return token

@@ -1,16 +1,14 @@
-"""What is searched where no article has all the words."""
+"""What is searched instead when no article has all the words."""
 
 from collections.abc import Sequence
 
-from whoosh.query import And, Not, Or, Query
-
-from indexer.query.nodes import Accents, word_nodes
+from indexer.query.nodes import AccentMode, And, Not, Or, Query, word_nodes
 
 
 def relaxable(tree: Query) -> tuple[list[Query], list[Query]]:
-    """Return what of a tree may be missing, and what stays required: exclusions and conditions.
+    """Return the clauses of a tree that may be missing, and those that stay required: exclusions and conditions.
 
-    Only what stands side by side at the top takes part; where that is one word, nothing may be missing.
+    Only clauses side by side at the top may be missing, and only if there are several.
     """
     optional: list[Query] = []
     required: list[Query] = []
@@ -20,12 +18,12 @@ def relaxable(tree: Query) -> tuple[list[Query], list[Query]]:
 
 
 def relaxed(optional: Sequence[Query], required: Sequence[Query], wanted: int) -> Query:
-    """Return the tree that asks for `wanted` of the optional nodes and all required ones."""
+    """Return the tree that requires `wanted` of the optional clauses and all required ones."""
     fewer = Or(list(optional), minmatch=wanted)
     return And([fewer, *required]) if required else fewer
 
 
 def _may_be_missing(node: Query) -> bool:
-    if isinstance(node, Accents):
+    if isinstance(node, AccentMode):
         return _may_be_missing(node.child)
     return not isinstance(node, Not) and any(word_nodes(node))

@@ -2,16 +2,24 @@
 
 import re
 
-from whoosh.query import FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
-
 from indexer.analysis import PLAIN_SIGNS, SIGNS, Part, analyse_chunk, compose, fold_case, whole
-from indexer.query.nodes import is_word
+from indexer.query.nodes import (
+    FuzzyTerm,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Wildcard,
+    fuzzy_term,
+    is_word,
+)
 
 _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
 
 def word_query(field: str, text: str) -> list[Query]:
-    """Return the nodes for a run of letters and signs without white space: usually one, none for signs alone.
+    """Return the nodes for letters and signs without white space: usually one, none for signs alone.
 
     >>> word_query("text", "Covid-19"), word_query("text", "vắc-xin")
     ([Term('text', 'covid-19')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
@@ -20,7 +28,7 @@ def word_query(field: str, text: str) -> list[Query]:
 
 
 def pattern_query(field: str, text: str) -> list[Query]:
-    """Return the nodes for a word with `*` or `?` in it; letters joined by signs are words of their own."""
+    """Return the nodes for a word with `*` or `?`; letters joined by signs become separate words."""
     joined = _tidy(text)
     if any(c.isdigit() or c == "+" for c in joined) or _OPEN_END.search(joined):
         return [_pattern_node(field, joined)]
@@ -29,26 +37,26 @@ def pattern_query(field: str, text: str) -> list[Query]:
 
 
 def phrase_words(text: str) -> list[str]:
-    """Return the forms of the words of a phrase: compounds whole, everything else by its syllables."""
+    """Return the surface forms of the words of a phrase: compounds whole, everything else by syllable."""
     return [form for chunk in text.split() for run in analyse_chunk(chunk).runs for form in _forms(run)]
 
 
-def phrase_query(field: str, words: list[str], slop: int = 1) -> Query:
-    """Return the node for words in this order, at most `slop - 1` words between neighbours."""
-    return Phrase(field, words, slop=slop) if len(words) > 1 else Term(field, words[0])
+def phrase_query(field: str, words: list[str]) -> Query:
+    """Return the node for words side by side in this order."""
+    return Phrase(field, words) if len(words) > 1 else Term(field, words[0])
 
 
-def fuzzy_query(node: Query) -> Query | None:
-    """Return the fuzzy word in place of a word, None where the node is none."""
+def fuzzy_query(node: Query) -> FuzzyTerm | None:
+    """Return the fuzzy word that replaces a word, None if the node is not a word."""
     if isinstance(node, Or):
         node = node.subqueries[0]
     if not isinstance(node, Term) or not is_word(node):
         return None
-    return FuzzyTerm(node.fieldname, node.text, boost=node.boost, maxdist=1, prefixlength=0)
+    return fuzzy_term(node.fieldname, node.text, node.boost)
 
 
 def _tidy(text: str) -> str:
-    """Return a pattern as the index spells words: folded, with one kind of dash, without signs around it."""
+    """Return a pattern as the index spells words: case-folded, with one kind of dash, without surrounding signs."""
     folded = fold_case(compose(text)).translate(PLAIN_SIGNS)
     kept = "".join(c for c in folded if c.isalnum() or c in "*?" + SIGNS or "\u0300" <= c <= "\u036f")
     return kept.strip(SIGNS.replace("+", ""))
@@ -70,10 +78,10 @@ def _run_query(field: str, run: tuple[Part, ...]) -> Query:
     forms = _forms(run)
     if len(forms) == 1 or len(run) > 1:
         return phrase_query(field, forms)
-    return Or([Term(field, run[0].whole.word.form), phrase_query(field, forms)])
+    return Or([Term(field, run[0].whole.word.surface), phrase_query(field, forms)])
 
 
 def _forms(run: tuple[Part, ...]) -> list[str]:
-    """Return the forms that a run is searched by: the compound that it is, else its syllables."""
+    """Return the surface forms that search a run: the compound if it is one, else its syllables."""
     compound = whole(run) if len(run) > 1 or run[0].pluses else None
-    return [token.word.form for part in run for token in part.syllables] if compound is None else [compound.form]
+    return [token.word.surface for part in run for token in part.syllables] if compound is None else [compound.surface]

@@ -38,7 +38,7 @@ CHUNKS = [
 
 @pytest.mark.parametrize(("chunk", "words"), CHUNKS, ids=lambda value: value if isinstance(value, str) else "")
 def test_a_chunk_holds_its_words_in_order(chunk: str, words: list[tuple[str, int, int]]) -> None:
-    assert [(t.word.form, t.position, t.width) for t in analyse_chunk(chunk).tokens] == words
+    assert [(t.word.surface, t.position, t.width) for t in analyse_chunk(chunk).tokens] == words
 
 
 def test_words_of_decomposed_letters_stand_where_they_are_printed() -> None:
@@ -52,7 +52,7 @@ def test_words_of_decomposed_letters_stand_where_they_are_printed() -> None:
 def test_a_long_chunk_is_analysed_as_a_short_one() -> None:
     parts = [f"phần{number}" for number in range(100)]
 
-    assert [token.word.form for token in analyse_chunk("\u2026".join(parts)).tokens] == parts
+    assert [token.word.surface for token in analyse_chunk("\u2026".join(parts)).tokens] == parts
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_joined_parts_are_a_compound_with_a_digit_or_a_plus_and_not_too_many(chu
     (run,) = analyse_chunk(chunk).runs
     found = whole(run)
 
-    assert (found and found.form) == compound
+    assert (found and found.surface) == compound

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import Choice, EngineRequest
-from indexer.engines.scoring import PAIR_WEIGHT, TITLE_WEIGHT, idf, saturation
+from indexer.engines.scoring import PAIR_WEIGHT, idf, saturation
 from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.engines.whoosh_reference.reader import WhooshReader
+from indexer.fields import TITLE_WEIGHT
 from indexer.model import Article, Contribution
 from indexer.query import parse
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
-from indexer.engines.base import Choice, Engine, EngineHit, EngineReader, EngineRequest, FacetCode
+from indexer.engines.base import Choice, Engine, EngineHit, EngineReader, EngineRequest
 from indexer.engines.whoosh_reference import WhooshEngine
-from indexer.model import FACETS, SORTS, Article, Explanation, Facet, Label
+from indexer.model import FACETS, SORTS, Article, Explanation, Facet, FacetCode, Label
 from indexer.query import parse
 from tests import naive
 from tests import naive_values as twin

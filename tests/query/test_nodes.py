@@ -3,7 +3,8 @@
 import pytest
 
 from indexer.query import parse
-from indexer.query.nodes import has_marks, scored_leaves, typed, word_nodes
+from indexer.query.nodes import has_accents, typed, word_nodes
+from indexer.query.scored import scored_leaves
 
 
 @pytest.mark.parametrize(
@@ -34,12 +35,12 @@ def test_scored_leaves_have_their_own_mode_and_all_boosts_above(query: str, leav
 
 
 @pytest.mark.parametrize("query", ["hạt", "đ", '"hat nhân"', "hạ*", "h?ị", "hạt~", "title:hạt", "文"])
-def test_a_word_with_a_mark_has_marks(query: str) -> None:
+def test_a_word_typed_with_an_accent_has_accents(query: str) -> None:
     (leaf,) = word_nodes(parse(query).tree)
-    assert has_marks(leaf)
+    assert has_accents(leaf)
 
 
 @pytest.mark.parametrize("query", ["hat", '"hat nhan"', "ha*", "h?i", "hat~", "title:hat", "covid-19"])
-def test_a_word_without_a_mark_has_none(query: str) -> None:
+def test_a_word_typed_without_accents_has_none(query: str) -> None:
     (leaf,) = word_nodes(parse(query).tree)
-    assert not has_marks(leaf)
+    assert not has_accents(leaf)

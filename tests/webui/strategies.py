@@ -2,13 +2,13 @@
 
 from hypothesis import strategies as st
 
-from indexer import MODES, SORTS, SearchRequest, forums, topics
-from webui.state import LANGS, Choice, State
+from indexer import MODES, SORTS, FacetChoice, SearchRequest, forums, topics
+from webui.state import LANGS, State
 
 _years = st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(lambda pair: (min(pair), max(pair)))
 
 
-def _unique(choices: st.SearchStrategy[Choice]) -> st.SearchStrategy[tuple[Choice, ...]]:
+def _unique(choices: st.SearchStrategy[FacetChoice]) -> st.SearchStrategy[tuple[FacetChoice, ...]]:
     return st.lists(choices, max_size=4, unique=True).map(tuple)
 
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import FACETS, Facet, SearchRequest, forums, topics
+from indexer import FACETS, Facet, FacetCode, SearchRequest, chosen, forums, topics
 from tests.webui.strategies import states
 from webui import steps
-from webui.state import Code, State, chosen, is_chosen
+from webui.state import State, is_chosen
 
-_values: dict[Facet, st.SearchStrategy[Code]] = {
+_values: dict[Facet, st.SearchStrategy[FacetCode]] = {
     "forum": st.none() | st.sampled_from(forums().ids),
     "year": st.none() | st.integers(1, 9999),
     "topic": st.none() | st.sampled_from(topics().ids),
@@ -19,7 +19,7 @@ _picks = st.sampled_from(FACETS).flatmap(lambda facet: st.tuples(st.just(facet),
 
 @given(states, _picks)
 def test_toggling_changes_whether_a_value_is_chosen_and_ends_its_exclusion(
-    state: State, pick: tuple[Facet, Code]
+    state: State, pick: tuple[Facet, FacetCode]
 ) -> None:
     facet, value = pick
     after = steps.toggle(state, facet, value)
@@ -30,7 +30,7 @@ def test_toggling_changes_whether_a_value_is_chosen_and_ends_its_exclusion(
 
 @given(states, _picks)
 def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
-    state: State, pick: tuple[Facet, Code]
+    state: State, pick: tuple[Facet, FacetCode]
 ) -> None:
     facet, value = pick
     after = steps.exclude(state, facet, value)
@@ -42,18 +42,18 @@ def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
 
 
 @given(states, _picks, st.integers(1, 9999))
-def test_a_step_leaves_all_other_values_as_they_were(state: State, pick: tuple[Facet, Code], other: int) -> None:
+def test_a_step_leaves_all_other_values_as_they_were(state: State, pick: tuple[Facet, FacetCode], other: int) -> None:
     facet, value = pick
     after = steps.exclude(steps.toggle(state, facet, value), facet, value)
     for facet_there in FACETS:
-        others: list[Code] = [other, None, *forums().ids, *topics().ids]
+        others: list[FacetCode] = [other, None, *forums().ids, *topics().ids]
         for there in others:
             if (facet_there, there) != pick:
                 assert is_chosen(after.request, facet_there, there) == is_chosen(state.request, facet_there, there)
 
 
 @given(states, _picks)
-def test_only_leaves_one_choice_and_the_other_exclusions(state: State, pick: tuple[Facet, Code]) -> None:
+def test_only_leaves_one_choice_and_the_other_exclusions(state: State, pick: tuple[Facet, FacetCode]) -> None:
     facet, value = pick
     after = steps.only(state, facet, value)
     assert len(chosen(after.request, facet)) == 1

@@ -7,12 +7,13 @@ import numpy as np
 from indexer.engines.arrays.searching.matches import having
 from indexer.engines.arrays.segments.container import Array
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.arrays.writing.prepare import date_number, profile
+from indexer.engines.arrays.writing.prepare import date_number
 from indexer.engines.base import Finding
 from indexer.errors import IndexCorrupt
+from indexer.fields import facet_values
 
 _STARTS = {
-    "family_forms": ("form_ends", "form_marks"),
+    "family_forms": ("form_ends", "form_accents"),
     "posting_starts": ("docs", "impacts"),
     "pair_starts": ("pair_rights",),
     "variant_starts": ("variant_lefts", "variant_rights"),
@@ -107,7 +108,7 @@ def _documents(segment: Segment) -> Iterator[Finding]:
         pairs = {
             "id": (shown.id, article.id),
             "date": (int(columns.dates[doc]), date_number(article)),
-            "profile": (values, profile(article)),
+            "profile": (values, facet_values(article)),
             "number": (segment.texts.document(article.id), doc),
         }
         for name, (column, stored) in pairs.items():

@@ -1,7 +1,8 @@
 """One state of an arrays index, open for searching."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -9,8 +10,9 @@ from indexer.engines.arrays.findings import findings
 from indexer.engines.arrays.searching.search import Search
 from indexer.engines.arrays.segments.columns import Value
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
-from indexer.model import FACETS, Article, Explanation, Facet
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
+from indexer.fields import FACET_KINDS, shown_spelling
+from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
 
 
 class ArraysReader:
@@ -19,14 +21,10 @@ class ArraysReader:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._letters = "".join(sorted({letter for segment in segments for letter in segment.letters}))
-        values: list[Value] = list(dict.fromkeys(v for segment in segments for v in segment.columns.values))
-        values.sort(key=lambda value: value[0])
-        numbers = {value: number for number, value in enumerate(values)}
-        self._numbers = [np.array([numbers[v] for v in s.columns.values], np.intp) for s in segments]
-        self._values = len(values)
-        facets = [facet for facet, _ in values]
-        owns = {facet: slice(bisect_left(facets, facet), bisect_right(facets, facet)) for facet in FACETS}
-        self._codes = {facet: (own, [code for _, code in values[own]]) for facet, own in owns.items()}
+        groups = dict.fromkeys(_group(value) for segment in segments for value in segment.columns.values)
+        numbers = {group: number for number, group in enumerate(groups)}
+        self._numbers = [np.array([numbers[_group(v)] for v in s.columns.values], np.intp) for s in segments]
+        self._groups = len(groups)
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
@@ -78,12 +76,31 @@ class ArraysReader:
         del self._segments
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
-        totals = np.zeros(self._values, np.intp)
+        totals = np.zeros(self._groups, np.intp)
         for numbers, matched in zip(self._numbers, search.matched, strict=True):
-            totals[numbers] += matched.value_counts()
+            np.add.at(totals, numbers, matched.value_counts())
         counts = totals.tolist()
         return {
-            facet: {code: count for code, count in zip(codes, counts[own], strict=True) if count}
+            facet: {value: counts[group] for group, value in self._shown[facet] if counts[group]}
             for facet in request.facets
-            for own, codes in [self._codes[facet]]
         }
+
+    @cached_property
+    def _shown(self) -> dict[Facet, list[tuple[int, FacetCode]]]:
+        """The groups of each facet with the value that stands for each: its most frequent spelling in live articles."""
+        spellings: dict[tuple[Facet, int], Counter[FacetCode]] = {}
+        for numbers, segment in zip(self._numbers, self._segments, strict=True):
+            columns = segment.columns
+            counts = columns.counts(columns.profile_counts(np.flatnonzero(segment.gone == 0))).tolist()
+            for group, (facet, value), count in zip(numbers.tolist(), columns.values, counts, strict=True):
+                spellings.setdefault((facet, group), Counter())[value] += count
+        shown: dict[Facet, list[tuple[int, FacetCode]]] = {facet: [] for facet in FACETS}
+        for (facet, group), counted in spellings.items():
+            shown[facet].append((group, shown_spelling(counted)))
+        return shown
+
+
+def _group(value: Value) -> tuple[Facet, Hashable]:
+    """Return what the spellings of a facet value share."""
+    facet, code = value
+    return facet, FACET_KINDS[facet].group(code)

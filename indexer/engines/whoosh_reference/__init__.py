@@ -8,8 +8,9 @@ from whoosh.index import LockError, open_dir
 from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.engines.whoosh_reference.reader import WhooshReader
 from indexer.engines.whoosh_reference.writer import Document, WhooshWriter, prepare
-from indexer.errors import IndexLocked
+from indexer.errors import IndexLocked, IndexOutdated
 from indexer.model import Article
+from indexer.schema import schema
 
 __all__ = ["WhooshEngine"]
 
@@ -27,7 +28,11 @@ class WhooshEngine:
     def reader(self, folder: Path) -> WhooshReader:
         """Open the folder for searching."""
         with damage_named():
-            return WhooshReader(open_dir(str(folder)))
+            index = open_dir(str(folder))
+        if index.schema.names() != schema().names():
+            index.close()
+            raise IndexOutdated(f"{folder} was written with other fields; run timdau reindex --full")
+        return WhooshReader(index)
 
     def writer(self, folder: Path, *, workers: int = 1) -> WhooshWriter:
         """Open the folder for changes; an empty folder becomes an empty index first."""

@@ -1,15 +1,17 @@
 """The values of all articles by document number, read once for each state of the index."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from whoosh.reading import IndexReader
 
-from indexer.engines.base import Choice, FacetCode
-from indexer.model import Facet
+from indexer.engines.base import Choice
+from indexer.fields import FACET_KINDS, TEXT, covers, shown_spelling
+from indexer.model import FACETS, Facet, FacetChoice, FacetCode
+from indexer.schema import facet_column, unpacked
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Columns:
     dates: Sequence[str]
     years: Sequence[int]
     lengths: Sequence[int]
-    codes: dict[Facet, Sequence[tuple[FacetCode, ...]]]
+    codes: Mapping[Facet, Sequence[tuple[FacetCode, ...]]]
     title_keys: Sequence[bytes]
 
     @cached_property
@@ -57,16 +59,10 @@ class Columns:
         """The place of each document in the order of titles; articles without one come last."""
         return self._places(lambda d: (not self.title_keys[d], self.title_keys[d], self.ids[d]))
 
-    def chosen(self, facet: Facet, values: Iterable[str | tuple[int, int] | None]) -> set[int]:
-        """Return the documents with any of the values; year ranges are inclusive."""
-        return {doc for value in values for code in self._codes(value, facet) for doc in self.members[facet][code]}
-
-    def _codes(self, value: str | tuple[int, int] | None, facet: Facet) -> list[FacetCode]:
-        members = self.members[facet]
-        if isinstance(value, tuple):
-            low, high = value
-            return [code for code in members if isinstance(code, int) and low <= code <= high]
-        return [value] if value in members else []
+    def chosen(self, facet: Facet, choices: Iterable[FacetChoice]) -> set[int]:
+        """Return the documents with a value that one of the choices covers."""
+        members = self.members[facet].items()
+        return {doc for choice in choices for value, docs in members if covers(facet, choice, value) for doc in docs}
 
     def counts(self, facet: Facet, docs: Iterable[int]) -> dict[FacetCode, int]:
         """Count the values of a facet over documents."""
@@ -86,20 +82,29 @@ class Columns:
 
 def read_columns(reader: IndexReader) -> Columns:
     """Read all columns of an index."""
-    years = [int(year) for year in _column(reader, "year")]
+    live = frozenset(reader.all_doc_ids())
+    codes = {facet: _codes(reader, facet, live) for facet in FACETS}
     return Columns(
-        live=frozenset(reader.all_doc_ids()),
+        live=live,
         ids=[_text(value) for value in _column(reader, "id")],
         dates=[_text(value) for value in _column(reader, "date")],
-        years=years,
-        lengths=[reader.doc_field_length(doc, "text") or 0 for doc in range(reader.doc_count_all())],
-        codes={
-            "forum": [_ids(value) for value in _column(reader, "forum")],
-            "year": [(year or None,) for year in years],
-            "topic": [_ids(value) for value in _column(reader, "topic")],
-        },
+        years=[int(years[0] or 0) for years in codes["year"]],
+        lengths=[reader.doc_field_length(doc, TEXT) or 0 for doc in range(reader.doc_count_all())],
+        codes=codes,
         title_keys=list(_column(reader, "title_key")),
     )
+
+
+def _codes(reader: IndexReader, facet: Facet, live: frozenset[int]) -> list[tuple[FacetCode, ...]]:
+    """Return the values of a facet for each document, all spellings of a value written as the most frequent one."""
+    columns = [unpacked(value) for value in _column(reader, facet_column(facet))]
+    group = FACET_KINDS[facet].group
+    spellings: dict[Hashable, Counter[FacetCode]] = defaultdict(Counter)
+    for doc in live:
+        for value in columns[doc]:
+            spellings[group(value)][value] += 1
+    shown = {spelling: shown_spelling(counts) for counts in spellings.values() for spelling in counts}
+    return [tuple(shown.get(value, value) for value in values) for values in columns]
 
 
 def _column(reader: IndexReader, field: str) -> Iterator[bytes]:
@@ -109,10 +114,6 @@ def _column(reader: IndexReader, field: str) -> Iterator[bytes]:
 
 def _text(value: bytes) -> str:
     return value.decode("utf-8")
-
-
-def _ids(value: bytes) -> tuple[FacetCode, ...]:
-    return tuple(_text(value).split()) or (None,)
 
 
 def _day_number(date: str) -> int:

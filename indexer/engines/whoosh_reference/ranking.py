@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from whoosh.query import Phrase, Query
-
-from indexer.engines.scoring import PAIR_WEIGHT, TITLE_WEIGHT, idf, saturation
+from indexer.engines.scoring import PAIR_WEIGHT, idf, saturation
 from indexer.engines.whoosh_reference.columns import Columns
-from indexer.engines.whoosh_reference.evaluate import Evaluator, Found, Ranks
+from indexer.engines.whoosh_reference.evaluate import DocTiers, Evaluator, Found
+from indexer.fields import TEXT, TITLE_WEIGHT
 from indexer.model import Contribution, Mode, Sort
-from indexer.query.neighbours import neighbours
-from indexer.query.nodes import MODE_CAPS, TEXT, WordNode, in_field, named, scored_leaves
+from indexer.query.nodes import MODE_CAPS, Phrase, Query, WordNode, in_field, named
+from indexer.query.scored import scored_leaves, scored_pairs
 
 Scores = dict[int, float]
 
@@ -62,8 +61,8 @@ class Ranking:
             yield _Part(most, frequencies)
 
     def _pairs(self, found: Found, cap: int) -> Iterator[_Part]:
-        for left, right, boost in neighbours(found.tree):
-            frequencies = self._evaluator.pair(left, right, found.ranks.keys(), cap)
+        for left, right, boost in scored_pairs(found.tree):
+            frequencies = self._evaluator.pair(left, right, found.tiers.keys(), cap)
             weight = PAIR_WEIGHT * self._idf(frequencies)
             yield _Part(Contribution("pair", f"{left.text} {right.text}", boost, weight, saturation=1.0), frequencies)
 
@@ -79,10 +78,10 @@ class Ranking:
         return idf(len(frequencies), len(self._columns.live))
 
 
-def order(docs: Collection[int], sort: Sort, ranks: Ranks, scores: Scores, columns: Columns) -> list[int]:
+def order(docs: Collection[int], sort: Sort, tiers: DocTiers, scores: Scores, columns: Columns) -> list[int]:
     """Return the documents in the order asked for; whatever is equal by relevance stands newest first."""
     if sort == "relevance":
         newest = columns.newest
-        return sorted(docs, key=lambda doc: (ranks[doc], -scores[doc], newest[doc]))
+        return sorted(docs, key=lambda doc: (tiers[doc], -scores[doc], newest[doc]))
     places = {"newest": columns.newest, "oldest": columns.oldest, "title": columns.by_title}
     return sorted(docs, key=lambda doc: places[sort][doc])

@@ -2,23 +2,23 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from threading import Lock
 
 from whoosh.index import Index
 from whoosh.reading import IndexReader
 
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, FacetCode, Finding
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
 from indexer.engines.whoosh_reference.columns import Columns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_named
 from indexer.engines.whoosh_reference.evaluate import Evaluator
 from indexer.engines.whoosh_reference.ranking import Ranking, order
 from indexer.engines.whoosh_reference.terms import Terms
-from indexer.model import TIERS, Article, Explanation, Facet, Label, Sort, Tier
+from indexer.fields import FACET_KINDS
+from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
 from indexer.query.nodes import MODE_CAPS, word_nodes
 from indexer.summary import summary
-from indexer.vocabulary import Vocabulary, forums, topics
 
 
 class _Matches:
@@ -29,10 +29,10 @@ class _Matches:
         found = evaluator.find(request.query, MODE_CAPS[request.mode])
         excluded = (columns.chosen(facet, choice.none_of) for facet, choice in request.choices.items())
         self._columns = columns
-        self._ranks = found.ranks
+        self._tiers = found.tiers
         self._has_words = any(word_nodes(request.query))
         self._filters = {facet: columns.allowed(choice, facet) for facet, choice in request.choices.items()}
-        self._kept = set(found.ranks).difference(*excluded)
+        self._kept = set(found.tiers).difference(*excluded)
         self.docs = self._kept.intersection(*(allowed for allowed in self._filters.values() if allowed is not None))
         self.relaxed = found.relaxed
         self.ranking = Ranking(evaluator, columns, found, request.mode)
@@ -41,11 +41,11 @@ class _Matches:
 
     def order(self, sort: Sort) -> list[int]:
         """Return the documents in an order."""
-        return order(self.docs, sort, self._ranks, self.scores, self._columns)
+        return order(self.docs, sort, self._tiers, self.scores, self._columns)
 
     def tier(self, doc: int) -> Tier | None:
         """Return the tier of a document; None where no word was asked for."""
-        return TIERS[self._ranks[doc]] if self._has_words else None
+        return TIERS[self._tiers[doc]] if self._has_words else None
 
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
         """Count the values of a facet over the documents that the choices in all other facets leave."""
@@ -151,18 +151,17 @@ class WhooshReader:
 
     def _check(self, doc: int, columns: Columns) -> Iterator[Finding]:
         article = self._stored(doc)
-        pairs = {
+        pairs: dict[str, tuple[object, object]] = {
             "id": (columns.ids[doc], article.id),
-            "year": (columns.years[doc], article.year or 0),
             "date": (columns.dates[doc], article.date or ""),
-            "forum": (columns.codes["forum"][doc], _closed(forums(), article.forums)),
-            "topic": (columns.codes["topic"][doc], _closed(topics(), article.topics)),
         }
+        for facet, kind in FACET_KINDS.items():
+            pairs[facet] = (_groups(facet, columns.codes[facet][doc]), _groups(facet, kind.values(article) or (None,)))
         for name, (column, stored) in pairs.items():
             if column != stored:
                 yield Finding("column", article.id, f"{name} is {column!r} in its column, {stored!r} in the article")
 
 
-def _closed(vocabulary: Vocabulary, labels: Iterable[Label]) -> tuple[FacetCode, ...]:
-    """Return ids with their broader ones as a column holds them: None where there is no id."""
-    return vocabulary.closure(label.id for label in labels) or (None,)
+def _groups(facet: Facet, values: Iterable[FacetCode]) -> list[Hashable]:
+    """Return what the spellings of each value share: a column holds only the most frequent one."""
+    return [FACET_KINDS[facet].group(value) for value in values]

@@ -6,14 +6,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from whoosh.formats import Positions
-from whoosh.query import FuzzyTerm, Term
 from whoosh.reading import IndexReader
 
 from indexer.analysis import pattern, word
 from indexer.analysis.analyzers import word_of
 from indexer.engines.whoosh_reference.damage import damage_named
-from indexer.query.nodes import pattern_text
-from indexer.query.ranks import WordLeaf, rank_of
+from indexer.query.matching import SingleWordNode, tier_of
+from indexer.query.nodes import FuzzyTerm, Term, pattern_text
 
 MAX_EXPANSIONS = 20_000
 _DECODER = Positions()
@@ -35,10 +34,10 @@ class Postings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A word of the index that matches a typed one: its rank in `TIERS`, and how many positions it takes."""
+    """A word of the index that matches a typed one: its tier in `TIERS`, and how many positions it takes."""
 
     term: str
-    rank: int
+    tier: int
     width: int
 
 
@@ -48,9 +47,9 @@ class Terms:
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
 
-    def variants(self, node: WordLeaf, cap: int) -> tuple[list[Variant], bool]:
-        """Return what a node matches with a rank of at most `cap`, and whether there was more than the bound."""
-        found = list(islice(self._ranked(node, cap), MAX_EXPANSIONS + 1))
+    def variants(self, node: SingleWordNode, cap: int) -> tuple[list[Variant], bool]:
+        """Return what a node matches with a tier of at most `cap`, and whether there was more than the bound."""
+        found = list(islice(self._tiered(node, cap), MAX_EXPANSIONS + 1))
         return found[:MAX_EXPANSIONS], len(found) > MAX_EXPANSIONS
 
     def postings(self, field: str, term: str) -> Postings:
@@ -70,19 +69,19 @@ class Terms:
         with damage_named():
             yield from (doc for doc in self._reader.all_doc_ids() if self._reader.doc_field_length(doc, field))
 
-    def _ranked(self, node: WordLeaf, cap: int) -> Iterator[Variant]:
-        rank = rank_of(node)
+    def _tiered(self, node: SingleWordNode, cap: int) -> Iterator[Variant]:
+        tier = tier_of(node)
         for term in self._candidates(node):
             found, width = word_of(term)
-            found_rank = rank(found)
-            if found_rank is not None and found_rank <= cap:
-                yield Variant(term, found_rank, width)
+            found_tier = tier(found)
+            if found_tier is not None and found_tier <= cap:
+                yield Variant(term, found_tier, width)
 
-    def _candidates(self, node: WordLeaf) -> Iterable[str]:
+    def _candidates(self, node: SingleWordNode) -> Iterable[str]:
         if isinstance(node, Term):
-            return self._prefixed(node.fieldname, word(node.text).key + "\t")
+            return self._prefixed(node.fieldname, word(node.text).folded + "\t")
         if isinstance(node, FuzzyTerm):
-            return self._near(node.fieldname, word(node.text).key)
+            return self._near(node.fieldname, word(node.text).folded)
         return self._prefixed(node.fieldname, pattern(pattern_text(node)).literal)
 
     def _prefixed(self, field: str, prefix: str) -> Iterator[str]:
@@ -91,7 +90,7 @@ class Terms:
                 yield term.decode("utf-8")
 
     def _near(self, field: str, key: str) -> Iterator[str]:
-        """Yield the terms whose key is about as long; which are near enough, their rank tells."""
+        """Yield the terms whose key is about as long; which are near enough, their tier tells."""
         for found in self._prefixed(field, ""):
             if abs(found.index("\t") - len(key)) <= 1:
                 yield found

@@ -14,9 +14,9 @@ from whoosh.writing import IndexingError
 from indexer.analysis.analyzers import sections
 from indexer.article_json import article_json
 from indexer.engines.whoosh_reference.damage import damage_named
+from indexer.fields import FACET_KINDS, WORDS, Words
 from indexer.model import Article
-from indexer.schema import schema
-from indexer.vocabulary import Vocabulary, forums, topics
+from indexer.schema import facet_column, packed, schema
 
 Document = Mapping[str, Any]
 """The fields of one article, as Whoosh's `add_document` takes them."""
@@ -67,22 +67,17 @@ def prepare(articles: Sequence[Article]) -> Sequence[Document]:
     return [_document(article) for article in articles]
 
 
+def _text(article: Article, words: Words) -> str | None:
+    return sections(*(getattr(article, name) for name in words.sections)) or None
+
+
 def _document(article: Article) -> Document:
-    packed = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
+    stored = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
     return {
         "id": article.id,
-        "text": sections(article.title, article.body, article.aside),
-        "title": article.title or None,
-        "author": article.author or None,
-        "source": article.source or None,
-        "forum": _closed(forums(), [label.id for label in article.forums]),
-        "topic": _closed(topics(), [label.id for label in article.topics]),
-        "year": article.year or 0,
+        **{name: _text(article, words) for name, words in WORDS.items()},
+        **{facet_column(facet): packed(kind.values(article)) for facet, kind in FACET_KINDS.items()},
         "date": (article.date or "").encode(),
         "title_key": _COLLATOR.getSortKey(article.title) if article.title else b"",
-        "article": zlib.compress(packed.encode("utf-8")),
+        "article": zlib.compress(stored.encode("utf-8")),
     }
-
-
-def _closed(vocabulary: Vocabulary, ids: list[str]) -> bytes:
-    return " ".join(vocabulary.closure(ids)).encode()

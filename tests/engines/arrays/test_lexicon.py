@@ -35,7 +35,7 @@ def lexicon_of(words: list[str]) -> tuple[Lexicon, list[bytes]]:
             "family_forms": np.arange(len(keys) + 1, dtype=np.uint32),
             "form_ends": np.cumsum([len(key) + 1 for key in keys]).astype(np.uint32),
             "forms": np.frombuffer(text, np.uint8),
-            "form_marks": np.zeros(len(keys), np.uint64),
+            "form_accents": np.zeros(len(keys), np.uint64),
         }
     ), keys
 

@@ -10,7 +10,7 @@ from indexer.engines.arrays.searching.matches import Matches
 from indexer.engines.arrays.segments.found import Found
 from indexer.engines.arrays.segments.impacts import RATIO
 from indexer.engines.arrays.segments.lists import Listed, Mixed, PostingList, Row
-from indexer.engines.arrays.segments.ranks import NONE
+from indexer.engines.arrays.segments.tiers import NO_MATCH
 
 DOCUMENTS = 500
 Term = dict[int, int]
@@ -38,7 +38,7 @@ def check(postings: PostingList, terms: list[Term], found: Found) -> None:
     """Hold what postings say against the codes of the terms that they are made of."""
     here = found.docs.tolist()
     ratios = [sum(RATIO[term[doc]] for term in terms if doc in term) for doc in here]
-    marked = np.full(DOCUMENTS, NONE)
+    marked = np.full(DOCUMENTS, NO_MATCH)
     postings.mark(marked, 1)
 
     assert postings.size == sum(map(len, terms))
@@ -48,7 +48,7 @@ def check(postings: PostingList, terms: list[Term], found: Found) -> None:
     assert postings.scores(found, 2.0).tolist() == pytest.approx(
         [2 * ratio / (1 + ratio) for ratio in ratios], abs=1e-6
     )
-    assert marked.tolist() == [1 if any(doc in term for term in terms) else NONE for doc in range(DOCUMENTS)]
+    assert marked.tolist() == [1 if any(doc in term for term in terms) else NO_MATCH for doc in range(DOCUMENTS)]
 
 
 @pytest.mark.parametrize("asked", [0, 1, 5, 60, 500])
@@ -63,15 +63,16 @@ def test_lists_and_rows_say_the_same(asked: int, size: int) -> None:
     check(mixed(overlapping), overlapping, found)
 
 
-def test_the_best_rank_counts_wherever_it_is_asked() -> None:
+def test_the_best_tier_counts_wherever_it_is_asked() -> None:
     rng = random.Random(4)
     bare, fuller, exact = (drawn(rng, size) for size in (200, 60, 20))
     matches = Matches(DOCUMENTS, [(2, [row(bare)]), (1, [mixed([fuller])]), (0, [listed(exact)])])
     found = Found(np.array(rng.sample(range(DOCUMENTS), 10), np.intp), DOCUMENTS)
-    ranks = [
-        next((rank for rank, term in enumerate((exact, fuller, bare)) if doc in term), NONE) for doc in range(DOCUMENTS)
+    tiers = [
+        next((tier for tier, term in enumerate((exact, fuller, bare)) if doc in term), NO_MATCH)
+        for doc in range(DOCUMENTS)
     ]
-    assert matches.ranks().tolist() == ranks
-    assert matches.ranks(found).tolist() == [ranks[doc] for doc in found.docs.tolist()]
-    assert [matches.frequency(rank) for rank in range(3)] == [sum(each <= rank for each in ranks) for rank in range(3)]
+    assert matches.tiers().tolist() == tiers
+    assert matches.tiers(found).tolist() == [tiers[doc] for doc in found.docs.tolist()]
+    assert [matches.frequency(tier) for tier in range(3)] == [sum(each <= tier for each in tiers) for tier in range(3)]
     assert matches.size == 280

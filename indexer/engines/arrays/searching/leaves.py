@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from whoosh.query import FuzzyTerm, Phrase, Term
-
 from indexer.engines.arrays.searching.matches import Matches
-from indexer.engines.arrays.searching.phrases import RankedVariants, adjacent, chain
+from indexer.engines.arrays.searching.phrases import TieredVariants, adjacent, chain
 from indexer.engines.arrays.searching.plans import FuzzyPlan, Members, PatternPlan, Selection, TermPlan, selection_of
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.query.nodes import Pattern, WordNode
-from indexer.query.ranks import WordLeaf
+from indexer.query.matching import SingleWordNode
+from indexer.query.nodes import FuzzyTerm, PatternNode, Phrase, Term, WordNode
 
 
 class Plans:
@@ -29,7 +27,7 @@ class Plans:
             plan = self._plans[field, form, cap] = TermPlan(Term(field, form), cap, merged=self._merged)
         return plan
 
-    def of_other(self, leaf: Pattern | FuzzyTerm, cap: int) -> PatternPlan | FuzzyPlan:
+    def of_other(self, leaf: PatternNode | FuzzyTerm, cap: int) -> PatternPlan | FuzzyPlan:
         """Return the plan of a pattern or fuzzy word."""
         plan = self._others.get((id(leaf), cap))
         if plan is None:
@@ -51,7 +49,7 @@ class Leaves:
         self.segment = segment
         self._plans = plans
         self._matches: dict[tuple[int, int], Matches] = {}
-        self._pairs: dict[tuple[int, int, int], Sequence[RankedVariants]] = {}
+        self._pairs: dict[tuple[int, int, int], Sequence[TieredVariants]] = {}
         self._members: dict[tuple[str, str, int], Members | None] = {}
 
     def of(self, node: WordNode, cap: int) -> Matches:
@@ -63,7 +61,7 @@ class Leaves:
         return known
 
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> Matches:
-        """Return where two words are neighbours whose forms have a rank up to `worst`, counted as up to `cap`."""
+        """Return where two words are neighbours whose forms have a tier up to `worst`, counted as up to `cap`."""
         key = (id(left), id(right), cap)
         if key not in self._pairs:
             first, second = (self._forms(word.fieldname, word.text, cap) for word in (left, right))
@@ -76,14 +74,14 @@ class Leaves:
             self._members[key] = self._plans.of_word(*key).members(self.segment.lexicon)
         return self._members[key]
 
-    def _word(self, node: WordLeaf, cap: int) -> Matches:
+    def _word(self, node: SingleWordNode, cap: int) -> Matches:
         selection = self._selection(node, cap)
         if selection is None:
             return Matches(self.segment.documents)
-        ranked = [(rank, self.segment.postings.of_terms(terms)) for rank, terms in selection.parts]
-        return Matches(self.segment.documents, ranked, nested=selection.nested)
+        tiered = [(tier, self.segment.postings.of_terms(terms)) for tier, terms in selection.parts]
+        return Matches(self.segment.documents, tiered, nested=selection.nested)
 
-    def _selection(self, node: WordLeaf, cap: int) -> Selection | None:
+    def _selection(self, node: SingleWordNode, cap: int) -> Selection | None:
         lexicon = self.segment.lexicon
         if not isinstance(node, Term):
             return self._plans.of_other(node, cap).selection(lexicon)
@@ -102,6 +100,6 @@ class Leaves:
             return self._neighbours(adjacent(segment.pairs, words[0], words[1]))
         return chain(segment, words, node.slop, node.fieldname)
 
-    def _neighbours(self, ranked: Sequence[RankedVariants]) -> Matches:
+    def _neighbours(self, tiered: Sequence[TieredVariants]) -> Matches:
         postings = self.segment.pairs.postings
-        return Matches(self.segment.documents, [(rank, [postings(variants)]) for rank, variants in ranked])
+        return Matches(self.segment.documents, [(tier, [postings(variants)]) for tier, variants in tiered])

@@ -15,11 +15,11 @@ _COLLATOR = Collator.createInstance(Locale("vi"))
 
 
 class Place(NamedTuple):
-    """A document found: where it is, its rank and its score."""
+    """A document found: where it is, its tier and its score."""
 
     segment: Segment
     document: int
-    rank: int
+    tier: int
     score: float
 
     @property
@@ -51,7 +51,7 @@ def merged(orders: Iterable[Iterable[Place]], sort: Sort) -> Iterator[Place]:
 
 
 def _by_relevance(place: Place) -> tuple[Any, ...]:
-    return place.rank, -place.score, *_newest(place)
+    return place.tier, -place.score, *_newest(place)
 
 
 def _newest(place: Place) -> tuple[Any, ...]:

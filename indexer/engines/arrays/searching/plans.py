@@ -6,54 +6,53 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import FuzzyTerm, Term
 
 from indexer.analysis import Word, pattern, word
+from indexer.engines.arrays.segments.accents import OTHERS, accent_bits, compared
 from indexer.engines.arrays.segments.lexicon import Key, Lexicon, key_pattern
-from indexer.engines.arrays.segments.marks import OTHERS, compared, marks_number
 from indexer.engines.arrays.segments.postings import Terms
-from indexer.engines.arrays.segments.ranks import NONE
-from indexer.query.nodes import Pattern, has_marks, pattern_text, typed
-from indexer.query.ranks import WordLeaf, rank_of
+from indexer.engines.arrays.segments.tiers import NO_MATCH
+from indexer.query.matching import SingleWordNode, tier_of
+from indexer.query.nodes import FuzzyTerm, PatternNode, Term, has_accents, pattern_text, typed
 
 MAX_EXPANSIONS = 20_000
 """The most forms of a segment that a pattern is compared with one by one."""
 LONGEST_FUZZY = 64
 """Longer words are searched without their slips: the number of slips grows with the word."""
 
-_NONE = int(NONE)
-RankedTerms = tuple[int, Terms]
-"""Terms that match with one rank."""
+_NONE = int(NO_MATCH)
+TieredTerms = tuple[int, Terms]
+"""Terms that match with one tier."""
 
 
 class Selection(NamedTuple):
-    """Terms of a segment, those of the worst rank first; where they are `nested`, these hold all others."""
+    """Terms of a segment, those of the worst tier first; where they are `nested`, these hold all others."""
 
-    parts: Sequence[RankedTerms]
+    parts: Sequence[TieredTerms]
     nested: bool = False
 
 
 class Members:
-    """The forms of one family that a plan wants: their ranks by their places, None where all are, with rank 0."""
+    """The forms of one family that a plan wants: their tiers by their places, None where all are, with tier 0."""
 
-    def __init__(self, lexicon: Lexicon, family: int, ranks: Mapping[int, int] | None) -> None:
+    def __init__(self, lexicon: Lexicon, family: int, tiers: Mapping[int, int] | None) -> None:
         self.family = family
-        self.alike = ranks is None
+        self.alike = tiers is None
         self._first, self._end = lexicon.span(family)
-        self._ranks = ranks
+        self._tiers = tiers
         self._lexicon = lexicon
 
     @property
-    def ranks_by_place(self) -> Mapping[int, int]:
-        """The ranks of the forms wanted, by their places in the family."""
-        return dict.fromkeys(range(self._end - self._first), 0) if self._ranks is None else self._ranks
+    def tiers_by_place(self) -> Mapping[int, int]:
+        """The tiers of the forms wanted, by their places in the family."""
+        return dict.fromkeys(range(self._end - self._first), 0) if self._tiers is None else self._tiers
 
     @cached_property
-    def ranks(self) -> NDArray[np.uint8]:
-        """The ranks of all forms of the family, `NONE` where one is not wanted."""
-        ranks = np.full(self._end - self._first, NONE)
-        ranks[[*self.ranks_by_place]] = [*self.ranks_by_place.values()]
-        return ranks
+    def tiers(self) -> NDArray[np.uint8]:
+        """The tiers of all forms of the family, `NO_MATCH` where one is not wanted."""
+        tiers = np.full(self._end - self._first, NO_MATCH)
+        tiers[[*self.tiers_by_place]] = [*self.tiers_by_place.values()]
+        return tiers
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
@@ -63,61 +62,61 @@ class Members:
     @property
     def is_whole(self) -> bool:
         """Whether all forms of the family are wanted."""
-        return self._ranks is None or len(self._ranks) == self._end - self._first
+        return self._tiers is None or len(self._tiers) == self._end - self._first
 
-    def add_terms(self, by_rank: dict[int, list[int]]) -> None:
-        """Add the numbers of the terms wanted to those of their ranks."""
+    def add_terms(self, by_tier: dict[int, list[int]]) -> None:
+        """Add the numbers of the terms wanted to those of their tiers."""
         first = self.family if self._end - self._first == 1 else len(self._lexicon) + self._first
-        for place, rank in self.ranks_by_place.items():
-            by_rank.setdefault(rank, []).append(first + place)
+        for place, tier in self.tiers_by_place.items():
+            by_tier.setdefault(tier, []).append(first + place)
 
 
 class WordPlan:
-    """A leaf with the greatest rank that counts; `merged` makes fuller words exact ones.
+    """A leaf with the greatest tier that counts; `merged` makes fuller words exact ones.
 
-    Where a plan is `alike`, every form of the families found counts, and all with rank 0.
+    Where a plan is `alike`, every form of the families found counts, and all with tier 0.
     """
 
-    def __init__(self, leaf: WordLeaf, cap: int, *, merged: bool, alike: bool) -> None:
+    def __init__(self, leaf: SingleWordNode, cap: int, *, merged: bool, alike: bool) -> None:
         self.leaf = leaf
         self.cap = cap
         self.alike = alike
         self._merged = merged
         self._known: dict[str, int] = {}
 
-    def rank(self, form: str) -> int:
-        """Return the rank of a form as the lexicon writes it, `NONE` where it is not wanted."""
-        rank = self._known.get(form)
-        if rank is None:
-            found = self._rank_of(word(form.partition("\t")[0]))
-            rank = self._known[form] = _NONE if found is None or found > self.cap else self._counted(found)
-        return rank
+    def tier(self, form: str) -> int:
+        """Return the tier of a form as the lexicon writes it, `NO_MATCH` where it is not wanted."""
+        tier = self._known.get(form)
+        if tier is None:
+            found = self._tier_of(word(form.partition("\t")[0]))
+            tier = self._known[form] = _NONE if found is None or found > self.cap else self._counted(found)
+        return tier
 
     @cached_property
-    def _rank_of(self) -> Callable[[Word], int | None]:
-        return rank_of(self.leaf)
+    def _tier_of(self) -> Callable[[Word], int | None]:
+        return tier_of(self.leaf)
 
-    def _counted(self, rank: int) -> int:
-        """Return what a rank counts as."""
-        return 0 if self._merged and rank == 1 else rank
+    def _counted(self, tier: int) -> int:
+        """Return what a tier counts as."""
+        return 0 if self._merged and tier == 1 else tier
 
-    def _ranks(self, forms: Sequence[str]) -> dict[int, int]:
-        """Return the ranks of those forms of a family that are wanted, by their places."""
-        return {place: rank for place, form in enumerate(forms) if (rank := self.rank(form)) != _NONE}
+    def _tiers(self, forms: Sequence[str]) -> dict[int, int]:
+        """Return the tiers of those forms of a family that are wanted, by their places."""
+        return {place: tier for place, form in enumerate(forms) if (tier := self.tier(form)) != _NONE}
 
 
 def _selected(families: Iterable[Members]) -> Selection | None:
     """Return what is wanted of the forms of some families, where that is all of them by the families themselves."""
-    by_rank: dict[int, list[int]] = {}
+    by_tier: dict[int, list[int]] = {}
     whole: list[int] = []
     all_whole = True
     for members in families:
-        members.add_terms(by_rank)
+        members.add_terms(by_tier)
         all_whole = all_whole and members.is_whole
         whole.append(members.family)
-    if not by_rank:
+    if not by_tier:
         return None
-    parts = sorted(by_rank.items(), reverse=True)
+    parts = sorted(by_tier.items(), reverse=True)
     return Selection([(parts[0][0], whole), *parts[1:]], nested=True) if all_whole else Selection(parts)
 
 
@@ -126,9 +125,9 @@ class TermPlan(WordPlan):
 
     def __init__(self, leaf: Term, cap: int, *, merged: bool) -> None:
         typed_word = word(leaf.text)
-        self._key = Key.of(leaf.fieldname, typed_word.key)
-        self._marks = marks_number(typed_word)
-        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not self._marks)
+        self._key = Key.of(leaf.fieldname, typed_word.folded)
+        self._accents = accent_bits(typed_word)
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not self._accents)
 
     def members(self, lexicon: Lexicon) -> Members | None:
         """Return the forms of the word's family, None where none is wanted."""
@@ -137,13 +136,13 @@ class TermPlan(WordPlan):
             return None
         if self.alike:
             return Members(lexicon, family, None)
-        if self._marks & OTHERS:
-            ranks = self._ranks(lexicon.forms(family))
+        if self._accents & OTHERS:
+            tiers = self._tiers(lexicon.forms(family))
         else:
-            ranks = compared(self._marks, lexicon.marks(family), self.cap)
+            tiers = compared(self._accents, lexicon.accents(family), self.cap)
             if self._merged:
-                ranks = {place: self._counted(rank) for place, rank in ranks.items()}
-        return Members(lexicon, family, ranks) if ranks else None
+                tiers = {place: self._counted(tier) for place, tier in tiers.items()}
+        return Members(lexicon, family, tiers) if tiers else None
 
 
 def selection_of(members: Members) -> Selection | None:
@@ -154,8 +153,8 @@ def selection_of(members: Members) -> Selection | None:
 class PatternPlan(WordPlan):
     """A prefix or wildcard; what is cut is noted in `truncated`."""
 
-    def __init__(self, leaf: Pattern, cap: int, truncated: dict[str, None], *, merged: bool) -> None:
-        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not has_marks(leaf))
+    def __init__(self, leaf: PatternNode, cap: int, truncated: dict[str, None], *, merged: bool) -> None:
+        super().__init__(leaf, cap, merged=merged, alike=merged and cap > 0 and not has_accents(leaf))
         written = pattern(pattern_text(leaf))
         self._literal = Key.of(leaf.fieldname, written.literal).data
         self._expression = key_pattern(leaf.fieldname, [key for key, _ in written.letters])
@@ -176,15 +175,15 @@ class PatternPlan(WordPlan):
                 return
             forms = lexicon.forms(family)
             taken += len(forms)
-            if ranks := self._ranks(forms):
-                yield Members(lexicon, family, ranks)
+            if tiers := self._tiers(forms):
+                yield Members(lexicon, family, tiers)
 
 
 class FuzzyPlan:
-    """A word with one slip allowed; marks do not matter. `letters` are those that keys of the index have."""
+    """A word with one slip allowed; accents do not matter. `letters` are those that keys of the index have."""
 
     def __init__(self, leaf: FuzzyTerm, letters: str) -> None:
-        key = word(leaf.text).key
+        key = word(leaf.text).folded
         slips = {key} if len(key) > LONGEST_FUZZY else set(_one_edit_away(key, letters))
         self._slips = [Key.of(leaf.fieldname, slip) for slip in sorted(slips)]
 

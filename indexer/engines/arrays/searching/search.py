@@ -6,7 +6,6 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import And, Query
 
 from indexer.engines.arrays.searching.evaluate import evaluate, hits
 from indexer.engines.arrays.searching.facets import counts, filters
@@ -15,16 +14,16 @@ from indexer.engines.arrays.searching.matches import Hits
 from indexer.engines.arrays.searching.merging import Place, merged
 from indexer.engines.arrays.searching.order import first_by_place, first_by_score
 from indexer.engines.arrays.searching.scores import Scoring
-from indexer.engines.arrays.segments.ranks import matching_parts
 from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.segments.tiers import matching_parts
 from indexer.engines.base import EngineRequest
 from indexer.model import TIERS, Explanation, Tier
-from indexer.query.nodes import MODE_CAPS, every, has_marks, word_nodes
+from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
 
 
 class Matched:
-    """What a request finds in segment `number`: `docs` that pass all choices, ascending, and the rank of each."""
+    """What a request finds in segment `number`: `docs` that pass all choices, ascending, and the tier of each."""
 
     def __init__(self, number: int, segment: Segment, found: Hits, request: EngineRequest) -> None:
         self.number = number
@@ -34,19 +33,18 @@ class Matched:
         if self._limits.limiting:
             passing = self._limits.passing(np.ones(segment.columns.profile_count, np.intp))
             left = passing.take(segment.columns.profiles.take(found.docs)).nonzero()[0]
-            found = Hits(found.docs.take(left), found.ranks.take(left))
-        self.docs, self.ranks = found
+            found = Hits(found.docs.take(left), found.tiers.take(left))
+        self.docs, self.tiers = found
 
-    def of_rank(self, rank: int) -> NDArray[np.intp]:
-        """Return the documents that match with a rank."""
-        here = (self.ranks == rank).nonzero()[0]
+    def of_tier(self, tier: int) -> NDArray[np.intp]:
+        """Return the documents that match with a tier."""
+        here = (self.tiers == tier).nonzero()[0]
         return self.docs if len(here) == len(self.docs) else self.docs.take(here)
 
     def value_counts(self) -> NDArray[np.intp]:
         """Return how many documents each facet value of the segment would leave as its facet's only choice."""
         columns = self.segment.columns
-        profiles = np.bincount(columns.profiles.take(self._all.docs), minlength=columns.profile_count)
-        return counts(columns, profiles, self._limits)
+        return counts(columns, columns.profile_counts(self._all.docs), self._limits)
 
 
 class Search:
@@ -57,7 +55,7 @@ class Search:
         self._request = request
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
-        self._plans = Plans(merged=not any(map(has_marks, words)), letters=letters)
+        self._plans = Plans(merged=not any(map(has_accents, words)), letters=letters)
         self._leaves = [Leaves(segment, self._plans) for segment in segments]
         self._tree, self.relaxed, found = self._evaluated()
         self.matched = [
@@ -83,7 +81,7 @@ class Search:
 
     def tier(self, place: Place) -> Tier | None:
         """Return the tier of a place: none for a query without words."""
-        return TIERS[place.rank] if self._has_words else None
+        return TIERS[place.tier] if self._has_words else None
 
     def explanation(self, number: int, doc: int) -> Explanation | None:
         """Take apart the score of a document of segment `number`; None where it is not found."""
@@ -91,9 +89,9 @@ class Search:
         at = int(matched.docs.searchsorted(doc))
         if at == len(matched.docs) or matched.docs[at] != doc:
             return None
-        rank = int(matched.ranks[at])
-        parts = self._scoring.contributions(number, doc, rank)
-        place = Place(matched.segment, doc, rank, sum(part.score for part in parts))
+        tier = int(matched.tiers[at])
+        parts = self._scoring.contributions(number, doc, tier)
+        place = Place(matched.segment, doc, tier, sum(part.score for part in parts))
         return Explanation(place.summary.id, self.tier(place), place.score, parts)
 
     def _evaluated(self) -> tuple[Query, bool, list[Hits]]:
@@ -135,23 +133,23 @@ class Search:
     def _by_relevance(self, matched: Matched, wanted: int) -> Iterator[Place]:
         """Yield documents tier by tier; what is not asked for is not scored."""
         segment, newest = matched.segment, matched.segment.columns.places("relevance")
-        for rank in range(len(TIERS)):
-            docs = matched.of_rank(rank)
+        for tier in range(len(TIERS)):
+            docs = matched.of_tier(tier)
             if not len(docs):
                 continue
-            scores = self._scoring.scores(matched.number, docs, rank)
+            scores = self._scoring.scores(matched.number, docs, tier)
             first = first_by_score(docs, scores, newest, wanted)
             for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
-                yield Place(segment, doc, rank, score)
+                yield Place(segment, doc, tier, score)
             wanted -= len(first)
             if not wanted:
                 return
 
     def _by_place(self, matched: Matched, wanted: int) -> Iterator[Place]:
         first = first_by_place(matched.docs, matched.segment.columns.places(self._request.sort), wanted)
-        docs, ranks = matched.docs.take(first), matched.ranks.take(first)
+        docs, tiers = matched.docs.take(first), matched.tiers.take(first)
         scores = np.empty(len(docs), np.float32)
-        for rank in {*ranks.tolist()}:
-            scores[ranks == rank] = self._scoring.scores(matched.number, docs[ranks == rank], rank)
-        for doc, rank, score in zip(docs.tolist(), ranks.tolist(), scores.tolist(), strict=True):
-            yield Place(matched.segment, doc, rank, score)
+        for tier in {*tiers.tolist()}:
+            scores[tiers == tier] = self._scoring.scores(matched.number, docs[tiers == tier], tier)
+        for doc, tier, score in zip(docs.tolist(), tiers.tolist(), scores.tolist(), strict=True):
+            yield Place(matched.segment, doc, tier, score)

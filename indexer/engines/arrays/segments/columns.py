@@ -4,7 +4,7 @@ Documents that agree in forums, topics and year share a profile, so filters and 
 are few, whatever is found.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.segments.compact import starts_of
 from indexer.engines.arrays.segments.container import Array
 from indexer.engines.arrays.segments.ranges import stretches
-from indexer.engines.base import FacetCode
-from indexer.model import Facet, Sort
+from indexer.fields import FACET_KINDS, covers
+from indexer.model import Facet, FacetChoice, FacetCode, Sort
 
 Value = tuple[Facet, FacetCode]
 Flags = NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Columns:
         """The number of profiles."""
         return len(self._profile_starts) - 1
 
-    def having(self, facet: Facet, values: Iterable[str | tuple[int, int] | None]) -> Flags:
+    def having(self, facet: Facet, values: Iterable[FacetChoice]) -> Flags:
         """Return which profiles have one of the values; year ranges are inclusive."""
         found = np.zeros(self.profile_count, np.bool_)
         for value in values:
@@ -61,6 +61,10 @@ class Columns:
         starts = self._profile_documents_starts
         return self._profile_documents[stretches(starts[chosen], starts[chosen + 1])]
 
+    def profile_counts(self, docs: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return how many of some documents have each profile."""
+        return np.bincount(self.profiles.take(docs), minlength=self.profile_count)
+
     def counts(self, profiles: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return how many documents each value has, given how many each profile has."""
         if not self.values:
@@ -71,13 +75,11 @@ class Columns:
         """Return which of `values` are a facet's."""
         return np.array([of == facet for of, _ in self.values], np.bool_)
 
-    def _numbers(self, facet: Facet, value: str | tuple[int, int] | None) -> list[int]:
-        if isinstance(value, tuple):
-            low, high = value
-            years = ((number, code) for (of, code), number in self._known.items() if of == facet)
-            return [number for number, code in years if isinstance(code, int) and low <= code <= high]
-        number = self._known.get((facet, value))
-        return [] if number is None else [number]
+    def _numbers(self, facet: Facet, choice: FacetChoice) -> Sequence[int]:
+        """Return the values that a choice covers."""
+        if isinstance(choice, tuple):
+            return [n for n, (of, value) in enumerate(self.values) if of == facet and covers(facet, choice, value)]
+        return self._groups.get((facet, FACET_KINDS[facet].group(choice)), ())
 
     @cached_property
     def _profile_documents(self) -> NDArray[np.intp]:
@@ -89,8 +91,12 @@ class Columns:
         return starts_of(np.bincount(self.profiles, minlength=self.profile_count))
 
     @cached_property
-    def _known(self) -> dict[Value, int]:
-        return {value: number for number, value in enumerate(self.values)}
+    def _groups(self) -> dict[tuple[Facet, Hashable], list[int]]:
+        """The values that count as one, by what they share."""
+        groups: dict[tuple[Facet, Hashable], list[int]] = {}
+        for number, (facet, value) in enumerate(self.values):
+            groups.setdefault((facet, FACET_KINDS[facet].group(value)), []).append(number)
+        return groups
 
     @cached_property
     def _owners(self) -> NDArray[np.intp]:

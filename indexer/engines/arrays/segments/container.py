@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from indexer.errors import IndexCorrupt, IndexOutdated
 
 MAGIC = b"timdau\x00"
-FORMAT = 2
+FORMAT = 3
 _ALIGNMENT = 64
 _TRAILER = struct.Struct("<QI")
 _HEAD = len(MAGIC) + 1

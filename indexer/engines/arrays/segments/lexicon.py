@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.container import Array
+from indexer.fields import WORDS
 
-FIELD_LETTERS = {"text": "t", "title": "h", "author": "a", "source": "s"}
+FIELD_LETTERS = {name: words.letter for name, words in WORDS.items()}
 _PREFIX = 8
 _LETTER = rb"(?:[^\n\x80-\xbf][\x80-\xbf]*)"
 
@@ -46,7 +47,7 @@ class Lexicon:
         self._prefix_numbers, self._firsts = self.prefixes.data, self.family_forms.data
         self._key_ends, self._keys = arrays["family_key_ends"], arrays["family_keys"]
         self._form_ends, self._forms = arrays["form_ends"].data, arrays["forms"].data
-        self._form_marks = arrays["form_marks"].data
+        self._form_accents = arrays["form_accents"].data
 
     def __len__(self) -> int:
         """Return the number of families."""
@@ -72,10 +73,10 @@ class Lexicon:
             return np.ones(forms.count("\n") + 1, np.int64)
         return np.array([int(form.partition("\t")[2] or 1) for form in forms.split("\n")], np.int64)
 
-    def marks(self, family: int) -> list[int]:
-        """Return the marks of each form of a family, as `marks_number` writes them."""
+    def accents(self, family: int) -> list[int]:
+        """Return the accents of each form of a family, as `accent_bits` writes them."""
         first, end = self.span(family)
-        return self._form_marks[first:end].tolist()
+        return self._form_accents[first:end].tolist()
 
     def find(self, key: Key) -> int:
         """Return the family of a key, -1 where there is none."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.found import Found
 from indexer.engines.arrays.segments.impacts import LEVELS, RATIO, saturation
-from indexer.engines.arrays.segments.ranks import Ranks, where
+from indexer.engines.arrays.segments.tiers import TierArray, where
 
 Impacts = NDArray[np.uint8]
 """Impact codes, 0 for none: one a posting, or one a document of a segment."""
@@ -34,8 +34,8 @@ class PostingList(Protocol):
         """Return the documents, ascending, where they are at hand."""
         ...
 
-    def mark(self, ranks: Ranks, rank: int) -> None:
-        """Give every document that has one a rank, which must not be worse than the one it has."""
+    def mark(self, tiers: TierArray, tier: int) -> None:
+        """Give every document that has one a tier, which must not be worse than the one it has."""
         ...
 
     @property
@@ -86,8 +86,8 @@ class Listed(_Coded):
     def documents(self) -> NDArray[np.intp] | None:
         return self.docs.astype(np.intp)
 
-    def mark(self, ranks: Ranks, rank: int) -> None:
-        ranks[self.docs.astype(np.intp)] = rank
+    def mark(self, tiers: TierArray, tier: int) -> None:
+        tiers[self.docs.astype(np.intp)] = tier
 
     @property
     def reach(self) -> int:
@@ -122,8 +122,8 @@ class Row(_Coded):
     def documents(self) -> NDArray[np.intp] | None:
         return None
 
-    def mark(self, ranks: Ranks, rank: int) -> None:
-        np.minimum(ranks, where(self._impacts != 0) | np.uint8(rank), out=ranks)
+    def mark(self, tiers: TierArray, tier: int) -> None:
+        np.minimum(tiers, where(self._impacts != 0) | np.uint8(tier), out=tiers)
 
     def having(self, found: Found) -> NDArray[np.bool_]:
         having: NDArray[np.bool_] = self._impacts.take(found.docs) != 0
@@ -150,8 +150,8 @@ class Mixed:
     def documents(self) -> NDArray[np.intp] | None:
         return None
 
-    def mark(self, ranks: Ranks, rank: int) -> None:
-        ranks[self._docs] = rank
+    def mark(self, tiers: TierArray, tier: int) -> None:
+        tiers[self._docs] = tier
 
     def having(self, found: Found) -> NDArray[np.bool_]:
         having = np.zeros(found.documents, np.bool_)

@@ -13,9 +13,10 @@ from indexer.engines.arrays.segments.impacts import norms
 from indexer.engines.arrays.segments.lexicon import Lexicon
 from indexer.engines.arrays.segments.pairs import Pairs
 from indexer.engines.arrays.segments.postings import Postings
-from indexer.engines.arrays.segments.ranks import NONE, Ranks
 from indexer.engines.arrays.segments.texts import Texts
-from indexer.errors import IndexCorrupt
+from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
+from indexer.errors import IndexCorrupt, IndexOutdated
+from indexer.model import FACETS
 
 
 class Segment:
@@ -58,10 +59,10 @@ class Segment:
         return norms(self.container.arrays["lengths"], self._average_length)
 
     @cached_property
-    def gone(self) -> Ranks:
-        """`NONE` for each document that is deleted, 0 for the others."""
+    def gone(self) -> TierArray:
+        """`NO_MATCH` for each document that is deleted, 0 for the others."""
         gone = np.zeros(self.documents, np.uint8)
-        gone[self.deleted] = NONE
+        gone[self.deleted] = NO_MATCH
         return gone
 
 
@@ -71,7 +72,10 @@ def open_segment(folder: Path, name: str, deleted: str | None, average_length: f
     Raises `IndexCorrupt` and `IndexOutdated`.
     """
     gone = _deletions(folder / deleted) if deleted else np.empty(0, np.uint16)
-    return Segment(open_container(folder / name), gone, average_length)
+    container = open_container(folder / name)
+    if container.meta.get("facets") != [*FACETS]:
+        raise IndexOutdated(f"{container.path} was written with other facets; run timdau reindex --full")
+    return Segment(container, gone, average_length)
 
 
 def _deletions(path: Path) -> NDArray[np.uint16]:

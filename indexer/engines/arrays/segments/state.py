@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.errors import IndexCorrupt, IndexOutdated
 
 NAME = "engine.json"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

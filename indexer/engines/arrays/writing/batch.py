@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.compact import Unsigned, narrowest
-from indexer.engines.base import FacetCode
-from indexer.model import Facet
+from indexer.model import Facet, FacetCode
 
 Profile = tuple[tuple[Facet, FacetCode], ...]
 """The facet values of an article, broader ones included; None stands for a facet without one."""

@@ -21,6 +21,7 @@ from indexer.engines.arrays.writing.layout import (
 )
 from indexer.engines.arrays.writing.spill import SpilledColumn, SpilledTexts
 from indexer.engines.arrays.writing.vocabulary import letters, stored_words, vocabulary
+from indexer.model import FACETS
 
 
 class _Numbers(dict[str, int]):
@@ -83,7 +84,8 @@ class Pending:
             parts = list(found)
             for name, pieces in {**posting_parts(parts, len(self)), **pair_parts(parts)}.items():
                 file.add_parts(name, np.result_type(*pieces), pieces)
-            file.close({"documents": len(self), "values": values, "letters": letters(words.vocabulary)})
+            meta = {"documents": len(self), "facets": FACETS, "values": values, "letters": letters(words.vocabulary)}
+            file.close(meta)
 
     def close(self) -> None:
         """Drop what was kept on disk."""

@@ -1,7 +1,6 @@
 """From articles to a batch: everything that needs no other article, so that processes can do it side by side."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from json import JSONEncoder
 
 import numpy as np
@@ -10,11 +9,11 @@ from icu import Collator, Locale
 from indexer.article_json import article_json
 from indexer.engines.arrays.segments.compact import narrowest
 from indexer.engines.arrays.segments.texts import id_hash
-from indexer.engines.arrays.writing.batch import Batch, Profile
+from indexer.engines.arrays.writing.batch import Batch
 from indexer.engines.arrays.writing.tokens import tokenised
+from indexer.fields import facet_values
 from indexer.model import Article
 from indexer.summary import summary
-from indexer.vocabulary import VOCABULARIES
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
 _encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -29,7 +28,7 @@ def prepare(articles: Sequence[Article]) -> Batch:
         lengths=narrowest(lengths),
         title_ends=narrowest(title_ends),
         dates=np.array([date_number(article) for article in articles], np.uint32),
-        profiles=tuple(map(profile, articles)),
+        profiles=tuple(map(facet_values, articles)),
         title_keys=tuple(title_key(article.title) for article in articles),
         summaries=tuple(map(summary_bytes, articles)),
         articles=tuple(_compact(article_json(article)) for article in articles),
@@ -46,12 +45,6 @@ def date_number(article: Article) -> int:
     return int(article.date.replace("-", "")) if article.date else (article.year or 0) * 10_000
 
 
-def profile(article: Article) -> Profile:
-    """Return the facet values of an article."""
-    forums, topics = ([label.id for label in labels] for labels in (article.forums, article.topics))
-    return _profile(tuple(forums), article.year or None, tuple(topics))
-
-
 def title_key(title: str | None) -> bytes:
     """Return what a title is sorted by in Vietnamese; empty for none."""
     return bytes(_COLLATOR.getSortKey(title)) if title else b""
@@ -60,16 +53,6 @@ def title_key(title: str | None) -> bytes:
 def summary_bytes(article: Article) -> bytes:
     """Return what results show of an article, as stored."""
     return _compact(summary(article))
-
-
-@lru_cache(maxsize=1 << 14)
-def _profile(forums: tuple[str, ...], year: int | None, topics: tuple[str, ...]) -> Profile:
-    closed_forums, closed_topics = VOCABULARIES["forum"]().closure(forums), VOCABULARIES["topic"]().closure(topics)
-    return (
-        *(("forum", value) for value in closed_forums or (None,)),
-        ("year", year),
-        *(("topic", value) for value in closed_topics or (None,)),
-    )
 
 
 def _compact(value: object) -> bytes:

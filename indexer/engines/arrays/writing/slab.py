@@ -15,7 +15,7 @@ from indexer.engines.arrays.segments.impacts import quantise
 from indexer.engines.arrays.writing.inverted import Inverted, PairPostings, TermPostings, stored
 from indexer.engines.arrays.writing.sorting import stably_sorted
 from indexer.engines.arrays.writing.vocabulary import Vocabulary
-from indexer.engines.scoring import TITLE_WEIGHT
+from indexer.fields import TITLE_WEIGHT
 
 _DOC_BITS = 16
 

@@ -14,17 +14,18 @@ from indexer.engines.arrays.segments.ranges import stretches
 from indexer.engines.arrays.writing.batch import Tokens
 from indexer.engines.arrays.writing.chunks import Chunks
 from indexer.engines.arrays.writing.sorting import stably_sorted
+from indexer.fields import TEXT, WORDS
 from indexer.model import Article
 
 Integers = NDArray[np.int64]
 
 _LETTERS = "".join(FIELD_LETTERS.values())
-_SECTION_FIELDS = np.array(
-    [_LETTERS.index(FIELD_LETTERS[name]) for name in ("text",) * 3 + ("title", "author", "source")]
-)
-"""The field of each section of an article, as `_sections` lists them."""
-_SECTIONS = len(_SECTION_FIELDS)
-_TEXT_SECTIONS = 3
+_SECTION_NAMES = [name for words in WORDS.values() for name in words.sections]
+"""The attributes of an article that are analysed, field by field, the text first."""
+_SECTION_FIELDS = np.array([number for number, words in enumerate(WORDS.values()) for _ in words.sections])
+"""The field of each section."""
+_SECTIONS = len(_SECTION_NAMES)
+_TEXT_SECTIONS = len(WORDS[TEXT].sections)
 _MOST_REMEMBERED = 1 << 21
 """How many chunks and words of chunks are remembered at most before a new start."""
 
@@ -42,9 +43,8 @@ def tokenised(articles: Sequence[Article]) -> tuple[Tokens, Integers, Integers]:
         return _tokens(_known, *_known.of(sections))
 
 
-def _sections(article: Article) -> tuple[str, ...]:
-    title = article.title or ""
-    return title, article.body, article.aside, title, article.author or "", article.source or ""
+def _sections(article: Article) -> list[str]:
+    return [getattr(article, name) or "" for name in _SECTION_NAMES]
 
 
 def _tokens(known: Chunks, chunks: Integers, counts: Integers) -> tuple[Tokens, Integers, Integers]:

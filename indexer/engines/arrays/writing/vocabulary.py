@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import word
+from indexer.engines.arrays.segments.accents import accent_bits
 from indexer.engines.arrays.segments.container import Array
 from indexer.engines.arrays.segments.lexicon import FIELD_LETTERS, prefix_number
-from indexer.engines.arrays.segments.marks import marks_number
+from indexer.fields import TEXT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ def vocabulary(terms: Sequence[str]) -> Vocabulary:
         family_forms=family_forms,
         form_families=families,
         form_places=np.arange(len(families), dtype=np.uint32) - family_forms[families],
-        first_text=bisect_left(list(numbers), FIELD_LETTERS["text"]),
+        first_text=bisect_left(list(numbers), FIELD_LETTERS[TEXT]),
     )
 
 
@@ -61,7 +62,7 @@ def stored_words(words: Vocabulary) -> dict[str, Array]:
         "family_forms": words.family_forms,
         "form_ends": form_ends,
         "forms": forms,
-        "form_marks": np.array([marks_number(word(form.partition("\t")[0])) for form in words.forms], np.uint64),
+        "form_accents": np.array([accent_bits(word(form.partition("\t")[0])) for form in words.forms], np.uint64),
     }
 
 

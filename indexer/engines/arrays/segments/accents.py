@@ -1,6 +1,6 @@
-"""The marks of a form as one number, so that a word is compared with a whole family at once.
+"""The accents of a spelling as one number, so that a word is compared with all spellings of its family at once.
 
-The marks of a Vietnamese syllable have a bit each, by slot; all others, tones of later syllables among them, share the
+Each accent of a Vietnamese syllable has a bit, by slot; all others, tones of later syllables included, share the
 last bit. Only a typed word that has it is compared with the forms of a family one by one.
 """
 
@@ -20,24 +20,24 @@ _BITS = {(-1, tone): 1 << bit for bit, tone in enumerate(_TONES)} | {
 }
 
 
-def marks_number(word: Word) -> int:
-    """Return the marks of a word as a number below 2**64, 0 for none."""
+def accent_bits(word: Word) -> int:
+    """Return the accents of a word as a number below 2**64, 0 for none."""
     number = 0
-    for mark in word.marks:
+    for mark in word.accents:
         number |= _BITS.get(mark, OTHERS)
     return number
 
 
 def compared(typed: int, found: Sequence[int], cap: int) -> dict[int, int]:
-    """Return the places of the numbers that a typed one matches, each with its rank in `TIERS`, which is up to a cap.
+    """Return the places of the numbers that a typed one matches, each with its tier in `TIERS`, which is up to a cap.
 
-    As `indexer.analysis.compare_marks` does it, for a typed number without `OTHERS`.
+    As `indexer.analysis.compare_accents` does it, for a typed number without `OTHERS`.
 
     >>> compared(0b01, [0b00, 0b01, 0b11, 0b10], 2)
     {0: 2, 1: 0, 2: 1}
     """
     return {
-        place: rank
+        place: tier
         for place, number in enumerate(found)
-        if (rank := 0 if number == typed else 1 if number & typed == typed else 3 if number else 2) <= cap
+        if (tier := 0 if number == typed else 1 if number & typed == typed else 3 if number else 2) <= cap
     }

@@ -1,0 +1,24 @@
+"""How closely a word leaf matches a word of a text: the same for every engine and for highlighting."""
+
+from collections.abc import Callable
+
+from indexer.analysis import Word, compare_accents, pattern, within_one_edit, word
+from indexer.query.nodes import FuzzyTerm, PatternNode, Term, pattern_text
+
+SingleWordNode = Term | PatternNode | FuzzyTerm
+
+
+def tier_of(leaf: SingleWordNode) -> Callable[[Word], int | None]:
+    """Return the function from a word to its tier (an index into `TIERS`), None if the letters do not match.
+
+    >>> tier = tier_of(Term("text", "đuong"))
+    >>> [tier(word(found)) for found in ("đường", "duong", "đương", "đàn")]
+    [1, 2, 1, None]
+    """
+    if isinstance(leaf, Term):
+        typed = word(leaf.text)
+        return lambda found: compare_accents(typed.accents, found.accents) if found.folded == typed.folded else None
+    if isinstance(leaf, FuzzyTerm):
+        folded = word(leaf.text).folded
+        return lambda found: 0 if within_one_edit(folded, found.folded) else None
+    return pattern(pattern_text(leaf)).tier
