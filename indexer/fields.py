@@ -103,7 +103,7 @@ FIELDS = (
     Field("text", Words("t", ("title", "body", "aside"), title_weight=2.0)),
     Field("title", Words("h", ("title",))),
     Field("author", Words("a", ("author",))),
-    Field("source", Words("s", ("source",))),
+    Field("source", Words("s", ("source",)), Names(lambda article: article.source)),
     Field("forum", values=Labels(forums, lambda article: article.forums)),
     Field("topic", values=Labels(topics, lambda article: article.topics)),
     Field("year", values=Years(lambda article: article.year)),

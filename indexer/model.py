@@ -6,13 +6,13 @@ A span (`at`) is half-open and counts code points. Where it belongs to an articl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 Tier = Literal["exact", "fuller", "bare", "other"]
-Facet = Literal["forum", "year", "topic"]
+Facet = Literal["forum", "year", "topic", "source"]
 FacetCode = str | int | None
 """A value of a facet; None stands for articles without one."""
 FacetChoice = str | tuple[int, int] | None
@@ -23,7 +23,7 @@ NormalForm = Literal["NFC", "NFD", "mixed"]
 TIERS: tuple[Tier, ...] = ("exact", "fuller", "bare", "other")
 MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
-FACETS: tuple[Facet, ...] = ("forum", "year", "topic")
+FACETS: tuple[Facet, ...] = get_args(Facet)
 MAX_SIZE = 100
 
 
@@ -111,9 +111,11 @@ class SearchRequest:
     forums: tuple[str | None, ...] = ()
     years: tuple[tuple[int, int] | None, ...] = ()
     topics: tuple[str | None, ...] = ()
+    sources: tuple[str | None, ...] = ()
     not_forums: tuple[str | None, ...] = ()
     not_years: tuple[tuple[int, int] | None, ...] = ()
     not_topics: tuple[str | None, ...] = ()
+    not_sources: tuple[str | None, ...] = ()
     mode: Mode = "auto"
     sort: Sort = "relevance"
     page: int = 1

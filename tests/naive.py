@@ -77,12 +77,19 @@ def with_broader(labels: Iterable[str], broader: Mapping[str, str]) -> set[str]:
     return found
 
 
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names differ in nothing but case, accents and white space."""
+    return [skeleton(word) for word in one.split()] == [skeleton(word) for word in other.split()]
+
+
 def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, str]) -> bool:
     """Tell whether an article has the value, or one that is narrower; None wants no value at all."""
     if isinstance(value, tuple):
         return article.year is not None and value[0] <= article.year <= value[1]
     if facet == "years":
         return article.year is None
+    if facet == "sources":
+        return same_name(article.source, value or "")
     own = with_broader(article.forums if facet == "forums" else article.topics, broader)
     return value in own if value else not own
 
@@ -213,6 +220,12 @@ def tier_name(query: Query, widest: int) -> str | None:
     return TIERS[widest] if texts else None
 
 
+def shown_name(archive: Archive, name: str) -> str:
+    """Return the way most articles print a name, the first by code point if several are as frequent."""
+    prints = sorted(article.source for article in archive.articles if same_name(article.source, name))
+    return max(prints, key=prints.count)
+
+
 def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, int]:
     """Return how much each value would find as the only choice in its facet, where that is anything.
 
@@ -222,7 +235,9 @@ def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, i
     for article in archive.articles:
         if facet == "years" and article.year is not None:
             values.add((article.year, article.year))
-        if facet != "years":
+        if facet == "sources" and article.source:
+            values.add(shown_name(archive, article.source))
+        if facet in ("forums", "topics"):
             labels = article.forums if facet == "forums" else article.topics
             values |= with_broader(labels, archive.broader)
     counts = {

@@ -82,7 +82,7 @@ class AccentMode:
 
 @dataclass(frozen=True)
 class In:
-    """Articles with a value of a facet: `forums` or `topics` (narrower ones count), or `years` as (low, high)."""
+    """Articles with a value of one of `FACETS`: narrower forums and topics count, years are (low, high)."""
 
     facet: str
     value: "Value"
@@ -96,6 +96,8 @@ class Dates:
     last: str
 
 
+FACETS = ("forums", "years", "topics", "sources")
+
 Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | In | Dates
 Value = str | tuple[int, int] | None
 Choices = Mapping[str, tuple[Value, ...]]
@@ -103,7 +105,7 @@ Choices = Mapping[str, tuple[Value, ...]]
 
 @dataclass(frozen=True)
 class Request:
-    """A query (`And(())` finds everything) with what is chosen and excluded in forums, years and topics."""
+    """A query (`And(())` finds everything) with what is chosen and excluded in each of `FACETS`."""
 
     query: Query = And(())
     mode: str = "auto"

@@ -29,7 +29,7 @@ DATES = {
     "date:2021..": twin.Dates("2021-01-01", "9999-12-31"),
 }
 AUTHORS = ("Lê Minh", "Trần Hòa", "Hoà Lê")
-SOURCES = ("TTXVN", "Báo Nga")
+SOURCES = ("TTXVN", "ttxvn", "Báo Nga", "Bao Nga", "BÁO NGA")
 SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", "\u200b", " - ", "+ ")
 
 
@@ -185,7 +185,7 @@ class Draw:
 
     def _choices(self) -> twin.Choices:
         """Draw values of some facets, unknown among them."""
-        facets = {"forums": FORUMS, "years": YEARS, "topics": TOPICS}
+        facets = {"forums": FORUMS, "years": YEARS, "topics": TOPICS, "sources": (*SOURCES, None)}
         return {facet: self._some(values) for facet, values in facets.items() if self.rng.random() < 0.15}
 
     def _some(self, values: tuple[twin.Value, ...]) -> tuple[twin.Value, ...]:

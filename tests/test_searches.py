@@ -1,6 +1,6 @@
 """Every expectation of `corpora/*/searches.yaml`, through every engine.
 
-A case has a `query`, may have `mode`, `sort`, `forums`, `years`, `topics`, `not_forums`, `not_years`, `not_topics`,
+A case has a `query`, may have `mode`, `sort`, and for each facet choices and exclusions (`forums`, `not_forums`, …),
 and says in `why` what it holds. What is expected:
 
 - `finds`: the ids, in this order where `sort` is not by relevance; `order`: the ids in order in any case;
@@ -19,11 +19,13 @@ import pytest
 import yaml
 from whoosh.query import Query
 
-from indexer import ENGINES, Index, SearchRequest, SearchResult, open_index, reindex
+import indexer
+from indexer import ENGINES, Index, SearchRequest, SearchResult, open_index, reindex, request_field
 from indexer.query import parse
+from tests.naive import same_name
 
 CORPORA = Path(__file__).parent / "corpora"
-FACETS = {"forum": "forums", "year": "years", "topic": "topics"}
+FACETS = {facet: request_field(facet) for facet in indexer.FACETS}
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,9 @@ def check_facets(case: Case, index: Index, result: SearchResult) -> None:
 
 
 def covers(chosen: str | tuple[int, int] | None, value: str | tuple[int, int] | None) -> bool:
-    """Tell whether a choice is the value, or a span with the year in it."""
+    """Return whether a choice is the value, a span with the year in it, or the name in another spelling."""
     if isinstance(chosen, tuple) and isinstance(value, tuple):
         return chosen[0] <= value[0] <= chosen[1]
+    if isinstance(chosen, str) and isinstance(value, str):
+        return same_name(chosen, value)
     return chosen == value

@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer import FACET_KINDS, FACETS, Facet, FacetChoice, FacetCode, FacetValue, Labels, Language, Years, chosen
+from indexer import (
+    FACET_KINDS,
+    FACETS,
+    Facet,
+    FacetChoice,
+    FacetCode,
+    FacetValue,
+    Labels,
+    Language,
+    Names,
+    Years,
+    chosen,
+)
 from webui import steps
 from webui.state import SEARCH, State, url
 from webui.texts import Texts
@@ -15,6 +27,8 @@ from webui.texts import Texts
 _SPARE = 2
 _SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,)}
 _USUALLY_SHOWN = (10, 0)
+# An archive may have thousands of names, each with links of its own.
+_NAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +60,16 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet: its name, its values as a tree, whether ranges can be chosen, and how many choices it has."""
+    """One facet: its name, its values as a tree, whether ranges can be chosen, how many choices it has,
+    and how many values are left out.
+    """
 
     facet: Facet
     name: str
     values: Branch
     has_ranges: bool
     active: int
+    rest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,7 @@ def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:
 
 
 def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:
+    names, values = values, _most_frequent(facet, values)
     listed = {value.value for value in values}
     below: dict[FacetCode, list[FacetValue]] = defaultdict(list)
     for value in values:
@@ -126,7 +144,22 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
     highest = max((value.count for value in values), default=0)
     active = sum(len(chosen(state.request, facet, excluded=excluded)) for excluded in (False, True))
     values_tree = _Layout(state, facet, texts, below, max(highest, 1)).branch(None)
-    return Panel(facet, texts(f"facet.{facet}"), values_tree, isinstance(FACET_KINDS[facet], Years), active)
+    return Panel(
+        facet,
+        texts(f"facet.{facet}"),
+        values_tree,
+        isinstance(FACET_KINDS[facet], Years),
+        active,
+        len(names) - len(values),
+    )
+
+
+def _most_frequent(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Return the first of an archive's many names, with those chosen or excluded and unknown; any other facet whole."""
+    if not isinstance(FACET_KINDS[facet], Names):
+        return values
+    kept = [value.selected or value.excluded or value.value is None or n < _NAMES for n, value in enumerate(values)]
+    return [value for value, keep in zip(values, kept, strict=True) if keep]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tests import naive_values as twin
 from tests.strategies import BROADER, Draw
 
 ARCHIVES, SEARCHES = 30, 20
-PLURAL: dict[Facet, str] = {"forum": "forums", "year": "years", "topic": "topics"}
+PLURAL: dict[Facet, str] = dict(zip(FACETS, twin.FACETS, strict=True))
 every_engine = pytest.mark.parametrize("engine", [ArraysEngine(), WhooshEngine()], ids=lambda engine: engine.name)
 
 

@@ -14,6 +14,8 @@ def _unique(choices: st.SearchStrategy[FacetChoice]) -> st.SearchStrategy[tuple[
 
 _forums = _unique(st.none() | st.sampled_from(forums().ids))
 _topics = _unique(st.none() | st.sampled_from(topics().ids))
+SOURCES = ("TTXVN", "ttxvn", "Báo Quê", "Bao Que")
+_sources = _unique(st.none() | st.sampled_from(SOURCES))
 
 requests = st.builds(
     SearchRequest,
@@ -21,9 +23,11 @@ requests = st.builds(
     forums=_forums,
     years=_unique(_years),
     topics=_topics,
+    sources=_sources,
     not_forums=_forums,
     not_years=_unique(_years),
     not_topics=_topics,
+    not_sources=_sources,
     mode=st.sampled_from(MODES),
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 10**6),

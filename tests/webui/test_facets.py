@@ -49,7 +49,7 @@ def test_with_choices_only_leads_to_as_many_articles_as_it_says(index: Index, cl
 
 
 def test_a_narrower_forum_takes_the_place_of_the_broader_one(index: Index) -> None:
-    forum, _, _ = laid_out(index, parse({"forum": ["asean"]}))
+    forum, *_ = laid_out(index, parse({"forum": ["asean"]}))
     narrower = next(node for node in nodes(forum.values) if "(ADSOM WG)" in node.label)
     assert narrower.toggle == "/search?forum=adsom-wg"
     chosen = next(node for node in nodes(forum.values) if node.selected)
@@ -59,8 +59,8 @@ def test_a_narrower_forum_takes_the_place_of_the_broader_one(index: Index) -> No
 def test_long_lists_are_folded_and_open_where_a_choice_is_inside() -> None:
     years = tuple(FacetValue(year, str(year), 1) for year in range(2024, 2000, -1))
     chosen = (*years[:-1], FacetValue(2001, "2001", 1, excluded=True))
-    _, folded, _ = panels(State(), {"year": years}, texts("vi"))
-    _, opened, _ = panels(State(), {"year": chosen}, texts("vi"))
+    _, folded, *_ = panels(State(), {"year": years}, texts("vi"))
+    _, opened, *_ = panels(State(), {"year": chosen}, texts("vi"))
     assert len(folded.values.shown) + len(folded.values.more) == 24
     assert len(folded.values.more) > 0
     assert (folded.values.open, opened.values.open) == (False, True)
@@ -69,5 +69,14 @@ def test_long_lists_are_folded_and_open_where_a_choice_is_inside() -> None:
 def test_bars_are_measured_by_the_highest() -> None:
     counts = {2020: 40, 2021: 10, 2022: 0}
     values = tuple(FacetValue(year, str(year), count) for year, count in counts.items())
-    _, year, _ = panels(State(), {"year": values}, texts("vi"))
+    _, year, *_ = panels(State(), {"year": values}, texts("vi"))
     assert [node.share for node in year.values.shown] == [100, 25, 0]
+
+
+def test_only_the_most_frequent_of_many_names_are_listed_and_those_that_are_chosen() -> None:
+    names = [FacetValue(f"Báo {n}", f"Báo {n}", 1000 - n) for n in range(80)]
+    names[70] = FacetValue("Báo 70", "Báo 70", 930, selected=True)
+    *_, source = panels(State(), {"source": names}, texts("vi"))
+    labels = [node.label for node in nodes(source.values)]
+    assert labels == [*(f"Báo {n}" for n in range(50)), "Báo 70"]
+    assert source.rest == 29

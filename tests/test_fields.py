@@ -1,0 +1,87 @@
+"""The table of fields and facets: nothing may be half there."""
+
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+
+from indexer import FACET_KINDS, FACETS, Facet, SearchRequest, request_field
+from indexer.cli.commands import timdau
+from indexer.fields import CONDITIONS, FIELDS, QUERY_FIELDS, TEXT, WORDS, Dates, covers, facet_values, shown_spelling
+from indexer.model import Article
+from indexer.schema import facet_column, schema
+from tests import naive_values
+from webui.state import parse
+from webui.texts import texts
+
+REQUEST_FIELDS = {each.name for each in fields(SearchRequest)}
+
+
+def test_every_facet_has_a_kind_and_every_field_with_values_is_a_facet_but_the_date() -> None:
+    assert get_args(Facet) == FACETS == tuple(FACET_KINDS)
+    with_values = {field.name for field in FIELDS if field.values and not isinstance(field.values, Dates)}
+    assert with_values == set(FACETS)
+
+
+def test_a_field_is_named_once_and_has_words_or_values() -> None:
+    names = [field.name for field in FIELDS]
+    assert len(names) == len(set(names))
+    assert all(field.words or field.values for field in FIELDS)
+    assert {TEXT, *QUERY_FIELDS} == set(names)
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_facet_is_chosen_and_excluded_everywhere(facet: Facet) -> None:
+    search = timdau.commands["search"]
+    options = {option for parameter in search.params for option in parameter.opts}
+    for excluded in (False, True):
+        prefix = "not_" if excluded else ""
+        assert request_field(facet, excluded=excluded) in REQUEST_FIELDS
+        assert f"--{prefix.replace('_', '-')}{facet}" in options
+        state = parse({f"{prefix}{facet}": ["unknown"]})
+        assert getattr(state.request, request_field(facet, excluded=excluded)) == (None,)
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_facet_has_a_column_a_twin_and_a_name_in_each_language(facet: Facet) -> None:
+    assert facet_column(facet) in schema().names()
+    assert request_field(facet) in naive_values.FACETS
+    assert all(texts(lang)(f"facet.{facet}") for lang in ("vi", "en"))
+
+
+def test_a_request_has_no_choices_but_those_of_the_facets() -> None:
+    manner = {"query", "mode", "sort", "page", "size", "facets", "snippets", "suggestions"}
+    choices = {request_field(facet, excluded=excluded) for facet in FACETS for excluded in (False, True)}
+    assert manner | choices == REQUEST_FIELDS
+
+
+def test_the_text_sorts_after_all_other_fields_in_a_term_dictionary() -> None:
+    letters = [words.letter for words in WORDS.values()]
+    assert len(set(letters)) == len(letters)
+    assert max(letters) == WORDS[TEXT].letter
+    assert all(len(letter.encode()) == 1 for letter in letters)
+
+
+def test_every_section_is_a_text_of_an_article() -> None:
+    article = Article(id="a", path="a", body="", title="", author="", source="")
+    assert all(getattr(article, name) == "" for words in WORDS.values() for name in words.sections)
+
+
+def test_a_condition_has_no_words() -> None:
+    assert CONDITIONS.keys().isdisjoint(WORDS)
+
+
+def test_an_article_has_a_value_of_every_facet_if_only_none() -> None:
+    assert facet_values(Article(id="a", path="a", body="")) == tuple((facet, None) for facet in FACETS)
+
+
+def test_names_that_differ_in_case_accents_or_spaces_are_one() -> None:
+    assert covers("source", "bao  que", "Báo Quê")
+    assert not covers("source", "Báo Quê", "Báo Quên")
+    assert not covers("source", None, "Báo Quê")
+    assert covers("source", None, None)
+
+
+def test_the_most_frequent_spelling_is_shown_then_the_first_by_code_point() -> None:
+    assert shown_spelling({"ttxvn": 1, "TTXVN": 2}) == "TTXVN"
+    assert shown_spelling({"báo quê": 2, "Báo Quê": 2}) == "Báo Quê"
