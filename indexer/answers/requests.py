@@ -1,4 +1,4 @@
-"""From what a reader asks for to what an engine is asked for; wrong values are refused with the nearest right one."""
+"""From a reader's request to an engine's. Wrong values are refused, with the nearest right one."""
 
 import re
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, Facet, FacetChoice, Se
 from indexer.query.nodes import Query
 
 UNKNOWN = "unknown"
-"""What readers write, in place of a forum, year or topic, for articles without one."""
+"""What readers write instead of a facet value for articles without one."""
 
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
 
 def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
-    """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair. Raises `BadRequest`, which names the parameter."""
+    """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair. Raises `BadRequest` naming the parameter."""
     match = _YEARS.fullmatch(text)
     shown = " ".join(text.split())[:40]
     if match is None:
-        message = f"“{shown}” is no year; write 2021, 2010..2022 or {UNKNOWN}"
+        message = f"“{shown}” is not a year; write 2021, 2010..2022 or {UNKNOWN}"
         raise BadRequest(message, parameter=parameter)
     low, high = int(match[1]), int(match[2] or match[1])
     if low > high:
@@ -32,7 +32,7 @@ def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
 
 
 def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
-    """Return the request for an engine. Raises `BadRequest`."""
+    """Return the request for the engine. Raises `BadRequest`."""
     check_request(request)
     return EngineRequest(
         query=tree,
@@ -51,7 +51,7 @@ def choices(request: SearchRequest) -> dict[Facet, Choice]:
 
 
 def check_request(request: SearchRequest) -> None:
-    """Raise `BadRequest` for a value that no search can have; whether a page exists, only the result tells."""
+    """Raise `BadRequest` for a value that no search accepts. Whether the page exists is known only with the result."""
     _one_of("mode", request.mode, MODES)
     _one_of("sort", request.sort, SORTS)
     for facet in request.facets:
@@ -63,7 +63,7 @@ def check_request(request: SearchRequest) -> None:
         nearest = min(max(request.size, 1), MAX_SIZE)
         raise BadRequest(f"size must be 1 to {MAX_SIZE}, not {request.size}", parameter="size", nearest=str(nearest))
     if request.page < 1:
-        raise BadRequest(f"pages begin with 1, not {request.page}", parameter="page", nearest="1")
+        raise BadRequest(f"pages start at 1, not {request.page}", parameter="page", nearest="1")
     for facet, choice in choices(request).items():
         _check_values(facet, facet, choice.any_of)
         _check_values(facet, f"not_{facet}", choice.none_of)
