@@ -1,11 +1,11 @@
-"""Searches the same articles with this project's engine and with others, side by side in one run.
+"""Search the same articles with timdau and with other engines, next to each other in one run.
 
 usage: python -m bench [--articles N | --million] [--engines a,b,…] [--queries N] [--rounds N] [--keep DIR] [--out DIR]
 
-Indexes so many articles (41,310, or a million: the corpus repeated with shuffled sentences) once a peer, asks all of
-them a fixed mixed set of queries in interleaved rounds, and writes raw figures, tables and a picture. Real articles
-where the shared corpus lies beside the project, else made-up ones. `--keep` names a folder in which corpus and indexes
-stay for the next run; delete a peer's folder there to index anew.
+Every peer indexes the same articles (41,310, or a million: the corpus repeated with shuffled sentences) and then
+answers a fixed mixed set of queries in interleaved rounds. The raw figures, tables and a picture are written to --out.
+The articles are real if a corpus is found next to the project, else synthetic. With --keep, corpus and indexes stay in
+a folder for the next run; delete a peer's folder there to index again.
 """
 
 import argparse
@@ -16,19 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.corpus import ALL
+from bench.corpus import CORPUS_SIZE
+from bench.corpus_files import prepare
+from bench.figures import write
 from bench.peers import CONTENDERS
 from bench.picture import draw
-from bench.prepare import prepare
 from bench.queries import queries
-from bench.report import markdown
-from bench.results import write
-from bench.run import run
+from bench.result_tables import markdown
+from bench.rounds import run
 
 _MILLION = 1_000_000
 _ENGINES = ("arrays", "strict", "facade", "snippets", "tantivy", "xapian", "fts5", "whoosh")
 _SLOW = ("xapian", "whoosh")
-"""Engines that take an hour or more to index a million articles: only where asked for by name."""
+"""Engines that take an hour or more to index a million articles; with `--million` they run only if named."""
 
 
 def main() -> int:
@@ -37,38 +37,40 @@ def main() -> int:
     number = _MILLION if options.million else options.articles
     engines = options.engines or [name for name in _ENGINES if number < _MILLION or name not in _SLOW]
     with _folder(options.keep) as folder:
-        _say(f"laying out {number:,} articles …")
+        _log(f"preparing {number:,} articles …")
         corpus = prepare(folder, number)
-        asked = queries(corpus, options.queries)
-        results = run(corpus, asked, engines, options.rounds, folder / corpus.name, _say)
+        query_set = queries(corpus, options.queries)
+        results = run(corpus, query_set, engines, options.rounds, folder / corpus.name, _log)
     if not results.engines:
         sys.exit("nothing was measured: every engine was left out")
     options.out.mkdir(parents=True, exist_ok=True)
-    report = markdown(results)
+    tables = markdown(results)
     write(results, options.out / f"{results.name}.json")
-    (options.out / f"{results.name}.md").write_text(report, encoding="utf-8")
+    (options.out / f"{results.name}.md").write_text(tables, encoding="utf-8")
     draw(results, options.out / f"{results.name}.svg")
-    print(report)
+    print(tables)
     return int(any(CONTENDERS[name].is_ours for name in results.absent))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--articles", type=_positive, default=ALL, help=f"how many articles (default: {ALL:,})")
+    size.add_argument(
+        "--articles", type=_positive, default=CORPUS_SIZE, help=f"number of articles (default: {CORPUS_SIZE:,})"
+    )
     size.add_argument("--million", action="store_true", help="1,000,000 articles")
-    parser.add_argument("--engines", type=_names, help=f"which of {', '.join(CONTENDERS)}, with commas between")
+    parser.add_argument("--engines", type=_names, help=f"comma-separated, from {', '.join(CONTENDERS)}")
     parser.add_argument("--queries", type=_positive, default=250, help="queries in each main group (default: 250)")
-    parser.add_argument("--rounds", type=_positive, default=5, help="how often all are asked (default: 5)")
+    parser.add_argument("--rounds", type=_positive, default=5, help="how often each query runs (default: 5)")
     parser.add_argument("--keep", type=Path, help="keep corpus and indexes in this folder")
-    parser.add_argument("--out", type=Path, default=Path("bench", "results"), help="where results are written")
+    parser.add_argument("--out", type=Path, default=Path("bench", "results"), help="folder for the results")
     return parser.parse_args()
 
 
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
     return number
 
 
@@ -76,7 +78,7 @@ def _names(text: str) -> list[str]:
     names = text.split(",")
     unknown = [name for name in names if name not in CONTENDERS]
     if unknown:
-        raise argparse.ArgumentTypeError(f"there is no {', '.join(unknown)}; choose among {', '.join(CONTENDERS)}")
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; choose from {', '.join(CONTENDERS)}")
     return names
 
 
@@ -85,11 +87,11 @@ def _folder(kept: Path | None) -> Iterator[Path]:
     if kept is not None:
         yield kept.absolute()
         return
-    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as aside:
-        yield Path(aside)
+    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as temporary:
+        yield Path(temporary)
 
 
-def _say(text: str) -> None:
+def _log(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 

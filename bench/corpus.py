@@ -1,56 +1,70 @@
-"""The records that benchmarks index: real ones where they are there, else made up, any number of them."""
+"""The records that benchmarks index: real articles if they are there, else synthetic ones, as many as needed.
+
+Real articles and queries are not part of the project. They are looked up in a folder `shared` next to it.
+"""
 
 import json
 import lzma
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
+from pathlib import Path
 from typing import Any
 
-from bench.shared import CORPUS
-from bench.synthetic import records as made_up
+from bench.synthetic import synthetic_records
 
-Record = dict[str, Any]
+CorpusRecord = dict[str, Any]
 
-ALL = 41_310
-"""How many records the real corpus has."""
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+CORPUS = SHARED / "corpus" / "articles.jsonl.xz"
+KNOWN_ITEMS = SHARED / "relevance" / "known_item_dev.jsonl"
+CORPUS_SIZE = 41_310
+"""The number of records in the real corpus."""
 _SEED = 4
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…]) +")
 
 
+def require(*paths: Path) -> None:
+    """Exit with a message if any of the files is missing."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        sys.exit(f"nothing to measure with: {', '.join(missing)} does not exist")
+
+
 def is_real() -> bool:
-    """Whether the real corpus is there."""
+    """Return whether the real corpus is there."""
     return CORPUS.exists()
 
 
-def records(number: int) -> Iterator[Record]:
-    """Yield so many records: the corpus, then the corpus with shuffled texts again and again; always the same ones."""
+def records(number: int) -> Iterator[CorpusRecord]:
+    """Yield `number` records, always the same ones: the corpus, then copies of it with shuffled texts."""
     if not is_real():
-        return islice(made_up(_SEED), number)
-    if number <= ALL:
+        return islice(synthetic_records(_SEED), number)
+    if number <= CORPUS_SIZE:
         return distinct(stored_records(number))
     return islice(repeated(list(distinct(stored_records()))), number)
 
 
-def stored_records(number: int | None = None) -> Iterator[Record]:
-    """Yield the first records of the real corpus (all by default) as they are; some ids stand there twice."""
+def stored_records(number: int | None = None) -> Iterator[CorpusRecord]:
+    """Yield the first records of the real corpus (all by default) as they are; some ids occur twice."""
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, islice(lines, number))
 
 
-def distinct(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield records, those whose ids were there before with ids of their own."""
+def distinct(records: Iterable[CorpusRecord]) -> Iterator[CorpusRecord]:
+    """Yield records, with new ids for those whose id has occurred before."""
     seen: Counter[str] = Counter()
     for record in records:
         seen[record["id"]] += 1
-        again = seen[record["id"]]
-        yield record if again == 1 else {**record, "id": f"{record['id']}~{again}"}
+        occurrence = seen[record["id"]]
+        yield record if occurrence == 1 else {**record, "id": f"{record['id']}~{occurrence}"}
 
 
-def repeated(originals: Sequence[Record]) -> Iterator[Record]:
-    """Yield the originals, then without end copies with ids of their own and paragraphs and sentences shuffled."""
+def repeated(originals: Sequence[CorpusRecord]) -> Iterator[CorpusRecord]:
+    """Yield the originals, then endless copies with new ids and with paragraphs and sentences shuffled."""
     yield from originals
     for turn in count(2):
         for record in originals:
@@ -59,7 +73,7 @@ def repeated(originals: Sequence[Record]) -> Iterator[Record]:
 
 
 def shuffled(text: str, source: random.Random) -> str:
-    """Return a text with its paragraphs, and the sentences of each, in another order."""
+    """Return a text with its paragraphs, and the sentences in each, in another order."""
     paragraphs = [_SENTENCE_ENDS.split(paragraph) for paragraph in text.split("\n")]
     for sentences in paragraphs:
         source.shuffle(sentences)

@@ -1,9 +1,9 @@
-"""How far labelling depends on the articles its weights were tuned to: a five-fold split of the labelled ones.
+"""How much labelling depends on the articles its weights were tuned to: a five-fold split of the labelled articles.
 
     python -m bench.folds
 
-For each fifth two rows: the shared scorer's figures with the weights as they are, and with those of a small grid
-that do best on the other four fifths. Says so and ends where the folder of labels is absent.
+Prints two rows per fold: the figures of the labels' scorer with the weights as they are, and with the weights that do
+best on the other four folds, out of a small grid. Exits with a message if the labelled articles are missing.
 """
 
 import json
@@ -17,8 +17,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
-from bench.metadata import LABELS, SCORER, raw_articles
-from bench.shared import CORPUS, require
+from bench.corpus import CORPUS, require
+from bench.extraction_quality import LABELS, SCORER, raw_articles
 from indexer.extract.labels.labels import find_labels
 from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Weights
 from indexer.ingest.source import RawArticle
@@ -28,16 +28,16 @@ FIGURES = ("forum_main_recall", "forum_precision", "topic_recall", "topic_precis
 FORUM_GRID, TOPIC_GRID = (1.5, 2.0, 2.5), (1.5, 1.75, 2.0)
 
 
-class Pair(NamedTuple):
+class FacetWeights(NamedTuple):
     """The weights of forums and of topics."""
 
     forum: Weights
     topic: Weights
 
 
-FROZEN = Pair(FORUM_WEIGHTS, TOPIC_WEIGHTS)
+CURRENT = FacetWeights(FORUM_WEIGHTS, TOPIC_WEIGHTS)
 GRID = [
-    Pair(replace(FORUM_WEIGHTS, common=forum), replace(TOPIC_WEIGHTS, common=topic))
+    FacetWeights(replace(FORUM_WEIGHTS, common=forum), replace(TOPIC_WEIGHTS, common=topic))
     for forum, topic in product(FORUM_GRID, TOPIC_GRID)
 ]
 
@@ -47,14 +47,14 @@ def main() -> None:
     require(LABELS, SCORER, CORPUS)
     gold = LABELS.read_text(encoding="utf-8").splitlines()
     raws = list(raw_articles({json.loads(line)["id"] for line in gold}))
-    frozen, tuned = predictions(raws, FROZEN), [predictions(raws, weights) for weights in GRID]
-    rows = [fold(number, gold, frozen, tuned) for number in range(FOLDS)]
-    print("fifth ", *(f"{name:>18}" for name in FIGURES))
-    for number, pair in enumerate(rows, 1):
-        show(f"{number} as is", pair[0])
-        show(f"{number} tuned", pair[1])
-    show("as is ", [fmean(column) for column in zip(*(pair[0] for pair in rows), strict=True)])
-    show("tuned ", [fmean(column) for column in zip(*(pair[1] for pair in rows), strict=True)])
+    current, tuned = predictions(raws, CURRENT), [predictions(raws, weights) for weights in GRID]
+    rows = [fold(number, gold, current, tuned) for number in range(FOLDS)]
+    print("fold   ", *(f"{name:>18}" for name in FIGURES))
+    for number, (as_is, best) in enumerate(rows, 1):
+        show(f"{number} as is", as_is)
+        show(f"{number} tuned", best)
+    show("as is ", [fmean(column) for column in zip(*(as_is for as_is, _ in rows), strict=True)])
+    show("tuned ", [fmean(column) for column in zip(*(best for _, best in rows), strict=True)])
 
 
 def show(name: str, figures: Iterable[float]) -> None:
@@ -62,7 +62,7 @@ def show(name: str, figures: Iterable[float]) -> None:
     print(f"{name:7}", *(f"{figure:18.3f}" for figure in figures))
 
 
-def predictions(raws: Iterable[RawArticle], weights: Pair) -> str:
+def predictions(raws: Iterable[RawArticle], weights: FacetWeights) -> str:
     """Return the labels of articles, as lines for the scorer."""
     lines = []
     for raw in raws:
@@ -73,16 +73,16 @@ def predictions(raws: Iterable[RawArticle], weights: Pair) -> str:
     return "\n".join(lines)
 
 
-def fold(number: int, gold: Sequence[str], frozen: str, tuned: Iterable[str]) -> tuple[list[float], list[float]]:
-    """Return the figures of a fifth: with the weights as they are, and with the best on the other fifths."""
+def fold(number: int, gold: Sequence[str], current: str, tuned: Iterable[str]) -> tuple[list[float], list[float]]:
+    """Return the figures of a fold: with the weights as they are, and with those that do best on the other folds."""
     tested = gold[number::FOLDS]
-    others = [line for place, line in enumerate(gold) if place % FOLDS != number]
+    others = [line for index, line in enumerate(gold) if index % FOLDS != number]
     best = max(tuned, key=lambda predicted: fmean(score(others, predicted)))
-    return score(tested, frozen), score(tested, best)
+    return score(tested, current), score(tested, best)
 
 
 def score(gold: Sequence[str], predicted: str) -> list[float]:
-    """Return the shared scorer's figures."""
+    """Return the scorer's figures, in the order of `FIGURES`."""
     with tempfile.TemporaryDirectory() as folder:
         labels, lines = Path(folder) / "labels.jsonl", Path(folder) / "predictions.jsonl"
         labels.write_text("\n".join(gold), encoding="utf-8")

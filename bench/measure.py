@@ -1,4 +1,4 @@
-"""What is made of raw times and totals: pure functions."""
+"""Pure functions from raw times and totals to the figures in the tables."""
 
 import math
 import statistics
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far the totals of two engines are apart: the queries that differ, of all, and by what share of the greater.
+    """How far the totals of two engines differ: in how many queries out of all, and by what share of the larger total.
 
-    `typical` is the median share among those that differ, `largest` the greatest.
+    `typical` is the median share among the queries that differ, `largest` the maximum.
     """
 
     queries: int
@@ -29,7 +29,7 @@ def over_rounds(rounds: Sequence[Sequence[float]]) -> list[float]:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the smallest value that is not below this share of them (nearest rank).
+    """Return the smallest value that at least this share of the values does not exceed (nearest rank).
 
     >>> percentile([4.0, 1.0, 3.0, 2.0], 0.5), percentile([4.0, 1.0, 3.0, 2.0], 0.99)
     (2.0, 4.0)
@@ -38,7 +38,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Return our summed times over theirs, of the same queries in the same order.
+    """Return our summed times divided by theirs, for the same queries in the same order.
 
     >>> ratio([1.0, 2.0], [2.0, 4.0])
     0.5
@@ -49,11 +49,13 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 def agreement(ours: Sequence[int], theirs: Sequence[int]) -> Agreement:
-    """Compare what two engines found for the same queries.
+    """Compare the totals that two engines found for the same queries.
 
     >>> agreement([10, 100, 0], [10, 50, 0])
     Agreement(queries=3, differing=1, typical=0.5, largest=0.5)
     """
     pairs = list(zip(ours, theirs, strict=True))
-    apart = [abs(a - b) / max(a, b) for a, b in pairs if a != b]
-    return Agreement(len(pairs), len(apart), statistics.median(apart or [0.0]), max(apart, default=0.0))
+    differences = [abs(a - b) / max(a, b) for a, b in pairs if a != b]
+    return Agreement(
+        len(pairs), len(differences), statistics.median(differences or [0.0]), max(differences, default=0.0)
+    )

@@ -1,4 +1,4 @@
-"""How much memory a process and its children take, private and mapped told apart (Linux)."""
+"""The memory of a process and its children, private and mapped (Linux)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,32 +12,32 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Bytes: `private` belongs to the processes alone, `mapped` are pages of files, which the system may take back."""
+    """Bytes: `private` belongs to the processes alone; `mapped` are pages of files, which the system may reclaim."""
 
     private: int
     mapped: int
 
     def peak(self, other: "Memory") -> "Memory":
-        """Return the greater of each."""
+        """Return the larger value of each kind."""
         return Memory(max(self.private, other.private), max(self.mapped, other.mapped))
 
     def plus(self, other: "Memory") -> "Memory":
-        """Return the sum of each."""
+        """Return the sum of each kind."""
         return Memory(self.private + other.private, self.mapped + other.mapped)
 
 
-NOTHING = Memory(0, 0)
+NO_MEMORY = Memory(0, 0)
 
 
-class Watch:
-    """Looks at the memory of a process with its children again and again while a `with` block runs."""
+class MemoryWatch:
+    """Samples the memory of a process and its children every `every` seconds while a `with` block runs."""
 
     def __init__(self, pid: int, every: float) -> None:
         self._pid = pid
         self._every = every
         self._done = Event()
         self._thread = Thread(target=self._run, daemon=True)
-        self.peak = NOTHING
+        self.peak = NO_MEMORY
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -57,20 +57,20 @@ class Watch:
 
 
 def usage(pid: int) -> Memory:
-    """Return what a process and its children take now; nothing where the system does not tell."""
-    total = NOTHING
+    """Return the current memory of a process and its children; zero if the system has no `/proc`."""
+    total = NO_MEMORY
     for each in _tree(pid):
         try:
-            total = total.plus(parsed((_PROC / str(each) / "smaps_rollup").read_text()))
-        except OSError:  # it has ended meanwhile
+            total = total.plus(parse_rollup((_PROC / str(each) / "smaps_rollup").read_text()))
+        except OSError:  # the process has ended meanwhile
             continue
     return total
 
 
-def parsed(rollup: str) -> Memory:
+def parse_rollup(rollup: str) -> Memory:
     """Read `/proc/…/smaps_rollup`.
 
-    `Private_*` would not do: pages of a file that only one process has mapped are private there. Anonymous pages that
+    `Private_*` would not do: it includes pages of a file that only one process has mapped. Anonymous pages that
     processes share after a fork are divided among them (`Pss_Anon`), so that a sum counts them once.
     """
     lines = (line.split() for line in rollup.splitlines()[1:])

@@ -1,4 +1,4 @@
-"""The picture of a run: how long a search takes, by group and engine."""
+"""The picture of a run: mean search times by group and engine."""
 
 from pathlib import Path
 from statistics import fmean
@@ -7,11 +7,11 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from bench.figures import Results
 from bench.peers import CONTENDERS
-from bench.peers.base import Group
-from bench.results import Results
+from bench.peers.contract import QueryGroup
 
-_GROUPS: tuple[Group, ...] = ("bare", "accented", "bare phrase", "accented phrase")
+_GROUPS: tuple[QueryGroup, ...] = ("bare", "accented", "bare phrase", "accented phrase")
 _ENGINES = {
     "arrays": "#0b6e4f",
     "strict": "#3c9473",
@@ -26,17 +26,17 @@ _BAR = 0.17  # inches
 
 
 def draw(results: Results, path: Path) -> None:
-    """Write bars of mean times on a log scale, one panel a group, as SVG."""
+    """Write bars of mean times on a log scale, one panel per group, as SVG."""
     names = [name for name in _ENGINES if name in results.engines]
     groups = [group for group in _GROUPS if any(group in results.engines[name].times for name in names)]
     matplotlib.rcParams.update({"svg.hashsalt": "timdau", "font.size": 9})
     figure = Figure(figsize=(8, 1 + len(groups) * (0.3 + _BAR * len(names))), layout="constrained")
     panels = figure.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
     for panel, group in zip(panels, groups, strict=True):
-        asked = [name for name in names if group in results.engines[name].times]
-        _bars(panel, {name: fmean(results.engines[name].times[group]) for name in asked})
+        measured = [name for name in names if group in results.engines[name].times]
+        _bars(panel, {name: fmean(results.engines[name].times[group]) for name in measured})
         panel.set_title(group, loc="left", fontsize=9, fontweight="bold")
-    panels[-1].set_xlabel("milliseconds a search, mean of the group (log scale, shorter is better)")
+    panels[-1].set_xlabel("milliseconds per search, mean of the group (log scale, shorter is better)")
     figure.suptitle(f"Ten hits and three facets over {results.articles:,} articles", fontsize=11)
     figure.savefig(path, metadata={"Date": None})
 

@@ -1,4 +1,4 @@
-"""A peer in a process of its own, so that its memory and its time are its own."""
+"""A peer in its own process, so that its memory and time are measured alone."""
 
 import gc
 import shutil
@@ -13,26 +13,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bench.memory import NOTHING, Memory, Watch
+from bench.memory import NO_MEMORY, Memory, MemoryWatch
 from bench.peers import load
-from bench.peers.base import FACETS, Corpus, Query, Session
+from bench.peers.contract import FACETS, Corpus, Query, Session
 
-_BUILDING, _SEARCHING = 0.1, 0.02  # seconds between two looks at the memory
+_BUILDING, _SEARCHING = 0.1, 0.02
+"""Seconds between two samples of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """What indexing took; `bytes` are those of the index on disk."""
+    """The cost of indexing; `bytes` is the size of the index on disk."""
 
     version: str
     seconds: float
     bytes: int
-    memory: Memory = NOTHING
+    memory: Memory = NO_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening took, and then the first query of the set, in milliseconds."""
+    """The time to open an index, and then to answer the first query, in milliseconds."""
 
     version: str
     open_ms: float
@@ -41,7 +42,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One search: milliseconds, articles found, and the sum of all counts of each facet."""
+    """One search: milliseconds, articles found, and the sum of all counts in each facet."""
 
     ms: float
     total: int
@@ -49,11 +50,11 @@ class Timing:
 
 
 class PeerFailed(Exception):
-    """A peer ended with an error, which the message has in full."""
+    """A peer ended with an error; the message is its traceback."""
 
 
 class Remote:
-    """A peer's process; ends with the `with` block."""
+    """The process of a peer; it ends with the `with` block."""
 
     def __init__(self, name: str) -> None:
         context = get_context("spawn")
@@ -62,7 +63,7 @@ class Remote:
 
     def __enter__(self) -> Self:
         self._process.start()
-        self._theirs.close()  # else a process that died would not be told from one that is busy
+        self._theirs.close()  # otherwise a process that died would look busy forever
         return self
 
     def __exit__(
@@ -70,48 +71,48 @@ class Remote:
     ) -> None:
         if error is not None:
             self._process.terminate()
-        with suppress(OSError):  # it may have ended by itself
+        with suppress(OSError):  # it may have ended already
             self._connection.send(("stop", ()))
         self._process.join()
 
     def build(self, corpus: Corpus, folder: Path) -> Building:
-        """Index the corpus into a folder, which is emptied first."""
+        """Empty a folder and index the corpus into it."""
         with self._watch(_BUILDING) as watch:
-            done: Building = self._ask("build", corpus, folder)
+            done: Building = self._call("build", corpus, folder)
         return replace(done, memory=watch.peak)
 
     def open(self, folder: Path, first: Query) -> Opening:
-        """Open an index and ask it for the first time."""
-        opening: Opening = self._ask("open", folder, first)
+        """Open an index and run a first query."""
+        opening: Opening = self._call("open", folder, first)
         return opening
 
     def round(self, queries: Sequence[Query]) -> list[Timing]:
-        """Ask every query once, in order."""
-        timings: list[Timing] = self._ask("round", queries)
+        """Run every query once, in order."""
+        timings: list[Timing] = self._call("round", queries)
         return timings
 
     def peak(self, queries: Sequence[Query]) -> Memory:
-        """Ask every query once more, and return the most memory that was taken meanwhile."""
+        """Run every query once more, and return the peak of the memory meanwhile."""
         with self._watch(_SEARCHING) as watch:
-            self._ask("round", queries)
+            self._call("round", queries)
         return watch.peak
 
-    def _watch(self, every: float) -> Watch:
-        return Watch(self._process.pid or 0, every)
+    def _watch(self, every: float) -> MemoryWatch:
+        return MemoryWatch(self._process.pid or 0, every)
 
-    def _ask(self, what: str, *arguments: object) -> Any:
+    def _call(self, method: str, *arguments: object) -> Any:
         try:
-            self._connection.send((what, arguments))
-            good, answer = self._connection.recv()
+            self._connection.send((method, arguments))
+            succeeded, answer = self._connection.recv()
         except (EOFError, OSError) as error:
-            raise PeerFailed("the process ended without an answer") from error
-        if not good:
+            raise PeerFailed("the process ended without answering") from error
+        if not succeeded:
             raise PeerFailed(answer)
         return answer
 
 
-class _Served:
-    """The other side: what a peer's process does."""
+class _PeerServer:
+    """The other end of the connection, in the process of the peer."""
 
     def __init__(self, name: str) -> None:
         self._peer = load(name)
@@ -142,9 +143,10 @@ class _Served:
 
 def _serve(name: str, connection: Connection) -> None:
     try:
-        served = _Served(name)
-        while (asked := connection.recv())[0] != "stop":
-            connection.send((True, getattr(served, asked[0])(*asked[1])))
+        server = _PeerServer(name)
+        while (call := connection.recv())[0] != "stop":
+            method, arguments = call
+            connection.send((True, getattr(server, method)(*arguments)))
     except Exception:
         connection.send((False, traceback.format_exc()))
 

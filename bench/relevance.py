@@ -1,10 +1,10 @@
-"""How good the order of results is: known-item search, as mean reciprocal rank and recall among the first ten.
+"""How well results are ranked: known-item search, measured as MRR@10 and recall@10.
 
 usage: python -m bench.relevance [--articles N] [--index DIR] [--queries N] [--workers N] [--engine NAME]
 
-Indexes the bodies of the first N articles of `../shared/corpus` (all by default) without their titles and looks for
-each of them by words of its title, bare and accented, with default settings. `--index` names where the index is kept,
-so that a second run finds it there.
+Indexes the bodies of the first N articles of the real corpus (all by default) without their titles, and searches for
+each article by words of its title, bare and accented, with default settings. With --index, the index is kept in a
+folder and reused by the next run.
 """
 
 import argparse
@@ -14,21 +14,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.corpus import stored_records
-from bench.shared import CORPUS, QUERIES, require
+from bench.corpus import CORPUS, KNOWN_ITEMS, require, stored_records
 from indexer import Index, SearchRequest, open_index, reindex
 from indexer.config import DEFAULT_ENGINE
 
 
 def main() -> int:
     """Run the benchmark."""
-    require(CORPUS, QUERIES)
+    require(CORPUS, KNOWN_ITEMS)
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as aside:
-        index = options.index or Path(aside, "index")
+    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as temporary:
+        index = options.index or Path(temporary, "index")
         if not (index / "manifest.json").exists():
-            _build(Path(aside, "bodies.jsonl"), index, options)
-        with open_index(index) as opened, QUERIES.open(encoding="utf-8") as lines:
+            _build(Path(temporary, "bodies.jsonl"), index, options)
+        with open_index(index) as opened, KNOWN_ITEMS.open(encoding="utf-8") as lines:
             queries = [query for query in map(json.loads, lines) if opened.article(query["doc"])][: options.queries]
             for kind in ("plain", "accented"):
                 ranks = [_rank(opened, query[kind], query["doc"]) for query in queries]
@@ -40,11 +39,11 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, help="how many articles to index (default: all)")
-    parser.add_argument("--index", type=Path, help="keep the index here")
-    parser.add_argument("--queries", type=int, default=2000, help="how many queries (default: all 2,000)")
-    parser.add_argument("--workers", type=int, default=2, help="processes that write (default: 2)")
-    parser.add_argument("--engine", default=DEFAULT_ENGINE, help=f"what is measured (default: {DEFAULT_ENGINE})")
+    parser.add_argument("--articles", type=int, help="number of articles to index (default: all)")
+    parser.add_argument("--index", type=Path, help="keep the index in this folder")
+    parser.add_argument("--queries", type=int, default=2000, help="number of queries (default: all 2,000)")
+    parser.add_argument("--workers", type=int, default=2, help="number of processes that index (default: 2)")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE, help=f"engine to measure (default: {DEFAULT_ENGINE})")
     return parser.parse_args()
 
 
@@ -55,7 +54,7 @@ def _build(batch: Path, index: Path, options: argparse.Namespace) -> None:
 
 
 def _bodies(number: int | None) -> Iterator[str]:
-    """Yield the records with id and body alone; labels are stated, as extracting them would change nothing here."""
+    """Yield records of id and body only; empty labels are stated, because extracting them would change nothing here."""
     for record in stored_records(number):
         yield json.dumps({"id": record["id"], "body": record["body"], "forums": [], "topics": []}) + "\n"
 

@@ -1,7 +1,7 @@
-"""Made-up articles with the statistics of real ones (`synthetic.toml`), for where the real corpus is not.
+"""Synthetic articles with the statistics of real ones (`synthetic.toml`), in case the real corpus is missing.
 
-Syllables come from the grammar of written Vietnamese; words have one or two and repeat as Zipf says, and each article
-keeps coming back to some words of its own. Labels are stated in the records, in real proportions.
+Syllables come from the grammar of written Vietnamese. Words have one or two and follow Zipf's law, and each article
+keeps returning to a few words of its own. Labels are stated in the records, in realistic proportions.
 """
 
 import random
@@ -22,34 +22,36 @@ _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """Values, and their weights added up for drawing."""
+class Distribution:
+    """Values to draw from, and their cumulative weights."""
 
     values: Sequence[str]
     weights: Sequence[float]
 
     def draw(self, source: random.Random, number: int) -> list[str]:
-        """Draw so many values."""
+        """Draw `number` values."""
         return source.choices(self.values, cum_weights=self.weights, k=number)
 
 
-def records(seed: int) -> Iterator[dict[str, Any]]:
-    """Yield records without end; record n depends on the seed and on n alone."""
-    words = _lexicon(random.Random(f"{seed}/lexicon"))
+def synthetic_records(seed: int) -> Iterator[dict[str, Any]]:
+    """Yield endless records; record n depends only on the seed and n."""
+    words = _words(random.Random(f"{seed}/lexicon"))
     labels = {name: _proportions(_FIGURES[name]) for name in ("forums", "topics", "years")}
     for number in count():
         yield _record(number, random.Random(f"{seed}/{number}"), words, labels)
 
 
 def syllables() -> list[str]:
-    """Return every syllable of the grammar, with all its accents, sorted."""
+    """Return every syllable of the grammar in its canonical spelling, with every tone it can take, sorted."""
     grammar = tomllib.loads(files("indexer.analysis").joinpath("syllables.toml").read_text("utf-8"))
     parts = product(["", *grammar["onsets"].split()], grammar["rimes"].split(), _TONES)
     built = (normalize("NFC", onset + rime[0] + tone + rime[1:]) for onset, rime, tone in parts)
     return sorted({canonical_tone(each) for each in built if is_syllable(each)})
 
 
-def _record(number: int, source: random.Random, words: Drawn, labels: Mapping[str, Drawn]) -> dict[str, Any]:
+def _record(
+    number: int, source: random.Random, words: Distribution, labels: Mapping[str, Distribution]
+) -> dict[str, Any]:
     subject = words.draw(source, _FIGURES["subject"]["words"])
     drawn = {name: values.draw(source, 1)[0] for name, values in labels.items()}
     return {
@@ -62,10 +64,10 @@ def _record(number: int, source: random.Random, words: Drawn, labels: Mapping[st
     }
 
 
-def _body(source: random.Random, words: Drawn, subject: Sequence[str]) -> str:
-    """Return paragraphs until there are as many syllables as this article is to have."""
+def _body(source: random.Random, words: Distribution, subject: Sequence[str]) -> str:
+    """Return paragraphs with about as many syllables as drawn for this article."""
     figures = _FIGURES["article"]
-    # The mean of a log-normal variable lies above its median.
+    # The mean of a log-normal distribution exceeds its median.
     wanted = min(
         figures["longest"],
         figures["syllables"] * source.lognormvariate(-(figures["spread"] ** 2) / 2, figures["spread"]),
@@ -79,28 +81,28 @@ def _body(source: random.Random, words: Drawn, subject: Sequence[str]) -> str:
     return "\n".join(" ".join(sentences[start : start + size]) for start in range(0, len(sentences), size))
 
 
-def _sentence(source: random.Random, words: Drawn, subject: Sequence[str], bounds: tuple[int, int]) -> str:
+def _sentence(source: random.Random, words: Distribution, subject: Sequence[str], bounds: tuple[int, int]) -> str:
     drawn = words.draw(source, source.randint(*bounds))
     share = _FIGURES["subject"]["share"]
     text = " ".join(source.choice(subject) if source.random() < share else each for each in drawn)
     return text[:1].upper() + text[1:]
 
 
-def _lexicon(source: random.Random) -> Drawn:
-    """Return the words, commonest first, with their weights."""
-    figures = _FIGURES["lexicon"]
+def _words(source: random.Random) -> Distribution:
+    """Return the words, most common first, with their weights."""
+    figures = _FIGURES["words"]
     used = source.sample(syllables(), figures["syllables"])
-    parts = Drawn(
-        used, list(accumulate((rank + figures["offset"]) ** -figures["exponent"] for rank in range(len(used))))
+    parts = Distribution(
+        used, list(accumulate((n + figures["offset"]) ** -figures["exponent"] for n in range(len(used))))
     )
     short = used[: figures["short"]]
     rest = (_word(source, parts) for _ in range(figures["words"] - len(short)))
-    weights = ((rank + figures["offset"]) ** -figures["exponent"] for rank in range(figures["words"]))
-    return Drawn([*short, *rest], list(accumulate(weights)))
+    weights = ((n + figures["offset"]) ** -figures["exponent"] for n in range(figures["words"]))
+    return Distribution([*short, *rest], list(accumulate(weights)))
 
 
-def _word(source: random.Random, used: Drawn) -> str:
-    figures, chance = _FIGURES["lexicon"], source.random()
+def _word(source: random.Random, used: Distribution) -> str:
+    figures, chance = _FIGURES["words"], source.random()
     if chance < figures["compounds"]:
         return " ".join(used.draw(source, 2))
     if chance < figures["compounds"] + figures["names"]:
@@ -110,5 +112,5 @@ def _word(source: random.Random, used: Drawn) -> str:
     return used.draw(source, 1)[0]
 
 
-def _proportions(shares: Mapping[str, int]) -> Drawn:
-    return Drawn(list(shares), list(accumulate(shares.values())))
+def _proportions(shares: Mapping[str, int]) -> Distribution:
+    return Distribution(list(shares), list(accumulate(shares.values())))

@@ -1,4 +1,4 @@
-"""Hypothesis tries the same examples in every run, takes the time it needs, and leaves no files."""
+"""Hypothesis tries the same examples in every run, has no deadline, and writes no files."""
 
 from hypothesis import settings
 

@@ -1,29 +1,29 @@
-"""Which peers there are; each is loaded in a process of its own, so nothing of them is imported here."""
+"""The peers that can be compared. Each is loaded in its own process, so none is imported here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from bench.peers.base import GROUPS, Group, Peer
+from bench.peers.contract import GROUPS, Peer, QueryGroup
 
-_TWO_READINGS = tuple(group for group in GROUPS if group != "half-accented")
-"""What an engine can be asked that has a text without accents and one as printed."""
-_AS_PRINTED: tuple[Group, ...] = ("accented", "accented phrase")
+_TWO_FIELDS = tuple(group for group in GROUPS if group != "half-accented")
+"""The groups for an engine that indexes a text twice, folded and as printed."""
+_AS_PRINTED: tuple[QueryGroup, ...] = ("accented", "accented phrase")
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A line of the tables: its title, its module in `bench.peers`, the index that it searches, what it is asked."""
+    """A row of the tables: its title, its module in `bench.peers`, the index it searches, and its groups of queries."""
 
     title: str
     module: str
     index: str
-    groups: tuple[Group, ...] = _TWO_READINGS
+    groups: tuple[QueryGroup, ...] = _TWO_FIELDS
 
     @property
     def is_ours(self) -> bool:
-        """Whether it is this project's."""
+        """Whether it is part of this project."""
         return self.module == "ours"
 
 
@@ -38,11 +38,11 @@ CONTENDERS: Mapping[str, Contender] = {
     "xapian": Contender("Xapian", "xapian", "xapian"),
     "whoosh": Contender("Whoosh", "whoosh", "whoosh"),
 }
-RIVAL = "tantivy"
-"""Whose times ours are divided by."""
+BASELINE = "tantivy"
+"""The contender whose times divide ours."""
 
 
 def load(name: str) -> Peer:
-    """Return a contender's peer. Raises ImportError where its engine is not installed."""
+    """Return a contender's peer. Raises `ImportError` if its engine is not installed."""
     module = import_module(f"{__name__}.{CONTENDERS[name].module}")
     return cast(Peer, module.PEERS[name])

@@ -1,21 +1,21 @@
 """SQLite FTS5 through Python's sqlite3.
 
-Set up by sqlite.org/fts5.html: `unicode61` with `remove_diacritics 2` for words without accents and `0` for words as
-printed, contentless tables (no text is shown), prefix indexes, one transaction, `optimize` at the end, `rank` for
-BM25. Matches are materialised once (sqlite.org/lang_with.html) and facets grouped over them, which is twice as fast as
-a temporary table. SQLite takes đ for a letter of its own, so it is folded before.
+Set up as sqlite.org/fts5.html advises: `unicode61` with `remove_diacritics 2` for words without accents and `0` for
+words as printed, contentless tables (no text is shown), prefix indexes, one transaction, `optimize` at the end, and
+`rank` for BM25. Matches are materialised once (sqlite.org/lang_with.html) and facets grouped over them, which is twice
+as fast as a temporary table. SQLite takes đ for a letter of its own, so đ is folded before indexing.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from bench.peers.articles import Row, rows
-from bench.peers.base import TOP, Answer, Corpus, Query
+from bench.peers.article_rows import ArticleFields, rows
+from bench.peers.contract import TOP, Answer, Corpus, Query
 
 _FILE = "articles.sqlite"
-_BAR = str.maketrans("đĐ", "dD")
-_MAPPED_BYTES = 1 << 40  # SQLite lowers it to its own bound
+_STROKE = str.maketrans("đĐ", "dD")
+_MAPPED_BYTES = 1 << 40  # SQLite lowers it to its own limit
 _TABLES = """
 PRAGMA synchronous = OFF;
 PRAGMA journal_mode = OFF;
@@ -39,11 +39,11 @@ _CONDITIONS = {
     "topic": "AND +rowid IN (SELECT number FROM topic WHERE value = :value)",
     "year": "AND +rowid IN (SELECT number FROM article WHERE year = :value)",
 }
-_Lines = list[tuple[str, str | int, int | str]]
+_ResultRows = list[tuple[str, str | int, int | str]]
 
 
 class Fts5:
-    """Implements `bench.peers.base.Peer`."""
+    """Implements `bench.peers.contract.Peer`."""
 
     version = f"SQLite {sqlite3.sqlite_version}"
 
@@ -72,7 +72,7 @@ class Fts5:
 
 
 class Fts5Session:
-    """Implements `bench.peers.base.Session`."""
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -80,25 +80,25 @@ class Fts5Session:
     def plan(self, query: Query) -> Callable[[], Answer]:
         """Return the search in SQL."""
         facet, value = query.condition or ("", "")
-        table = "exact" if query.marked else "folded"
+        table = "exact" if query.is_accented else "folded"
         statement = _SEARCH.format(table=table, condition=_CONDITIONS.get(facet, ""))
         arguments = {"words": _words(query), "value": int(value) if facet == "year" else value, "top": TOP}
         return lambda: self._search(statement, arguments)
 
     def _search(self, statement: str, arguments: Mapping[str, str | int]) -> Answer:
-        lines: _Lines = self._database.execute(statement, arguments).fetchall()
+        lines: _ResultRows = self._database.execute(statement, arguments).fetchall()
         total = sum(int(count) for kind, _, count in lines if kind == "year")
         hits = tuple((str(value), str(title)) for kind, value, title in lines if kind == "hit")
         return Answer(total, hits, lambda: _facets(lines))
 
 
-def _inserts(number: int, row: Row) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _inserts(number: int, row: ArticleFields) -> Iterator[tuple[str, tuple[object, ...]]]:
     yield "INSERT INTO article VALUES (?, ?, ?, ?)", (number, row.id, row.title, row.year)
     for forum in row.forums:
         yield "INSERT INTO forum VALUES (?, ?)", (number, forum)
     for topic in row.topics:
         yield "INSERT INTO topic VALUES (?, ?)", (number, topic)
-    yield "INSERT INTO folded (rowid, text) VALUES (?, ?)", (number, row.text.translate(_BAR))
+    yield "INSERT INTO folded (rowid, text) VALUES (?, ?)", (number, row.text.translate(_STROKE))
     yield "INSERT INTO exact (rowid, text) VALUES (?, ?)", (number, row.text)
 
 
@@ -108,9 +108,9 @@ def _words(query: Query) -> str:
     return " ".join(f'"{word}"' for word in query.words) + (" *" if query.kind == "prefix" else "")
 
 
-def _facets(lines: _Lines) -> Mapping[str, Mapping[str, int]]:
+def _facets(result: _ResultRows) -> Mapping[str, Mapping[str, int]]:
     facets: dict[str, dict[str, int]] = {"forum": {}, "topic": {}, "year": {}}
-    for kind, value, count in lines:
+    for kind, value, count in result:
         if kind in facets:
             facets[kind][str(value)] = int(count)
     return facets

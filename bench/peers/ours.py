@@ -1,16 +1,15 @@
-"""This project's own engines, asked at three heights: the engine alone, `Index.search`, and that with snippets.
+"""This project's own engines at three levels: the engine alone, `Index.search`, and `Index.search` with snippets.
 
-The engine is also asked in strict mode, where marked words mean what they mean to engines that search texts as printed;
-by default they find words without accents as well.
-Queries are typed text, parsed within the time; conditions are part of it (`forum:arf`). Building is the whole of
-`reindex` from records: reading, extraction, analysis, writing, the catalog and checksums.
+The engine also runs in strict mode, in which accented words match what they match in the other engines; by default they
+also match text without accents. Queries are typed text, conditions included (`forum:arf`), and parsing is timed.
+Building is all of `reindex` from records: reading, extraction, analysis, writing, the catalog and checksums.
 """
 
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.peers.base import TOP, Answer, Corpus, Query, typed
+from bench.peers.contract import TOP, Answer, Corpus, Query, typed
 from indexer import Index, SearchRequest, open_index, reindex
 from indexer.api import ENGINES
 from indexer.engines.base import EngineReader, EngineRequest
@@ -21,12 +20,12 @@ from indexer.store.manifest import engine_folder, read_manifest
 _WORKERS = 2
 _FACETS: tuple[Facet, ...] = ("forum", "topic", "year")
 _NO_MATCH = Answer(0, (), lambda: {facet: {} for facet in _FACETS})
-"""Where no article has all words, the closest matches that ours shows count as none, as they do for the others."""
+"""If no article has all the words, timdau shows the closest ones; they count as none, as in the other engines."""
 _NONE = {"forum": "unknown", "topic": "unknown", "year": "0"}
 
 
-class _Ours:
-    """What the three heights share."""
+class _OwnPeer:
+    """What the three levels share."""
 
     def __init__(self, engine: str) -> None:
         self._engine = engine
@@ -39,8 +38,8 @@ class _Ours:
             raise AssertionError(f"{report.added} of {corpus.number} articles were added: {report.skipped[:3]}")
 
 
-class Engine(_Ours):
-    """An engine's reader behind the parser; implements `bench.peers.base.Peer`."""
+class EnginePeer(_OwnPeer):
+    """The parser and an engine's reader; implements `bench.peers.contract.Peer`."""
 
     def __init__(self, engine: str, mode: Mode = "auto") -> None:
         super().__init__(engine)
@@ -53,7 +52,7 @@ class Engine(_Ours):
 
 
 class EngineSession:
-    """Implements `bench.peers.base.Session`."""
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, reader: EngineReader, mode: Mode) -> None:
         self._reader = reader
@@ -71,20 +70,20 @@ class EngineSession:
         return _NO_MATCH if found.relaxed else Answer(found.total, hits, lambda: _named(found.facets))
 
 
-class Facade(_Ours):
-    """`Index.search`, labels included; implements `bench.peers.base.Peer`."""
+class FacadePeer(_OwnPeer):
+    """`Index.search`, labels included; implements `bench.peers.contract.Peer`."""
 
     def __init__(self, engine: str, *, snippets: bool) -> None:
         super().__init__(engine)
         self._snippets = snippets
 
     def open(self, folder: Path) -> "FacadeSession":
-        """Open the index as programs do."""
+        """Open the index as a program does."""
         return FacadeSession(open_index(folder), snippets=self._snippets)
 
 
 class FacadeSession:
-    """Implements `bench.peers.base.Session`."""
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, index: Index, *, snippets: bool) -> None:
         self._index = index
@@ -104,7 +103,7 @@ class FacadeSession:
 
 
 def _named(facets: Mapping[Facet, Mapping[FacetCode, int]]) -> Mapping[str, Mapping[str, int]]:
-    """Return counts by the values that the other peers' columns hold."""
+    """Return counts by the values in the other peers' columns."""
     return {
         facet: {_NONE[facet] if value is None else str(value): count for value, count in facets[facet].items()}
         for facet in _FACETS
@@ -112,9 +111,9 @@ def _named(facets: Mapping[Facet, Mapping[FacetCode, int]]) -> Mapping[str, Mapp
 
 
 PEERS = {
-    "arrays": Engine("arrays"),
-    "strict": Engine("arrays", "strict"),
-    "facade": Facade("arrays", snippets=False),
-    "snippets": Facade("arrays", snippets=True),
-    "reference": Engine("whoosh"),
+    "arrays": EnginePeer("arrays"),
+    "strict": EnginePeer("arrays", "strict"),
+    "facade": FacadePeer("arrays", snippets=False),
+    "snippets": FacadePeer("arrays", snippets=True),
+    "reference": EnginePeer("whoosh"),
 }

@@ -1,10 +1,10 @@
-"""tantivy through its Python binding.
+"""tantivy through its Python bindings.
 
-Set up by the tutorial and the reference of tantivy-py (tantivy-py.readthedocs.io): custom analyzers are registered
-again at opening, facets are fast fields that a terms aggregation counts, the writer is given threads and a large heap
-(fewer segments), and merging is waited for. Two text fields, folded by Lucene's ASCII folding and as printed. The
-binding has no search that ranks and aggregates in one pass; hits are counted by the second. Numbers in place of texts
-as facet columns gain nothing.
+Set up as the tutorial and the reference of tantivy-py advise (tantivy-py.readthedocs.io): custom analyzers are
+registered again when an index is opened, facets are fast fields counted by a terms aggregation, and the writer has
+threads and a large heap (fewer segments) and waits for merging. There are two text fields, one with ASCII folding and
+one as printed. The bindings cannot rank and aggregate in one pass, so the aggregation also counts the hits. Numeric
+instead of text facet columns gain nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,17 +15,17 @@ from typing import Any
 
 from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from bench.peers.articles import Row, rows
-from bench.peers.base import FACETS, TOP, Answer, Corpus, Query, typed
+from bench.peers.article_rows import ArticleFields, rows
+from bench.peers.contract import FACETS, TOP, Answer, Corpus, Query, typed
 
 _HEAP_BYTES = 512_000_000
 _THREADS = 2
-_LONGEST_TOKEN = 40  # tantivy's own default
+_LONGEST_TOKEN = 40  # the default of tantivy
 _AGGREGATION = {facet: {"terms": {"field": facet, "size": 1000}} for facet in FACETS}
 
 
-class Tantivy:
-    """Implements `bench.peers.base.Peer`."""
+class TantivyPeer:
+    """Implements `bench.peers.contract.Peer`."""
 
     version = f"tantivy {version('tantivy')}"
 
@@ -44,7 +44,7 @@ class Tantivy:
 
 
 class TantivySession:
-    """Implements `bench.peers.base.Session`."""
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -53,7 +53,7 @@ class TantivySession:
     def plan(self, query: Query) -> Callable[[], Answer]:
         """Return the search in tantivy's query language."""
         text = typed(query, prefix="folded:/{}.*/", condition=' {}:"{}"')
-        fields = ["exact" if query.marked else "folded"]
+        fields = ["exact" if query.is_accented else "folded"]
         return lambda: self._search(text, fields)
 
     def _search(self, text: str, fields: list[str]) -> Answer:
@@ -88,7 +88,7 @@ def _analyzer(*filters: Filter) -> TextAnalyzer:
     return reduce(TextAnalyzerBuilder.filter, filters, builder).build()
 
 
-def _document(row: Row) -> Document:
+def _document(row: ArticleFields) -> Document:
     document = Document(id=row.id, title=row.title, folded=row.text, exact=row.text, forum=row.forums, topic=row.topics)
     document.add_unsigned("year", row.year)
     return document
@@ -101,4 +101,4 @@ def _facets(counts: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-PEERS = {"tantivy": Tantivy()}
+PEERS = {"tantivy": TantivyPeer()}

@@ -1,8 +1,8 @@
-"""Stock Whoosh: its own schema, parser, searcher and facets.
+"""Stock Whoosh, with its own schema, parser, searcher and facets.
 
-Set up by its documentation: an accent map behind a regular expression for words without accents ("Stemming, variations,
-and accent folding"), two processes that write ("Tips for speeding up batch indexing"), `groupedby` with `Count` maps
-for facets, overlapping ones for fields with several values ("Sorting and faceting").
+Set up as its documentation advises: a regular expression and an accent map for words without accents ("Stemming,
+variations, and accent folding"), two writing processes ("Tips for speeding up batch indexing"), `groupedby` with
+`Count` maps for facets, overlapping ones for fields with several values ("Sorting and faceting").
 """
 
 from collections.abc import Callable, Mapping
@@ -17,14 +17,14 @@ from whoosh.qparser import QueryParser
 from whoosh.sorting import Count, FieldFacet
 from whoosh.support.charset import accent_map
 
-from bench.peers.articles import rows
-from bench.peers.base import FACETS, TOP, Answer, Corpus, Query, typed
+from bench.peers.article_rows import rows
+from bench.peers.contract import FACETS, TOP, Answer, Corpus, Query, typed
 
 _PROCESSES, _MEMORY_MB = 2, 256
 
 
-class Whoosh:
-    """Implements `bench.peers.base.Peer`."""
+class WhooshPeer:
+    """Implements `bench.peers.contract.Peer`."""
 
     version = f"Whoosh {'.'.join(map(str, whoosh.__version__))}"
 
@@ -43,13 +43,13 @@ class Whoosh:
             )
         writer.commit()
 
-    def open(self, folder: Path) -> "WhooshSession":
+    def open(self, folder: Path) -> "WhooshPeerSession":
         """Open the index."""
-        return WhooshSession(open_dir(str(folder)))
+        return WhooshPeerSession(open_dir(str(folder)))
 
 
-class WhooshSession:
-    """Implements `bench.peers.base.Session`."""
+class WhooshPeerSession:
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, index: FileIndex) -> None:
         self._searcher = index.searcher()
@@ -57,7 +57,7 @@ class WhooshSession:
 
     def plan(self, query: Query) -> Callable[[], Answer]:
         """Return the search in Whoosh's query language."""
-        text, parser = typed(query), self._parsers["exact" if query.marked else "folded"]
+        text, parser = typed(query), self._parsers["exact" if query.is_accented else "folded"]
         return lambda: self._search(text, parser)
 
     def _search(self, text: str, parser: QueryParser) -> Answer:
@@ -81,8 +81,8 @@ def _schema() -> Schema:
 
 
 def _named(counts: Mapping[Any, int]) -> Mapping[str, int]:
-    """Return counts by the texts of their values."""
+    """Return counts by value as text."""
     return {value.decode() if isinstance(value, bytes) else str(value): count for value, count in counts.items()}
 
 
-PEERS = {"whoosh": Whoosh()}
+PEERS = {"whoosh": WhooshPeer()}

@@ -1,9 +1,9 @@
 """Xapian through its Python module (Debian: python3-xapian).
 
-Set up by xapian.org's "Getting started": a term generator writes words with positions, the query parser has AND for its
-default, `get_mset` looks at every match so that counts are exact, and a `ValueCountMatchSpy` a facet counts values. Two
-readings: as printed without a prefix, folded with the prefix XF; its prefix search is a wildcard. A value slot
-holds one text, so that an article's forums are one combination, taken apart when the counts are read.
+Set up as xapian.org's "Getting started" advises: a term generator writes words with positions, the query parser
+defaults to AND, `get_mset` looks at every match so that counts are exact, and one `ValueCountMatchSpy` per facet counts
+values. Words as printed have no term prefix, folded ones have XF; a prefix search is a wildcard. A value slot holds one
+text, so the forums of an article are one combination, which is split when the counts are read.
 """
 
 import sys
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from bench.peers.articles import Row, rows
-from bench.peers.base import FACETS, TOP, Answer, Corpus, Query, typed
+from bench.peers.article_rows import ArticleFields, rows
+from bench.peers.contract import FACETS, TOP, Answer, Corpus, Query, typed
 
 _DEBIAN = "/usr/lib/python3/dist-packages"
-_BAR = str.maketrans("đĐ", "dD")
+_STROKE = str.maketrans("đĐ", "dD")
 _PREFIXES = {"forum": "XFORUM", "topic": "XTOPIC", "year": "XYEAR"}
 _COMMIT_EVERY = 50_000
 
 
 def _module() -> Any:
-    """Import Xapian; a virtual environment does not see Debian's packages by itself."""
+    """Import Xapian, if need be from Debian's packages, which a virtual environment does not see."""
     try:
         return import_module("xapian")
     except ImportError:
@@ -35,13 +35,13 @@ def _module() -> Any:
 xapian = _module()
 
 
-class Xapian:
-    """Implements `bench.peers.base.Peer`."""
+class XapianPeer:
+    """Implements `bench.peers.contract.Peer`."""
 
     version = f"Xapian {xapian.version_string()}"
 
     def build(self, corpus: Corpus, folder: Path) -> None:
-        """Index every article, and compact what was written."""
+        """Index every article, and compact the database."""
         growing = folder / "growing"
         database = xapian.WritableDatabase(str(growing), xapian.DB_CREATE_OR_OPEN)
         for number, row in enumerate(rows(corpus.articles), start=1):
@@ -61,7 +61,7 @@ class Xapian:
 
 
 class XapianSession:
-    """Implements `bench.peers.base.Session`."""
+    """Implements `bench.peers.contract.Session`."""
 
     def __init__(self, database: Any) -> None:
         self._database = database
@@ -77,7 +77,7 @@ class XapianSession:
 
     def plan(self, query: Query) -> Callable[[], Answer]:
         """Return the search in Xapian's query language."""
-        text, prefix = typed(query), "" if query.marked else "XF"
+        text, prefix = typed(query), "" if query.is_accented else "XF"
         return lambda: self._search(text, prefix)
 
     def _search(self, text: str, prefix: str) -> Answer:
@@ -91,7 +91,7 @@ class XapianSession:
         return Answer(found.get_matches_estimated(), hits, lambda: dict(zip(FACETS, map(_counts, spies), strict=True)))
 
 
-def _document(row: Row) -> Any:
+def _document(row: ArticleFields) -> Any:
     document, generator = xapian.Document(), xapian.TermGenerator()
     generator.set_document(document)
     generator.index_text(row.text)
@@ -106,8 +106,8 @@ def _document(row: Row) -> Any:
 
 
 def _folded(text: str) -> str:
-    """Return a text without combining marks, as Xapian has no folding of its own."""
-    decomposed = normalize("NFD", text.translate(_BAR))
+    """Return a text without accents; Xapian has no folding of its own."""
+    decomposed = normalize("NFD", text.translate(_STROKE))
     return "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
 
 
@@ -119,4 +119,4 @@ def _counts(spy: Any) -> Mapping[str, int]:
     return counts
 
 
-PEERS = {"xapian": Xapian()}
+PEERS = {"xapian": XapianPeer()}

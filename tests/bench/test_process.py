@@ -1,18 +1,18 @@
-"""A peer that fails is told from one that answers, and its process ends."""
+"""A peer that fails raises an error instead of hanging, and its process ends."""
 
 import pytest
 
 from bench.peers import CONTENDERS, Contender
-from bench.peers.base import Query
+from bench.peers.contract import Query
 from bench.process import PeerFailed, Remote
 
 
-def test_a_peer_whose_engine_is_not_there_says_so() -> None:
+def test_an_unknown_peer_is_named_in_the_error() -> None:
     with Remote("nobody") as remote, pytest.raises(PeerFailed, match="KeyError: 'nobody'"):
         remote.round([Query("bare", ("hoi",))])
 
 
-def test_a_peer_that_has_failed_fails_again_instead_of_hanging() -> None:
+def test_a_failed_peer_fails_again_instead_of_hanging() -> None:
     with Remote("nobody") as remote:
         for _ in range(2):
             with pytest.raises(PeerFailed):

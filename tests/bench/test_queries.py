@@ -1,11 +1,11 @@
-"""The set of queries is fixed, has what it is said to have, and every peer is asked for the same."""
+"""The query set is fixed and balanced, and every peer gets equivalent queries."""
 
 from collections import Counter
 
 import pytest
 
-from bench.peers.base import GROUPS, Query, typed
-from bench.queries import Material, mixed
+from bench.peers.contract import GROUPS, Query, typed
+from bench.queries import Material, query_set
 from indexer.analysis import word
 
 GIVEN = Material(
@@ -13,7 +13,7 @@ GIVEN = Material(
     texts=[("các", "nước", "thảo", "luận", "về", "an", "ninh", "biển", "các", "bên", "các", "nước")],
     labels=[("forum", "arf"), ("topic", "nuclear"), ("year", "2017")],
 )
-SET = list(mixed(GIVEN, 60))
+SET = list(query_set(GIVEN, 60))
 
 
 def of(group: str) -> list[Query]:
@@ -21,7 +21,7 @@ def of(group: str) -> list[Query]:
 
 
 def test_the_set_is_the_same_every_time() -> None:
-    assert list(mixed(GIVEN, 60)) == SET
+    assert list(query_set(GIVEN, 60)) == SET
 
 
 def test_every_group_has_its_share() -> None:
@@ -31,7 +31,7 @@ def test_every_group_has_its_share() -> None:
 
 
 @pytest.mark.parametrize(("bare", "accented"), [("bare", "accented"), ("bare phrase", "accented phrase")])
-def test_bare_and_accented_groups_ask_for_the_same_words(bare: str, accented: str) -> None:
+def test_bare_and_accented_groups_have_the_same_words(bare: str, accented: str) -> None:
     without = [tuple(word(each).folded for each in query.words) for query in of(accented)]
 
     assert [query.words for query in of(bare)] == without
@@ -43,13 +43,13 @@ def test_queries_have_one_to_six_words_and_phrases_two_to_five() -> None:
     assert {len(query.words) for query in of("bare phrase")} == {2, 3, 4, 5}
 
 
-def test_phrases_stand_in_a_span() -> None:
+def test_phrases_come_from_a_span() -> None:
     spans = [" ".join(span) for span in GIVEN.spans]
 
     assert all(any(" ".join(query.words) in span for span in spans) for query in of("accented phrase"))
 
 
-def test_filters_are_labels_that_articles_have() -> None:
+def test_conditions_are_labels_of_articles() -> None:
     assert {query.condition for query in of("filtered")} <= set(GIVEN.labels)
 
 
@@ -62,11 +62,11 @@ def test_filters_are_labels_that_articles_have() -> None:
         (Query("filtered", ("hoi",), condition=("year", "2017")), "hoi year:2017"),
     ],
 )
-def test_queries_are_typed_as_readers_type_them(query: Query, expected: str) -> None:
+def test_queries_are_typed_the_way_readers_type_them(query: Query, expected: str) -> None:
     assert typed(query) == expected
 
 
-def test_engines_write_prefixes_and_conditions_their_way() -> None:
-    asked = Query("prefix", ("hoi", "ngh"), "prefix", ("forum", "doc-coc"))
+def test_engines_can_write_prefixes_and_conditions_their_way() -> None:
+    query = Query("prefix", ("hoi", "ngh"), "prefix", ("forum", "doc-coc"))
 
-    assert typed(asked, prefix="folded:/{}.*/", condition=' {}:"{}"') == 'hoi folded:/ngh.*/ forum:"doc-coc"'
+    assert typed(query, prefix="folded:/{}.*/", condition=' {}:"{}"') == 'hoi folded:/ngh.*/ forum:"doc-coc"'

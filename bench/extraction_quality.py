@@ -1,9 +1,9 @@
-"""How well forums, topics and years are read: extraction over the labelled articles beside the project.
+"""How well forums, topics and years are extracted from the labelled articles, and how long extraction takes.
 
-    python -m bench.metadata
+    python -m bench.extraction_quality
 
-Prints what the scorer of the labels says, and the processor time an article takes. The texts are looked up in the
-shared corpus; where an id stands there twice, the first article counts. Says so and ends where the folder is absent.
+Prints the report of the labels' scorer, and the processor time per article. Texts come from the real corpus; of
+records with the same id the first counts. Exits with a message if the labelled articles are missing.
 """
 
 import json
@@ -18,14 +18,15 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from bench.shared import CORPUS, SHARED, require
+from bench.corpus import CORPUS, SHARED, require
 from indexer.extract import extract
 from indexer.ingest.metadata import state
 from indexer.ingest.source import Given, RawArticle
 from indexer.model import Article
 
 ROUNDS = 7
-BATCH, EVERY = 64, 14
+BATCH = 64
+STEP = 14
 LABELS, SCORER = SHARED / "labels" / "dev.jsonl", SHARED / "labels" / "score.py"
 
 
@@ -36,16 +37,13 @@ def main() -> None:
         wanted = {json.loads(line)["id"] for line in lines}
     raws = list(raw_articles(wanted))
     score(extract(raws))
-    print(f"{cost(raws):.3f} ms of processor time an article, as a record (median of {ROUNDS} rounds)")
+    print(f"{cost(raws):.3f} ms of processor time per article, as a record (median of {ROUNDS} rounds)")
     print(f"{cost([as_file(raw) for raw in raws]):.3f} ms as a file without metadata, its title on top")
-    print(f"{cost(list(corpus_articles(EVERY))):.3f} ms as a record of the whole corpus (every {EVERY}th)")
+    print(f"{cost(list(corpus_articles(STEP))):.3f} ms as a record of the whole corpus (every {STEP}th)")
 
 
 def cost(raws: Sequence[RawArticle]) -> float:
-    """Return the milliseconds of processor time that extraction takes an article: the median of some rounds.
-
-    Articles are extracted in batches, as a run does it.
-    """
+    """Return the median processor time of extraction in milliseconds per article, in batches as in a run."""
     batches = [raws[start : start + BATCH] for start in range(0, len(raws), BATCH)]
     spent = []
     for _ in range(ROUNDS):
@@ -57,7 +55,7 @@ def cost(raws: Sequence[RawArticle]) -> float:
 
 
 def as_file(raw: RawArticle) -> RawArticle:
-    """Return a record as the text file it might have been."""
+    """Return a record as a text file with the same title and body."""
     title = raw.given.title.value if raw.given.title else None
     return replace(raw, kind="file", text=f"{title or ''}\n{raw.text}", given=Given())
 
@@ -72,7 +70,7 @@ def raw_articles(wanted: Collection[str]) -> Iterator[RawArticle]:
 
 
 def corpus_articles(step: int = 1) -> Iterator[RawArticle]:
-    """Yield every so manieth corpus record."""
+    """Yield every `step`-th corpus record."""
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
         for line in islice(lines, 0, None, step):
             fields = json.loads(line)
@@ -81,7 +79,7 @@ def corpus_articles(step: int = 1) -> Iterator[RawArticle]:
 
 
 def score(articles: Collection[Article]) -> None:
-    """Print the report of the shared scorer."""
+    """Print the scorer's report."""
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.jsonl"
         predictions.write_text("".join(map(prediction, articles)), encoding="utf-8")

@@ -1,14 +1,14 @@
-"""What every peer is asked, and what it answers. Imports nothing heavy: it is loaded into every peer's process."""
+"""The queries, the answers, and what a peer must do. Imports nothing heavy: every peer's process loads it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-Group = Literal["bare", "accented", "bare phrase", "accented phrase", "prefix", "filtered", "half-accented"]
-Kind = Literal["all", "phrase", "prefix"]
+QueryGroup = Literal["bare", "accented", "bare phrase", "accented phrase", "prefix", "filtered", "half-accented"]
+QueryKind = Literal["all", "phrase", "prefix"]
 
-GROUPS: tuple[Group, ...] = (
+GROUPS: tuple[QueryGroup, ...] = (
     "bare",
     "accented",
     "bare phrase",
@@ -19,29 +19,29 @@ GROUPS: tuple[Group, ...] = (
 )
 FACETS = ("forum", "topic", "year")
 TOP = 10
-"""Hits a search returns, with their ids and titles."""
+"""The number of hits that a search returns, with ids and titles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Lower-case words without signs: all of them, one phrase, or all with the last one a prefix of 3 letters or more.
+    """Lower-case words without punctuation, all required. `kind` makes them a phrase, or the last one a prefix.
 
-    `condition` is a facet with the value that it must have.
+    A prefix has three or more letters. `condition` is a facet and the value it must have.
     """
 
-    group: Group
+    group: QueryGroup
     words: tuple[str, ...]
-    kind: Kind = "all"
+    kind: QueryKind = "all"
     condition: tuple[str, str] | None = None
 
     @property
-    def marked(self) -> bool:
-        """Whether accents bind, so that an engine with two readings of a text searches the one with accents."""
+    def is_accented(self) -> bool:
+        """Whether accents bind, so that an engine with two fields searches the one as printed."""
         return self.group in ("accented", "accented phrase")
 
 
 def typed(query: Query, *, prefix: str = "{}*", condition: str = " {}:{}") -> str:
-    """Return a query as it is typed; engines differ in how a prefix and a condition are written."""
+    """Return a query as it is typed; prefix and condition are templates, because engines write them differently."""
     if query.kind == "phrase":
         return f'"{" ".join(query.words)}"'
     *words, last = query.words
@@ -51,7 +51,7 @@ def typed(query: Query, *, prefix: str = "{}*", condition: str = " {}:{}") -> st
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a search found; `facets`, counts by facet and value, are taken out of it after the clock has stopped."""
+    """The result of a search. `facets` returns counts by facet and value, and is called after the clock has stopped."""
 
     total: int
     hits: tuple[tuple[str, str | None], ...]
@@ -60,10 +60,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The articles to index: `records` as they come in (a folder of batches), `articles` as extraction leaves them.
+    """The articles to index: `records` is a folder of batches, `articles` a file of what extraction makes of them.
 
-    `articles` has one JSON object a line: `id`, `title`, `text` (body and the lines around it), `forums`, `topics`
-    (broader ones included; empty for none) and `year` (0 for none). `text_bytes` is titles and texts in UTF-8.
+    `articles` has one JSON object per line: `id`, `title`, `text` (body and aside), `forums`, `topics` (broader ones
+    included; empty for none) and `year` (0 for none). `text_bytes` is the size of titles and texts in UTF-8.
     """
 
     name: str
@@ -75,10 +75,10 @@ class Corpus:
 
 
 class Session(Protocol):
-    """An index that a peer has open."""
+    """An open index of a peer."""
 
     def plan(self, query: Query) -> Callable[[], Answer]:
-        """Return what is timed: parse, search, count, fetch."""
+        """Return the function to time: parse, search, count, fetch."""
         ...
 
 
@@ -87,11 +87,11 @@ class Peer(Protocol):
 
     @property
     def version(self) -> str:
-        """What was measured."""
+        """The name and version of the engine."""
         ...
 
     def build(self, corpus: Corpus, folder: Path) -> None:
-        """Index every article into an empty folder and put it on disk."""
+        """Index every article into an empty folder, on disk."""
         ...
 
     def open(self, folder: Path) -> Session:

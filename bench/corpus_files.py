@@ -1,4 +1,4 @@
-"""Lays the corpus out for all peers: records in batches, and what extraction makes of them."""
+"""The corpus as files that all peers index: records in batches, and the articles extracted from them."""
 
 import json
 from collections.abc import Iterator
@@ -8,22 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import is_real, records
-from bench.peers.base import Corpus
+from bench.peers.contract import Corpus
 from indexer import Article, extract_articles
 from indexer.vocabulary import forums, topics
 
-_BATCH = 10_000  # articles a file: a process extracts one at a time
+_BATCH = 10_000
+"""Records per file; a process extracts one file at a time."""
 _PROCESSES = 2
 
 
 def corpus_name(number: int) -> str:
-    """Return what results for so many articles are called."""
+    """Return the name of the results for a number of articles, such as `articles-41310` or `articles-1m`."""
     millions, rest = divmod(number, 1_000_000)
     return f"articles-{number}" if rest else f"articles-{millions}m"
 
 
 def prepare(folder: Path, number: int) -> Corpus:
-    """Return the corpus of so many articles below `folder`, written there where it is not yet."""
+    """Return the corpus of `number` articles below `folder`; it is written there unless it exists."""
     home = folder / corpus_name(number) / "corpus"
     facts = home / "facts.json"
     if not facts.exists():
@@ -50,7 +51,7 @@ def _write_records(folder: Path, number: int) -> None:
 
 
 def _write_articles(batches: Path, articles: Path) -> int:
-    """Extract every record and return the bytes of all titles and texts."""
+    """Extract every record and return the total size of titles and texts in bytes."""
     text_bytes = 0
     with get_context("spawn").Pool(_PROCESSES) as pool, articles.open("w", encoding="utf-8") as target:
         for lines, size in pool.imap(_extracted, sorted(batches.iterdir())):
@@ -60,7 +61,7 @@ def _write_articles(batches: Path, articles: Path) -> int:
 
 
 def _extracted(batch: Path) -> tuple[list[str], int]:
-    """Return the articles of a batch as lines for `Corpus.articles`, and how many bytes their texts have."""
+    """Return the articles of a batch as lines for `Corpus.articles`, and the size of their texts in bytes."""
     rows = list(_rows(batch))
     size = sum(len(row["title"].encode()) + len(row["text"].encode()) for row in rows)
     return [json.dumps(row, ensure_ascii=False) + "\n" for row in rows], size
@@ -69,7 +70,7 @@ def _extracted(batch: Path) -> tuple[list[str], int]:
 def _rows(batch: Path) -> Iterator[dict[str, Any]]:
     for article in extract_articles([batch]):
         if not isinstance(article, Article):
-            raise AssertionError(f"{article.path} cannot be indexed: {article.reason}")
+            raise AssertionError(f"{article.path} was skipped: {article.reason}")
         yield {
             "id": article.id,
             "title": article.title or "",

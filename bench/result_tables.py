@@ -1,14 +1,14 @@
-"""The tables of a run, as Markdown."""
+"""The figures of a run as tables in Markdown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
+from bench.figures import Figures, Results
 from bench.measure import agreement, percentile, ratio
-from bench.peers import CONTENDERS, RIVAL
-from bench.peers.base import GROUPS, Group
-from bench.results import Figures, Results
+from bench.peers import BASELINE, CONTENDERS
+from bench.peers.contract import GROUPS, QueryGroup
 
-_MEANT_ALIKE: Mapping[Group, str] = {
+_EQUIVALENT: Mapping[QueryGroup, str] = {
     "bare": "arrays",
     "accented": "strict",
     "bare phrase": "arrays",
@@ -16,18 +16,18 @@ _MEANT_ALIKE: Mapping[Group, str] = {
     "prefix": "arrays",
     "filtered": "arrays",
 }
-"""Which of ours means the same as the other engines; by default our marked words find unmarked ones too."""
+"""The contender of ours that matches what the other engines match; by default, accented words match bare ones too."""
 _MB = 1e6
 
 
 def markdown(results: Results) -> str:
-    """Return the report of a run."""
-    parts = (_head(results), _searching(results), _indexing(results), _opening(results), _agreeing(results))
+    """Return all tables of a run."""
+    parts = (_head(results), _searching(results), _indexing(results), _opening(results), _agreement(results))
     return "\n\n".join(parts) + "\n"
 
 
 def _head(results: Results) -> str:
-    kind = "real news articles" if results.origin == "real" else "made-up articles of real statistics"
+    kind = "real news articles" if results.origin == "real" else "synthetic articles with the statistics of real ones"
     machine = results.machine
     lines = [
         f"# {results.articles:,} articles",
@@ -35,7 +35,7 @@ def _head(results: Results) -> str:
         f"{results.articles:,} {kind}, {results.text_bytes / _MB:,.0f} MB of UTF-8 text. {machine.cores} cores of"
         f" {machine.cpu}, {machine.memory_bytes / 1e9:.0f} GB, Python {machine.python}.",
         *(f"{_title(name)}: {figures.version}, {figures.rounds} rounds." for name, figures in results.engines.items()),
-        *(f"{_title(name)} is left out: {reason}." for name, reason in results.absent.items()),
+        *(f"{_title(name)} was left out: {reason}." for name, reason in results.absent.items()),
     ]
     return "\n".join(lines)
 
@@ -46,22 +46,22 @@ def _searching(results: Results) -> str:
     return "\n\n".join(
         [
             "## Searching",
-            f"Milliseconds a query, one at a time: median · 99th percentile, and in brackets the summed times over"
-            f" {_title(RIVAL)}'s. Parsing, the first ten hits with ids and titles, all three facets counted over every"
-            " match; nothing is remembered from search to search. Every engine runs in a process of its own; rounds are"
-            " interleaved, and a query's time is its median over them. In brackets behind a group: its queries. By"
-            " default a word typed with accents also matches without them in timdau; in other engines, and in strict"
-            " mode, it does not.",
+            f"Milliseconds per query, one query at a time: median · 99th percentile, and in brackets the summed times"
+            f" divided by {_title(BASELINE)}'s. A search is parsing, the first ten hits with ids and titles, and counts"
+            " of all three facets over every match; no results are cached. Every engine runs in its own process; rounds"
+            " are interleaved, and the time of a query is its median over the rounds. The number of queries follows the"
+            " name of a group. By default, a word typed with accents also matches text without them in timdau; in the"
+            " other engines, and in strict mode, it does not.",
             _table(header, rows),
         ]
     )
 
 
 def _cells(results: Results, figures: Figures) -> Iterator[str]:
-    rival = results.engines.get(RIVAL)
+    baseline = results.engines.get(BASELINE)
     for group in _groups(results):
         times = figures.times.get(group)
-        theirs = rival.times.get(group) if rival else None
+        theirs = baseline.times.get(group) if baseline else None
         if times is None:
             yield "–"
             continue
@@ -70,14 +70,14 @@ def _cells(results: Results, figures: Figures) -> Iterator[str]:
 
 
 def _indexing(results: Results) -> str:
-    header = ["engine", "articles/s", "seconds", "private MB", "mapped MB", "index MB", "index over text"]
+    header = ["engine", "articles/s", "seconds", "private MB", "mapped MB", "index MB", "index / text"]
     return "\n\n".join(
         [
             "## Indexing",
-            "Ours is the whole of `reindex`, two workers: reading records, extraction, analysis, writing, checksums;"
-            " its index holds the texts. The others read articles that were extracted before, and store ids, titles"
-            " and facets but no texts. Memory is the peak of all processes together; mapped pages are the system's to"
-            " take back.",
+            "For timdau, all of `reindex` with two workers: reading records, extraction, analysis, writing, checksums;"
+            " its index includes the texts. The other engines read articles that were already extracted, and store ids,"
+            " titles and facets but no texts. Memory is the peak of all processes together; mapped pages can be"
+            " reclaimed by the system.",
             _table(header, [[_title(name), *_built(results, figures)] for name, figures in _indexes(results)]),
         ]
     )
@@ -109,36 +109,37 @@ def _opening(results: Results) -> str:
     return "\n\n".join(
         [
             "## Opening, and memory while searching",
-            "A new process, files in the system's cache. Memory is the peak while the set is asked, Python included.",
+            "A new process, with files in the system's cache. Memory is the peak during the queries, Python included.",
             _table(header, rows),
         ]
     )
 
 
-def _agreeing(results: Results) -> str:
+def _agreement(results: Results) -> str:
     header = [
         "group",
         "engine",
         "compared with",
         "queries",
         "totals differ",
-        "typically by",
-        "at most by",
+        "median difference",
+        "largest difference",
         "facets differ",
     ]
-    rows = [row for group, ours in _MEANT_ALIKE.items() for row in _compared(results, group, ours)]
+    rows = [row for group, ours in _EQUIVALENT.items() for row in _compared(results, group, ours)]
     return "\n\n".join(
         [
             "## Agreement",
-            "Articles found where engines are asked for the same, and in how many of the queries with the same total"
-            " the facet counts differ. What a word is differs (compounds, words run together, signs, other scripts).",
+            "Articles found by engines that were given equivalent queries. Differences are shares of the larger total,"
+            " over the queries whose totals differ; facets differ if their counts do although the totals are equal."
+            " Engines differ in what a word is (compounds, run-together words, punctuation, other scripts).",
             _table(header, rows),
         ]
     )
 
 
-def _compared(results: Results, group: Group, ours: str) -> Iterator[list[str]]:
-    base_name = ours if ours in results.engines else RIVAL
+def _compared(results: Results, group: QueryGroup, ours: str) -> Iterator[list[str]]:
+    base_name = ours if ours in results.engines else BASELINE
     base = results.engines.get(base_name)
     for name, figures in results.engines.items():
         if base is None or CONTENDERS[name].is_ours or name == base_name or group not in figures.totals:
@@ -146,13 +147,21 @@ def _compared(results: Results, group: Group, ours: str) -> Iterator[list[str]]:
         found = agreement(base.totals[group], figures.totals[group])
         same = (a == b for a, b in zip(base.totals[group], figures.totals[group], strict=True))
         counts = zip(same, base.counted[group], figures.counted[group], strict=True)
-        besides = sum(equal and a != b for equal, a, b in counts)
+        differing_facets = sum(equal and a != b for equal, a, b in counts)
         shares = (f"{found.typical:.2%}", f"{found.largest:.2%}")
-        yield [group, _title(name), _title(base_name), str(found.queries), str(found.differing), *shares, str(besides)]
+        yield [
+            group,
+            _title(name),
+            _title(base_name),
+            str(found.queries),
+            str(found.differing),
+            *shares,
+            str(differing_facets),
+        ]
 
 
 def _indexes(results: Results) -> Iterator[tuple[str, Figures]]:
-    """Yield one engine an index."""
+    """Yield one contender for each index."""
     seen: set[str] = set()
     for name, figures in results.engines.items():
         if CONTENDERS[name].index not in seen:
@@ -160,11 +169,11 @@ def _indexes(results: Results) -> Iterator[tuple[str, Figures]]:
             yield name, figures
 
 
-def _groups(results: Results) -> list[Group]:
+def _groups(results: Results) -> list[QueryGroup]:
     return [group for group in GROUPS if any(group in figures.times for figures in results.engines.values())]
 
 
-def _size(results: Results, group: Group) -> int:
+def _size(results: Results, group: QueryGroup) -> int:
     return max(len(figures.times.get(group, ())) for figures in results.engines.values())
 
 

@@ -1,11 +1,11 @@
-"""Tables say what was measured, and the memory of processes is read as the kernel writes it."""
+"""Tables show what was measured, and memory is read the way the kernel writes it."""
 
 import json
 from pathlib import Path
 
-from bench.memory import Memory, parsed
-from bench.report import markdown
-from bench.results import Figures, Machine, Results, write
+from bench.figures import Figures, Machine, Results, write
+from bench.memory import Memory, parse_rollup
+from bench.result_tables import markdown
 
 ROLLUP = """\
 00400000-7fff0000 ---p 00000000 00:00 0                          [rollup]
@@ -46,18 +46,18 @@ RESULTS = Results(
 )
 
 
-def test_pages_of_files_are_mapped_even_where_one_process_alone_has_them() -> None:
-    assert parsed(ROLLUP) == Memory(private=12_000 * 1024, mapped=38_000 * 1024)
+def test_file_pages_count_as_mapped_even_if_one_process_alone_has_them() -> None:
+    assert parse_rollup(ROLLUP) == Memory(private=12_000 * 1024, mapped=38_000 * 1024)
 
 
-def test_kernels_that_do_not_divide_shared_pages_are_read_too() -> None:
+def test_older_kernels_that_do_not_divide_shared_pages_work_too() -> None:
     older = "\n".join(line for line in ROLLUP.splitlines() if not line.startswith("Pss_"))
 
-    assert parsed(older) == Memory(private=12_000 * 1024, mapped=38_000 * 1024)
+    assert parse_rollup(older) == Memory(private=12_000 * 1024, mapped=38_000 * 1024)
 
 
-def test_the_tables_hold_times_ratios_sizes_and_disagreements() -> None:
-    report = markdown(RESULTS)
+def test_tables_show_times_ratios_sizes_and_disagreements() -> None:
+    tables = markdown(RESULTS)
 
     for row in (
         "| engine | bare (3) | half-accented (1) |",
@@ -67,8 +67,8 @@ def test_the_tables_hold_times_ratios_sizes_and_disagreements() -> None:
         "| timdau, engine | 1.0 | 2.0 | 30 | 9 |",
         "| bare | tantivy | timdau, engine | 3 | 1 | 50.00% | 50.00% | 0 |",
     ):
-        assert row in report
-    assert "Xapian is left out: ModuleNotFoundError" in report
+        assert row in tables
+    assert "Xapian was left out: ModuleNotFoundError" in tables
 
 
 def test_raw_figures_are_plain_json(tmp_path: Path) -> None:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from bench.memory import Memory
-from bench.peers.base import Group
+from bench.peers.contract import QueryGroup
 
-Times = Mapping[Group, tuple[float, ...]]
-Totals = Mapping[Group, tuple[int, ...]]
-Counted = Mapping[Group, tuple[tuple[int, ...], ...]]
+GroupTimes = Mapping[QueryGroup, tuple[float, ...]]
+GroupTotals = Mapping[QueryGroup, tuple[int, ...]]
+GroupCounts = Mapping[QueryGroup, tuple[tuple[int, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What it ran on, without names."""
+    """The hardware and Python of a run, without host names."""
 
     cpu: str
     cores: int
@@ -28,9 +28,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of one engine; times in milliseconds, a query's median over its rounds, in the order of the set.
+    """The figures of one engine, queries in the order of the query set.
 
-    `counted` has the sum of all counts of the forum, topic and year facet, by which answers are compared.
+    Times are in milliseconds, the median of a query over its rounds. `counted` holds, per query, the sum of all counts
+    in each of `bench.peers.contract.FACETS`; answers are compared by it.
     """
 
     version: str
@@ -41,14 +42,14 @@ class Figures:
     first_ms: float
     search_memory: Memory
     rounds: int
-    times: Times
-    totals: Totals
-    counted: Counted
+    times: GroupTimes
+    totals: GroupTotals
+    counted: GroupCounts
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run: `engines` by the names of `bench.peers.CONTENDERS`, in the order of the tables."""
+    """One run: `engines` by their names in `bench.peers.CONTENDERS`, in the order of the tables."""
 
     name: str
     articles: int
@@ -68,7 +69,7 @@ def machine() -> Machine:
 
 
 def write(results: Results, path: Path) -> None:
-    """Write the raw figures, times in whole microseconds."""
+    """Write the raw figures, times rounded to microseconds."""
     path.write_text(
         json.dumps(_rounded(asdict(results)), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )

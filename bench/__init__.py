@@ -1,0 +1,23 @@
+"""Benchmarks: speed next to other engines, and the quality of ranking and extraction.
+
+`python -m bench` (`make bench`) compares engines; its files, in the order of their use:
+
+- `corpus`: real articles if they are there, else synthetic ones → records
+- `synthetic`: statistics of real articles (`synthetic.toml`) → records
+- `corpus_files`: records → the files that all peers index
+- `queries`: articles → the fixed set of queries
+- `peers/`: one engine per file, set up as its documentation advises
+- `process`: a peer in its own process, timed from inside
+- `memory`: a process → its memory, private and mapped
+- `rounds`: corpus, queries and peers → figures
+- `figures`: the raw figures of a run, and their JSON file
+- `measure`: times and totals → medians, percentiles, ratios
+- `result_tables`: figures → tables in Markdown
+- `picture`: figures → bars as SVG
+
+Each of these runs alone:
+
+- `python -m bench.relevance`: how well results are ranked
+- `python -m bench.extraction_quality`: how well labels and years are extracted, and how long that takes
+- `python -m bench.folds`: how much labelling depends on the articles its weights were tuned to
+"""
