@@ -1,5 +1,5 @@
-# `make help` lists what there is to make. `make clean`, then `PYTHON=python3.12 make install`: another interpreter.
-# Settings of timdau itself (TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_PORT, …) are passed on by `make run`.
+# `make help` lists the targets. For another interpreter: `make clean`, then `PYTHON=python3.12 make install`.
+# `make run` passes on the settings of timdau (TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_PORT, …).
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,42 +12,42 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(VENV)/.installed ## put timdau and what it needs into .venv
+install: $(VENV)/.installed ## install timdau and its dependencies into .venv
 
-formats: $(VENV)/.formats ## what HTML, PDF and RTF files need besides
+formats: $(VENV)/.formats ## install what HTML, PDF and RTF files need
 
 run: install ## index the articles in docs_in and serve the search page
 	$(BIN)/timdau reindex
 	$(BIN)/timdau serve
 
-check: $(VENV)/.developing ## formatting, lint and types
+check: $(VENV)/.developing ## check formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: $(VENV)/$(if $(TIMDAU_NO_BROWSER),.developing,.browsing) ## every test, those in a browser too
+test: $(VENV)/$(if $(TIMDAU_NO_BROWSER),.developing,.browsing) ## run every test, including those in a browser
 	$(BIN)/pytest
 
-bench: $(VENV)/.benching ## search 41,310 articles beside tantivy and others, into bench/results
+bench: $(VENV)/.benching ## compare with tantivy and others on 41,310 articles, into bench/results
 	$(BIN)/python -m bench
 
-bench-million: $(VENV)/.benching ## the same with a million articles: an hour, 20 GB
+bench-million: $(VENV)/.benching ## the same on a million articles: an hour, 20 GB
 	$(BIN)/python -m bench --million
 
-format: $(VENV)/.developing ## format the code and mend what can be mended
+format: $(VENV)/.developing ## format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(VENV)/.developing ## write the locks anew where pyproject.toml has changed
+lock: $(VENV)/.developing ## update the locks after a change in pyproject.toml
 	$(COMPILE_LOCK) --output-file requirements.txt
 	$(COMPILE_LOCK) --output-file requirements-formats.txt --extra all --constraint requirements.txt
 	$(COMPILE_LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements-formats.txt
 	$(COMPILE_LOCK) --output-file requirements-bench.txt --extra bench --constraint requirements.txt
 
 upgrade: COMPILE_LOCK += --upgrade
-upgrade: lock ## move the locks to the newest releases allowed
+upgrade: lock ## update the locks to the newest releases allowed
 
-clean: ## remove everything made here, but for the index
+clean: ## remove everything that make created, except the index
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

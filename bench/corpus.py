@@ -31,7 +31,7 @@ def require(*paths: Path) -> None:
     """Exit with a message if any of the files is missing."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        sys.exit(f"nothing to measure with: {', '.join(missing)} does not exist")
+        sys.exit(f"nothing to measure with; missing: {', '.join(missing)}")
 
 
 def is_real() -> bool:

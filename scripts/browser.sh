@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tests find a Chromium and a font with Vietnamese letters: browser.sh VENV
+# Make sure that the browser tests have Chromium and a font with Vietnamese letters: browser.sh VENV
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/system.sh
@@ -14,12 +14,12 @@ has_browser() {
     return 1
 }
 
-# Ubuntu's package of the name only points to a snap, which playwright cannot drive.
+# Ubuntu's package of that name installs a snap, which playwright cannot drive.
 is_debian() {
     grep --quiet --line-regexp 'ID=debian' /etc/os-release 2>/dev/null
 }
 
-# The browser alone does not run where the libraries that it needs are missing, and these only root can install.
+# The browser needs system libraries, which only root can install.
 install_with_playwright() {
     if can_be_root && "$venv/bin/playwright" install --with-deps chromium; then return 0; fi
     "$venv/bin/playwright" install chromium
@@ -30,8 +30,8 @@ if ! has_browser; then
         exit 0
     fi
     install_with_playwright ||
-        fail "The browser tests need Chromium or Chrome, and none could be installed." \
+        fail "The browser tests need Chromium or Chrome, and neither could be installed." \
             "On Debian, as root: apt-get install chromium fonts-dejavu-core" \
             "Elsewhere: $venv/bin/playwright install --with-deps chromium, or install Chrome. Then run make again." \
-            "To leave these tests out: TIMDAU_NO_BROWSER=1 make test"
+            "To skip these tests: TIMDAU_NO_BROWSER=1 make test"
 fi

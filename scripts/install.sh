@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts timdau and its locked dependencies into a virtual environment: install.sh VENV LOCK
+# Install timdau and its locked dependencies into a virtual environment: install.sh VENV LOCK
 #
-# PyICU has no ready-made builds, so a C++ compiler, pkg-config and the headers of ICU and Python are needed.
+# PyICU has no wheels, so it needs a C++ compiler, pkg-config, and the headers of ICU and Python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/system.sh
@@ -21,12 +21,12 @@ find_python() {
             return
         fi
     done
-    fail "timdau needs Python 3.11 or newer, and found: $(${PYTHON:-python3} --version 2>&1 || true)." \
-        "Install one (Debian 12, Ubuntu 24.04 or newer: apt-get install python3; macOS: brew install python)," \
-        "or name the one you have: PYTHON=/path/to/python3.12 make install"
+    fail "timdau needs Python 3.11 or newer; found: $(${PYTHON:-python3} --version 2>&1 || true)." \
+        "Install it (Debian 12, Ubuntu 24.04 or newer: apt-get install python3; macOS: brew install python)," \
+        "or name one you have: PYTHON=/path/to/python3.12 make install"
 }
 
-# Names the Debian packages of what is missing, one a line.
+# List the Debian packages that are missing, one per line.
 missing_packages() {
     local version
     version=$("$python" -c 'import sys; print("{}.{}".format(*sys.version_info))')
@@ -48,9 +48,9 @@ explain_missing() {
             "Then run make again."
         ;;
     *)
-        fail "System packages are missing that timdau needs to build PyICU. On Debian or Ubuntu, as root:" \
+        fail "timdau needs more system packages to build PyICU. On Debian or Ubuntu, as root:" \
             "    apt-get update && apt-get install --yes $1" \
-            "Elsewhere: a C++ compiler, pkg-config, and the development files of ICU and Python." \
+            "Elsewhere, install a C++ compiler, pkg-config, and the development files of ICU and Python." \
             "Then run make again."
         ;;
     esac
@@ -60,7 +60,7 @@ install_missing() {
     local missing
     missing=$(missing_packages | paste -s -d ' ' -)
     [ -n "$missing" ] || return 0
-    # The names are split into words here, which arrays would do less portably: macOS has bash 3.
+    # Unquoted so that each name is a word: mapfile would need bash 4, and macOS has bash 3.
     # shellcheck disable=SC2086
     if command -v apt-get >/dev/null && debian_install $missing; then
         return
@@ -71,6 +71,6 @@ install_missing() {
 python=$(find_python)
 install_missing
 is_recent "$venv/bin/python" || "$python" -m venv --clear "$venv"
-echo "Installing timdau into $venv; the first time PyICU is compiled, which takes a minute or two."
+echo "Installing timdau into $venv; the first time, compiling PyICU takes a minute or two."
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -1,17 +1,17 @@
-# Sourced by the other scripts: installs system packages, or says which ones are missing.
+# Sourced by the other scripts: install system packages, or fail.
 
-# Stop with a message on standard error.
+# Print a message to standard error and exit with 1.
 fail() {
     printf '%s\n' "$@" >&2
     exit 1
 }
 
-# Tell whether this is root, or may ask sudo.
+# Return whether this is root or sudo exists.
 can_be_root() {
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null
 }
 
-# Install Debian packages, as root or with sudo. Fails where neither is possible.
+# Install Debian packages as root or with sudo; fail if neither is possible.
 debian_install() {
     local as_root=(env)
     can_be_root || return 1

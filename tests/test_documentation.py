@@ -1,4 +1,4 @@
-"""What the documentation shows exists and works."""
+"""Everything the documentation shows exists and works."""
 
 import doctest
 import importlib
@@ -44,15 +44,26 @@ COMMANDS = sorted(set(re.findall(r"^\.venv/bin/timdau (.+)$", README, re.MULTILI
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_examples_in_docstrings_hold(module: str) -> None:
+def test_examples_in_docstrings_work(module: str) -> None:
     assert doctest.testmod(importlib.import_module(module)).failed == 0
 
 
-def test_every_path_on_the_map_exists() -> None:
-    paths = re.findall(r"`((?:indexer|webui|tests|docs|bench)/[^`*]*)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_on_a_page_exists(page: Path) -> None:
+    paths = re.findall(r"`((?:indexer|webui|tests|docs|bench|scripts)/[^`*]*)`", page.read_text("utf-8"))
 
-    assert len(paths) > 50
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_module_on_a_page_exists() -> None:
+    named = {name for page in PAGES for name in re.findall(r"\bbench\.\w+", page.read_text("utf-8"))}
+
+    assert named
+    assert [name for name in named if not (ROOT / name.replace(".", "/")).with_suffix(".py").exists()] == []
+
+
+def test_the_map_names_paths() -> None:
+    assert len(re.findall(r"`(?:indexer|webui)/", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))) > 50
 
 
 def test_every_module_of_the_core_is_on_the_map() -> None:
@@ -65,7 +76,7 @@ def test_every_module_of_the_core_is_on_the_map() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
+def test_links_between_pages_have_a_target(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
 
     assert [target for target in targets if not (page.parent / target).exists()] == []
@@ -73,7 +84,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(("serve", "watch"))])
 def test_commands_of_the_readme_run(command: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    # A folder of its own: the checkout may have a timdau.toml.
+    # In a separate folder, because the checkout may have a timdau.toml.
     folder = tmp_path_factory.getbasetemp() / "readme"
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     if not folder.exists():
@@ -97,7 +108,7 @@ def test_the_program_in_the_readme_runs(
     assert "exact" in capsys.readouterr().out
 
 
-def test_the_readme_names_every_setting_and_no_other() -> None:
+def test_the_readme_names_exactly_the_settings() -> None:
     names = {field.name for field in fields(Settings)}
 
     assert set(re.findall(r"^\| `(\w+)` \| `TIMDAU_", README, re.MULTILINE)) == names
@@ -124,15 +135,15 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         read = survey_json(stats, index.survey())
     assert article is not None
     assert explanation is not None
-    told = explanation_json(explanation)
+    explained = explanation_json(explanation)
     found = result_json(result)
     shapes = (
         found,
         found["hits"][0],
         article_json(article),
         report_json(report),
-        told,
-        told["parts"][0],
+        explained,
+        explained["parts"][0],
         stats_json(stats),
         read,
         read["missing"],
@@ -150,7 +161,7 @@ def test_the_metadata_page_names_every_key_and_every_encoding() -> None:
     assert {*BESIDE_KEYS, *known_encodings()} <= named
 
 
-def test_the_table_and_the_sidecar_of_the_metadata_page_say_what_they_seem_to(tmp_path: Path) -> None:
+def test_the_table_and_the_sidecar_on_the_metadata_page_are_read_as_shown(tmp_path: Path) -> None:
     for language, name in (("csv", "metadata.csv"), ("toml", "som.meta.toml")):
         (example,) = re.findall(rf"```{language}\n(.*?)```", METADATA, re.DOTALL)
         (tmp_path / name).write_text(example, "utf-8")
@@ -174,7 +185,7 @@ def test_the_table_and_the_sidecar_of_the_metadata_page_say_what_they_seem_to(tm
 
 
 @pytest.mark.parametrize("page", ["formats.md", "metadata.md"])
-def test_every_code_that_is_explained_has_a_name_on_the_status_page(page: str) -> None:
+def test_every_code_on_a_page_has_a_name_on_the_status_page(page: str) -> None:
     rows = (ROOT / "docs" / page).read_text("utf-8").partition("| code |")[2].partition("\n\n")[0]
     codes = {
         code for cell in re.findall(r"^\| (`[^|]+) \|", rows, re.MULTILINE) for code in re.findall("[a-z-]+", cell)
