@@ -42,7 +42,7 @@ _CONDITIONS = {
 _ResultRows = list[tuple[str, str | int, int | str]]
 
 
-class Fts5:
+class Fts5Peer:
     """Implements `bench.peers.contract.Peer`."""
 
     version = f"SQLite {sqlite3.sqlite_version}"
@@ -116,4 +116,4 @@ def _facets(result: _ResultRows) -> Mapping[str, Mapping[str, int]]:
     return facets
 
 
-PEERS = {"fts5": Fts5()}
+PEERS = {"fts5": Fts5Peer()}
