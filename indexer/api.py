@@ -1,4 +1,4 @@
-"""The facade: the one place that knows the engines and the order of the steps."""
+"""The facade: the only module that knows the engines and the order of the steps."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,26 +21,25 @@ from indexer.ingest.read import READING_VERSION, read_articles
 from indexer.ingest.scope import known_roots, scopes
 from indexer.ingest.source import RawArticle
 from indexer.model import FACETS, Article, Skipped
-from indexer.reindex import Progress, ReindexReport
+from indexer.reindex import Labelling, Progress, ReindexReport, RunOptions
 from indexer.reindex import reindex as run_reindex
-from indexer.reindex.labelling import Labelling
-from indexer.reindex.work import extracted
-from indexer.store.intact import refuse_damaged
+from indexer.reindex.extraction import extract_each
 from indexer.store.manifest import Manifest, engine_folder
 from indexer.store.rollback import rollback as run_rollback
-from indexer.store.verify import Verification, verification
+from indexer.store.verify import Verification, refuse_damaged, verification
 from indexer.vocabulary import ancestry, fingerprint
 
 ENGINES: Mapping[str, Engine[Any]] = {"arrays": ArraysEngine(), "whoosh": WhooshEngine()}
-"""The engines by the name they have in a manifest and on the command line: those of `indexer.config`, in its order."""
+"""Engine name in manifests and on the command line → engine; the names of `indexer.config`, in its order."""
 
 AnyPath = str | PathLike[str]
+
+# Larger batches are not faster; long articles make smaller ones, to save memory.
 _ARTICLES, _CHARACTERS = 64, 1 << 20
-"""So many articles are extracted at a time: more of them are not faster. Fewer where they are long, to spare memory."""
 
 
 def open_index(index: AnyPath) -> Index:
-    """Open an index for searching, with the engine it was written by. Raises the `StorageError`s."""
+    """Open an index for searching, with the engine that wrote it. Raises the subclasses of `StorageError`."""
     return Index(Path(index), _open_reader)
 
 
@@ -57,15 +56,15 @@ def reindex(
     encoding: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
-    """Bring an index up to date with folders, article files and batches; see `indexer.reindex`.
+    """Bring an index up to date with folders, article files and batches; see `indexer.reindex.RunOptions`.
 
-    Ids are paths below `docs`, the docs folder, for what lies in it; other folders are roots of their own. `encoding`
-    is that of the files below `paths` which state none, in one of its usual spellings; without it, it is found.
+    Ids of articles in the docs folder `docs` are paths below it; other folders are roots of their own. `encoding`, in
+    any of its usual spellings, is that of the files below `paths` that state none; by default it is detected.
     """
     if engine not in ENGINES:
-        raise UsageError(f"there is no engine “{engine}”; this release has {', '.join(ENGINES)}")
-    return run_reindex(
-        _read_paths(paths),
+        raise UsageError(f"unknown engine “{engine}”; this release has {', '.join(ENGINES)}")
+    options = RunOptions(
+        paths=_read_paths(paths),
         index=Path(index),
         docs=Path(docs) if docs is not None else None,
         engine=ENGINES[engine],
@@ -79,14 +78,15 @@ def reindex(
         encoding=_encoding(encoding),
         progress=progress,
     )
+    return run_reindex(options)
 
 
 def extract_articles(
     paths: Iterable[AnyPath], *, docs: AnyPath | None = None, encoding: str | None = None
 ) -> Iterator[Article | Skipped]:
-    """Yield what ingest reads out of each article, without indexing it; streams, some dozens at a time.
+    """Yield what ingest and extraction make of each article, without indexing it; a few dozen are in memory at a time.
 
-    Ids are paths below `docs` for what lies in it, as in an index; `encoding` is as for `reindex`.
+    `docs` and `encoding` are those of `reindex`.
     """
     encoding = _encoding(encoding)
     known = known_roots([], Path(docs) if docs is not None else None)
@@ -96,7 +96,7 @@ def extract_articles(
             [found] if isinstance(found, Skipped) else read_articles(found, parse=bounded.parse) for found in walked
         )
         for batch in _batches(read):
-            done = iter(extracted(extract, [each for each in batch if not isinstance(each, Skipped)]))
+            done = iter(extract_each(extract, [each for each in batch if not isinstance(each, Skipped)]))
             yield from (each if isinstance(each, Skipped) else next(done) for each in batch)
 
 
@@ -120,36 +120,36 @@ def verify(index: AnyPath) -> Verification:
 
 
 def rollback(index: AnyPath) -> Stats:
-    """Return an index to the generation before the live one, which the last run left, and say what it holds.
+    """Make the previous generation of an index live again, and return what it holds.
 
-    The next reindex brings the changes in again. Raises `StorageError` where nothing older is kept, and its kinds
-    where that is damaged or being written to; the live generation then stays.
+    The next reindex applies the changes again. Raises `StorageError` if no older generation is kept, and its subclasses
+    if that one is damaged or the index is being written to; the live generation then stays.
     """
     folder = Path(index)
     return stats_of(run_rollback(folder, lambda manifest: _open_reader(folder, manifest)))
 
 
 def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:
-    """Return paths as they were given; an empty one would silently be the current folder."""
+    """Return the paths. Raises `UsageError` for an empty one, which would silently mean the current folder."""
     given = list(paths)
     if "" in given:
-        raise UsageError("a path is empty; name a folder, an article file or a batch")
+        raise UsageError("empty path; name a folder, an article file or a batch")
     return [Path(path) for path in given]
 
 
 def _encoding(stated: str | None) -> str | None:
-    """Return an encoding by its name. Raises `UsageError` for one that is not known."""
+    """Return the canonical name of an encoding. Raises `UsageError` for an unknown one."""
     name = None if stated is None else canonical(stated)
     if stated is not None and name is None:
-        raise UsageError(f"there is no encoding “{stated}”; known are {', '.join(known_encodings())}")
+        raise UsageError(f"unknown encoding “{stated}”; known encodings: {', '.join(known_encodings())}")
     return name
 
 
 def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
-    """Open the live generation with the engine that wrote it. Raises `IndexOutdated` where this release lacks it."""
+    """Open a generation with the engine that wrote it. Raises `IndexOutdated` if this release lacks that engine."""
     if manifest.engine not in ENGINES:
         raise IndexOutdated(
-            f"{index} was written by the engine “{manifest.engine}”, this release has {', '.join(ENGINES)}; "
+            f"{index} was written by the engine “{manifest.engine}”, but this release has {', '.join(ENGINES)}; "
             "run timdau reindex --full"
         )
     refuse_damaged(index, manifest)
@@ -157,7 +157,7 @@ def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
 
 
 def _version() -> str:
-    """Return the fingerprint of all that turns a file into what is indexed, but for the vocabulary."""
+    """Return the fingerprint of everything but the vocabulary that decides what a file becomes in the index."""
     parts = (
         f"reading {READING_VERSION}",
         f"analysis {ANALYSIS_VERSION}",

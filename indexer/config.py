@@ -1,4 +1,4 @@
-"""Settings: what an option says, else the environment (`TIMDAU_*`), else `timdau.toml`, else the default."""
+"""Settings: options override the environment (`TIMDAU_*`), which overrides `timdau.toml`, which overrides defaults."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ DEFAULT_ENGINE = ENGINES[0]
 class Settings:
     """Where things are and how timdau runs; every field is a setting of the same name.
 
-    `workers` None leaves the number to the command: processes of `reindex`, threads of `serve`.
+    If `workers` is None, the command decides: processes for `reindex`, threads for `serve`.
     """
 
     docs: Path
@@ -34,26 +34,26 @@ NAMES = tuple(field.name for field in fields(Settings))
 
 
 def load_settings(options: Mapping[str, object], environ: Mapping[str, str], cwd: Path) -> Settings:
-    """Return the settings in force in the folder `cwd`, where `timdau.toml` is looked for.
+    """Return the settings that apply in the folder `cwd`, which may hold a `timdau.toml`.
 
-    An option of None counts as not given. Relative paths start at `cwd`. Raises `BadSetting` for a
-    value that cannot be used and for an unknown key in the file; other options and variables are not read.
+    An option of None counts as absent; unknown options and variables are ignored. Relative paths start at `cwd`. Raises
+    `BadSetting` for an invalid value and for an unknown key in the file.
     """
     found: dict[str, object] = {"docs": cwd / "docs_in", "index": cwd / "index"}
     sources = (_from_file(cwd / FILE_NAME), _from_environment(environ), _from_options(options))
     for source in sources:
-        for name, (place, value) in source.items():
-            found[name] = _READERS[name](place, value, cwd)
+        for name, (origin, value) in source.items():
+            found[name] = _READERS[name](origin, value, cwd)
     _refuse_file(found["index"])
     return Settings(**found)  # type: ignore[arg-type] # each reader returns the type of its field
 
 
 def _refuse_file(index: object) -> None:
     if isinstance(index, Path) and index.is_file():
-        raise BadSetting(f"{index} is a file, and an index is a folder: name a folder with --index or TIMDAU_INDEX")
+        raise BadSetting(f"{index} is a file, but an index is a folder: name a folder with --index or TIMDAU_INDEX")
 
 
-# Name of a setting → where it was said, for messages, and the value as it stands there.
+# Name of a setting → where it was set, for messages, and its raw value.
 _Source = dict[str, tuple[str, object]]
 
 
@@ -62,8 +62,8 @@ def _from_options(options: Mapping[str, object]) -> _Source:
 
 
 def _from_environment(environ: Mapping[str, str]) -> _Source:
-    said = {name: ENVIRONMENT_PREFIX + name.upper() for name in NAMES}
-    return {name: (variable, environ[variable]) for name, variable in said.items() if environ.get(variable)}
+    variables = {name: ENVIRONMENT_PREFIX + name.upper() for name in NAMES}
+    return {name: (variable, environ[variable]) for name, variable in variables.items() if environ.get(variable)}
 
 
 def _from_file(path: Path) -> _Source:
@@ -72,51 +72,51 @@ def _from_file(path: Path) -> _Source:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise BadSetting(f"{path} cannot be read ({error.strerror}): mend or remove it") from error
+        raise BadSetting(f"{path} cannot be read ({error.strerror}): fix or remove it") from error
     except ValueError as error:
-        raise BadSetting(f"{path} is not valid TOML in UTF-8 ({error}): mend or remove it") from error
+        raise BadSetting(f"{path} is not valid TOML in UTF-8 ({error}): fix or remove it") from error
     for key in content:
         if key not in NAMES:
             near = get_close_matches(key, NAMES, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(NAMES)}"
+            hint = f'did you mean "{near[0]}"?' if near else f"known settings: {', '.join(NAMES)}"
             raise BadSetting(f'{path}: unknown setting "{key}"; {hint}')
     return {key: (f"{path}: {key}", value) for key, value in content.items()}
 
 
-def _read_path(place: str, value: object, cwd: Path) -> Path:
+def _read_path(origin: str, value: object, cwd: Path) -> Path:
     if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
-        raise BadSetting(f"{place}: {value!r} is no path; give a folder, in quotes")
+        raise BadSetting(f"{origin}: {value!r} is not a path; give a folder, in quotes")
     try:
         return cwd / Path(value).expanduser()
     except RuntimeError as error:
-        raise BadSetting(f"{place}: there is no home folder for {str(value)!r}; write the path in full") from error
+        raise BadSetting(f"{origin}: no home folder for {str(value)!r}; write the path in full") from error
 
 
-def _read_engine(place: str, value: object, _cwd: Path) -> str:
+def _read_engine(origin: str, value: object, _cwd: Path) -> str:
     if value in ENGINES:
         return str(value)
-    raise BadSetting(f"{place}: {value!r} is no engine of this release; choose from {', '.join(ENGINES)}")
+    raise BadSetting(f"{origin}: {value!r} is not an engine of this release; choose from {', '.join(ENGINES)}")
 
 
-def _read_host(place: str, value: object, _cwd: Path) -> str:
+def _read_host(origin: str, value: object, _cwd: Path) -> str:
     if isinstance(value, str) and value.strip() == value != "" and value.isprintable():
         return value
-    raise BadSetting(f"{place}: {value!r} is no host; give a name or an address, such as 127.0.0.1")
+    raise BadSetting(f"{origin}: {value!r} is not a host; give a name or an address, such as 127.0.0.1")
 
 
-def _read_port(place: str, value: object, _cwd: Path) -> int:
-    return _read_number(place, value, "port", 1, 65535)
+def _read_port(origin: str, value: object, _cwd: Path) -> int:
+    return _read_number(origin, value, "port", 1, 65535)
 
 
-def _read_workers(place: str, value: object, _cwd: Path) -> int:
-    return _read_number(place, value, "number of workers", 1, 256)
+def _read_workers(origin: str, value: object, _cwd: Path) -> int:
+    return _read_number(origin, value, "number of workers", 1, 256)
 
 
-def _read_number(place: str, value: object, what: str, low: int, high: int) -> int:
+def _read_number(origin: str, value: object, what: str, low: int, high: int) -> int:
     text = str(value)
     if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
         return int(text)
-    raise BadSetting(f"{place}: {value!r} is no {what}; give a whole number from {low} to {high}")
+    raise BadSetting(f"{origin}: {value!r} is not a {what}; give a whole number from {low} to {high}")
 
 
 _READERS: dict[str, Callable[[str, object, Path], object]] = {

@@ -2,17 +2,17 @@
 
     TimdauError
     ├── UsageError            the caller's mistake: exit code 2, HTTP 400
-    │   ├── BadRequest        a search request that contradicts itself or names unknown values
+    │   ├── BadRequest        a search request that contradicts itself or has unknown values
     │   └── BadSetting        an option, environment variable or timdau.toml entry that cannot be used
-    └── StorageError          the world's failure: exit code 3, HTTP 503
-        ├── DocsMissing       a folder of articles that is not there, or is empty where it was not
-        ├── IndexMissing      no index in the folder yet
-        ├── IndexOutdated     an index of another format, engine or release
+    └── StorageError          a failure of the environment: exit code 3, HTTP 503
+        ├── DocsMissing       a folder of articles is missing or unexpectedly empty
+        ├── IndexMissing      the folder has no index yet
+        ├── IndexOutdated     the index has the format or engine of another release
         ├── IndexCorrupt      files of the index are damaged
         └── IndexLocked       another run is writing to the index
 
-Each message is one line that names the thing and the way out. What is wrong with a single article
-is no exception but a value, `indexer.model.Skipped`: it never stops a run.
+Each message is one line that names the thing and the way out. What is wrong with a single article is not an exception
+but a value, `indexer.model.Skipped`: it never stops a run.
 """
 
 
@@ -25,7 +25,7 @@ class UsageError(TimdauError):
 
 
 class BadRequest(UsageError):
-    """A search request with a value that does not exist; `parameter` names it, `nearest` offers a right one."""
+    """A search request with an invalid value. `parameter` names the parameter, `nearest` is the closest valid value."""
 
     def __init__(self, message: str, *, parameter: str, nearest: str | None = None) -> None:
         super().__init__(message)
@@ -42,15 +42,15 @@ class StorageError(TimdauError):
 
 
 class DocsMissing(StorageError):
-    """A root of articles is missing, or empty where it was not."""
+    """A folder of articles is missing, or empty although the index has articles from it."""
 
 
 class IndexMissing(StorageError):
-    """There is no index in the folder."""
+    """The folder has no index."""
 
 
 class IndexOutdated(StorageError):
-    """The index was written in a format that this release does not read."""
+    """The index has a format or an engine that this release does not read."""
 
 
 class IndexCorrupt(StorageError):

@@ -1,4 +1,4 @@
-"""An open index: searches one generation at a time and follows new ones by itself."""
+"""An open index: searches one generation at a time, and follows new ones by itself."""
 
 import os
 import time
@@ -16,16 +16,16 @@ from indexer.errors import StorageError, UsageError
 from indexer.messages import Language
 from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult
 from indexer.query import parse
+from indexer.store.catalog import moved_to, original_file
+from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
 from indexer.store.manifest import NAME, Manifest, read_manifest
-from indexer.store.original import moved_to, original_file
-from indexer.store.survey import Examination, Survey, examine
 
 _ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds; `bytes` is the size of all its files."""
+    """What an index holds. `bytes` is the total size of its files."""
 
     articles: int
     generation: int
@@ -50,7 +50,7 @@ class Highlighted:
 
 
 class _Snapshot:
-    """One generation, open; closed when it is retired and nobody uses it any more."""
+    """One open generation. It is closed once it is retired and unused."""
 
     def __init__(self, manifest: Manifest, reader: EngineReader, signature: tuple[int, int]) -> None:
         self.manifest = manifest
@@ -58,11 +58,11 @@ class _Snapshot:
         self.signature = signature
         self.users = 0
         self.retired = False
-        self.survey: Survey | None = None
+        self.ingest_report: IngestReport | None = None
 
 
 class Index:
-    """An index open for searching; safe to share between threads. Make one with `indexer.open_index`."""
+    """An index open for searching, safe to share between threads. Open one with `indexer.open_index`."""
 
     def __init__(self, folder: Path, open_reader: Callable[[Path, Manifest], EngineReader]) -> None:
         self._folder = folder
@@ -87,7 +87,7 @@ class Index:
             return snapshot.manifest.generation
 
     def search(self, request: SearchRequest, lang: Language = "vi") -> SearchResult:
-        """Answer a request; labels, problems and notices are in `lang`. Raises `BadRequest`."""
+        """Answer a request, with labels, problems and notices in `lang`. Raises `BadRequest`."""
         started = time.perf_counter()
         parsed = parse(request.query, lang)
         wanted = engine_request(request, parsed.tree)
@@ -98,14 +98,14 @@ class Index:
             return answer(request, parsed, found, article, generation=generation, took_ms=took, lang=lang)
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
-        """Yield every hit of a request in its order, whatever its page and size. Raises `BadRequest` at once.
+        """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` at once.
 
-        All hits are of one generation, which stays open until the last one, or until the generator is closed.
+        All hits come from one generation, which stays open until the generator is exhausted or closed.
         """
         return self._hits(request, engine_request(request, parse(request.query).tree))
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
-        """Return why an article stands where it does; None where the request does not find it. Raises `BadRequest`."""
+        """Explain the score of an article; None if the request does not match it. Raises `BadRequest`."""
         wanted = engine_request(request, parse(request.query).tree)
         with self._use() as snapshot:
             return snapshot.reader.explain(wanted, article_id)
@@ -116,9 +116,9 @@ class Index:
             return snapshot.reader.article(article_id)
 
     def moved_to(self, article_id: str) -> str | None:
-        """Return the id that an article has now whose file was moved or renamed; None for any other id.
+        """Return the new id of an article whose file was moved or renamed; None for any other id.
 
-        An id that an article has leads nowhere else; one that is returned is that of an article.
+        An id in use is never redirected, and a returned id is always in use.
         """
         with self._use() as snapshot:
             return moved_to(self._folder, snapshot.manifest, article_id)
@@ -136,7 +136,7 @@ class Index:
         )
 
     def original(self, article_id: str) -> Path | None:
-        """Return the file an article was read from, or None where it is gone or cannot be read."""
+        """Return the file an article was read from; None if it is gone or cannot be read."""
         with self._use() as snapshot:
             path = original_file(self._folder, snapshot.manifest, article_id)
         return path if path and os.access(path, os.R_OK) and path.is_file() else None
@@ -146,28 +146,28 @@ class Index:
         with self._use() as snapshot:
             return stats_of(snapshot.manifest)
 
-    def survey(self) -> Survey:
-        """Return how the archive was read, in numbers; counted once for each generation."""
+    def ingest_report(self) -> IngestReport:
+        """Return how well the archive was read, in numbers, counted once per generation."""
         with self._use() as snapshot:
-            if snapshot.survey is None:
-                with examine(self._folder, snapshot.manifest, ()) as examination:
-                    snapshot.survey = examination.survey()
-            return snapshot.survey
+            if snapshot.ingest_report is None:
+                with ingest_details(self._folder, snapshot.manifest, ()) as details:
+                    snapshot.ingest_report = details.report()
+            return snapshot.ingest_report
 
     @contextmanager
-    def examine(self, paths: Iterable[str | os.PathLike[str]] = ()) -> Iterator[Examination]:
-        """Give answers about how the archive was read, all of one generation; with paths, what lies below them.
+    def ingest_details(self, paths: Iterable[str | os.PathLike[str]] = ()) -> Iterator[IngestDetails]:
+        """Open the details of how well the archive was read, at or below some paths or everywhere, in one generation.
 
-        Raises `UsageError` for a path of which the index knows nothing.
+        Raises `UsageError` for a path from which the index holds nothing.
         """
         with (
             self._use() as snapshot,
-            examine(self._folder, snapshot.manifest, [Path(path) for path in paths]) as examination,
+            ingest_details(self._folder, snapshot.manifest, [Path(path) for path in paths]) as details,
         ):
-            yield examination
+            yield details
 
     def close(self) -> None:
-        """Release files; later calls raise `UsageError`."""
+        """Release the files. Later calls raise `UsageError`."""
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -179,7 +179,7 @@ class Index:
 
     @contextmanager
     def _use(self) -> Iterator[_Snapshot]:
-        """Hold the live generation open while it is used."""
+        """Keep the live generation open while it is used."""
         self._follow()
         with self._lock:
             if self._closed:
@@ -195,7 +195,7 @@ class Index:
                     self._retire(snapshot)
 
     def _follow(self) -> None:
-        """Open a new generation where there is one; other threads go on with the old one meanwhile."""
+        """Open a new generation if there is one. Other threads use the old one meanwhile."""
         if self._signature() == self._snapshot.signature or not self._opening.acquire(blocking=False):
             return
         try:
@@ -214,7 +214,7 @@ class Index:
             snapshot.reader.close()
 
     def _signature(self) -> tuple[int, int]:
-        """Return what changes with every new manifest; nothing stands still where the file is gone."""
+        """Return what changes with every new manifest; a missing file counts as one more state."""
         try:
             status = (self._folder / NAME).stat()
         except OSError:
@@ -222,7 +222,7 @@ class Index:
         return (status.st_ino, status.st_mtime_ns)
 
     def _open(self) -> _Snapshot:
-        """Open the live generation; where a run publishes another one meanwhile, that one."""
+        """Open the live generation, or the next one if a run publishes it meanwhile."""
         for attempt in range(_ATTEMPTS):
             signature = self._signature()
             manifest = read_manifest(self._folder)

@@ -1,20 +1,20 @@
-"""How an article was read, as the catalog keeps it and reports tell it."""
+"""How an article was read, as the catalog stores it and reports show it."""
 
 from typing import NamedTuple
 
 from indexer.model import NormalForm
 
 SURE = 90
-"""Percent of confidence below which an encoding is named to the operator."""
+"""Encodings with less confidence than this, in percent, are reported."""
 WANTED = ("title", "date", "year", "forums", "topics")
-"""The values whose absence `Reading.missing` tells."""
+"""The values that `Reading.missing` lists if they are absent."""
 
 
 class Reading(NamedTuple):
-    """How an article was read: nothing of what it says, so that an archive has few different ones.
+    """How an article was read, without any of its content, so that an archive has few different readings.
 
-    `confidence` is that of the encoding in percent. The other fields say where a value came from: `text`, `title`,
-    `byline`, `url`, `file-name`, or who stated it (`sidecar`, `record`, …); None where there is no value.
+    `confidence` is that of the encoding, in percent. The other fields say where a value came from: `text`, `title`,
+    `byline`, `url`, `file-name`, or what stated it (`sidecar`, `record`, …); None if there is no value.
     """
 
     encoding: str
@@ -36,5 +36,5 @@ class Reading(NamedTuple):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What readers look for and this article lacks."""
+        """The values of `WANTED` that the article lacks."""
         return tuple(name for name in WANTED if getattr(self, name) is None)

@@ -7,25 +7,25 @@ from indexer.index import Stats
 from indexer.model import Explanation, SearchResult, Skipped
 from indexer.reading import WANTED
 from indexer.reindex import ReindexReport
-from indexer.store.survey import Survey, Surveyed
+from indexer.store.ingest_report import IngestEntry, IngestReport
 from indexer.store.verify import Verification
 
 ORIGINS = ("title", "date", "year", "author", "source", "url", "forums", "topics")
-"""The values of an article of which it is known where they came from."""
+"""The values of an article whose origin is recorded."""
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:
-    """Return the answer to a search."""
+    """Return a search result."""
     return asdict(result)
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:
-    """Return why an article stands where it does; the `score` of the whole is the sum of those of its `parts`."""
+    """Return why an article has its score: the sum of the scores of its `parts`."""
     return {**asdict(explanation), "parts": [{**asdict(part), "score": part.score} for part in explanation.parts]}
 
 
 def report_json(report: ReindexReport) -> dict[str, Any]:
-    """Return what a reindex did; each problem carries the id of its article, each move where from and where to."""
+    """Return what a reindex did. Each problem has the id of its article, each move the ids `from` and `to`."""
     problems = [{"id": article_id, **asdict(problem)} for article_id, problem in report.problems]
     moved = [{"from": old, "to": new} for old, new in report.moved]
     rounded = {"seconds": round(report.seconds, 3), "articles_per_second": round(report.articles_per_second, 1)}
@@ -42,41 +42,41 @@ def verification_json(verification: Verification) -> dict[str, Any]:
     return asdict(verification)
 
 
-def survey_json(stats: Stats, survey: Survey) -> dict[str, Any]:
-    """Return how an archive was read, in numbers; values that an article lacks are counted as `none`."""
-    origins = {name: _counts(survey, name) for name in ORIGINS}
+def ingest_report_json(stats: Stats, report: IngestReport) -> dict[str, Any]:
+    """Return how well an archive was read, in numbers. Missing values count as `none`."""
+    origins = {name: _counts(report, name) for name in ORIGINS}
     return {
         **asdict(stats),
-        "articles": survey.articles,
-        "encodings": _counts(survey, "encoding"),
-        "normal_forms": _counts(survey, "normal_form"),
+        "articles": report.articles,
+        "encodings": _counts(report, "encoding"),
+        "normal_forms": _counts(report, "normal_form"),
         "origins": origins,
         "missing": {name: origins[name].get("none", 0) for name in WANTED},
-        "unsure": survey.unsure,
-        "skipped": [asdict(group) for group in survey.skipped],
-        "problems": [asdict(group) for group in survey.problems],
+        "unsure": report.unsure,
+        "skipped": [asdict(group) for group in report.skipped],
+        "problems": [asdict(group) for group in report.problems],
     }
 
 
-def surveyed_json(found: Surveyed | Skipped) -> dict[str, Any]:
-    """Return how one article was read, or why a file was skipped; both have the same keys."""
-    if isinstance(found, Skipped):
+def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
+    """Return how an article was read, or why something was skipped, with the same keys."""
+    if isinstance(entry, Skipped):
         nothing: dict[str, Any] = dict.fromkeys(("encoding", "encoding_confidence", "normal_form", "origins"))
-        why = {"code": found.code, "reason": found.reason}
-        return {"path": found.path, "id": None, **nothing, "missing": [], "problems": [], "skipped": why}
-    reading = found.reading
+        why = {"code": entry.code, "reason": entry.reason}
+        return {"path": entry.path, "id": None, **nothing, "missing": [], "problems": [], "skipped": why}
+    reading = entry.reading
     return {
-        "path": found.path,
-        "id": found.id,
+        "path": entry.path,
+        "id": entry.id,
         "encoding": reading.encoding,
         "encoding_confidence": reading.confidence / 100,
         "normal_form": reading.normal_form,
         "origins": {name: getattr(reading, name) for name in ORIGINS},
         "missing": list(reading.missing),
-        "problems": [asdict(problem) for problem in found.problems],
+        "problems": [asdict(problem) for problem in entry.problems],
         "skipped": None,
     }
 
 
-def _counts(survey: Survey, field: str) -> dict[str, int]:
-    return {value or "none": count for value, count in survey.counts(field).items()}
+def _counts(report: IngestReport, field: str) -> dict[str, int]:
+    return {value or "none": count for value, count in report.counts(field).items()}

@@ -1,6 +1,6 @@
-"""Reindexing as files settle: what changed is seen by watchfiles, and a clock looks where events do not arrive.
+"""Reindex as files settle: watchfiles reports changes, and a timer covers what it cannot see.
 
-A module of its own beside the facade, as watchfiles takes 80 ms to import, which no other command and no worker needs.
+Separate from the facade because watchfiles takes 80 ms to import, and no other command and no worker needs it.
 """
 
 import os
@@ -26,14 +26,14 @@ _LONGEST_PAUSE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds without a change after which files have settled, and after which a run looks for itself."""
+    """Seconds without a change after which files have settled, and seconds after which a run starts unprompted."""
 
     settle: float = 2.0
     every: float = 300.0
 
 
-class Outcome(NamedTuple):
-    """What a run did, or why it could not, and what it was started by."""
+class RunOutcome(NamedTuple):
+    """What started a run, and what it did or why it failed."""
 
     cause: Cause
     result: ReindexReport | StorageError
@@ -41,76 +41,76 @@ class Outcome(NamedTuple):
 
 def watch(
     run: Callable[[], ReindexReport], paths: Sequence[Path], *, index: Path, pace: Pace | None = None
-) -> Iterator[Outcome]:
-    """Run at once, and again whenever files at or below `paths` have changed and settled, without end.
+) -> Iterator[RunOutcome]:
+    """Run at once, and again whenever files at or below `paths` have changed and settled, forever.
 
-    What changes during a run starts another one. What lies in `index`, hidden files and editors' copies start none.
-    After a `StorageError` it runs again in a while, at first after `pace.settle`. Where changes cannot be seen, that
-    is told as one, once, and only the clock starts runs.
+    Changes during a run start another one. Changes in `index`, to hidden files and to editors' copies start none. After
+    a `StorageError` it retries, at first after `pace.settle`, then less and less often. If changes cannot be watched,
+    that is yielded as an error once, and only the timer starts runs.
     """
     pace = pace or Pace()
-    sight = _Sight(paths, index)
+    watcher = _Watcher(paths, index)
     cause: Cause = "start"
     pause = 0.0
-    told = ""
+    reported = ""
     try:
         while True:
-            if (blind := sight.open()) and str(blind) != told:
-                told = str(blind)
-                yield Outcome(cause, blind)
+            if (error := watcher.open()) and str(error) != reported:
+                reported = str(error)
+                yield RunOutcome(cause, error)
             outcome = _outcome(cause, run)
             yield outcome
             failed = isinstance(outcome.result, StorageError)
             pause = min(max(pace.settle, 2 * pause), _LONGEST_PAUSE) if failed else 0.0
-            cause = "change" if sight.wait(pace.settle, pause or pace.every) else "clock"
+            cause = "change" if watcher.wait(pace.settle, pause or pace.every) else "clock"
     finally:
-        sight.close()
+        watcher.close()
 
 
-def _outcome(cause: Cause, run: Callable[[], ReindexReport]) -> Outcome:
+def _outcome(cause: Cause, run: Callable[[], ReindexReport]) -> RunOutcome:
     try:
-        return Outcome(cause, run())
+        return RunOutcome(cause, run())
     except StorageError as error:
-        return Outcome(cause, error)
+        return RunOutcome(cause, error)
 
 
-class _Sight:
-    """Changes at or below some paths, as the operating system tells them; they are kept while nobody asks."""
+class _Watcher:
+    """Changes at or below some paths, as the operating system reports them. They are kept until somebody waits."""
 
     def __init__(self, paths: Sequence[Path], index: Path) -> None:
         self._paths = [Path(os.path.realpath(path)) for path in paths]
         self._index = Path(os.path.realpath(index))
-        self._watchers: list[Generator[set[tuple[Change, str]], None, None]] = []
-        self._around: list[Path] = []
-        self._seen: list[tuple[int, int] | None] | None = None
+        self._streams: list[Generator[set[tuple[Change, str]], None, None]] = []
+        self._watched: list[Path] = []
+        self._identities: list[tuple[int, int] | None] | None = None
 
     def open(self) -> StorageError | None:
-        """Begin to see changes, anew where a path leads to another folder than before; say why where that fails."""
-        now = self._identities()
-        if now == self._seen:
+        """Start watching, again if a path now leads to another folder; return the error if that fails."""
+        now = self._current_identities()
+        if now == self._identities:
             return None
         self.close()
-        below, beside = self._folders(), self._parents()
-        self._around = [*below, *beside]
+        folders, parents = self._folders(), self._parents()
+        self._watched = [*folders, *parents]
         try:
-            for recursive, folders in ((True, below), (False, beside)):
-                if folders:
-                    self._watchers.append(_events(folders, recursive=recursive))
-                    next(self._watchers[-1])
+            for recursive, paths in ((True, folders), (False, parents)):
+                if paths:
+                    self._streams.append(_events(paths, recursive=recursive))
+                    next(self._streams[-1])
         except (OSError, RuntimeError) as error:
             self.close()
-            return _blind(error)
-        self._seen = now
+            return _cannot_watch(error)
+        self._identities = now
         return None
 
     def close(self) -> None:
-        """See nothing any more."""
-        for watcher in self._watchers:
-            watcher.close()
-        self._watchers, self._seen = [], None
+        """Stop watching."""
+        for stream in self._streams:
+            stream.close()
+        self._streams, self._identities = [], None
 
     def wait(self, settle: float, longest: float) -> bool:
-        """Wait until nothing has changed for `settle` seconds after a change, at most `longest`; tell if any was."""
+        """Wait until `settle` seconds have passed since the last change, at most `longest`; return whether any came."""
         end = time.monotonic() + longest
         changed: float | None = None
         while (now := time.monotonic()) < end and (changed is None or now < changed + settle):
@@ -119,15 +119,15 @@ class _Sight:
         return changed is not None
 
     def _changes(self) -> bool:
-        """Wait for a moment, and tell whether anything that matters changed since the last time."""
-        if self._seen is not None and self._seen != self._identities():
+        """Wait for one tick; return whether anything that matters has changed since the last call."""
+        if self._identities is not None and self._identities != self._current_identities():
             self.open()
             return True
-        if not self._watchers:
+        if not self._streams:
             time.sleep(_TICK_MS / 1000)
             return False
         try:
-            found = [Path(path) for watcher in self._watchers for _, path in next(watcher)]
+            found = [Path(path) for stream in self._streams for _, path in next(stream)]
         except (OSError, RuntimeError):
             self.close()
             return True
@@ -136,18 +136,18 @@ class _Sight:
     def _matters(self, path: Path) -> bool:
         if path.is_relative_to(self._index):
             return False
-        around = [folder for folder in self._around if path.is_relative_to(folder)]
-        return any(not any(map(is_passed_over, path.relative_to(folder).parts)) for folder in around)
+        above = [folder for folder in self._watched if path.is_relative_to(folder)]
+        return any(not any(map(is_passed_over, path.relative_to(folder).parts)) for folder in above)
 
     def _folders(self) -> list[Path]:
         return [path for path in self._paths if is_folder(path)]
 
     def _parents(self) -> list[Path]:
-        """Return the folders of files, whose sidecars lie there too, and of what is not there."""
+        """Return the folders of files, which hold their sidecars too, and of missing paths."""
         parents = {path.parent for path in self._paths if not is_folder(path)}
         return sorted(parent for parent in parents if is_folder(parent))
 
-    def _identities(self) -> list[tuple[int, int] | None]:
+    def _current_identities(self) -> list[tuple[int, int] | None]:
         return [_identity(path) if is_folder(path) else None for path in self._paths]
 
 
@@ -171,9 +171,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _blind(error: Exception) -> StorageError:
+def _cannot_watch(error: Exception) -> StorageError:
     reason = getattr(error, "strerror", None) or str(error)
     return StorageError(
-        f"changes cannot be seen as they happen ({reason}); runs look for them by the clock "
-        "(on Linux, a higher fs.inotify.max_user_watches may help)"
+        f"changes cannot be watched ({reason}); a timer starts runs instead "
+        "(on Linux, raising fs.inotify.max_user_watches may help)"
     )

@@ -20,13 +20,13 @@ from indexer import (
     SearchRequest,
     article_json,
     explanation_json,
+    ingest_entry_json,
+    ingest_report_json,
     open_index,
     reindex,
     report_json,
     result_json,
     stats_json,
-    survey_json,
-    surveyed_json,
 )
 from indexer.config import DEFAULT_ENGINE, Settings
 from indexer.ingest.beside import BESIDE_KEYS
@@ -130,9 +130,9 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         result = index.search(request)
         first = result.hits[0].id
         article, explanation, stats = index.article(first), index.explain(request, first), index.stats()
-        with index.examine() as examination:
-            surveyed = next(examination.articles())
-        read = survey_json(stats, index.survey())
+        with index.ingest_details() as details:
+            entry = next(details.articles())
+        read = ingest_report_json(stats, index.ingest_report())
     assert article is not None
     assert explanation is not None
     explained = explanation_json(explanation)
@@ -147,8 +147,8 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         stats_json(stats),
         read,
         read["missing"],
-        surveyed_json(surveyed),
-        surveyed_json(surveyed)["origins"],
+        ingest_entry_json(entry),
+        ingest_entry_json(entry)["origins"],
     )
     named = set(re.findall(r"`(\w+)`", text))
 

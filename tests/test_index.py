@@ -1,4 +1,4 @@
-"""An open index: one generation a search, new ones picked up, threads, damage."""
+"""An open index: one generation per search, new generations, threads, damage."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -115,7 +115,7 @@ def test_a_closed_index_says_so_and_stays_closed(index: Index, docs: Path, tmp_p
     ],
     ids=lambda query: query[:12],
 )
-def test_odd_queries_are_searched_and_lit(index: Index, query: str) -> None:
+def test_odd_queries_are_searched_and_highlighted(index: Index, query: str) -> None:
     article = index.article("ba.txt")
     assert article is not None
 
@@ -161,7 +161,7 @@ def test_the_original_file_is_found_until_it_is_gone(index: Index, docs: Path) -
     assert index.original("none.txt") is None
 
 
-def test_an_article_is_lit_by_a_query(index: Index) -> None:
+def test_an_article_is_highlighted_by_a_query(index: Index) -> None:
     article = index.article("ba.txt")
     assert article is not None
     lit = index.highlight(article, "song")

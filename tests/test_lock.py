@@ -1,4 +1,4 @@
-"""The locks hold every dependency exactly, with hashes, and nothing of the machine they were made on."""
+"""The lock files pin every dependency with hashes, and name nothing of the machine they were made on."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ def normalised(name: str) -> str:
 
 
 def pins(lock: str) -> set[tuple[str, str]]:
-    """Return what is pinned, name and version; some have one version an interpreter."""
+    """Return names and pinned versions; some packages have one version per interpreter."""
     return {(normalised(name), version) for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", read(lock), re.M)}
 
 
@@ -40,7 +40,7 @@ def test_every_dependency_is_locked() -> None:
     assert wanted("bench") <= names("requirements-bench.txt")
 
 
-def test_developing_uses_the_versions_that_run() -> None:
+def test_development_uses_the_versions_of_production() -> None:
     assert pins("requirements.txt") <= pins("requirements-formats.txt") <= pins("requirements-dev.txt")
 
 

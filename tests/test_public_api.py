@@ -7,14 +7,22 @@ NAMES = (
     *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
     *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
     *("Skipped", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
-    *("Examination", "Example", "Group", "Kind", "Reading", "Survey", "Surveyed"),
+    *(
+        "DiagnosticExample",
+        "DiagnosticGroup",
+        "DiagnosticKind",
+        "IngestDetails",
+        "IngestEntry",
+        "IngestReport",
+        "Reading",
+    ),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("StorageError", "TimdauError", "UsageError"),
     *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
-    *("survey_json", "surveyed_json"),
+    *("ingest_entry_json", "ingest_report_json"),
 )
 
 

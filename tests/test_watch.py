@@ -1,4 +1,4 @@
-"""Runs follow changes of real files, and nothing ends the watch."""
+"""Runs follow changes to real files, and no error ends the watch."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexLocked, ReindexReport, StorageError, reindex
-from indexer.watch import Outcome, Pace, watch
+from indexer.watch import Pace, RunOutcome, watch
 
 SOON = Pace(settle=0.3, every=600)
 BY_CLOCK = Pace(settle=0.3, every=1.5)
@@ -23,13 +23,13 @@ def docs(tmp_path: Path) -> Path:
 
 def following(
     docs: Path, *, pace: Pace = SOON, index: Path | None = None, paths: tuple[Path, ...] = ()
-) -> Iterator[Outcome]:
+) -> Iterator[RunOutcome]:
     index = index or docs.parent / "index"
     given = paths or (docs,)
     return watch(lambda: reindex(given, index=index, docs=docs), given, index=index, pace=pace)
 
 
-def report(outcomes: Iterator[Outcome], cause: str) -> ReindexReport:
+def report(outcomes: Iterator[RunOutcome], cause: str) -> ReindexReport:
     outcome = next(outcomes)
     assert outcome.cause == cause
     assert isinstance(outcome.result, ReindexReport)
@@ -40,7 +40,7 @@ def counts(found: ReindexReport) -> tuple[int, int, int]:
     return found.added, found.updated, found.removed
 
 
-def test_files_that_come_change_and_go_are_followed(docs: Path) -> None:
+def test_added_changed_and_removed_files_start_runs(docs: Path) -> None:
     outcomes = following(docs)
     assert counts(report(outcomes, "start")) == (1, 0, 0)
     (docs / "2022" / "q1").mkdir(parents=True)
@@ -54,7 +54,7 @@ def test_files_that_come_change_and_go_are_followed(docs: Path) -> None:
     assert counts(report(outcomes, "change")) == (0, 0, 1)
 
 
-def test_what_changes_during_a_run_starts_another(docs: Path) -> None:
+def test_a_change_during_a_run_starts_another(docs: Path) -> None:
     names = iter(["b.txt", "c.txt"])
 
     def run() -> ReindexReport:
@@ -69,7 +69,7 @@ def test_what_changes_during_a_run_starts_another(docs: Path) -> None:
     assert counts(report(outcomes, "change")) == (1, 0, 0)
 
 
-def test_editors_files_and_the_index_itself_start_nothing(docs: Path) -> None:
+def test_editor_files_and_the_index_itself_start_no_run(docs: Path) -> None:
     outcomes = following(docs, pace=BY_CLOCK, index=docs / "kho")
     assert counts(report(outcomes, "start")) == (1, 0, 0)
     for name in (".arf.txt.swp", "arf.txt~", "#arf.txt#", ".hidden/x.txt", "~$arf.txt", "kho/x.txt"):
@@ -78,7 +78,7 @@ def test_editors_files_and_the_index_itself_start_nothing(docs: Path) -> None:
     assert counts(report(outcomes, "clock")) == (0, 0, 0)
 
 
-def test_the_clock_finds_what_no_event_told(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_finds_changes_without_events(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(*_folders: object, **_options: object) -> Iterator[set[object]]:
         while True:
             time.sleep(0.05)
@@ -91,21 +91,23 @@ def test_the_clock_finds_what_no_event_told(docs: Path, monkeypatch: pytest.Monk
     assert counts(report(outcomes, "clock")) == (1, 0, 0)
 
 
-def test_where_changes_cannot_be_seen_that_is_told(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_watch_that_fails_is_reported_and_runs_go_on_by_the_clock(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_folders: object, **_options: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("indexer.watch.events", refuse)
     outcomes = following(docs, pace=Pace(settle=0.1, every=0.3))
-    blind = next(outcomes)
-    assert "No space left on device" in str(blind.result)
-    assert "max_user_watches" in str(blind.result)
+    error = next(outcomes)
+    assert "No space left on device" in str(error.result)
+    assert "max_user_watches" in str(error.result)
     assert counts(report(outcomes, "start")) == (1, 0, 0)
     (docs / "b.txt").write_text("Bài b", encoding="utf-8")
     assert counts(report(outcomes, "clock")) == (1, 0, 0)
 
 
-def test_errors_are_told_and_tried_again(docs: Path) -> None:
+def test_errors_are_reported_and_runs_retried(docs: Path) -> None:
     failures: list[StorageError] = [IndexLocked("another run writes"), StorageError("no room left")]
 
     def run() -> ReindexReport:
@@ -118,17 +120,17 @@ def test_errors_are_told_and_tried_again(docs: Path) -> None:
     assert counts(report(outcomes, "clock")) == (1, 0, 0)
 
 
-def until(outcomes: Iterator[Outcome], wanted: Callable[[Outcome], bool]) -> Outcome:
+def until(outcomes: Iterator[RunOutcome], wanted: Callable[[RunOutcome], bool]) -> RunOutcome:
     return next(outcome for outcome in outcomes if wanted(outcome))
 
 
-def test_a_folder_may_go_and_come_back(docs: Path) -> None:
+def test_a_folder_may_vanish_and_come_back(docs: Path) -> None:
     outcomes = following(docs)
     report(outcomes, "start")
     docs.rename(docs.parent / "away")
     gone = next(outcomes)
     assert gone.cause == "change"
-    assert "is not there" in str(gone.result)
+    assert "does not exist" in str(gone.result)
     (docs.parent / "away").rename(docs)
     until(outcomes, lambda outcome: isinstance(outcome.result, ReindexReport))
     (docs / "b.txt").write_text("Bài b", encoding="utf-8")
@@ -136,22 +138,22 @@ def test_a_folder_may_go_and_come_back(docs: Path) -> None:
     assert back.cause == "change"
 
 
-def test_a_folder_may_be_there_later(docs: Path) -> None:
+def test_a_folder_may_appear_later(docs: Path) -> None:
     later = docs.parent / "sau" / "này"
     outcomes = following(docs, paths=(later,))
-    assert "is not there" in str(next(outcomes).result)
+    assert "does not exist" in str(next(outcomes).result)
     later.mkdir(parents=True)
     (later / "b.txt").write_text("Bài b", encoding="utf-8")
     until(outcomes, lambda outcome: isinstance(outcome.result, ReindexReport) and outcome.result.added == 1)
 
 
-def test_single_files_are_followed_with_their_sidecars(docs: Path) -> None:
+def test_single_files_are_watched_with_their_sidecars(docs: Path) -> None:
     file = docs / "2021" / "arf.txt"
     outcomes = following(docs, paths=(file,))
     report(outcomes, "start")
-    aside = docs / "2021" / ".new"
-    aside.write_text("Quan chức ARF họp trực tuyến", encoding="utf-8")
-    aside.replace(file)
+    replacement = docs / "2021" / ".new"
+    replacement.write_text("Quan chức ARF họp trực tuyến", encoding="utf-8")
+    replacement.replace(file)
     assert counts(report(outcomes, "change")) == (0, 1, 0)
     (docs / "2021" / "arf.meta.toml").write_text("year = 2021", encoding="utf-8")
     assert counts(report(outcomes, "change")) == (0, 1, 0)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import article_json, result_json, survey_json
+from indexer import article_json, ingest_report_json, result_json
 from webui.status import listing
 from webui.views import the_article, the_index, the_state
 
@@ -32,4 +32,4 @@ def status() -> Response:
     found = listing(index, request.args.to_dict(flat=False), the_state().request.page)
     if found is not None:
         return jsonify({**asdict(found), "pages": found.pages})
-    return jsonify(survey_json(index.stats(), index.survey()))
+    return jsonify(ingest_report_json(index.stats(), index.ingest_report()))

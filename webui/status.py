@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from indexer import ORIGINS, BadRequest, Example, Group, Index, Kind, SearchRequest, Stats, Survey, page_count
+from indexer import (
+    ORIGINS,
+    BadRequest,
+    DiagnosticExample,
+    DiagnosticGroup,
+    DiagnosticKind,
+    Index,
+    IngestReport,
+    SearchRequest,
+    Stats,
+    page_count,
+)
 from webui.frame import Frame, frame
 from webui.state import SEARCH, Arguments, State, article_path, url
 from webui.texts import Texts
@@ -85,11 +96,11 @@ class StatusPage:
 class Listing:
     """Everything of one code, a page of it at a time: rows after the first `after`."""
 
-    kind: Kind
+    kind: DiagnosticKind
     code: str
     total: int
     page: int
-    rows: tuple[Example, ...]
+    rows: tuple[DiagnosticExample, ...]
 
     @property
     def pages(self) -> int:
@@ -115,24 +126,24 @@ def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
 
     Raises `BadRequest` for a code that nothing has and for a page past the end.
     """
-    asked: list[tuple[Kind, str]] = [
+    asked: list[tuple[DiagnosticKind, str]] = [
         (kind, arguments[kind][-1]) for kind in ("skipped", "problems") if arguments.get(kind)
     ]
     if not asked:
         return None
     kind, code = asked[0]
-    groups = {group.code: group.count for group in getattr(index.survey(), kind)}
+    groups = {group.code: group.count for group in getattr(index.ingest_report(), kind)}
     if code not in groups:
         raise BadRequest(f"{kind}={code[:40]}: nothing has this code", parameter=kind, nearest=next(iter(groups), None))
     last = page_count(groups[code], ROWS)
     if page > last:
         raise BadRequest(f"page={page}: there are {last}", parameter="page", nearest=str(last))
-    with index.examine() as examination:
-        rows = examination.some(kind, code, after=(page - 1) * ROWS, most=ROWS)
+    with index.ingest_details() as details:
+        rows = details.examples(kind, code, after=(page - 1) * ROWS, most=ROWS)
     return Listing(kind, code, groups[code], page, rows)
 
 
-def status_page(state: State, stats: Stats, survey: Survey, texts: Texts) -> StatusPage:
+def status_page(state: State, stats: Stats, survey: IngestReport, texts: Texts) -> StatusPage:
     """Lay out how an archive was read."""
     return StatusPage(
         frame=frame(state, STATUS, texts("status.title"), texts),
@@ -175,7 +186,7 @@ def _facts(stats: Stats, texts: Texts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _shares(survey: Survey, field: str, texts: Texts) -> tuple[Share, ...]:
+def _shares(survey: IngestReport, field: str, texts: Texts) -> tuple[Share, ...]:
     counts = survey.counts(field).items()
     return tuple(_share(str(value), count, survey.articles, texts) for value, count in counts)
 
@@ -186,7 +197,7 @@ def _share(name: str, count: int, total: int, texts: Texts) -> Share:
     return Share(name, texts.number(count), f"{rounded}\N{NO-BREAK SPACE}%", width)
 
 
-def _origin(state: State, survey: Survey, name: str, texts: Texts) -> Origin:
+def _origin(state: State, survey: IngestReport, name: str, texts: Texts) -> Origin:
     counts = dict(survey.counts(name))
     missing = counts.pop(None, 0)
     known = survey.articles - missing
@@ -199,7 +210,7 @@ def _origin(state: State, survey: Survey, name: str, texts: Texts) -> Origin:
     )
 
 
-def _heap(state: State, kind: Kind, group: Group, texts: Texts) -> Heap:
+def _heap(state: State, kind: DiagnosticKind, group: DiagnosticGroup, texts: Texts) -> Heap:
     more = group.count > len(group.examples)
     return Heap(
         name=_name(group.code, texts),
@@ -213,7 +224,7 @@ def _name(code: str, texts: Texts) -> str:
     return f"{texts(f'code.{code}')} ({code})" if code in CODES else code
 
 
-def _rows(state: State, kind: Kind, examples: Sequence[Example]) -> tuple[Row, ...]:
+def _rows(state: State, kind: DiagnosticKind, examples: Sequence[DiagnosticExample]) -> tuple[Row, ...]:
     """Articles are led to; of files that were skipped there is nothing to see."""
     here = State(lang=state.lang)
     return tuple(
@@ -222,7 +233,7 @@ def _rows(state: State, kind: Kind, examples: Sequence[Example]) -> tuple[Row, .
     )
 
 
-def _listing_path(kind: Kind, code: str) -> str:
+def _listing_path(kind: DiagnosticKind, code: str) -> str:
     return f"{STATUS}?{urlencode([(kind, code)])}"
 
 

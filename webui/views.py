@@ -101,7 +101,7 @@ def status() -> str:
     found = listing(index, request.args.to_dict(flat=False), state.request.page)
     if found is not None:
         return render_template("listing.html", page=listing_page(state, found, words))
-    return render_template("status.html", page=status_page(state, index.stats(), index.survey(), words))
+    return render_template("status.html", page=status_page(state, index.stats(), index.ingest_report(), words))
 
 
 @pages.get("/healthz")

@@ -7,15 +7,15 @@ import click
 
 from indexer import (
     ORIGINS,
-    Examination,
-    Group,
+    DiagnosticGroup,
+    IngestDetails,
+    IngestEntry,
+    IngestReport,
     Skipped,
     Stats,
-    Survey,
-    Surveyed,
+    ingest_entry_json,
+    ingest_report_json,
     open_index,
-    survey_json,
-    surveyed_json,
 )
 from indexer.cli.output import Cell, counted, print_json_with_rows, printable, write, write_rows
 from indexer.cli.parameters import index_option, json_option, settings
@@ -43,19 +43,19 @@ def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_js
     timdau doctor
     timdau doctor docs_in/2021 --all
     """
-    with open_index(settings(index=index).index) as opened, opened.examine(paths) as examination:
+    with open_index(settings(index=index).index) as opened, opened.ingest_details(paths) as examination:
         if as_json:
-            found: Iterable[Surveyed | Skipped] = chain(examination.articles(), examination.skipped())
-            numbers = survey_json(opened.stats(), examination.survey())
-            print_json_with_rows(numbers, "files", map(surveyed_json, found))
+            found: Iterable[IngestEntry | Skipped] = chain(examination.articles(), examination.skipped())
+            numbers = ingest_report_json(opened.stats(), examination.report())
+            print_json_with_rows(numbers, "files", map(ingest_entry_json, found))
         else:
             show_examination(opened.stats(), examination, every=every)
     return 0
 
 
-def show_examination(stats: Stats, examination: Examination, *, every: bool) -> None:
+def show_examination(stats: Stats, examination: IngestDetails, *, every: bool) -> None:
     """Print the numbers, what was skipped, and the articles that need attention, or every one."""
-    survey = examination.survey(examples=_EVERY if every else LINES_A_CODE)
+    survey = examination.report(examples=_EVERY if every else LINES_A_CODE)
     write((counted(survey.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
     if survey.articles:
         show_readings(survey)
@@ -64,13 +64,13 @@ def show_examination(stats: Stats, examination: Examination, *, every: bool) -> 
     if every:
         show_articles("articles", examination.articles())
         return
-    needy = examination.needy(_ROWS)
+    needy = examination.neediest(_ROWS)
     show_articles("articles that need attention most", needy)
     if len(needy) == _ROWS:
         write(("… " + _HINT, "dim"), indent=2)
 
 
-def show_readings(survey: Survey) -> None:
+def show_readings(survey: IngestReport) -> None:
     """Print how many articles have which encoding and normal form, and where their values came from."""
     for name, field in (("encoding", "encoding"), ("normal form", "normal_form")):
         _heading(name)
@@ -81,7 +81,7 @@ def show_readings(survey: Survey) -> None:
     write_rows(list(origin_rows(survey)))
 
 
-def origin_rows(survey: Survey) -> Iterator[list[Cell]]:
+def origin_rows(survey: IngestReport) -> Iterator[list[Cell]]:
     """Yield a row for each value: how many articles have it from where, how many have none, and their share."""
     counts = {name: survey.counts(name) for name in ORIGINS}
     origins = sorted({origin for found in counts.values() for origin in found if origin})
@@ -91,7 +91,7 @@ def origin_rows(survey: Survey) -> Iterator[list[Cell]]:
         yield [name, *(found.get(origin, "") for origin in origins), none or "", f"{none / survey.articles:.0%}"]
 
 
-def show_groups(heading: str, groups: Iterable[Group]) -> None:
+def show_groups(heading: str, groups: Iterable[DiagnosticGroup]) -> None:
     """Print what has the same code together: how often it is there, and examples."""
     groups = list(groups)
     if groups:
@@ -102,7 +102,7 @@ def show_groups(heading: str, groups: Iterable[Group]) -> None:
         show_rest(group.count - len(group.examples), _HINT)
 
 
-def show_articles(heading: str, articles: Iterable[Surveyed]) -> None:
+def show_articles(heading: str, articles: Iterable[IngestEntry]) -> None:
     """Print a row for each article: id, encoding, what is missing, what was not understood."""
     rest = iter(articles)
     rows = [article_row(article) for article in islice(rest, _BATCH)]
@@ -113,7 +113,7 @@ def show_articles(heading: str, articles: Iterable[Surveyed]) -> None:
         rows = [article_row(article) for article in islice(rest, _BATCH)]
 
 
-def article_row(article: Surveyed) -> tuple[str, str, str, str]:
+def article_row(article: IngestEntry) -> tuple[str, str, str, str]:
     """Return an article's id, encoding, missing values and problems."""
     reading = article.reading
     sure = f" ({reading.confidence} %)" if reading.is_unsure else ""

@@ -1,12 +1,25 @@
-"""The index folder: one generation at a time, swapped in whole, whatever the engine.
+"""The index folder: one live generation at a time, replaced as a whole; the same for every engine.
 
     index/
-      manifest.json        which generation is live, and every file of it with size and SHA-256
-      generation-000007/   engine/ (the engine's own files), catalog.sqlite (what was read, from where),
-                           manifest.json (as it was when this generation became live, for a rollback)
-      generation-000006/   the one before
+      manifest.json        the live generation, and size and SHA-256 of each of its files
+      generation-000007/   engine/ (the engine's own files), catalog.sqlite (what was read, and from where),
+                           manifest.json (a copy from when this generation became live, for rollbacks)
+      generation-000006/   the previous generation
       writer.lock          held by the run that writes
 
-Readers ask the manifest and open that generation; they never look anywhere else. Replacing the manifest is
-the one moment at which anything changes, so a run that dies leaves what was there before.
+Readers open the generation that the manifest names and look nowhere else. Replacing the manifest is the only moment
+at which anything changes, so a run that dies leaves the old state.
+
+The files, in the order in which a run uses them:
+
+- `failure`: errors of the disk and of SQLite → ours, with the way out
+- `lock`: the index folder → held for writing, or `IndexLocked`
+- `manifest`: the index folder → its live generation; a generation → live
+- `verify`: a generation → is it still what was written?
+- `generation`: the live generation → a draft, linked to it; a draft → the live generation
+- `rows`: the rows of the catalog, and their states during a run
+- `diagnostics`: a file or an article → what was skipped in it, and its problems
+- `catalog`: a file, article or moved id → what is known of it; what has to be read again
+- `ingest_report`: a generation → how well its archive was read, in numbers and article by article
+- `rollback`: the live generation → the one before
 """

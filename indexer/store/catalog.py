@@ -1,31 +1,40 @@
 """The catalog: what was read from which file, so that the next run reads only what changed.
 
-An SQLite file inside a generation. A run works on its own copy and publishes it with the engine's files, so
-there is no journal: an unfinished copy is thrown away. During a run every row has a state (`indexer.store.rows`).
-A root is written relative to the index folder, so that both can be moved together.
+An SQLite file in each generation. A run works on its own copy and publishes it with the engine's files, so there is no
+journal: an unfinished copy is thrown away. During a run every row has a state (`indexer.store.rows`). Roots are stored
+relative to the index folder, so that articles and index can be moved together.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.errors import IndexCorrupt
 from indexer.model import Skipped
 from indexer.reading import Reading
-from indexer.store import ancestry, moves, readings, remarks
-from indexer.store.ancestry import Ancestry
-from indexer.store.doubts import Doubts
-from indexer.store.moves import Moves
-from indexer.store.places import BELOW, below_values
-from indexer.store.readings import Readings
-from indexer.store.remarks import Remarks
-from indexer.store.rows import EXPECTED, KEPT, SEEN, ArticleRow, FileRow, Vanished
+from indexer.store import diagnostics
+from indexer.store.diagnostics import Diagnostics
+from indexer.store.manifest import Manifest, catalog_path
+from indexer.store.rows import (
+    AT_LOCATION,
+    EXPECTED,
+    KEPT,
+    SEEN,
+    ArticleRow,
+    FileRow,
+    Location,
+    VanishedArticle,
+    location_values,
+)
+
+Ancestry = Mapping[tuple[str, str], tuple[str, ...]]
+"""(facet, id) → its broader ids, nearest first. Filters and facets depend on nothing else of the vocabulary."""
 
 _TABLES = f"""
-{remarks.TABLES}
-{moves.TABLES}
-{readings.TABLES}
-{ancestry.TABLES}
+{diagnostics.TABLES}
 
 CREATE TABLE IF NOT EXISTS roots (root TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
@@ -37,11 +46,18 @@ CREATE TABLE IF NOT EXISTS articles (
     reading INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_file ON articles (root, path);
+CREATE TABLE IF NOT EXISTS readings (
+    number INTEGER PRIMARY KEY, encoding TEXT, confidence INTEGER, normal_form TEXT,
+    title TEXT, date TEXT, year TEXT, author TEXT, source TEXT, url TEXT, forums TEXT, topics TEXT
+);
+CREATE TABLE IF NOT EXISTS moves (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS moves_by_target ON moves (new);
+CREATE TABLE IF NOT EXISTS ancestry (facet TEXT, id TEXT, broader TEXT, PRIMARY KEY (facet, id));
 """
 
 
 class Catalog:
-    """An open catalog; nothing is on disk for certain before `close`."""
+    """An open catalog. Nothing is certain to be on disk before `close`."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         if read_only:
@@ -49,10 +65,9 @@ class Catalog:
         else:
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
-        self.moves = Moves(self._db)
-        self.remarks = Remarks(self._db)
+        self.diagnostics = Diagnostics(self._db)
         self.readings = Readings(self._db)
-        self.doubts = Doubts(self._db)
+        self.redirects = Redirects(self._db)
 
     def close(self) -> None:
         """Write everything and close."""
@@ -60,80 +75,78 @@ class Catalog:
             self._db.execute("COMMIT")
         self._db.close()
 
-    def start(self, scopes: Sequence[tuple[str, str]]) -> None:
-        """Begin a run: what is in a scope (a root and a path below it) is EXPECTED, the rest KEPT."""
+    def begin_run(self, scopes: Sequence[Location]) -> None:
+        """Begin a run: rows in its scopes become EXPECTED, all others KEPT."""
         self._db.execute("UPDATE files SET before = content")
-        self.remarks.start(scopes)
+        self.diagnostics.begin_run(scopes)
         for table in ("files", "articles"):
             self._db.execute(f"UPDATE {table} SET state = {KEPT}")
             for root, below in scopes:
-                self._db.execute(f"UPDATE {table} SET state = {EXPECTED} WHERE {BELOW}", below_values(root, below))
-
-    def keep(self, root: str, below: str) -> int:
-        """Keep what is still EXPECTED at or below a path, to be read again; returns how many articles."""
-        values = below_values(root, below)
-        self._db.execute(f"UPDATE files SET state = {KEPT}, stamp = '' WHERE state <> {SEEN} AND {BELOW}", values)
-        sql = f"UPDATE articles SET state = {KEPT} WHERE state = {EXPECTED} AND {BELOW}"
-        return self._db.execute(sql, values).rowcount
+                sql = f"UPDATE {table} SET state = {EXPECTED} WHERE {AT_LOCATION}"
+                self._db.execute(sql, location_values(root, below))
 
     def roots(self) -> list[str]:
-        """Return the folders that were given as such."""
+        """Return the folders that runs were given."""
         return [root for (root,) in self._db.execute("SELECT root FROM roots ORDER BY root")]
 
     def file_roots(self) -> list[str]:
-        """Return every root that a file was read from, given as a folder or not."""
+        """Return the root of every file, whether a run was given that folder or not."""
         return [root for (root,) in self._db.execute("SELECT DISTINCT root FROM files ORDER BY root")]
 
     def set_roots(self, roots: Iterable[str]) -> None:
-        """Remember the folders that were given, as far as files of them are known."""
+        """Store the folders that runs were given, as far as files below them are known."""
         self._db.execute("DELETE FROM roots")
         known = set(self.file_roots())
         self._db.executemany("INSERT INTO roots VALUES (?)", [(root,) for root in sorted({*roots} & known)])
 
     def file(self, root: str, path: str) -> FileRow | None:
-        """Return what is known of a file."""
+        """Return a file, or None."""
         sql = "SELECT root, path, stamp, content FROM files WHERE root = ? AND path = ?"
         row = self._db.execute(sql, (root, path)).fetchone()
         return FileRow(*row) if row else None
 
-    def kept_files(self, *, doubted: bool = False) -> Iterator[tuple[str, str]]:
-        """Iterate over root and path of the files that are KEPT; the catalog may be changed meanwhile.
-
-        With `doubted`, only those that ask to be read again.
-        """
-        last = ("", "")
-        which = f"state = {KEPT} AND stamp = ''" if doubted else f"state = {KEPT}"
-        sql = f"SELECT root, path FROM files WHERE {which} AND (root, path) > (?, ?) ORDER BY root, path LIMIT 1"
-        while row := self._db.execute(sql, last).fetchone():
-            yield (last := (row[0], row[1]))
-
     def put_file(self, row: FileRow, skips: Iterable[Skipped] = ()) -> None:
-        """Store a file that was read, with what was skipped in it, which may be members of an archive."""
+        """Store a file that was read, with what was skipped in it or in its members."""
         sql = (
             f"INSERT INTO files (root, path, stamp, content, before, state) VALUES (?1, ?2, ?3, ?4, ?4, {SEEN}) "
             f"ON CONFLICT DO UPDATE SET stamp = ?3, content = ?4, state = {SEEN}"
         )
         self._db.execute(sql, (row.root, row.path, row.stamp, row.content))
-        self.remarks.put_skips(row.root, row.path, skips)
+        self.diagnostics.put_file_skips(row.root, row.path, skips)
 
     def confirm(self, root: str, path: str) -> tuple[int, list[Skipped]]:
-        """Mark a file and its articles as SEEN; returns how many articles, and what was skipped in the file.
+        """Mark an untouched file and its articles SEEN; return the number of articles and the skips.
 
-        A file without either stays as it was.
+        A file with neither keeps its state.
         """
         sql = f"UPDATE articles SET state = {SEEN} WHERE root = ? AND path = ?"
-        count, skips = self._db.execute(sql, (root, path)).rowcount, self.remarks.skips(root, path)
+        count, skips = self._db.execute(sql, (root, path)).rowcount, self.diagnostics.file_skips(root, path)
         if count or skips:
             self._db.execute(f"UPDATE files SET state = {SEEN} WHERE root = ? AND path = ?", (root, path))
         return count, skips
 
+    def keep(self, root: str, below: str) -> int:
+        """Keep what is still EXPECTED at or below a location and have it read again; return the number of articles."""
+        values = location_values(root, below)
+        self._db.execute(f"UPDATE files SET state = {KEPT}, stamp = '' WHERE state <> {SEEN} AND {AT_LOCATION}", values)
+        sql = f"UPDATE articles SET state = {KEPT} WHERE state = {EXPECTED} AND {AT_LOCATION}"
+        return self._db.execute(sql, values).rowcount
+
+    def kept_files(self, *, invalidated: bool = False) -> Iterator[Location]:
+        """Iterate over the KEPT files, all or only the invalidated ones. The catalog may change meanwhile."""
+        last = ("", "")
+        which = f"state = {KEPT} AND stamp = ''" if invalidated else f"state = {KEPT}"
+        sql = f"SELECT root, path FROM files WHERE {which} AND (root, path) > (?, ?) ORDER BY root, path LIMIT 1"
+        while row := self._db.execute(sql, last).fetchone():
+            yield (last := (row[0], row[1]))
+
     def has_articles(self, root: str, path: str) -> bool:
-        """Tell whether the index holds an article of a file."""
+        """Return whether the index holds an article of a file."""
         sql = "SELECT 1 FROM articles WHERE root = ? AND path = ? LIMIT 1"
         return self._db.execute(sql, (root, path)).fetchone() is not None
 
-    def twin(self, root: str, path: str, content: str) -> tuple[str, str] | None:
-        """Return root and path of another file with the same content, of which articles are and stay in the index."""
+    def twin(self, root: str, path: str, content: str) -> Location | None:
+        """Return another file with the same content whose articles are in the index and stay there."""
         row = self._db.execute(
             "SELECT root, path FROM files WHERE content = ? AND (root, path) <> (?, ?) "
             f"AND state <> {EXPECTED} AND EXISTS "
@@ -143,29 +156,35 @@ class Catalog:
         return (row[0], row[1]) if row else None
 
     def article(self, article_id: str) -> ArticleRow | None:
-        """Return what is known of an article."""
+        """Return an article, or None."""
         sql = "SELECT id, root, path, fingerprint, state, stated, reading FROM articles WHERE id = ?"
         row = self._db.execute(sql, (article_id,)).fetchone()
         return ArticleRow(*row) if row else None
 
     def put_article(self, row: ArticleRow) -> None:
-        """Store an article."""
+        """Add or replace an article."""
         values = (row.id, row.root, row.path, row.fingerprint, row.state, row.stated, row.reading)
         self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def put_reading(self, article_id: str, reading: Reading) -> None:
-        """Store how an article is read now."""
+        """Replace the reading of an article."""
         self._db.execute("UPDATE articles SET reading = ? WHERE id = ?", (self.readings.number(reading), article_id))
 
+    def count(self, root: str | None = None, below: str = "") -> int:
+        """Count the articles, all or those at or below a location."""
+        where, values = (f"WHERE {AT_LOCATION}", location_values(root, below)) if root is not None else ("", ())
+        (count,) = self._db.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()
+        return int(count)
+
     def articles_in_state(self, state: int) -> Iterator[str]:
-        """Iterate over the ids of the articles in one state; the catalog is not to be changed meanwhile."""
+        """Iterate over the ids of the articles in a state. The catalog must not change meanwhile."""
         for (article_id,) in self._db.execute("SELECT id FROM articles WHERE state = ?", (state,)):
             yield article_id
 
     def unwritten(self, count: int) -> Iterator[list[tuple[str, int]]]:
-        """Yield id and state of the articles that this run keeps without having written them, `count` at a time.
+        """Yield id and state of the articles that this run leaves unwritten, `count` at a time.
 
-        The catalog may be changed meanwhile.
+        The catalog may change meanwhile.
         """
         last = ""
         sql = f"SELECT id, state FROM articles WHERE state IN ({SEEN}, {KEPT}) AND id > ? ORDER BY id LIMIT ?"
@@ -173,30 +192,16 @@ class Catalog:
             yield rows
             last = rows[-1][0]
 
-    def vanished(self) -> Iterator[Vanished]:
-        """Iterate over the articles that are still EXPECTED, file by file; the moves may be changed meanwhile."""
+    def vanished(self) -> Iterator[VanishedArticle]:
+        """Iterate over the articles still EXPECTED, file by file. Redirects may change meanwhile."""
         rows = self._db.execute(
             "SELECT id, root, path, before, content FROM articles LEFT JOIN files USING (root, path) "
             f"WHERE articles.state = {EXPECTED} ORDER BY root, path"
         )
-        return (Vanished(*row) for row in rows)
-
-    def ancestry(self) -> Ancestry:
-        """Return the ancestry of the labels in the index."""
-        return ancestry.read_ancestry(self._db)
-
-    def set_ancestry(self, of_labels: Ancestry) -> None:
-        """Remember the ancestry of the labels in the index."""
-        ancestry.write_ancestry(self._db, of_labels)
-
-    def count(self, root: str | None = None, below: str = "") -> int:
-        """Count the articles, all or those at or below a path."""
-        where, values = (f"WHERE {BELOW}", below_values(root, below)) if root is not None else ("", ())
-        (count,) = self._db.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()
-        return int(count)
+        return (VanishedArticle(*row) for row in rows)
 
     def drop_vanished(self) -> None:
-        """Forget everything that is still EXPECTED."""
+        """Drop everything that is still EXPECTED."""
         self._db.execute(
             "DELETE FROM skips WHERE EXISTS (SELECT 1 FROM files WHERE files.root = skips.root "
             f"AND files.path = skips.path AND state = {EXPECTED}) AND NOT passing"
@@ -207,26 +212,149 @@ class Catalog:
             self._db.execute(f"DELETE FROM {table} WHERE state = {EXPECTED}")
 
     def drop_articles(self, ids: Iterable[str]) -> None:
-        """Forget articles."""
+        """Drop articles."""
         for article_id in ids:
             self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             self._db.execute("DELETE FROM problems WHERE id = ?", (article_id,))
-            self.moves.lost(article_id)
+            self.redirects.drop_target(article_id)
+
+    def invalidate_article(self, article_id: str) -> None:
+        """Have an article read and extracted again."""
+        self._invalidate("id = ?", [article_id])
+
+    def invalidate_stated(self) -> None:
+        """Have the articles with stated forums or topics read and extracted again."""
+        self._invalidate("stated")
+
+    def invalidate_problems(self, codes: Sequence[str]) -> None:
+        """Have the articles with any of these problems read and extracted again."""
+        self._invalidate(f"id IN (SELECT id FROM problems WHERE code IN ({', '.join('?' * len(codes))}))", codes)
+
+    def invalidate_kept(self) -> None:
+        """Have the KEPT articles read and extracted again as soon as they can be read."""
+        self._invalidate(f"state = {KEPT}")
+
+    def invalidate_file(self, root: str, path: str) -> None:
+        """Have a file read again, unless this run already got to it."""
+        sql = f"UPDATE files SET stamp = '' WHERE root = ? AND path = ? AND state = {EXPECTED}"
+        self._db.execute(sql, (root, path))
+
+    def _invalidate(self, which: str, values: Sequence[str] = ()) -> None:
+        """Empty the stamps and fingerprints that would show the next comparison that nothing changed."""
+        files = f"SELECT root, path FROM articles WHERE {which}"
+        self._db.execute(f"UPDATE files SET stamp = '' WHERE (root, path) IN ({files})", values)
+        self._db.execute(f"UPDATE articles SET fingerprint = '' WHERE {which}", values)
+
+    def ancestry(self) -> Ancestry:
+        """Return the ancestry that the articles were labelled with."""
+        rows = self._db.execute("SELECT facet, id, broader FROM ancestry")
+        return {(facet, id): tuple(broader.split()) for facet, id, broader in rows}
+
+    def set_ancestry(self, ancestry: Ancestry) -> None:
+        """Store the ancestry that the articles are labelled with."""
+        self._db.execute("DELETE FROM ancestry")
+        rows = ((facet, id, " ".join(broader)) for (facet, id), broader in ancestry.items())
+        self._db.executemany("INSERT INTO ancestry VALUES (?, ?, ?)", rows)
 
     def rows(self, sql: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
-        """Iterate over what a question in SQL finds."""
+        """Iterate over the result of an SQL query."""
         return self._db.execute(sql, values)
 
     def damage(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; empty where it is sound."""
+        """Return what SQLite finds wrong with the file; empty if it is sound."""
         found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
         return [] if found == ["ok"] else found
 
     def differences(self, ids: Iterable[str]) -> Iterator[tuple[str, bool]]:
-        """Yield each id that is not in both, and whether the catalog has it; memory stays bounded."""
+        """Yield each id that only one side has, and whether that is the catalog. Memory stays bounded."""
         self._db.execute("PRAGMA temp_store = FILE")
         self._db.execute("CREATE TEMP TABLE others (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._db.executemany("INSERT OR IGNORE INTO others VALUES (?)", ((other,) for other in ids))
         for mine, left, right in ((True, "articles", "others"), (False, "others", "articles")):
             for (article_id,) in self._db.execute(f"SELECT id FROM {left} EXCEPT SELECT id FROM {right}"):
                 yield article_id, mine
+
+
+class Readings:
+    """The different readings, numbered from 1; thousands of articles share one."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        rows = db.execute(f"SELECT number, {', '.join(Reading._fields)} FROM readings")
+        self._numbers = {Reading(*row[1:]): int(row[0]) for row in rows}
+
+    def number(self, reading: Reading) -> int:
+        """Return the number of a reading, which is stored if it is new."""
+        if reading not in self._numbers:
+            number = max(self._numbers.values(), default=0) + 1
+            placeholders = ", ".join("?" * len(reading))
+            self._db.execute(f"INSERT INTO readings VALUES (?, {placeholders})", (number, *reading))
+            self._numbers[reading] = number
+        return self._numbers[reading]
+
+
+class Redirects:
+    """Ids of moved articles → their new ids. No old id is in use and every new one is, so there are no chains."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, old: str, new: str) -> None:
+        """Redirect the id of a vanished article, and all ids redirected to it, to another article."""
+        self._db.execute("UPDATE moves SET new = ? WHERE new = ?", (new, old))
+        self._db.execute("INSERT OR REPLACE INTO moves VALUES (?, ?)", (old, new))
+
+    def target(self, old: str) -> str | None:
+        """Return the id that an id redirects to, or None."""
+        row = self._db.execute("SELECT new FROM moves WHERE old = ?", (old,)).fetchone()
+        return row[0] if row else None
+
+    def drop(self, article_id: str) -> None:
+        """Drop the redirect of an id that an article has again."""
+        self._db.execute("DELETE FROM moves WHERE old = ?", (article_id,))
+
+    def drop_target(self, article_id: str) -> None:
+        """Drop all redirects to an article that is gone without a successor."""
+        self._db.execute("DELETE FROM moves WHERE new = ?", (article_id,))
+
+
+def root_name(index: Path, root: Path) -> str:
+    """Return the name of a root in the catalog: its path relative to the index folder."""
+    return os.path.relpath(root, index)
+
+
+def root_path(index: Path, root: str) -> Path:
+    """Return the absolute path of a root by its name. `index` is absolute and free of links."""
+    return Path(os.path.normpath(index / root))
+
+
+@contextmanager
+def published_catalog(index: Path, manifest: Manifest) -> Iterator[Catalog]:
+    """Open the catalog of a generation for reading. Raises `IndexCorrupt` if it is damaged, even while it is read."""
+    path = catalog_path(index, manifest)
+    try:
+        catalog = Catalog(path, read_only=True)
+        try:
+            yield catalog
+        finally:
+            catalog.close()
+    except sqlite3.DatabaseError as error:
+        raise IndexCorrupt(f"{path} is damaged ({error}); run timdau reindex --full") from error
+
+
+def original_file(index: Path, manifest: Manifest, article_id: str) -> Path | None:
+    """Return the absolute path of the file an article was read from, the batch if it is a record.
+
+    None for an unknown id. The file may have changed or gone since. Raises `IndexCorrupt`.
+    """
+    with published_catalog(index, manifest) as catalog:
+        row = catalog.article(article_id)
+    return None if row is None else root_path(Path(os.path.realpath(index)), row.root) / row.path
+
+
+def moved_to(index: Path, manifest: Manifest, article_id: str) -> str | None:
+    """Return the new id of an article whose file was moved; None for any other id. Raises `IndexCorrupt`."""
+    if any("\ud800" <= char <= "\udfff" for char in article_id):
+        return None  # SQLite refuses lone surrogates, and no id has one.
+    with published_catalog(index, manifest) as catalog:
+        return catalog.redirects.target(article_id)

@@ -1,4 +1,4 @@
-"""What the operating system and SQLite report about the index folder, as errors of our own."""
+"""Errors of the operating system and of SQLite in the index folder, turned into ours."""
 
 import errno
 import sqlite3
@@ -22,12 +22,13 @@ _WAYS_OUT = {
 
 @contextmanager
 def storage_failures(index: Path) -> Iterator[None]:
-    """Turn what goes wrong with files below `index` into a `StorageError` that says what to do."""
+    """Turn failures of the disk or the catalog below `index` into a `StorageError` that names the way out."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            raise StorageError(f"{index}: the catalog cannot be written ({error}); check disk and rights") from error
+            message = f"{index}: the catalog cannot be written ({error}); check the disk and its permissions"
+            raise StorageError(message) from error
         raise IndexCorrupt(f"{index}: the catalog is damaged ({error}); run timdau reindex --full") from error
     except OSError as error:
         where = error.filename or index

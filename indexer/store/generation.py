@@ -1,8 +1,7 @@
-"""Generations: a new one is made beside the live one, published in one rename, and the oldest dropped.
+"""Generations: a new one is written next to the live one and published with one rename; old ones are dropped.
 
-The engine's files are hard-linked from the live generation, which is why no engine may ever change a file in
-place: it writes new files and removes or renames over old names. Each generation keeps a manifest of its own, by
-which `indexer.store.rollback` finds the way back.
+The engine's files are hard-linked from the live generation, so no engine may change a file in place: it writes new
+files, and removes or renames over old ones. Each generation keeps its own manifest for `indexer.store.rollback`.
 """
 
 import datetime
@@ -31,7 +30,7 @@ _FOLDER = re.compile(r"generation-(\d{6,})")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A generation that is being made; nobody reads it before `publish`."""
+    """A generation in the making; nobody reads it before `publish`."""
 
     number: int
     folder: Path
@@ -48,13 +47,13 @@ class Draft:
 
 
 def begin(index: Path, live: Manifest | None) -> Draft:
-    """Make the folder of the next generation, with an empty engine folder.
+    """Create the folder of the next generation, with an empty engine folder, and remove what dead runs left.
 
-    Sweeps what dead runs left behind. A generation that was rolled back from holds its number until the next one is
-    published: no number ever stands for two states. The caller holds the writer lock.
+    A generation that was rolled back keeps its number until the next one is published, so no number ever names two
+    states. The caller holds the writer lock.
     """
     if live is not None:
-        _remove(index, {number for number in _numbers(index) - sealed(index) if number > live.generation})
+        _remove(index, {number for number in _numbers(index) - published(index) if number > live.generation})
     number = max([0, *_numbers(index), *([live.generation] if live else [])]) + 1
     draft = Draft(number, generation_folder(index, number))
     draft.engine.mkdir(parents=True)
@@ -62,7 +61,7 @@ def begin(index: Path, live: Manifest | None) -> Draft:
 
 
 def link_engine(index: Path, live: Manifest, draft: Draft) -> None:
-    """Fill the draft's engine folder with the live generation's files; copies where links are impossible."""
+    """Fill the draft's engine folder with hard links to the live generation's files, or copies if links fail."""
     source = engine_folder(index, live)
     shutil.copytree(source, draft.engine, copy_function=_link_or_copy, dirs_exist_ok=True)
 
@@ -70,17 +69,17 @@ def link_engine(index: Path, live: Manifest, draft: Draft) -> None:
 def discard(index: Path, draft: Draft) -> None:
     """Drop a draft, unless it was published: an interrupt may come right after that."""
     try:
-        published = read_manifest(index).generation == draft.number
+        is_live = read_manifest(index).generation == draft.number
     except StorageError:
-        published = False
-    if not published:
+        is_live = False
+    if not is_live:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
 
 def publish(
     index: Path, live: Manifest | None, draft: Draft, *, engine: str, articles: int, version: str, vocabulary: str
 ) -> Manifest:
-    """Make the draft the live generation; it and the one that was live stay, all others go."""
+    """Make the draft the live generation; keep the one that was live and drop all others."""
     manifest = Manifest(
         generation=draft.number,
         engine=engine,
@@ -89,7 +88,7 @@ def publish(
         version=version,
         vocabulary=vocabulary,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        files=dict(_sealed(index, live, draft)),
+        files=dict(_synced_entries(index, live, draft)),
     )
     write_manifest(draft.folder, manifest)
     sync_folder(index)
@@ -100,13 +99,13 @@ def publish(
     return manifest
 
 
-def sealed(index: Path) -> set[int]:
-    """Return the numbers of the generations with a manifest of their own, which those that were ever live have."""
+def published(index: Path) -> set[int]:
+    """Return the numbers of the generations that are or were live: those with their own manifest."""
     return {number for number in _numbers(index) if (generation_folder(index, number) / NAME).exists()}
 
 
 def generation_folder(index: Path, number: int) -> Path:
-    """Where a generation is."""
+    """Return the folder of a generation."""
     return index / f"generation-{number:06}"
 
 
@@ -116,16 +115,16 @@ def files_in(folder: Path) -> Iterator[str]:
 
 
 def file_entry(path: Path) -> FileEntry:
-    """Measure a file: its size and SHA-256."""
+    """Return the size and SHA-256 of a file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return FileEntry(os.fstat(file.fileno()).st_size, digest)
 
 
-def _sealed(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[str, FileEntry]]:
+def _synced_entries(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[str, FileEntry]]:
     """Sync every file of the draft and yield its entry.
 
-    A file that is as in the live generation keeps its entry, so that damage there is not sealed as sound.
+    A file taken from the live generation keeps its old entry, so that damage to it stays visible.
     """
     for name in files_in(draft.folder):
         path = draft.folder / name
@@ -141,7 +140,7 @@ def _sealed(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Tell a link to another file, or a copy of it; a copy's times say nothing."""
+    """Return whether a file is a link to another or a copy of it; the times of a copy prove nothing."""
     return other.exists() and (path.samefile(other) or filecmp.cmp(path, other, shallow=False))
 
 

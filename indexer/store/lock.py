@@ -15,16 +15,16 @@ NAME = "writer.lock"
 
 @contextmanager
 def writer_lock(index: Path) -> Iterator[None]:
-    """Hold the index folder for writing; raises `IndexLocked` at once where another process does.
+    """Hold the index folder for writing. Raises `IndexLocked` at once if another process holds it.
 
-    The lock is the kernel's (`flock`): it ends with the process, however that ends. The file stays.
+    The kernel releases the lock (`flock`) when the process ends, however it ends. The file stays.
     """
     index.mkdir(parents=True, exist_ok=True)
     with (index / NAME).open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise IndexLocked(f"{index} is being written to{_holder(index)}; wait until that run is done") from None
+            raise IndexLocked(f"{index} is locked{_holder(index)}; wait until that run is done") from None
         file.truncate(0)
         now = datetime.datetime.now().astimezone().isoformat(" ", "seconds")
         file.write(json.dumps({"pid": os.getpid(), "since": now}))
@@ -33,8 +33,9 @@ def writer_lock(index: Path) -> Iterator[None]:
 
 
 def _holder(index: Path) -> str:
+    """Return who holds the lock and since when, as far as the lock file says."""
     try:
         holder = json.loads((index / NAME).read_text(encoding="utf-8"))
-        return f" by process {holder['pid']} since {holder['since']}"
+        return f" by process {holder['pid']}, which has been writing to it since {holder['since']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return " by another process"

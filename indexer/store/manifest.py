@@ -1,6 +1,6 @@
-"""The manifest: the one file that says which generation of an index is live, and what belongs to it.
+"""The manifest: the one file that says which generation of an index is live and which files belong to it.
 
-Each generation has a copy of its own, which says the same of it when another one is live.
+Each generation keeps its own copy, so that a rollback can make it live again.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file of a generation as it was when it was published."""
+    """Size and checksum of a file when its generation was published."""
 
     bytes: int
     sha256: str
@@ -27,10 +27,10 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation. `folder` and the keys of `files` are relative: to the index, to that folder.
+    """A generation. `folder` is relative to the index, the keys of `files` to that folder.
 
-    `version` is the fingerprint of reading, analysis and extraction that the articles were made with, `vocabulary` that
-    of the vocabulary; `created` is in UTC, ISO 8601.
+    `version` is the fingerprint of the code that read, analysed and extracted the articles; `vocabulary` is that of
+    the vocabulary. `created` is in UTC, ISO 8601.
     """
 
     generation: int
@@ -44,22 +44,22 @@ class Manifest:
 
     @property
     def bytes(self) -> int:
-        """The size of all files together."""
+        """The total size of all files."""
         return sum(entry.bytes for entry in self.files.values())
 
 
 def engine_folder(index: Path, manifest: Manifest) -> Path:
-    """Where the engine's files of the live generation are."""
+    """Return the folder of a generation that holds the engine's files."""
     return index / manifest.folder / "engine"
 
 
 def catalog_path(index: Path, manifest: Manifest) -> Path:
-    """Where the catalog of the live generation is."""
+    """Return the path of the catalog of a generation."""
     return index / manifest.folder / "catalog.sqlite"
 
 
 def read_manifest(index: Path) -> Manifest:
-    """Read which generation is live; from a generation's own folder, what it was when it became that.
+    """Return the live generation of an index or, given the folder of a generation, that generation.
 
     Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
     """
@@ -76,7 +76,7 @@ def read_manifest(index: Path) -> Manifest:
         raise _corrupt(path) from None
     if written != FORMAT:
         raise IndexOutdated(
-            f"{index} is in format {written!r:.20}, this release reads {FORMAT}; run timdau reindex --full"
+            f"{index} is in format {written!r:.20}, but this release reads {FORMAT}; run timdau reindex --full"
         )
     try:
         checksum = fields.pop("checksum")
@@ -90,19 +90,19 @@ def read_manifest(index: Path) -> Manifest:
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
-    """Make `manifest` the live one, or put it into its generation's folder: written aside, synced, then renamed."""
+    """Replace the manifest of an index or of a generation's folder: write a new file, sync it, rename it."""
     fields = {"format": FORMAT, "checksum": _checksum(manifest), **asdict(manifest)}
-    aside = index / (NAME + ".new")
-    with aside.open("w", encoding="utf-8") as file:
+    new = index / (NAME + ".new")
+    with new.open("w", encoding="utf-8") as file:
         json.dump(fields, file, indent=1, sort_keys=True)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(index / NAME)
+    new.replace(index / NAME)
     sync_folder(index)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut."""
+    """Make the names in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,9 +1,11 @@
-"""The rows of the catalog: files, articles, and the states they are in during a run.
+"""The rows of the catalog, their states during a run, and the SQL condition for a location.
 
-- EXPECTED: below the roots of this run, not come across yet; what is left of these at the end has vanished;
-- KEPT: stays as it is, for it lies outside this run or cannot be read now;
-- SEEN: come across in this run;
-- WRITTEN: come across, and written to the engine in this run (articles alone).
+A location is a root of the catalog and a POSIX path below it; an empty path means the whole root.
+
+- EXPECTED: in the scope of this run, not seen yet; rows still in this state at the end have vanished;
+- KEPT: left as it is, because it is out of scope or cannot be read now;
+- SEEN: found by this run;
+- WRITTEN: found by this run and written to the engine (articles only).
 """
 
 from dataclasses import dataclass
@@ -11,10 +13,20 @@ from typing import NamedTuple
 
 SEEN, EXPECTED, KEPT, WRITTEN = 0, 1, 2, 3
 
+Location = tuple[str, str]
+
+AT_LOCATION = "root = ? AND (? = '' OR path = ? OR substr(path, 1, length(?) + 1) = ? || '/')"
+"""Selects the rows at or below a location; `location_values` fills it in."""
+
+
+def location_values(root: str, below: str) -> tuple[str, str, str, str, str]:
+    """Return the values for `AT_LOCATION`."""
+    return root, below, below, below, below
+
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as it was last read; an empty `stamp` asks for it to be read again."""
+    """A file as it was last read. An empty `stamp` has the next run read it again."""
 
     root: str
     path: str
@@ -22,17 +34,17 @@ class FileRow:
     content: str
 
     @property
-    def file(self) -> tuple[str, str]:
+    def file(self) -> Location:
         """Root and path."""
         return self.root, self.path
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article of the index, the file it is from, and its fingerprint as it was read.
+    """An article of the index and the fingerprint of its text and metadata.
 
-    An empty fingerprint asks for the article to be extracted again. `stated` tells that its forums or topics were
-    stated, be it that there are none; `reading` is the number of how it was read (`indexer.store.readings`).
+    An empty fingerprint has the next run extract it again. `stated` means that its forums or topics were stated,
+    possibly as none. `reading` is the number of its `Reading` in the catalog.
     """
 
     id: str
@@ -44,13 +56,13 @@ class ArticleRow:
     reading: int = 0
 
     @property
-    def file(self) -> tuple[str, str]:
-        """Root and path of the file it is from."""
+    def file(self) -> Location:
+        """Root and path of the file it was read from."""
         return self.root, self.path
 
 
-class Vanished(NamedTuple):
-    """An article whose file or record is gone, and what its file held before this run and holds now (hashes)."""
+class VanishedArticle(NamedTuple):
+    """An article whose file or record is gone, with the hashes of its file before this run and now."""
 
     id: str
     root: str

@@ -1,4 +1,7 @@
-"""Whether an index is what was written: every checksum, and that catalog and engine agree."""
+"""Is an index still what was written?
+
+`refuse_damaged` answers quickly when an index is opened, `verification` checks every checksum and invariant.
+"""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,6 +13,25 @@ from indexer.errors import IndexCorrupt, IndexMissing, StorageError
 from indexer.store.catalog import Catalog
 from indexer.store.generation import file_entry, files_in
 from indexer.store.manifest import NAME, Manifest, catalog_path, read_manifest
+
+_SMALL = 1 << 16
+
+
+def refuse_damaged(index: Path, manifest: Manifest, *, thorough: bool = False) -> None:
+    """Compare size and checksum of every file with the manifest. Raises `IndexCorrupt`.
+
+    Unless `thorough`, only small files are checksummed, which takes a moment: engines trust what they read on opening
+    (Whoosh unpickles its table of contents), and those files are small.
+    """
+    for name, expected in manifest.files.items():
+        path = index / manifest.folder / name
+        try:
+            read = thorough or expected.bytes <= _SMALL
+            intact = path.stat().st_size == expected.bytes and (not read or file_entry(path) == expected)
+        except OSError as error:
+            raise IndexCorrupt(f"{path}: {error.strerror}; run timdau reindex --full") from error
+        if not intact:
+            raise IndexCorrupt(f"{path} differs from what was written; run timdau reindex --full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +45,10 @@ class Verification:
 
 
 def verification(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Verification:
-    """Check the live generation, and once more where runs replaced it meanwhile and its files went.
+    """Check the live generation; check again if a run replaced it meanwhile, so that its files went away.
 
-    `open_reader` opens the engine of a generation. A damaged manifest is a finding; raises `IndexMissing` and
-    `IndexOutdated`, as then there is nothing to check.
+    `open_reader` opens the engine of a generation. A damaged manifest is a finding. Raises `IndexMissing` and
+    `IndexOutdated`, as there is nothing to check then.
     """
     try:
         manifest = read_manifest(index)
@@ -40,7 +62,7 @@ def verification(index: Path, open_reader: Callable[[Manifest], EngineReader]) -
 
 
 def findings(index: Path, manifest: Manifest, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
-    """Yield everything that is wrong with a generation; the engine is not opened where one of its files differs."""
+    """Yield everything that is wrong with a generation. The engine is not opened if any of its files differ."""
     unsafe = False
     for finding in _file_findings(index / manifest.folder, manifest):
         unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(f"{manifest.folder}/engine/"))
@@ -64,7 +86,7 @@ def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     for name, expected in sorted(manifest.files.items()):
         where = f"{manifest.folder}/{name}"
         if name not in present:
-            yield Finding("file-missing", where, "the file is gone")
+            yield Finding("file-missing", where, "the file is missing")
             continue
         try:
             actual = file_entry(folder / name)
@@ -72,22 +94,22 @@ def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             yield Finding("file-unreadable", where, error.strerror or str(error))
             continue
         if actual.bytes != expected.bytes:
-            yield Finding("file-size", where, f"{actual.bytes} bytes, {expected.bytes} were written")
+            yield Finding("file-size", where, f"{actual.bytes} bytes instead of {expected.bytes}")
         elif actual.sha256 != expected.sha256:
-            yield Finding("file-changed", where, "its SHA-256 is not that of the file written")
+            yield Finding("file-changed", where, "its SHA-256 differs from that of the file written")
     yield from _manifest_findings(folder, manifest)
     for name in sorted(present - {*manifest.files, NAME}):
         yield Finding("file-foreign", f"{manifest.folder}/{name}", "the file was not written by timdau")
 
 
 def _manifest_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    """Compare a generation's own manifest, by which a rollback would return to it, with the live one."""
+    """Compare a generation's own manifest, which a rollback would use, with the live one."""
     where = f"{manifest.folder}/{NAME}"
     try:
         if read_manifest(folder) != manifest:
-            yield Finding("file-changed", where, "it is not what the live manifest says")
+            yield Finding("file-changed", where, "it differs from the live manifest")
     except IndexMissing:
-        yield Finding("file-missing", where, "the file is gone")
+        yield Finding("file-missing", where, "the file is missing")
     except StorageError as error:
         yield Finding("file-changed", where, str(error))
 
@@ -96,7 +118,7 @@ def _reader_findings(reader: EngineReader, manifest: Manifest) -> Iterator[Findi
     try:
         yield from reader.findings()
         if len(reader) != manifest.articles:
-            text = f"the engine holds {len(reader)} articles, {manifest.articles} were written"
+            text = f"the engine holds {len(reader)} articles, but {manifest.articles} were written"
             yield Finding("engine-count", manifest.folder, text)
     except IndexCorrupt as error:
         yield Finding("engine-damaged", manifest.folder, str(error))

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.cli.doctor import show_groups
 from indexer.cli.reports import LINES_A_CODE
-from indexer.store.survey import Example, Group
+from indexer.store.ingest_report import DiagnosticExample, DiagnosticGroup
 from tests.cli.conftest import Run
 
 
@@ -86,5 +86,5 @@ def test_thousands_of_one_code_do_not_flood_a_terminal(run: Run, archive: Path) 
 
 
 def test_nothing_in_a_report_steers_the_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    show_groups("skipped", [Group("empty", 1, (Example("a\x1b[31m.txt", "no\nword"),))])
+    show_groups("skipped", [DiagnosticGroup("empty", 1, (DiagnosticExample("a\x1b[31m.txt", "no\nword"),))])
     assert "a\ufffd[31m.txt  no word" in capsys.readouterr().out

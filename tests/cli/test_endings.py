@@ -99,7 +99,7 @@ def test_arguments_that_are_no_text_are_wrong_usage(run: Run, indexed: Path, arg
 )
 def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archive: Path, command: list[str]) -> None:
     (archive / "kho").write_text("", encoding="utf-8")
-    said = f"{archive / 'kho'} is a file, and an index is a folder: name a folder with --index or TIMDAU_INDEX"
+    said = f"{archive / 'kho'} is a file, but an index is a folder: name a folder with --index or TIMDAU_INDEX"
     ended = run(*command, "--index", "kho")
     assert ended == Ended(2, "", f"timdau: {said} (see timdau {command[0]} --help)\n")
 

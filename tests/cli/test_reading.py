@@ -97,7 +97,7 @@ def test_search_prints_what_people_read(run: Run, indexed: Path) -> None:
         (["extract", "docs_in", "nowhere"], "'nowhere' does not exist"),
         (["stats", "--jsn"], "--json"),
         (["serch"], "search"),
-        (["serve", "--port", "http"], "--port: 'http' is no port"),
+        (["serve", "--port", "http"], "--port: 'http' is not a port"),
         (["reindex", "--engine", "lucene"], "--engine: 'lucene'"),
     ],
 )

@@ -96,7 +96,7 @@ def test_rollback_returns_to_what_was_before(run: Run, archive: Path) -> None:
     assert run("verify").code == 0
     again = run("rollback")
     assert (again.code, again.out, again.err.count("\n")) == (3, "", 1)
-    assert "put the articles back as they were and run timdau reindex" in again.err
+    assert "restore the articles and run timdau reindex" in again.err
     assert counts(report(run)) == (3, 0, 0, 2, 1)
     assert run("rollback").out == (
         f"the index is back at generation 1 ({DEFAULT_ENGINE}), 3 articles\n"

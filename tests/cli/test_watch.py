@@ -13,7 +13,7 @@ import pytest
 
 from indexer import IndexLocked, ReindexReport, StorageError
 from indexer.cli import watch as module
-from indexer.watch import Cause, Outcome
+from indexer.watch import Cause, RunOutcome
 from tests.cli.conftest import Run
 from tests.cli.interrupts import hear_interrupts
 
@@ -89,19 +89,19 @@ def test_json_is_a_report_a_line(archive: Path) -> None:
     assert (told["generation"], told["added"], told["skipped"]) == (1, 1, [])
 
 
-def outcome(cause: Cause, added: int = 0) -> Outcome:
-    return Outcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), 0.1, 1.0))
+def outcome(cause: Cause, added: int = 0) -> RunOutcome:
+    return RunOutcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), 0.1, 1.0))
 
 
 def test_one_error_is_told_once_and_idle_looks_are_not_told(
     run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def outcomes(*_arguments: object, **_options: object) -> Iterator[Outcome]:
+    def outcomes(*_arguments: object, **_options: object) -> Iterator[RunOutcome]:
         yield outcome("start", added=3)
         yield outcome("clock")
-        yield Outcome("change", IndexLocked("another run writes; wait"))
-        yield Outcome("clock", IndexLocked("another run writes; wait"))
-        yield Outcome("clock", StorageError("no room left"))
+        yield RunOutcome("change", IndexLocked("another run writes; wait"))
+        yield RunOutcome("clock", IndexLocked("another run writes; wait"))
+        yield RunOutcome("clock", StorageError("no room left"))
         yield outcome("clock")
         yield outcome("clock", added=1)
         yield outcome("change")

@@ -1,14 +1,15 @@
 """A folder of articles and its index, for the tests of reindexing."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.model import Article
-from indexer.reindex import Progress, ReindexReport, reindex
+from indexer.reindex import ReindexReport, RunOptions, reindex
 from indexer.store.manifest import engine_folder, read_manifest
 from indexer.store.verify import verification
 from tests.store.json_engine import JsonEngine, JsonReader, extract
@@ -40,34 +41,12 @@ class Archive:
         (self.docs / new).parent.mkdir(parents=True, exist_ok=True)
         (self.docs / old).rename(self.docs / new)
 
-    def run(
-        self,
-        *paths: Path,
-        version: str = "1",
-        docs: Path | None = None,
-        full: bool = False,
-        dry_run: bool = False,
-        allow_empty: bool = False,
-        encoding: str | None = None,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> ReindexReport:
-        return reindex(
-            paths or [self.docs],
-            index=self.index,
-            engine=self.engine,
-            extract=extract,
-            version=version,
-            docs=docs,
-            full=full,
-            dry_run=dry_run,
-            allow_empty=allow_empty,
-            encoding=encoding,
-            progress=progress,
-        )
+    def run(self, *paths: Path, version: str = "1", **options: Any) -> ReindexReport:
+        """Reindex the paths, by default all articles; `options` are those of `RunOptions`."""
+        return reindex(RunOptions(paths or [self.docs], self.index, self.engine, extract, version, **options))
 
     def articles(self) -> dict[str, Article]:
-        """What a reader finds now, in a generation that is sound."""
-
+        """Return the articles of the live generation, which must be sound."""
         assert verification(self.index, lambda live: JsonReader(engine_folder(self.index, live))).findings == ()
         reader = JsonReader(engine_folder(self.index, read_manifest(self.index)))
         return {article.id: article for article in reader.articles()}
@@ -85,7 +64,7 @@ def skips(report: ReindexReport) -> Sequence[tuple[str, str]]:
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
-    """Take the right to read away, also from root."""
+    """Make files and folders unreadable, even for root."""
     for method in ("open", "iterdir"):
         real = getattr(Path, method)
 

@@ -1,17 +1,17 @@
-"""What the tests of reindexing start from."""
+"""An archive to start from, for the tests of reindexing."""
 
 from pathlib import Path
 
 import pytest
 
-from indexer.reindex import compare
+from indexer.reindex import sync
 from tests.reindex.archive import Archive
 
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have even the files just written count as settled, as they are in an archive."""
-    monkeypatch.setattr(compare, "_TICK_NS", -(10**12))
+    """Treat even files written just now as settled, like those of a real archive."""
+    monkeypatch.setattr(sync, "_TICK_NS", -(10**12))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Real runs with the arrays engine: killed at any moment, out of space, and read all the while."""
+"""Real runs with the arrays engine: killed at random, out of disk space, and with readers all the while."""
 
 import os
 import random
@@ -16,13 +16,13 @@ import pytest
 from indexer import SearchRequest, open_index, reindex, verify
 
 MOMENTS = int(os.environ.get("TIMDAU_TEST_KILLS", "6"))
-"""How many moments of full and of incremental runs are tried; more of them take more time."""
+"""How many times full and incremental runs are each killed. More take longer."""
 RUN = "import sys; from indexer import reindex; reindex([sys.argv[1]], index=sys.argv[2], full=sys.argv[3] == 'full')"
 TITLES = ("Hội nghị quan chức", "Đối thoại biển Đông", "Tham vấn an ninh", "Ký kết hiệp định")
 
 
 def write_articles(docs: Path, turn: int, count: int = 40) -> None:
-    """Write articles that all carry the word of one turn; every third one stays as it was before."""
+    """Write articles that all name their turn, but leave every third one as it was."""
     docs.mkdir(exist_ok=True)
     for number in range(count):
         if turn == 0 or number % 3:
@@ -36,7 +36,7 @@ def found(index: Path) -> list[tuple[str, str | None]]:
 
 
 def ends(command: list[str], after: float) -> int:
-    """Start a command, kill it after some seconds, and return how it ended."""
+    """Start a command, kill it after a number of seconds, and return its exit code."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
@@ -44,7 +44,7 @@ def ends(command: list[str], after: float) -> int:
 
 
 @pytest.mark.parametrize("kind", ["full", "incremental"])
-def test_a_kill_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, kind: str) -> None:
+def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new_state(tmp_path: Path, kind: str) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
     write_articles(docs, 0)
     reindex([docs], index=index)
@@ -68,7 +68,7 @@ def test_a_kill_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, k
     assert found(index) == after
 
 
-def test_a_full_disk_is_told_and_leaves_the_live_generation(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_leaves_the_live_generation(tmp_path: Path) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
     write_articles(docs, 0)
     reindex([docs], index=index)
@@ -87,7 +87,7 @@ def test_a_full_disk_is_told_and_leaves_the_live_generation(tmp_path: Path) -> N
     assert verify(index).sound
 
 
-def test_a_reader_through_twenty_runs_sees_one_state_at_a_time(tmp_path: Path) -> None:
+def test_readers_see_one_state_at_a_time_through_twenty_runs(tmp_path: Path) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
     write_articles(docs, 0, 12)
     reindex([docs], index=index)

@@ -1,4 +1,4 @@
-"""Broken files of many kinds are each named with their cause, while the good ones beside them are indexed."""
+"""Broken files of many kinds are reported with their causes, and the good files next to them are indexed."""
 
 import gzip
 import lzma
@@ -18,14 +18,14 @@ PAGE = pdf(["The ministers met in Hue."])
 TEXT = "Hội nghị ở Huế."
 
 
-def spoilt(data: bytes, place: int) -> bytes:
+def flipped(data: bytes, offset: int) -> bytes:
     changed = bytearray(data)
-    changed[place] ^= 1
+    changed[offset] ^= 1
     return bytes(changed)
 
 
 def marked_as_encrypted(data: bytes) -> bytes:
-    return spoilt(data, data.index(b"PK\x01\x02") + 8)
+    return flipped(data, data.index(b"PK\x01\x02") + 8)
 
 
 BROKEN: Mapping[str, tuple[bytes, str]] = {
@@ -60,7 +60,7 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
     "bom.zip": (zipped({"a.jsonl": "x" * (9 << 20)}), "too-large"),
     "lồng.zip": (zipped({"a.zip": zipped({"a.txt": TEXT})}), "nested-archive"),
     "lên.zip": (zipped({"../a.txt": TEXT}), "bad-name"),
-    "hỏng.zip": (spoilt(zipped({"a.txt": TEXT}, stored=True), 40), "damaged"),
+    "hỏng.zip": (flipped(zipped({"a.txt": TEXT}, stored=True), 40), "damaged"),
     "hỏng.jsonl": (b'{"body": \n', "bad-record"),
     "thiếu.csv": (b"id,title\n1,Tin\n", "bad-record"),
     "cũ.doc": (OLE, "unknown-format"),
@@ -69,7 +69,7 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
 }
 
 
-def test_broken_files_are_named_while_a_thousand_good_ones_are_indexed(
+def test_broken_files_are_reported_and_a_thousand_good_ones_indexed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FORMATS, ".odd", Format("tests.ingest.misbehaving"))
@@ -83,9 +83,9 @@ def test_broken_files_are_named_while_a_thousand_good_ones_are_indexed(
 
     assert len(BROKEN) > 30
     assert report.added == GOOD
-    named = {skipped.path: skipped.code for skipped in report.skipped}
+    reported = {skipped.path: skipped.code for skipped in report.skipped}
     expected = {name: code for name, (_, code) in BROKEN.items()}
-    assert {name.partition(".zip/")[0].removesuffix(".zip"): code for name, code in named.items()} == {
+    assert {name.partition(".zip/")[0].removesuffix(".zip"): code for name, code in reported.items()} == {
         name.removesuffix(".zip"): code for name, code in expected.items()
     }
     assert all(skipped.reason for skipped in report.skipped)

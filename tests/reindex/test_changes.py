@@ -1,16 +1,16 @@
-"""What changed is found, and nothing else is read or written."""
+"""A run finds what changed, and reads and writes nothing else."""
 
 import os
 
 import pytest
 
 from indexer.ingest import walk
-from indexer.reindex import compare
+from indexer.reindex import sync
 from tests.ingest.encodings.encoders import viscii
 from tests.reindex.archive import Archive, counts, forbid, skips
 
 
-def test_a_first_run_and_then_nothing_to_do(archive: Archive) -> None:
+def test_a_second_run_has_nothing_to_do(archive: Archive) -> None:
     report = archive.run()
     assert counts(report) == (3, 0, 0, 0)
     assert (report.generation, report.engine, report.skipped, report.problems) == (1, "json", (), ())
@@ -22,7 +22,7 @@ def test_a_first_run_and_then_nothing_to_do(archive: Archive) -> None:
     assert [path.name for path in archive.index.glob("gen*")] == ["generation-000001"]
 
 
-def test_an_untouched_file_is_not_even_opened(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untouched_file_is_not_opened(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.run()
     forbid(monkeypatch, *archive.docs.rglob("*.txt"))
     report = archive.run()
@@ -49,13 +49,15 @@ def test_a_change_that_keeps_size_and_time_is_found(archive: Archive) -> None:
     assert counts(archive.run()) == (0, 1, 2, 0)
 
 
-def test_a_file_written_just_now_is_read_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_written_just_now_is_read_again_by_the_next_run(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(walk, "_stamp", lambda status: "one tick")
-    monkeypatch.setattr(compare, "_TICK_NS", 10**12)
+    monkeypatch.setattr(sync, "_TICK_NS", 10**12)
     archive.run()
     archive.write("a.txt", "Bài z")
     assert counts(archive.run()) == (0, 1, 2, 0)
-    monkeypatch.setattr(compare, "_TICK_NS", -(10**12))
+    monkeypatch.setattr(sync, "_TICK_NS", -(10**12))
     archive.write("b.txt", "Bài y")
     archive.write("a.txt", "Bài x")
     assert counts(archive.run()) == (0, 2, 1, 0)
@@ -71,7 +73,7 @@ def test_a_file_that_is_only_touched_is_unchanged(archive: Archive) -> None:
     assert report.generation == 1
 
 
-def test_a_sidecar_that_comes_changes_and_goes(archive: Archive) -> None:
+def test_adding_changing_and_removing_a_sidecar_updates_its_article(archive: Archive) -> None:
     archive.run()
     archive.write("a.txt.meta.toml", 'title = "Một"')
     assert counts(archive.run()) == (0, 1, 2, 0)
@@ -85,7 +87,7 @@ def test_a_sidecar_that_comes_changes_and_goes(archive: Archive) -> None:
     assert archive.articles()["a.txt"].title is None
 
 
-def test_a_table_that_comes_changes_and_goes(archive: Archive) -> None:
+def test_adding_changing_and_removing_a_table_updates_its_articles(archive: Archive) -> None:
     archive.run()
     archive.write("metadata.csv", "file,title\na.txt,Một\n")
     assert counts(archive.run()) == (0, 1, 2, 0)
@@ -101,7 +103,7 @@ def test_a_table_that_comes_changes_and_goes(archive: Archive) -> None:
     assert archive.articles()["a.txt"].title is None
 
 
-def test_a_table_that_cannot_be_read_keeps_what_was_indexed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_table_keeps_the_articles_as_indexed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.write("metadata.csv", "file,title\na.txt,Một\n")
     archive.run()
     archive.write("metadata.csv", "file,title\na.txt,Hai\n")

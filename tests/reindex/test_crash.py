@@ -1,4 +1,4 @@
-"""Whenever a run is killed, the old generation answers, and the next run does the whole work."""
+"""If a run is killed, the old generation answers, and the next run does all the work."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ from tests.reindex.archive import Archive, counts
 RUN = """
 import os, sys
 from pathlib import Path
-from indexer.reindex import reindex
+from indexer.reindex import RunOptions, reindex
 from tests.store.json_engine import JsonEngine, extract
 
 point, index, docs = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
@@ -31,7 +31,7 @@ match point:
         generation.write_manifest = lambda folder, manifest: (
             real(folder, manifest), folder == index and os.kill(os.getpid(), 9)
         )
-reindex([docs], index=index, engine=JsonEngine(die_at=point), extract=extract, version="1")
+reindex(RunOptions([docs], index, JsonEngine(die_at=point), extract, version="1"))
 """
 
 

@@ -1,4 +1,4 @@
-"""Damage to the live index is never built upon, nor sealed as sound, and nothing more is read than that takes."""
+"""A run never builds on damage nor publishes it as sound, and reads no more of the index than that takes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from indexer import reindex, verify
 from indexer.engines.arrays.segments.container import open_container
 from indexer.errors import IndexCorrupt
-from indexer.store import intact
+from indexer.store import verify as store_verify
 from indexer.store.manifest import read_manifest
 
 ENGINES = ("arrays", "whoosh")
@@ -24,25 +24,26 @@ def write(docs: Path, *numbers: int) -> None:
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    """More than one small file holds, so that a segment's checksum is not compared at opening."""
+    """Enough articles that a segment is too large to be checksummed when the index is opened."""
     write(tmp_path / "docs", *range(300))
     return tmp_path / "docs"
 
 
 def live_files(index: Path) -> Iterator[Path]:
-    """Yield the files of the live engine that a run does not read as a whole."""
+    """Yield the files of the live engine that are too large for a run to read whole."""
     manifest = read_manifest(index)
     for name, entry in manifest.files.items():
         if name.startswith("engine/") and entry.bytes > 1 << 16:
             yield index / manifest.folder / name
 
 
-def flip(path: Path, place: float) -> None:
-    """Flip a bit at a share of a file's length, in a copy that takes its place."""
-    flip_at(path, int(path.stat().st_size * place))
+def flip(path: Path, share: float) -> None:
+    """Flip a bit after this share of a file's bytes."""
+    flip_at(path, int(path.stat().st_size * share))
 
 
 def flip_at(path: Path, offset: int) -> None:
+    """Flip a bit at an offset. The file is replaced, so that those linked to it stay sound."""
     data = bytearray(path.read_bytes())
     data[offset] ^= 1
     path.unlink()
@@ -54,12 +55,12 @@ def change(docs: Path) -> None:
     (docs / "7.txt").unlink()
 
 
-@pytest.mark.parametrize("place", [0.1, 0.3, 0.5, 0.7, 0.9])
-def test_a_segment_that_is_only_linked_keeps_its_checksum(tmp_path: Path, docs: Path, place: float) -> None:
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_a_segment_that_is_only_linked_keeps_its_checksum(tmp_path: Path, docs: Path, share: float) -> None:
     index = tmp_path / "index"
     reindex([docs], index=index)
     (segment,) = live_files(index)
-    flip(segment, place)
+    flip(segment, share)
     change(docs)
     assert reindex([docs], index=index).generation == 2
     (finding,) = verify(index).findings
@@ -67,7 +68,7 @@ def test_a_segment_that_is_only_linked_keeps_its_checksum(tmp_path: Path, docs: 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_dry_run_refuses_what_a_run_would(tmp_path: Path, docs: Path, engine: str) -> None:
+def test_a_dry_run_refuses_the_same_damage_as_a_run(tmp_path: Path, docs: Path, engine: str) -> None:
     index = tmp_path / "index"
     reindex([docs], index=index, engine=engine)
     written = [path for path in index.glob("generation-*/engine/*") if path.stat().st_size]
@@ -80,7 +81,7 @@ def test_a_dry_run_refuses_what_a_run_would(tmp_path: Path, docs: Path, engine: 
     assert reindex([docs], index=index, engine=engine, dry_run=True, full=True).added == 1
 
 
-def test_whoosh_would_merge_anything_and_builds_on_nothing_damaged(tmp_path: Path, docs: Path) -> None:
+def test_whoosh_which_checks_nothing_when_merging_does_not_build_on_damage(tmp_path: Path, docs: Path) -> None:
     index = tmp_path / "index"
     reindex([docs], index=index, engine="whoosh")
     flip(max(live_files(index), key=lambda path: path.stat().st_size), 0.5)
@@ -90,8 +91,8 @@ def test_whoosh_would_merge_anything_and_builds_on_nothing_damaged(tmp_path: Pat
     assert read_manifest(index).generation == 1
 
 
-def test_damaged_deletions_are_not_taken_over(tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intact, "_SMALL", 0)
+def test_damaged_deletions_are_not_carried_over(tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_verify, "_SMALL", 0)
     index = tmp_path / "index"
     reindex([docs], index=index)
     change(docs)

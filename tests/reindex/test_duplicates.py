@@ -1,8 +1,8 @@
-"""Of files with the same bytes, and of articles with the same id, the first is indexed and the others wait."""
+"""Of files with the same bytes or articles with the same id, the first is indexed; the next takes over when it goes."""
 
 from indexer.model import Skipped
+from indexer.store.catalog import original_file
 from indexer.store.manifest import read_manifest
-from indexer.store.original import original_file
 from tests.reindex.archive import Archive, counts, skips
 
 
@@ -23,7 +23,7 @@ def test_of_files_with_the_same_bytes_the_first_is_indexed(archive: Archive) -> 
     assert sorted(archive.bodies()) == ["0.txt", "c/d.txt"]
 
 
-def test_empty_files_are_empty_and_not_duplicates(archive: Archive) -> None:
+def test_empty_files_are_reported_as_empty_not_as_duplicates(archive: Archive) -> None:
     archive.write("x.txt", "")
     archive.write("y.txt", "")
     assert skips(archive.run()) == [("x.txt", "empty"), ("y.txt", "empty")]
@@ -37,7 +37,7 @@ def test_records_are_never_dropped_as_duplicates(archive: Archive) -> None:
     assert report.skipped == ()
 
 
-def test_a_copy_of_a_batch_is_a_duplicate_file(archive: Archive) -> None:
+def test_a_copy_of_a_batch_is_a_duplicate(archive: Archive) -> None:
     archive.write_batch("x.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
     archive.write_batch("y.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
     report = archive.run()
@@ -45,12 +45,12 @@ def test_a_copy_of_a_batch_is_a_duplicate_file(archive: Archive) -> None:
     assert skips(report) == [("y.jsonl", "duplicate")]
 
 
-def test_of_two_articles_with_one_id_the_second_waits(archive: Archive) -> None:
+def test_of_two_articles_with_the_same_id_the_first_is_indexed(archive: Archive) -> None:
     archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
     archive.write_batch("y.jsonl", {"id": "2", "body": "hai khác"}, {"id": "3", "body": "ba"})
     report = archive.run()
     assert skips(report) == [("y.jsonl", "duplicate-id")]
-    assert "the id 2 is that of an earlier article in x.jsonl" in report.skipped[0].reason
+    assert "an earlier article in x.jsonl already has the id 2" in report.skipped[0].reason
     assert archive.bodies()["2"] == "hai"
     archive.write_batch("x.jsonl", {"id": "1", "body": "một"})
     report = archive.run()
@@ -59,7 +59,7 @@ def test_of_two_articles_with_one_id_the_second_waits(archive: Archive) -> None:
     assert archive.bodies()["2"] == "hai khác"
 
 
-def test_an_earlier_file_takes_an_id_over_and_gives_it_back(archive: Archive) -> None:
+def test_an_earlier_file_takes_over_an_id_and_gives_it_back(archive: Archive) -> None:
     archive.write_batch("y.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
     archive.run()
     archive.write_batch("x.jsonl", {"id": "1", "body": "một, bản khác"})
@@ -71,7 +71,7 @@ def test_an_earlier_file_takes_an_id_over_and_gives_it_back(archive: Archive) ->
     assert archive.bodies()["1"] == "một"
 
 
-def test_a_record_moves_to_another_batch(archive: Archive) -> None:
+def test_a_record_that_moves_to_another_batch_is_updated(archive: Archive) -> None:
     archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
     archive.write_batch("y.jsonl", {"id": "3", "body": "ba"})
     archive.run()
@@ -81,7 +81,7 @@ def test_a_record_moves_to_another_batch(archive: Archive) -> None:
     assert archive.articles()["2"].path == "y.jsonl"
 
 
-def test_the_same_name_below_two_roots(archive: Archive) -> None:
+def test_the_same_name_below_two_roots_is_a_duplicate_id(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("a.txt", "Bài a ở nơi khác")
     report = archive.run(archive.docs, other.docs)
@@ -92,7 +92,7 @@ def test_the_same_name_below_two_roots(archive: Archive) -> None:
     assert counts(archive.run(other.docs)) == (1, 0, 0, 0)
 
 
-def test_an_article_that_goes_on_below_another_root(archive: Archive) -> None:
+def test_a_copy_below_another_root_takes_over(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("a.txt", "Bài a")
     assert skips(archive.run(archive.docs, other.docs)) == [("a.txt", "duplicate")]

@@ -1,4 +1,4 @@
-"""Whatever happened to the files before: an incremental run leaves what a first run over them would."""
+"""After any sequence of changes, an incremental run gives the same index as a first run."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.reindex import compare
+from indexer.reindex import sync
 from tests.reindex.archive import Archive, skips
 
-# Different contents differ in size (up to three records too, but for their order), so that a change always shows
-# in a file's stamp, however quick it comes.
+# Different contents differ in size (up to three records too, except for their order), so that a change always shows in
+# a file's stamp, however soon it comes.
 TEXTS = ["", "Bài một", "Bài số hai", "Bản tin thứ ba", "\x00"]
 SIDECARS = ['title = "A"', 'title = "B khác"']
 RECORDS = [
@@ -37,9 +37,9 @@ ROUNDS = st.lists(st.lists(CHANGES, max_size=4), min_size=1, max_size=4)
 
 @pytest.fixture(scope="module", autouse=True)
 def trusted_stamps() -> object:
-    """Have even the files just written count as settled, and save time on the disk."""
+    """Treat even files written just now as settled, and skip syncing to save time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compare, "_TICK_NS", -(10**12))
+        patch.setattr(sync, "_TICK_NS", -(10**12))
         patch.setattr(os, "fsync", lambda handle: None)
         yield
 
@@ -57,14 +57,16 @@ def readable(content: str | None) -> bool:
 
 @settings(max_examples=20)
 @given(ROUNDS, st.booleans())
-def test_incremental_is_like_afresh(rounds: list[list[tuple[str, str | None]]], full_at_the_end: bool) -> None:
+def test_an_incremental_run_equals_a_first_run(
+    rounds: list[list[tuple[str, str | None]]], full_at_the_end: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Path(folder) / "one")
         archive.docs.mkdir(parents=True)
         fresh = Archive(Path(folder) / "two")
         for number, changes in enumerate(rounds, start=1):
             for name, content in changes:
-                # An unreadable file keeps its article, which a first run cannot know: start with a new file.
+                # An unreadable file keeps its article, which a first run cannot know: remove the old one first.
                 if not readable(content) and name.endswith(".txt"):
                     apply(archive, name, None)
                     archive.run(allow_empty=True)

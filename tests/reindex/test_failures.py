@@ -1,4 +1,4 @@
-"""A run that cannot do its work says why and leaves everything as it was."""
+"""A run that fails says why and leaves everything as it was."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from tests.ingest.rights import needs_rights
 from tests.reindex.archive import Archive, counts, forbid
 
 
-def test_two_runs_at_once(archive: Archive) -> None:
+def test_a_second_run_at_the_same_time_is_refused(archive: Archive) -> None:
     with writer_lock(archive.index), pytest.raises(IndexLocked):
         archive.run()
     assert counts(archive.run()) == (3, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("damage", "error"), [("{", IndexCorrupt), ('{"format": 0}', IndexOutdated)])
-def test_a_damaged_or_old_index_is_rebuilt_only_on_demand(
+def test_a_damaged_or_outdated_index_is_rebuilt_only_with_full(
     archive: Archive, damage: str, error: type[Exception]
 ) -> None:
     archive.run()
@@ -31,7 +31,7 @@ def test_a_damaged_or_old_index_is_rebuilt_only_on_demand(
 
 
 @pytest.mark.parametrize("damage", [None, b"", b"no catalog" * 1000])
-def test_a_damaged_catalog_is_never_built_upon(archive: Archive, damage: bytes | None) -> None:
+def test_a_run_never_builds_on_a_damaged_catalog(archive: Archive, damage: bytes | None) -> None:
     archive.run()
     (catalog,) = archive.index.rglob("catalog.sqlite")
     catalog.unlink()
@@ -44,13 +44,13 @@ def test_a_damaged_catalog_is_never_built_upon(archive: Archive, damage: bytes |
 
 
 @pytest.mark.parametrize("damage", [None, b"Bai", b""])
-def test_a_damaged_engine_is_never_built_upon(archive: Archive, damage: bytes | None) -> None:
+def test_a_run_never_builds_on_a_damaged_engine(archive: Archive, damage: bytes | None) -> None:
     archive.run()
-    spoilt = sorted(archive.index.glob("generation-*/engine/*.article"))[0]
-    content = spoilt.read_bytes()
-    spoilt.unlink()
+    victim = sorted(archive.index.glob("generation-*/engine/*.article"))[0]
+    content = victim.read_bytes()
+    victim.unlink()
     if damage is not None:
-        spoilt.write_bytes(content.replace(b"B\\u00e0i", damage))
+        victim.write_bytes(content.replace(b"B\\u00e0i", damage))
     archive.write("e.txt", "Bài e")
     with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
         archive.run()
@@ -59,17 +59,19 @@ def test_a_damaged_engine_is_never_built_upon(archive: Archive, damage: bytes | 
     assert len(archive.articles()) == 4
 
 
-def test_a_damaged_engine_gives_no_article_to_a_full_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_run_carries_nothing_over_from_a_damaged_engine(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive.run()
     for article in archive.index.glob("generation-*/engine/*.article"):
         article.write_bytes(article.read_bytes().replace(b"B\\u00e0i", b"B\\u00e1i"))
     forbid(monkeypatch, archive.docs / "a.txt")
-    with pytest.raises(StorageError, match="1 articles cannot be read now, nor taken over"):
+    with pytest.raises(StorageError, match="1 articles can neither be read now nor be carried over"):
         archive.run(full=True)
 
 
 @needs_rights
-def test_a_folder_that_cannot_be_written(archive: Archive) -> None:
+def test_an_index_folder_that_cannot_be_written_is_reported(archive: Archive) -> None:
     archive.run()
     archive.write("a.txt", "Bài a mới")
     archive.index.chmod(0o500)
@@ -81,7 +83,7 @@ def test_a_folder_that_cannot_be_written(archive: Archive) -> None:
         archive.index.chmod(0o700)
 
 
-def test_a_full_disk(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.run()
     archive.write("a.txt", "Bài a mới")
 

@@ -1,4 +1,4 @@
-"""Documents and archives in the runs of an index: what they need, what of them stays."""
+"""Documents and archives: missing extras, and which articles stay when a member cannot be read."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "find_spec", lambda _name: None)
 
 
-def test_a_format_that_needs_an_extra_is_read_as_soon_as_that_is_there(
+def test_a_format_that_needs_an_extra_is_read_once_the_extra_is_installed(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.write("x.html", PAGE)
@@ -30,17 +30,17 @@ def test_a_format_that_needs_an_extra_is_read_as_soon_as_that_is_there(
     assert "khai mạc tại Huế" in archive.bodies()["kho.zip/b.html"]
 
 
-def test_what_was_read_with_an_extra_stays_without_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_read_with_an_extra_stay_without_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.write("x.html", PAGE)
     archive.run()
     archive.write("x.html", PAGE.replace("Huế", "Vinh"))
     without_extras(monkeypatch)
     report = archive.run()
-    assert report.skipped[0].reason.endswith("is kept")
+    assert report.skipped[0].reason.endswith("are kept")
     assert "Huế" in archive.bodies()["x.html"]
 
 
-def test_a_member_that_can_no_longer_be_read_stays_and_one_that_is_gone_does_not(archive: Archive) -> None:
+def test_an_unreadable_member_keeps_its_article_and_a_missing_one_loses_it(archive: Archive) -> None:
     archive.write("kho.zip", zipped({"a.txt": "Một", "b.txt": "Hai", "c.txt": "Ba"}))
     archive.run()
     archive.write("kho.zip", zipped({"a.txt": "Một mới", "b.txt": b"\x00"}))
@@ -48,7 +48,7 @@ def test_a_member_that_can_no_longer_be_read_stays_and_one_that_is_gone_does_not
         report = archive.run()
         assert report.updated == updated
         assert skips(report) == [("kho.zip/b.txt", "binary")]
-        assert report.skipped[0].reason.endswith("is kept")
+        assert report.skipped[0].reason.endswith("are kept")
         bodies = archive.bodies()
         assert {id: body for id, body in bodies.items() if "zip" in id} == {
             "kho.zip/a.txt": "Một mới",
@@ -56,7 +56,7 @@ def test_a_member_that_can_no_longer_be_read_stays_and_one_that_is_gone_does_not
         }
 
 
-def test_a_batch_in_an_archive_that_can_no_longer_be_read_stays(archive: Archive) -> None:
+def test_an_unreadable_batch_in_an_archive_keeps_its_articles(archive: Archive) -> None:
     batch = '{"id": "7", "body": "Bảy"}\n{"body": "Tám"}\n'
     archive.write("kho.zip", zipped({"a.txt": "Một", "b.jsonl": batch}))
     archive.run()
@@ -66,19 +66,19 @@ def test_a_batch_in_an_archive_that_can_no_longer_be_read_stays(archive: Archive
         report = archive.run()
         assert report.removed == 0
         assert skips(report) == [("kho.zip/b.jsonl", "undecodable")]
-        assert report.skipped[0].reason.endswith("is kept")
+        assert report.skipped[0].reason.endswith("are kept")
         assert archive.bodies() == before
     archive.write("kho.zip", zipped({"a.txt": "Một", "b.jsonl": batch.partition("\n")[0]}))
     assert archive.run().removed == 1
 
 
-def test_members_that_were_skipped_are_named_in_every_run(archive: Archive) -> None:
+def test_skipped_members_are_reported_by_every_run(archive: Archive) -> None:
     archive.write("kho.zip", zipped({"a.txt": "Một", "b.txt": " ", "c.doc": "x"}))
     for _ in range(2):
         assert skips(archive.run()) == [("kho.zip/b.txt", "empty"), ("kho.zip/c.doc", "unknown-format")]
 
 
-def test_an_archive_that_is_damaged_takes_nothing_away(archive: Archive) -> None:
+def test_a_damaged_archive_keeps_its_articles(archive: Archive) -> None:
     whole = zipped({"a.txt": "Một", "b.txt": "Hai"})
     archive.write("kho.zip", whole)
     archive.run()
@@ -91,11 +91,11 @@ def test_an_archive_that_is_damaged_takes_nothing_away(archive: Archive) -> None
 
 
 @pytest.mark.parametrize("data", [b"\x00", "số,bài\n1,Một\n".encode()])
-def test_a_table_without_any_article_is_no_reason_to_remove_those_it_had(archive: Archive, data: bytes) -> None:
+def test_a_table_that_yields_no_article_keeps_those_it_had(archive: Archive, data: bytes) -> None:
     archive.write("b.csv", "id,body\n7,Bảy\n")
     archive.run()
     archive.write("b.csv", data)
     report = archive.run()
     assert report.removed == 0
-    assert report.skipped[0].reason.endswith("is kept")
+    assert report.skipped[0].reason.endswith("are kept")
     assert archive.bodies()["7"] == "Bảy"

@@ -1,4 +1,4 @@
-"""What is there and cannot be read stays in the index as it was."""
+"""Files that are there but cannot be read keep their articles."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from indexer.model import Skipped
 from tests.reindex.archive import Archive, counts, forbid, skips
 
 
-def test_a_sidecar_that_cannot_be_read_takes_nothing_away(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_sidecar_keeps_the_article(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.write("a.txt.meta.toml", 'title = "Một"')
     archive.run()
     archive.write("a.txt.meta.toml", 'title = "Hai"')
@@ -23,12 +23,14 @@ def test_a_sidecar_that_cannot_be_read_takes_nothing_away(archive: Archive, monk
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_what_cannot_be_read_now_is_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch, full: bool) -> None:
+def test_unreadable_files_and_folders_keep_their_articles(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
     archive.run()
     archive.write("a.txt", "Bài a mới")
     forbid(monkeypatch, archive.docs / "a.txt", archive.docs / "c")
     report = archive.run(full=full)
-    kept = "; what was indexed from it before is kept"
+    kept = "; its indexed articles are kept"
     assert report.skipped == (
         Skipped("a.txt", "unreadable", "Permission denied" + kept),
         Skipped("c", "unreadable", "Permission denied" + kept),
@@ -45,7 +47,7 @@ def test_what_cannot_be_read_now_is_kept(archive: Archive, monkeypatch: pytest.M
     ("damage", "code"),
     [(b"", "empty"), (b"\x00", "binary"), (b"B\x81i", "undecodable"), (b"long" * 100, "too-large")],
 )
-def test_an_article_stays_while_its_file_is_there(
+def test_an_article_stays_as_long_as_its_file_exists(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, damage: bytes, code: str, full: bool
 ) -> None:
     monkeypatch.setitem(FORMATS, ".txt", FORMATS[".txt"]._replace(max_bytes=200))
@@ -54,13 +56,13 @@ def test_an_article_stays_while_its_file_is_there(
     for _ in range(2):
         report = archive.run(full=full)
         assert skips(report) == [("a.txt", code)]
-        assert report.skipped[0].reason.endswith("is kept")
+        assert report.skipped[0].reason.endswith("are kept")
         assert archive.bodies()["a.txt"] == "Bài a"
     (archive.docs / "a.txt").unlink()
     assert counts(archive.run(full=full)) == (0, 0, 2, 1)
 
 
-def test_a_damaged_batch_keeps_its_records_and_a_bad_line_does_not(archive: Archive) -> None:
+def test_a_damaged_batch_keeps_its_records_but_a_bad_line_loses_its_own(archive: Archive) -> None:
     archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
     archive.run()
     archive.write("x.jsonl", '{"id": "1", "body": "một mới"}\n'.encode("utf-16"))
@@ -74,7 +76,7 @@ def test_a_damaged_batch_keeps_its_records_and_a_bad_line_does_not(archive: Arch
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_mistake_in_extraction_hits_one_article_alone(archive: Archive, full: bool) -> None:
+def test_a_failing_extraction_costs_one_article_alone(archive: Archive, full: bool) -> None:
     archive.write("a.txt", "BREAKS")
     report = archive.run()
     assert skips(report) == [("a.txt", "extraction-failed")]

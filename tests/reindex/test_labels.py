@@ -1,4 +1,4 @@
-"""Another vocabulary: labels come from the live index, and only what they change is written, or read again."""
+"""With another vocabulary, articles are relabelled from the live index; few are written, and fewer read again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,9 +8,8 @@ import pytest
 
 from indexer import ReindexReport, SearchRequest, open_index, reindex, verify
 from indexer.model import Article
-from indexer.reindex import compare, relabel
-from indexer.reindex.labelling import Labelling
-from indexer.reindex.run import reindex as run_reindex
+from indexer.reindex import Labelling, RunOptions, relabelling, sync
+from indexer.reindex import reindex as run_reindex
 from indexer.store.manifest import read_manifest
 from tests.other_vocabulary import other_vocabulary
 from tests.reindex.archive import counts, forbid
@@ -44,7 +43,7 @@ ENGINES = ("arrays", "whoosh")
 
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "_TICK_NS", -(10**12))
+    monkeypatch.setattr(sync, "_TICK_NS", -(10**12))
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ ALIAS = FORUMS.replace('en = "Red', 'aliases = ["Hội sông nước"]\nen = "Re
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_an_alias_more_writes_the_articles_that_it_labels_and_reads_none(
+def test_a_new_alias_writes_the_articles_it_labels_and_reads_none(
     docs: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "noi.txt.meta.toml").unlink()
@@ -97,16 +96,16 @@ def test_an_alias_more_writes_the_articles_that_it_labels_and_reads_none(
     assert (counts(report), report.generation) == ((0, 0, 5, 0), 2)
 
 
-def test_a_file_that_changed_meanwhile_is_written_once(docs: Path) -> None:
+def test_a_file_that_changed_too_is_written_once(docs: Path) -> None:
     run(docs)
     write(docs / "khac.txt", "Hội sông nước họp\n\nBài khác của Hội sông nước.")
     write(docs / "moi.txt", "Bài mới\n\nKhông về gì cả.")
     (docs / "nui.txt").unlink()
-    assert counts(run(docs, ALIAS)) == (1, 3, 1, 1)  # noi.txt states an unknown id, and so is read again
+    assert counts(run(docs, ALIAS)) == (1, 3, 1, 1)  # noi.txt states an unknown id, so it is read again
     assert labels(docs)["khac.txt"] == labels(docs)["hop.txt"] == ["song"]
 
 
-def test_a_comment_in_the_vocabulary_writes_nothing_and_is_noted(docs: Path) -> None:
+def test_a_comment_in_the_vocabulary_writes_no_article_and_is_checked_once(docs: Path) -> None:
     (docs / "noi.txt.meta.toml").unlink()
     run(docs)
     report = run(docs, "# khác\n" + FORUMS)
@@ -114,7 +113,7 @@ def test_a_comment_in_the_vocabulary_writes_nothing_and_is_noted(docs: Path) -> 
     assert run(docs, "# khác\n" + FORUMS).generation == 2
 
 
-def test_a_dry_run_tells_what_would_change(docs: Path) -> None:
+def test_a_dry_run_reports_what_would_change(docs: Path) -> None:
     (docs / "noi.txt.meta.toml").unlink()
     run(docs)
     report = run(docs, ALIAS, dry_run=True)
@@ -122,7 +121,7 @@ def test_a_dry_run_tells_what_would_change(docs: Path) -> None:
     assert labels(docs)["hop.txt"] == []
 
 
-def test_a_stated_id_that_was_unknown_is_found_in_its_file(docs: Path) -> None:
+def test_a_stated_id_that_becomes_known_is_read_from_its_file(docs: Path) -> None:
     report = run(docs)
     assert [problem.code for _, problem in report.problems] == ["unknown-forum"]
     report = run(docs, FORUMS + '[bien]\nvi = "Biển"\nen = "Sea"')
@@ -131,7 +130,7 @@ def test_a_stated_id_that_was_unknown_is_found_in_its_file(docs: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_other_broader_ids_show_in_the_facets(docs: Path, engine: str) -> None:
+def test_new_broader_ids_show_in_the_facets(docs: Path, engine: str) -> None:
     run(docs, engine=engine)
     tree = FORUMS.replace('en = "Red', 'broader = "nui"\nen = "Red')
     report = run(docs, tree, engine=engine)
@@ -141,7 +140,7 @@ def test_other_broader_ids_show_in_the_facets(docs: Path, engine: str) -> None:
     assert facet(docs, FORUMS) == {"nui": 1, "song": 2, None: 2}
 
 
-def test_what_was_stated_beside_a_narrower_id_comes_back_where_it_is_no_longer_broader(docs: Path) -> None:
+def test_a_stated_id_that_is_no_longer_broader_than_another_comes_back(docs: Path) -> None:
     write(docs / "noi.txt.meta.toml", 'forums = ["song", "nui"]')
     run(docs, FORUMS.replace('en = "Red', 'broader = "nui"\nen = "Red'))
     assert labels(docs)["noi.txt"] == ["song"]
@@ -150,10 +149,10 @@ def test_what_was_stated_beside_a_narrower_id_comes_back_where_it_is_no_longer_b
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_an_id_that_is_gone_and_a_file_that_cannot_be_read(
+def test_an_unreadable_file_loses_a_removed_id_and_is_read_later(
     docs: Path, monkeypatch: pytest.MonkeyPatch, full: bool
 ) -> None:
-    """The article keeps what is left of its labels, and its file is read as soon as that can be done."""
+    """The article keeps its remaining labels, and its file is read as soon as it can be."""
     run(docs)
     with monkeypatch.context() as patch:
         forbid(patch, docs / "noi.txt", docs / "noi.txt.meta.toml")
@@ -165,7 +164,7 @@ def test_an_id_that_is_gone_and_a_file_that_cannot_be_read(
     assert [problem.code for _, problem in report.problems] == ["unknown-forum"] * 2
 
 
-def test_what_lies_outside_the_run_is_labelled_too(docs: Path) -> None:
+def test_articles_out_of_scope_are_relabelled_too(docs: Path) -> None:
     other = docs.parent / "other"
     write(other / "o.txt", ARTICLES["hop.txt"])
     write(other / "p.txt", "Bài p\n\nCó tệp kèm.")
@@ -180,13 +179,13 @@ def test_what_lies_outside_the_run_is_labelled_too(docs: Path) -> None:
     assert (labels(docs)["o.txt"], labels(docs)["p.txt"]) == (["song"], ["bien"])
 
 
-def test_a_mistake_in_labelling_hits_one_article_alone(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_label_costs_one_article_alone(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (docs / "noi.txt.meta.toml").unlink()
     index, engine = docs.parent / "index", JsonEngine()
 
     def bring_up_to_date(vocabulary: str) -> ReindexReport:
         labelling = Labelling(vocabulary, {}, label, ())
-        return run_reindex([docs], index=index, engine=engine, extract=extract, version="1", labelling=labelling)
+        return run_reindex(RunOptions([docs], index, engine, extract, "1", labelling))
 
     bring_up_to_date("1")
     report = bring_up_to_date("2")
@@ -201,28 +200,20 @@ def label(articles: Sequence[Article]) -> list[Article]:
 
 
 def label_one(article: Article) -> Article:
-    """Put an author for a label; fail where there is nothing to say."""
+    """Set an author in place of a label. Fail for an article that says “Không có gì”."""
     if "Không có gì" in article.body:
         raise LookupError("no label")
     return article if "Sông Hồng." in article.body else replace(article, author="nhãn")
 
 
-def test_processes_side_by_side_give_the_same_index(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relabel, "_ARTICLES", 2)
+def test_any_number_of_workers_gives_the_same_index(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relabelling, "_ARTICLES", 2)
     written = []
     for workers in (1, 2):
         index, engine = docs.parent / f"index-{workers}", JsonEngine()
         for vocabulary in ("1", "2"):
             labelling = Labelling(vocabulary, {}, label, ())
-            run_reindex(
-                [docs],
-                index=index,
-                engine=engine,
-                extract=extract,
-                version="1",
-                labelling=labelling,
-                workers=workers,
-            )
+            run_reindex(RunOptions([docs], index, engine, extract, "1", labelling, workers=workers))
         written.append(list(engine.writers[-1].changes.items()))
         assert read_manifest(index).vocabulary == "2"
     assert written[0] == written[1]

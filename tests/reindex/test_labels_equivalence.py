@@ -1,4 +1,4 @@
-"""Whatever changes in vocabulary and files: an incremental run leaves what a first run with all of it would."""
+"""After any changes of vocabulary and files, an incremental run gives the same index as a first run."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import FACETS, Index, ReindexReport, SearchRequest, article_json, open_index, reindex, verify
-from indexer.reindex import compare, relabel
+from indexer.reindex import relabelling, sync
 from tests.other_vocabulary import other_vocabulary
 
 WORDS = ("sông hồng", "núi cao", "biển xanh", "rừng già", "đồng lúa")
@@ -21,7 +21,7 @@ LABELS = st.one_of(st.none(), st.lists(st.sampled_from([*IDS, "lạ"]), max_size
 
 @st.composite
 def vocabularies(draw: st.DrawFn) -> str:
-    """Draw a vocabulary file: most ids, in any order, each with its own word, maybe another, and maybe a broader id."""
+    """Draw a vocabulary file: most ids, in any order, each with its own word, maybe another one and a broader id."""
     tables, before = [], list[str]()
     for id in draw(st.permutations(IDS))[: draw(st.integers(2, 4))]:
         lines = [
@@ -40,7 +40,7 @@ def vocabularies(draw: st.DrawFn) -> str:
 
 @st.composite
 def files(draw: st.DrawFn) -> Mapping[str, str | None]:
-    """Draw some files of an archive by name, with what their sidecars state, and some that are not there."""
+    """Draw files of an archive and their sidecars: name → content, None for a missing file."""
     texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(
         lambda words: f"Bài {words[:1]}\n\nNói về {words}."
     )
@@ -58,10 +58,10 @@ ROUNDS = st.lists(st.tuples(vocabularies(), vocabularies(), files()), min_size=2
 
 @pytest.fixture(scope="module", autouse=True)
 def trusted_stamps() -> object:
-    """Have even the files just written count as settled, batches be small, and save time on the disk."""
+    """Treat even files written just now as settled, use small batches, and skip syncing to save time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compare, "_TICK_NS", -(10**12))
-        patch.setattr(relabel, "_ARTICLES", 2)
+        patch.setattr(sync, "_TICK_NS", -(10**12))
+        patch.setattr(relabelling, "_ARTICLES", 2)
         patch.setattr(os, "fsync", lambda handle: None)
         yield
 
@@ -80,31 +80,31 @@ def run(docs: Path, index: Path, engine: str) -> ReindexReport:
 
 
 def state(index: Path) -> Sequence[object]:
-    """Return everything that readers find: articles, orders and facets, also under each choice."""
+    """Return everything readers find: articles, their order, facets, and the ids below each facet value."""
     with open_index(index) as opened:
         hits = list(opened.iterate(SearchRequest(snippets=False, sort="title")))
         articles = [article_json(article) for hit in hits if (article := opened.article(hit.id)) is not None]
         everything = opened.search(SearchRequest(facets=FACETS, size=1)).facets
-        forums = [of(opened, SearchRequest(forums=(text(value.value),))) for value in everything["forum"]]
-        topics = [of(opened, SearchRequest(topics=(text(value.value),))) for value in everything["topic"]]
+        forums = [ids(opened, SearchRequest(forums=(text(value.value),))) for value in everything["forum"]]
+        topics = [ids(opened, SearchRequest(topics=(text(value.value),))) for value in everything["topic"]]
     assert len(articles) == len(hits)
     return [hits, articles, everything, forums, topics]
 
 
-def of(index: Index, request: SearchRequest) -> set[str]:
+def ids(index: Index, request: SearchRequest) -> set[str]:
     """Return the ids that a request finds."""
     return {hit.id for hit in index.iterate(replace(request, snippets=False))}
 
 
 def text(value: str | int | None) -> str | None:
-    """Return the value of a facet of texts."""
+    """Narrow the type of a facet value to that of forums and topics."""
     return None if value is None else str(value)
 
 
 @pytest.mark.parametrize("engine", ["arrays", "whoosh"])
 @settings(max_examples=12)
 @given(rounds=ROUNDS)
-def test_labels_are_those_of_a_first_run(
+def test_relabelling_equals_a_first_run(
     tmp_path_factory: pytest.TempPathFactory, engine: str, rounds: list[tuple[str, str, Mapping[str, str | None]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("labels")

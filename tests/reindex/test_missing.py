@@ -13,7 +13,7 @@ from tests.reindex.archive import Archive, counts, forbid
 def test_a_missing_root_stops_the_run(archive: Archive, full: bool) -> None:
     archive.run()
     archive.docs.rename(archive.folder / "away")
-    with pytest.raises(DocsMissing, match=r"docs is not there; .* --allow-empty"):
+    with pytest.raises(DocsMissing, match=r"docs does not exist; .* --allow-empty"):
         archive.run(full=full)
     assert len(archive.bodies()) == 3
     report = archive.run(full=full, allow_empty=True)
@@ -32,8 +32,8 @@ def test_an_emptied_root_stops_the_run(archive: Archive) -> None:
     assert counts(archive.run(allow_empty=True)) == (0, 0, 0, 3)
 
 
-def test_one_missing_path_among_others_changes_nothing(archive: Archive) -> None:
-    with pytest.raises(DocsMissing, match="nothing is not there"):
+def test_one_missing_path_among_several_stops_the_run(archive: Archive) -> None:
+    with pytest.raises(DocsMissing, match="nothing does not exist"):
         archive.run(archive.docs, archive.folder / "nothing")
     assert not (archive.index / "manifest.json").exists()
     assert list(archive.index.glob("generation-*")) == []
@@ -53,7 +53,7 @@ def test_an_unreadable_root_stops_the_run(archive: Archive, monkeypatch: pytest.
     assert len(archive.bodies()) == 3
 
 
-def test_a_root_whose_name_is_no_text(archive: Archive) -> None:
+def test_a_root_whose_name_is_not_text_is_refused(archive: Archive) -> None:
     odd = Path(os.fsdecode(os.fsencode(archive.folder) + b"/\xff"))
     odd.mkdir()
     with pytest.raises(DocsMissing, match=r"\\xff: the name is not printable"):

@@ -1,13 +1,14 @@
-"""The link of an article whose file was moved or renamed leads on to its new place."""
+"""The id of an article whose file was moved or renamed redirects to its new id."""
 
 import json
 import unicodedata
+from typing import Any
 
 import pytest
 
 from indexer import report_json
+from indexer.store.catalog import moved_to
 from indexer.store.manifest import engine_folder, read_manifest
-from indexer.store.original import moved_to
 from indexer.store.rollback import rollback
 from tests.reindex.archive import Archive, counts, skips
 
@@ -16,7 +17,7 @@ def target(archive: Archive, old: str) -> str | None:
     return moved_to(archive.index, read_manifest(archive.index), old)
 
 
-def test_a_file_that_is_renamed(archive: Archive) -> None:
+def test_a_renamed_file_redirects(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "năm 2021/một.txt")
     report = archive.run()
@@ -29,22 +30,22 @@ def test_a_file_that_is_renamed(archive: Archive) -> None:
     assert target(archive, "a.txt") == "năm 2021/một.txt"
 
 
-@pytest.mark.parametrize("way", [{"full": True}, {"version": "2"}])
-def test_a_file_that_is_renamed_before_everything_is_read_afresh(archive: Archive, way: dict[str, object]) -> None:
+@pytest.mark.parametrize("options", [{"full": True}, {"version": "2"}])
+def test_a_file_renamed_before_a_rebuild_redirects(archive: Archive, options: dict[str, Any]) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
-    assert archive.run(**way).moved == (("a.txt", "z.txt"),)  # type: ignore[arg-type]
+    assert archive.run(**options).moved == (("a.txt", "z.txt"),)
     assert target(archive, "a.txt") == "z.txt"
 
 
-def test_a_dry_run_tells_and_notes_nothing(archive: Archive) -> None:
+def test_a_dry_run_reports_the_move_and_stores_nothing(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     assert archive.run(dry_run=True).moved == (("a.txt", "z.txt"),)
     assert target(archive, "a.txt") is None
 
 
-def test_a_file_that_was_edited_too_is_a_new_article(archive: Archive) -> None:
+def test_a_moved_file_that_was_edited_is_a_new_article(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     archive.write("z.txt", "Bài a, sửa lại")
@@ -53,7 +54,7 @@ def test_a_file_that_was_edited_too_is_a_new_article(archive: Archive) -> None:
     assert target(archive, "a.txt") is None
 
 
-def test_several_moves_one_after_the_other_and_back_again(archive: Archive) -> None:
+def test_several_moves_in_a_row_and_back_again(archive: Archive) -> None:
     archive.run()
     for old, new in (("a.txt", "e.txt"), ("e.txt", "f.txt"), ("f.txt", "g.txt")):
         archive.rename(old, new)
@@ -64,7 +65,7 @@ def test_several_moves_one_after_the_other_and_back_again(archive: Archive) -> N
     assert [target(archive, f"{name}.txt") for name in "aefg"] == [None, "a.txt", "a.txt", "a.txt"]
 
 
-def test_an_id_that_a_new_article_takes(archive: Archive) -> None:
+def test_a_new_article_with_the_old_id_ends_the_redirect(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     archive.run()
@@ -76,7 +77,7 @@ def test_an_id_that_a_new_article_takes(archive: Archive) -> None:
     assert target(archive, "a.txt") is None
 
 
-def test_a_target_that_goes(archive: Archive) -> None:
+def test_a_redirect_ends_when_its_target_goes(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     archive.run()
@@ -85,7 +86,7 @@ def test_a_target_that_goes(archive: Archive) -> None:
     assert target(archive, "a.txt") is None
 
 
-def test_a_rollback_goes_back_to_the_links_of_then(archive: Archive) -> None:
+def test_a_rollback_restores_the_redirects_of_its_generation(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     archive.run()
@@ -97,7 +98,7 @@ def test_a_rollback_goes_back_to_the_links_of_then(archive: Archive) -> None:
     assert target(archive, "a.txt") == "y.txt"
 
 
-def test_two_files_that_change_places_keep_their_ids(archive: Archive) -> None:
+def test_two_files_that_swap_names_keep_their_ids(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "aside")
     archive.rename("b.txt", "a.txt")
@@ -107,8 +108,8 @@ def test_two_files_that_change_places_keep_their_ids(archive: Archive) -> None:
     assert archive.bodies()["a.txt"] == "Bài b"
 
 
-def test_a_file_that_makes_room_for_another(archive: Archive) -> None:
-    """Its path holds another article at once: only the moved one without a new holder of its id is led on."""
+def test_a_file_that_takes_the_name_of_another_moved_one(archive: Archive) -> None:
+    """The id of b.txt is in use again, so only a.txt redirects."""
     archive.run()
     archive.rename("b.txt", "e.txt")
     archive.rename("a.txt", "b.txt")
@@ -116,7 +117,7 @@ def test_a_file_that_makes_room_for_another(archive: Archive) -> None:
     assert target(archive, "b.txt") is None
 
 
-def test_of_two_copies_the_first_goes(archive: Archive) -> None:
+def test_when_the_first_of_two_copies_goes_its_id_redirects_to_the_second(archive: Archive) -> None:
     archive.write("z.txt", "Bài a")
     report = archive.run()
     assert report.skipped[0].reason == "the same bytes as a.txt"
@@ -126,7 +127,7 @@ def test_of_two_copies_the_first_goes(archive: Archive) -> None:
     assert target(archive, "a.txt") == "z.txt"
 
 
-def test_a_copy_that_comes_first_takes_over(archive: Archive) -> None:
+def test_a_copy_that_sorts_first_takes_over(archive: Archive) -> None:
     archive.run()
     archive.write("0.txt", "Bài a")
     report = archive.run()
@@ -137,8 +138,8 @@ def test_a_copy_that_comes_first_takes_over(archive: Archive) -> None:
     assert (report.moved, target(archive, "b.txt")) == ((("b.txt", "0.txt"),), "0.txt")
 
 
-def test_records_without_ids_go_with_their_batch(archive: Archive) -> None:
-    """The batch gets a successor at its old place at once, as a batch of the day does."""
+def test_records_without_ids_move_with_their_batch(archive: Archive) -> None:
+    """Another batch takes the old path at once, as with a daily batch."""
     archive.write_batch("hôm nay.jsonl", {"body": "một"}, {"body": "một"}, {"id": "2", "body": "hai"})
     archive.run()
     before = sorted(name for name in archive.bodies() if "#" in name)
@@ -151,7 +152,7 @@ def test_records_without_ids_go_with_their_batch(archive: Archive) -> None:
     assert target(archive, "2") is None
 
 
-def test_into_another_root_of_the_index_and_one_that_is_not_looked_at(archive: Archive) -> None:
+def test_a_move_to_another_root_redirects_but_an_equal_id_does_not(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("o.txt", "Bài o")
     archive.run(archive.docs, other.docs)
@@ -163,7 +164,7 @@ def test_into_another_root_of_the_index_and_one_that_is_not_looked_at(archive: A
     assert archive.bodies()["b.txt"] == "Bài b"
 
 
-def test_a_move_with_its_sidecar(archive: Archive) -> None:
+def test_a_file_moves_with_its_sidecar(archive: Archive) -> None:
     archive.write("a.txt.meta.toml", 'title = "Một"')
     archive.run()
     archive.rename("a.txt", "z.txt")
@@ -172,7 +173,7 @@ def test_a_move_with_its_sidecar(archive: Archive) -> None:
     assert archive.articles()["z.txt"].title == "Một"
 
 
-def test_another_case_and_another_normal_form(archive: Archive) -> None:
+def test_another_case_is_a_move_and_another_normal_form_is_not(archive: Archive) -> None:
     name = unicodedata.normalize("NFC", "đường.txt")
     archive.write(name, "Bài đường")
     archive.run()
@@ -183,7 +184,7 @@ def test_another_case_and_another_normal_form(archive: Archive) -> None:
     assert archive.bodies()[name] == "Bài đường"
 
 
-def test_a_folder_of_many_files(archive: Archive) -> None:
+def test_a_renamed_folder_moves_all_its_files(archive: Archive) -> None:
     for number in range(300):
         archive.write(f"cũ/{number}.txt", f"Bài số {number}")
     archive.run()
@@ -192,7 +193,7 @@ def test_a_folder_of_many_files(archive: Archive) -> None:
     assert sorted(report.moved) == sorted((f"cũ/{number}.txt", f"mới/{number}.txt") for number in range(300))
 
 
-def test_a_file_that_is_still_there_and_cannot_be_read_moved_nowhere_yet(archive: Archive) -> None:
+def test_an_unreadable_file_has_not_moved_while_it_exists(archive: Archive) -> None:
     archive.run()
     archive.write("z.txt", "Bài a")
     archive.write("a.txt", b"\x00")
@@ -202,7 +203,7 @@ def test_a_file_that_is_still_there_and_cannot_be_read_moved_nowhere_yet(archive
     assert archive.run().moved == (("a.txt", "z.txt"),)
 
 
-def test_the_report_as_json(archive: Archive) -> None:
+def test_the_json_report_names_both_ids(archive: Archive) -> None:
     archive.run()
     archive.rename("a.txt", "z.txt")
     assert json.loads(json.dumps(report_json(archive.run())))["moved"] == [{"from": "a.txt", "to": "z.txt"}]

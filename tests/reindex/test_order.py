@@ -1,4 +1,4 @@
-"""Extraction runs behind, in other processes, and nobody can tell: one article at a time is the slow twin."""
+"""Extracting in batches and in other processes gives the same result as one article at a time."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.arrays import ArraysEngine
 from indexer.model import Article
-from indexer.reindex import ReindexReport, compare, reindex, steps
+from indexer.reindex import ReindexReport, RunOptions, reindex, step_queue, sync
 from indexer.store.manifest import engine_folder, read_manifest
 from tests.reindex.archive import Archive, counts, skips
 from tests.store.json_engine import JsonEngine, extract
@@ -39,21 +39,21 @@ CHANGES = st.one_of(
 )
 ROUNDS = st.lists(st.tuples(st.lists(CHANGES, max_size=6), st.booleans()), min_size=1, max_size=4)
 
-# Articles of a batch, and batches under way: one article at a time, some, and what is usual.
+# Articles per batch and pending batches: one article at a time, a few, and the real values.
 SIZES = [(1, 0), (2, 1), (3, 8), (256, 8)]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def trusted_stamps() -> Iterator[None]:
-    """Have even the files just written count as settled, and save time on the disk."""
+    """Treat even files written just now as settled, and skip syncing to save time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compare, "_TICK_NS", -(10**12))
+        patch.setattr(sync, "_TICK_NS", -(10**12))
         patch.setattr(os, "fsync", lambda handle: None)
         yield
 
 
 def catalog(index: Path) -> Sequence[object]:
-    """Everything that the catalog says but for times, which copies do not share."""
+    """Return the content of a catalog, except for the stamps of files."""
     (path,) = index.glob(f"generation-{read_manifest(index).generation:06}/catalog.sqlite")
     with closing(sqlite3.connect(path)) as db:
         files = db.execute("SELECT root, path, stamp = '', content FROM files ORDER BY root, path").fetchall()
@@ -61,13 +61,13 @@ def catalog(index: Path) -> Sequence[object]:
     return [files, *map(sorted, rest)]
 
 
-def told(report: ReindexReport) -> ReindexReport:
+def timeless(report: ReindexReport) -> ReindexReport:
     return replace(report, seconds=0, articles_per_second=0)
 
 
 @settings(max_examples=20)
 @given(ROUNDS)
-def test_sizes_of_batches_change_nothing(rounds: list[tuple[list[tuple[str, str | None]], bool]]) -> None:
+def test_batch_sizes_change_nothing(rounds: list[tuple[list[tuple[str, str | None]], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         docs = Path(folder) / "docs"
         docs.mkdir()
@@ -83,10 +83,10 @@ def test_sizes_of_batches_change_nothing(rounds: list[tuple[list[tuple[str, str 
                     (docs / name).parent.mkdir(exist_ok=True)
                     (docs / name).write_text(content, encoding="utf-8")
             reports = []
-            for archive, (articles, under_way) in zip(archives, SIZES, strict=True):
-                patch.setattr(steps, "_ARTICLES", articles)
-                patch.setattr(steps, "_UNDER_WAY", under_way)
-                reports.append(told(archive.run(full=full, allow_empty=True)))
+            for archive, (articles, pending) in zip(archives, SIZES, strict=True):
+                patch.setattr(step_queue, "_ARTICLES", articles)
+                patch.setattr(step_queue, "_PENDING_BATCHES", pending)
+                reports.append(timeless(archive.run(full=full, allow_empty=True)))
             for archive, report in zip(archives[1:], reports[1:], strict=True):
                 assert report == reports[0]
                 assert archive.articles() == archives[0].articles()
@@ -94,7 +94,7 @@ def test_sizes_of_batches_change_nothing(rounds: list[tuple[list[tuple[str, str 
 
 
 def write_archive(docs: Path) -> None:
-    """Write an archive of several batches, where articles, ids and files fail, repeat and move."""
+    """Write an archive that makes several batches, with failing extractions, repeated ids and duplicate files."""
     docs.mkdir()
     for number in range(40):
         text = "BREAKS" if number % 10 == 3 else f"Bài {number % 17} về hội nghị\n\nNội dung số {number % 17}."
@@ -104,21 +104,15 @@ def write_archive(docs: Path) -> None:
     (docs / "x.jsonl").write_text(lines, encoding="utf-8")
 
 
-def test_any_number_of_workers_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "_ARTICLES", 8)
+def test_any_number_of_workers_gives_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(step_queue, "_ARTICLES", 8)
     write_archive(tmp_path / "docs")
     reports, files = [], []
     for workers in (1, 2):
         index = tmp_path / f"index-{workers}"
-        report = reindex(
-            [tmp_path / "docs"],
-            index=index,
-            engine=ArraysEngine(),
-            extract=extract,
-            version="1",
-            workers=workers,
-        )
-        reports.append(told(report))
+        options = RunOptions([tmp_path / "docs"], index, ArraysEngine(), extract, "1", workers=workers)
+        report = reindex(options)
+        reports.append(timeless(report))
         folder = engine_folder(index, read_manifest(index))
         files.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert reports[0] == reports[1]
@@ -128,7 +122,7 @@ def test_any_number_of_workers_gives_the_same(tmp_path: Path, monkeypatch: pytes
     assert ("17.txt", "duplicate") in skips(reports[0])
 
 
-def test_an_article_that_failed_leaves_its_id_and_its_bytes_to_the_next(tmp_path: Path) -> None:
+def test_a_failed_article_leaves_its_id_and_its_bytes_to_the_next(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.write_batch("x.jsonl", {"id": "1", "body": "BREAKS"}, {"id": "1", "body": "một"})
     archive.write("a.txt", "BREAKS")
@@ -139,8 +133,8 @@ def test_an_article_that_failed_leaves_its_id_and_its_bytes_to_the_next(tmp_path
     assert archive.bodies() == {"1": "một"}
 
 
-class Watched(JsonEngine):
-    """Notes how many articles it is given at a time."""
+class CountingEngine(JsonEngine):
+    """Counts the articles of each batch."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,17 +145,17 @@ class Watched(JsonEngine):
         return articles
 
 
-def test_a_large_article_is_not_joined_by_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "_CHARACTERS", 100)
-    engine = Watched()
+def test_large_articles_make_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(step_queue, "_CHARACTERS", 100)
+    engine = CountingEngine()
     archive = Archive(tmp_path, engine)
     archive.write_batch("x.jsonl", *({"id": str(n), "body": "dài " * (40 if n % 3 == 2 else 1)} for n in range(9)))
     archive.run()
     assert engine.sizes == [3, 3, 3]
 
 
-def test_records_that_move_to_another_batch_go_together(tmp_path: Path) -> None:
-    engine = Watched()
+def test_records_that_move_to_another_file_share_a_batch(tmp_path: Path) -> None:
+    engine = CountingEngine()
     archive = Archive(tmp_path, engine)
     path = archive.write_batch("x.jsonl", *({"id": str(n), "body": f"bài {n}"} for n in range(9)))
     archive.run()
@@ -171,7 +165,7 @@ def test_records_that_move_to_another_batch_go_together(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "_ARTICLES", 4)
+    monkeypatch.setattr(step_queue, "_ARTICLES", 4)
     write_archive(tmp_path / "docs")
 
     def interrupt(_progress: object) -> None:
@@ -179,23 +173,25 @@ def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(KeyboardInterrupt):
         reindex(
-            [tmp_path / "docs"],
-            index=tmp_path / "index",
-            engine=ArraysEngine(),
-            extract=extract,
-            version="1",
-            workers=2,
-            progress=interrupt,
+            RunOptions(
+                [tmp_path / "docs"],
+                tmp_path / "index",
+                ArraysEngine(),
+                extract,
+                "1",
+                workers=2,
+                progress=interrupt,
+            )
         )
     assert list((tmp_path / "index").glob("generation-*")) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_failure_keeps_an_article_in_a_file_that_no_longer_has_it(
+def test_a_failed_extraction_keeps_the_article_of_a_file_that_no_longer_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(steps, "_ARTICLES", size[0])
-    monkeypatch.setattr(steps, "_UNDER_WAY", size[1])
+    monkeypatch.setattr(step_queue, "_ARTICLES", size[0])
+    monkeypatch.setattr(step_queue, "_PENDING_BATCHES", size[1])
     archive = Archive(tmp_path)
     archive.write_batch("a.jsonl", {"id": "c.txt", "body": "ba"})
     archive.run()

@@ -1,13 +1,13 @@
-"""Which folder ids start at, and what a run covers and removes."""
+"""Which folder ids start at, and which articles a run covers and removes."""
 
 import pytest
 
-from indexer.reindex import reindex
+from indexer.reindex import RunOptions, reindex
 from tests.reindex.archive import Archive, counts, skips
 from tests.store.json_engine import JsonEngine, extract
 
 
-def test_only_what_lies_below_the_paths_is_removed(archive: Archive) -> None:
+def test_only_articles_below_the_paths_are_removed(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("o.txt", "Bài o")
     archive.run(archive.docs, other.docs)
@@ -23,7 +23,7 @@ def test_only_what_lies_below_the_paths_is_removed(archive: Archive) -> None:
     assert sorted(archive.bodies()) == ["b.txt", "p.txt"]
 
 
-def test_a_single_file_belongs_to_the_root_around_it(archive: Archive) -> None:
+def test_a_single_file_belongs_to_the_root_above_it(archive: Archive) -> None:
     archive.run()
     archive.write("c/d.txt", "Bài d mới")
     archive.write("a.txt", "Bài a mới")
@@ -32,14 +32,14 @@ def test_a_single_file_belongs_to_the_root_around_it(archive: Archive) -> None:
     assert archive.bodies()["a.txt"] == "Bài a"
 
 
-def test_a_single_file_without_root_is_called_after_itself(archive: Archive) -> None:
+def test_the_id_of_a_single_file_without_a_root_is_its_name(archive: Archive) -> None:
     assert counts(archive.run(archive.docs / "c" / "d.txt")) == (1, 0, 0, 0)
     assert sorted(archive.bodies()) == ["d.txt"]
     assert counts(archive.run()) == (3, 0, 0, 1)
     assert sorted(archive.bodies()) == ["a.txt", "b.txt", "c/d.txt"]
 
 
-def test_a_wider_root_takes_in_the_one_inside_it(archive: Archive) -> None:
+def test_a_wider_root_covers_the_one_inside_it(archive: Archive) -> None:
     archive.run(archive.docs / "c")
     assert sorted(archive.bodies()) == ["d.txt"]
     archive.write("c/e.txt", "Bài e")
@@ -57,7 +57,7 @@ def test_a_wider_root_takes_in_the_one_inside_it(archive: Archive) -> None:
     assert sorted(archive.bodies()) == ["a.txt", "b.txt", "d.txt", "e.txt"]
 
 
-def test_a_folder_given_later_than_its_file_is_a_known_root_too(archive: Archive) -> None:
+def test_a_folder_becomes_a_root_even_after_its_file_was_given(archive: Archive) -> None:
     archive.run(archive.docs / "c" / "d.txt")
     assert counts(archive.run(archive.docs / "c")) == (0, 0, 1, 0)
     archive.run()
@@ -79,7 +79,7 @@ def test_a_docs_folder_inside_a_known_root_changes_no_ids(archive: Archive) -> N
     assert sorted(archive.bodies()) == ["a.txt", "b.txt", "c/d.txt"]
 
 
-def test_a_docs_folder_that_is_not_there_does_not_matter(archive: Archive) -> None:
+def test_a_missing_docs_folder_does_not_matter(archive: Archive) -> None:
     assert counts(archive.run(docs=archive.docs / "gone")) == (3, 0, 0, 0)
 
 
@@ -92,9 +92,7 @@ def test_articles_and_index_move_together(archive: Archive) -> None:
     assert report.skipped == ()
 
 
-def test_an_index_among_the_articles_is_passed_over(archive: Archive) -> None:
+def test_an_index_among_the_articles_is_not_walked(archive: Archive) -> None:
     for _ in range(2):
-        report = reindex(
-            [archive.docs], index=archive.docs / "index", engine=JsonEngine(), extract=extract, version="1"
-        )
+        report = reindex(RunOptions([archive.docs], archive.docs / "index", JsonEngine(), extract, "1"))
         assert report.skipped == ()

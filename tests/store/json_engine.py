@@ -1,4 +1,4 @@
-"""A tiny engine for the tests of the write side: one JSON file an article, and no searching."""
+"""A tiny engine for the tests of the write side: one JSON file per article, and no search."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ def extract(raws: Sequence[RawArticle]) -> list[Article]:
 
 
 def extract_one(raw: RawArticle) -> Article:
-    """Take the text as it is; the word BREAKS makes this fail, as a mistake in a rule would."""
+    """Take the text as it is. The word BREAKS makes this fail, as a bug in a rule would."""
     if "BREAKS" in raw.text:
         raise LookupError("no rule")
     title = raw.given.title.value if raw.given.title else None
@@ -98,7 +98,7 @@ class JsonWriter:
 
 @dataclass
 class JsonEngine:
-    """`die_at` (put, commit, committing) has the process kill itself there."""
+    """The process kills itself at the point `die_at`: put, commit or committing."""
 
     name: str = "json"
     builds_on_trust: bool = True

@@ -6,15 +6,14 @@ import pytest
 from indexer.errors import IndexCorrupt
 from indexer.model import Problem, Skipped
 from indexer.reading import Reading
-from indexer.store.catalog import Catalog
+from indexer.store.catalog import Catalog, original_file
 from indexer.store.generation import begin, publish
-from indexer.store.original import original_file
 from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Two roots; `a` has files in a folder whose name begins another's."""
+    """Return a catalog with two roots; `a` has a folder whose name is a prefix of another one's."""
     catalog = Catalog(tmp_path / "catalog.sqlite")
     for root, file in (("a", "s/1.txt"), ("a", "s/2.txt"), ("a", "s-2/3.txt"), ("a", "s"), ("b", "s/4.txt")):
         catalog.put_file(FileRow(root, file, "stamp", f"content of {file}"))
@@ -40,7 +39,7 @@ def in_state(catalog: Catalog, state: int) -> list[str]:
 )
 def test_a_scope_is_a_folder_or_a_file_of_one_root(path: Path, below: str, expected: list[str]) -> None:
     catalog = Catalog(path)
-    catalog.start([("a", below)])
+    catalog.begin_run([("a", below)])
     assert in_state(catalog, EXPECTED) == expected
     assert len(in_state(catalog, KEPT)) == 5 - len(expected)
     assert catalog.count("a", below) == len(expected)
@@ -48,17 +47,17 @@ def test_a_scope_is_a_folder_or_a_file_of_one_root(path: Path, below: str, expec
     catalog.close()
 
 
-def test_what_is_left_expected_vanishes(path: Path) -> None:
+def test_rows_still_expected_vanish(path: Path) -> None:
     catalog = Catalog(path)
-    catalog.put_file(FileRow("a", "gone.txt", "stamp", ""), [Skipped("gone.txt", "empty", "no word")])
-    catalog.start([("a", "")])
+    catalog.put_file(FileRow("a", "gone.txt", "stamp", ""), [Skipped("gone.txt", "empty", "no words")])
+    catalog.begin_run([("a", "")])
     assert catalog.confirm("a", "s/1.txt") == (1, [])
     assert catalog.keep("a", "s-2") == 1
     catalog.drop_vanished()
     assert in_state(catalog, SEEN) == ["a:s/1.txt"]
     assert in_state(catalog, KEPT) == ["a:s-2/3.txt", "b:s/4.txt"]
     assert catalog.file("a", "gone.txt") is None
-    assert catalog.remarks.skips("a", "gone.txt") == []
+    assert catalog.diagnostics.file_skips("a", "gone.txt") == []
     assert catalog.file("a", "s-2/3.txt") == FileRow("a", "s-2/3.txt", "", "content of s-2/3.txt")
     assert catalog.file("a", "s/1.txt") == FileRow("a", "s/1.txt", "stamp", "content of s/1.txt")
     catalog.close()
@@ -66,7 +65,7 @@ def test_what_is_left_expected_vanishes(path: Path) -> None:
 
 def test_a_twin_is_another_file_with_articles_that_stay(path: Path) -> None:
     catalog = Catalog(path)
-    catalog.start([("a", "")])
+    catalog.begin_run([("a", "")])
     assert catalog.twin("a", "new.txt", "content of s/1.txt") is None
     catalog.confirm("a", "s/1.txt")
     assert catalog.twin("a", "new.txt", "content of s/1.txt") == ("a", "s/1.txt")
@@ -77,29 +76,29 @@ def test_a_twin_is_another_file_with_articles_that_stay(path: Path) -> None:
     catalog.close()
 
 
-def test_skips_come_back_in_order(path: Path) -> None:
+def test_file_skips_keep_their_order(path: Path) -> None:
     catalog = Catalog(path)
     skips = [Skipped("s/1.txt", "bad-record", f"line {n}") for n in (3, 1, 2)]
     row = FileRow("a", "s/1.txt", "stamp", "")
     catalog.put_file(row, skips)
-    assert catalog.remarks.skips("a", "s/1.txt") == skips
+    assert catalog.diagnostics.file_skips("a", "s/1.txt") == skips
     catalog.put_file(row, skips[:1])
-    assert catalog.remarks.skips("a", "s/1.txt") == skips[:1]
+    assert catalog.diagnostics.file_skips("a", "s/1.txt") == skips[:1]
     catalog.close()
 
 
-def test_what_passes_by_in_an_archive_is_forgotten_with_it(path: Path) -> None:
+def test_run_skips_of_archive_members_are_dropped_with_the_archive(path: Path) -> None:
     catalog = Catalog(path)
     for name in ("k.zip", "k.zip/a.txt", "k.zip-2"):
-        catalog.remarks.put_passing_skip("a", Skipped(name, "damaged", "x"))
-    catalog.remarks.drop_passing_skips("a", "k.zip")
+        catalog.diagnostics.put_run_skip("a", Skipped(name, "damaged", "x"))
+    catalog.diagnostics.drop_run_skips("a", "k.zip")
     assert [name for (name,) in catalog.rows("SELECT name FROM skips", ())] == ["k.zip-2"]
     catalog.close()
 
 
-def test_kept_files_can_be_changed_while_they_are_looked_at(path: Path) -> None:
+def test_kept_files_can_be_changed_during_iteration(path: Path) -> None:
     catalog = Catalog(path)
-    catalog.start([("a", "s")])
+    catalog.begin_run([("a", "s")])
     seen = []
     for root, file in catalog.kept_files():
         seen.append((root, file))
@@ -108,26 +107,26 @@ def test_kept_files_can_be_changed_while_they_are_looked_at(path: Path) -> None:
     catalog.close()
 
 
-def test_what_is_doubted_is_read_again(path: Path) -> None:
+def test_invalidated_articles_lose_fingerprint_and_stamp(path: Path) -> None:
     catalog = Catalog(path)
     catalog.put_article(ArticleRow("a:s", "a", "s", "print", SEEN, stated=True))
-    catalog.remarks.put_problems("b:s/4.txt", [Problem("unknown-forum", "no forum x")])
-    catalog.remarks.put_problems("a:s/1.txt", [Problem("unknown-key", "no key x")])
-    catalog.doubts.stated()
-    catalog.doubts.problems(["unknown-forum", "unknown-topic"])
-    catalog.doubts.article("a:s/2.txt")
+    catalog.diagnostics.put_problems("b:s/4.txt", [Problem("unknown-forum", "no forum x")])
+    catalog.diagnostics.put_problems("a:s/1.txt", [Problem("unknown-key", "no key x")])
+    catalog.invalidate_stated()
+    catalog.invalidate_problems(["unknown-forum", "unknown-topic"])
+    catalog.invalidate_article("a:s/2.txt")
     rows = [catalog.article(id) for id in ("a:s", "b:s/4.txt", "a:s/1.txt", "a:s/2.txt", "a:s-2/3.txt")]
     assert [row and row.fingerprint for row in rows] == ["", "", "print", "", "print"]
     assert [row and (file := catalog.file(*row.file)) and file.stamp for row in rows] == ["", "", "stamp", "", "stamp"]
-    catalog.start([("a", "")])
-    assert list(catalog.kept_files(doubted=True)) == [("b", "s/4.txt")]
-    catalog.doubts.kept()
+    catalog.begin_run([("a", "")])
+    assert list(catalog.kept_files(invalidated=True)) == [("b", "s/4.txt")]
+    catalog.invalidate_kept()
     catalog.close()
 
 
-def test_what_was_written_is_not_among_what_a_run_keeps(path: Path) -> None:
+def test_written_articles_are_not_among_the_unwritten(path: Path) -> None:
     catalog = Catalog(path)
-    catalog.start([("a", "")])
+    catalog.begin_run([("a", "")])
     catalog.confirm("a", "s/1.txt")
     catalog.put_article(ArticleRow("a:s", "a", "s", "other print", WRITTEN))
     catalog.confirm("a", "s/2.txt")
@@ -135,9 +134,9 @@ def test_what_was_written_is_not_among_what_a_run_keeps(path: Path) -> None:
     catalog.close()
 
 
-def test_vanished_articles_come_with_what_their_file_held_before(path: Path) -> None:
+def test_vanished_articles_have_the_content_of_their_file_before_and_now(path: Path) -> None:
     catalog = Catalog(path)
-    catalog.start([("a", "s")])
+    catalog.begin_run([("a", "s")])
     catalog.put_file(FileRow("a", "s/1.txt", "stamp", "new content"))
     assert list(catalog.vanished()) == [
         ("a:s", "a", "s", "content of s", "content of s"),
@@ -147,7 +146,7 @@ def test_vanished_articles_come_with_what_their_file_held_before(path: Path) -> 
     catalog.close()
 
 
-def test_the_ancestry_is_the_last_that_was_set(path: Path) -> None:
+def test_a_new_ancestry_replaces_the_old_one(path: Path) -> None:
     catalog = Catalog(path)
     assert catalog.ancestry() == {}
     for ancestry in ({("forum", "x"): ("y", "z"), ("topic", "x"): ()}, {("forum", "x"): ("z",)}):
@@ -156,7 +155,7 @@ def test_the_ancestry_is_the_last_that_was_set(path: Path) -> None:
     catalog.close()
 
 
-def test_roots_are_those_with_files(path: Path) -> None:
+def test_only_roots_with_files_are_stored(path: Path) -> None:
     catalog = Catalog(path)
     catalog.set_roots(["a", "c"])
     catalog.close()
@@ -166,21 +165,21 @@ def test_roots_are_those_with_files(path: Path) -> None:
     catalog.close()
 
 
-def test_differences(path: Path) -> None:
+def test_differences_name_the_side_that_has_the_id(path: Path) -> None:
     catalog = Catalog(path, read_only=True)
     ids = ["a:s", "a:s-2/3.txt", "a:s/1.txt", "a:s/2.txt", "more", "more"]
     assert sorted(catalog.differences(ids)) == [("b:s/4.txt", True), ("more", False)]
     catalog.close()
 
 
-def test_a_read_only_catalog_stays_as_it_is(path: Path) -> None:
+def test_a_read_only_catalog_refuses_changes(path: Path) -> None:
     catalog = Catalog(path, read_only=True)
     with pytest.raises(sqlite3.OperationalError):
         catalog.drop_vanished()
     catalog.close()
 
 
-def test_the_original_of_an_article(tmp_path: Path) -> None:
+def test_the_original_file_of_an_article(tmp_path: Path) -> None:
     index = tmp_path / "index"
     index.mkdir()
     draft = begin(index, None)

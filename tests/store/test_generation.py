@@ -38,7 +38,7 @@ def test_a_generation_is_published_whole(tmp_path: Path) -> None:
     assert catalog_path(tmp_path, published).exists()
 
 
-def test_files_are_linked_and_their_checksums_taken_over(tmp_path: Path) -> None:
+def test_unchanged_files_are_linked_and_keep_their_checksums(tmp_path: Path) -> None:
     first = generation(tmp_path, "one")
     second = generation(tmp_path, "two", first)
     old, new = (engine_folder(tmp_path, manifest) / "sub" / "one" for manifest in (first, second))
@@ -47,7 +47,7 @@ def test_files_are_linked_and_their_checksums_taken_over(tmp_path: Path) -> None
     assert not catalog_path(tmp_path, first).samefile(catalog_path(tmp_path, second))
 
 
-def test_files_are_copied_where_links_are_impossible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_copied_if_links_are_impossible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def link(source: str, target: str) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
@@ -61,7 +61,9 @@ def test_files_are_copied_where_links_are_impossible(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_damage_that_is_carried_on_stays_visible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+def test_damage_that_is_linked_or_copied_stays_visible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
     if not links:
         monkeypatch.setattr("indexer.store.generation._link_or_copy", shutil.copyfile)
     first = generation(tmp_path, "one")
@@ -70,7 +72,7 @@ def test_damage_that_is_carried_on_stays_visible(tmp_path: Path, monkeypatch: py
     assert second.files["engine/sub/one"] == first.files["engine/sub/one"]
 
 
-def test_a_file_written_anew_has_its_own_checksum(tmp_path: Path) -> None:
+def test_a_rewritten_file_gets_its_own_checksum(tmp_path: Path) -> None:
     first = generation(tmp_path, "one")
     draft = begin(tmp_path, first)
     (draft.engine / "sub").mkdir()
@@ -79,14 +81,14 @@ def test_a_file_written_anew_has_its_own_checksum(tmp_path: Path) -> None:
     assert second.files["engine/sub/one"] != first.files["engine/sub/one"]
 
 
-def test_the_live_generation_and_the_one_before_stay(tmp_path: Path) -> None:
+def test_the_live_and_the_previous_generation_stay(tmp_path: Path) -> None:
     live = None
     for content in "abcd":
         live = generation(tmp_path, content, live)
     assert folders(tmp_path) == ["generation-000003", "generation-000004"]
 
 
-def test_leftovers_are_swept_and_numbers_rise(tmp_path: Path) -> None:
+def test_leftovers_are_removed_and_numbers_rise(tmp_path: Path) -> None:
     live = generation(tmp_path, "a", generation(tmp_path, "b"))
     begin(tmp_path, live)
     (tmp_path / "generation-000009" / "engine").mkdir(parents=True)
@@ -98,7 +100,7 @@ def test_leftovers_are_swept_and_numbers_rise(tmp_path: Path) -> None:
     assert folders(tmp_path) == ["generation-000001", "generation-000002"]
 
 
-def test_without_a_manifest_numbers_rise_all_the_same(tmp_path: Path) -> None:
+def test_numbers_rise_even_without_a_manifest(tmp_path: Path) -> None:
     generation(tmp_path, "a")
     (tmp_path / "manifest.json").unlink()
     assert generation(tmp_path, "b").generation == 2
@@ -112,7 +114,7 @@ def test_a_published_draft_is_never_discarded(tmp_path: Path) -> None:
     assert folders(tmp_path) == ["generation-000001"]
 
 
-def test_no_index(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for index in (tmp_path, tmp_path / "nothing", tmp_path / "file"):
         with pytest.raises(IndexMissing, match="run timdau reindex"):
@@ -131,14 +133,14 @@ def test_no_index(tmp_path: Path) -> None:
         b'{"format": 2, "checksum": "", "files": {"a": 1}}',
     ],
 )
-def test_a_damaged_manifest(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_manifest_is_refused(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(damage)
     with pytest.raises(IndexCorrupt, match=r"manifest\.json is damaged; run timdau reindex --full"):
         read_manifest(tmp_path)
 
 
 @pytest.mark.parametrize(("key", "value"), [("articles", 2), ("folder", "generation-000002"), ("extra", 1)])
-def test_a_changed_manifest(tmp_path: Path, key: str, value: object) -> None:
+def test_a_changed_manifest_is_refused(tmp_path: Path, key: str, value: object) -> None:
     generation(tmp_path, "a")
     fields = json.loads((tmp_path / "manifest.json").read_text())
     (tmp_path / "manifest.json").write_text(json.dumps({**fields, key: value}))
@@ -146,9 +148,9 @@ def test_a_changed_manifest(tmp_path: Path, key: str, value: object) -> None:
         read_manifest(tmp_path)
 
 
-def test_another_format(tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_text('{"format": 99, "whatever": 1}')
-    with pytest.raises(IndexOutdated, match="is in format 99, this release reads 2; run timdau reindex --full"):
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"format": 99, "more": 1}')
+    with pytest.raises(IndexOutdated, match="is in format 99, but this release reads 2; run timdau reindex --full"):
         read_manifest(tmp_path)
 
 
@@ -161,6 +163,6 @@ def test_another_format(tmp_path: Path) -> None:
         (OSError("odd"), "odd; check the disk"),
     ],
 )
-def test_failures_of_the_disk_say_what_to_do(tmp_path: Path, error: OSError, way_out: str) -> None:
+def test_disk_errors_name_the_way_out(tmp_path: Path, error: OSError, way_out: str) -> None:
     with pytest.raises(StorageError, match=way_out), storage_failures(tmp_path):
         raise error

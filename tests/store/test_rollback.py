@@ -1,4 +1,4 @@
-"""Going back to the generation before: what it needs, what it leaves, and how the articles come in again."""
+"""Rollbacks to the previous generation: what they need and leave, and how a reindex applies the changes again."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 
 from indexer.engines.base import EngineReader
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexOutdated, StorageError
-from indexer.reindex import ReindexReport, reindex
+from indexer.reindex import ReindexReport, RunOptions, reindex
 from indexer.store.lock import writer_lock
 from indexer.store.manifest import Manifest, engine_folder, read_manifest
 from indexer.store.rollback import rollback
@@ -18,7 +18,7 @@ from tests.store.json_engine import JsonEngine, JsonReader, extract
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """Return an index of two generations: in the second an article has changed, one has gone and one has come."""
+    """Return an index of two generations: the second has one article changed, one removed and one added."""
     (tmp_path / "docs").mkdir()
     write(tmp_path / "index", a="Bài a", b="Bài b")
     bring_up_to_date(tmp_path / "index")
@@ -35,10 +35,10 @@ def write(index: Path, **texts: str) -> None:
 
 def bring_up_to_date(index: Path, *, full: bool = False) -> ReindexReport:
     docs = index.parent / "docs"
-    return reindex([docs], index=index, engine=JsonEngine(), extract=extract, version="1", full=full)
+    return reindex(RunOptions([docs], index, JsonEngine(), extract, "1", full=full))
 
 
-def back(index: Path) -> Manifest:
+def roll_back(index: Path) -> Manifest:
     return rollback(index, lambda manifest: JsonReader(engine_folder(index, manifest)))
 
 
@@ -59,46 +59,46 @@ BEFORE = {"a.txt": "Bài a", "b.txt": "Bài b"}
 AFTER = {"a.txt": "Bài a, sửa lại", "c.txt": "Bài c"}
 
 
-def test_the_generation_before_is_live_again(index: Path) -> None:
+def test_the_previous_generation_is_live_again(index: Path) -> None:
     assert texts(index) == AFTER
-    first = back(index)
+    first = roll_back(index)
     assert (first.generation, first.articles) == (1, 2)
     assert read_manifest(index) == first
     assert texts(index) == BEFORE
     assert is_sound(index)
 
 
-def test_readers_tell_the_change_by_the_manifest_s_file(index: Path) -> None:
+def test_readers_notice_the_change_from_the_manifest_file(index: Path) -> None:
     before = (index / "manifest.json").stat()
-    back(index)
+    roll_back(index)
     after = (index / "manifest.json").stat()
     assert (before.st_ino, before.st_mtime_ns) != (after.st_ino, after.st_mtime_ns)
 
 
-def test_the_generation_left_stays_for_its_readers_until_the_next_is_published(index: Path) -> None:
-    back(index)
+def test_the_abandoned_generation_stays_for_its_readers_until_the_next_is_published(index: Path) -> None:
+    roll_back(index)
     assert folders(index) == ["generation-000001", "generation-000002"]
     bring_up_to_date(index)
     assert folders(index) == ["generation-000001", "generation-000003"]
 
 
-def test_a_reindex_brings_the_changes_in_again(index: Path) -> None:
-    back(index)
+def test_a_reindex_applies_the_changes_again(index: Path) -> None:
+    roll_back(index)
     report = bring_up_to_date(index)
     assert (report.generation, report.added, report.updated, report.removed) == (3, 1, 1, 1)
     assert texts(index) == AFTER
     assert is_sound(index)
 
 
-def test_one_can_go_back_again_after_a_reindex(index: Path) -> None:
-    back(index)
+def test_a_second_rollback_after_a_reindex(index: Path) -> None:
+    roll_back(index)
     bring_up_to_date(index)
-    assert back(index).generation == 1
+    assert roll_back(index).generation == 1
     assert texts(index) == BEFORE
 
 
-def test_no_number_stands_for_two_states(index: Path) -> None:
-    back(index)
+def test_no_number_names_two_states(index: Path) -> None:
+    roll_back(index)
     (index.parent / "docs" / "c.txt").unlink()
     write(index, a="Bài a", b="Bài b")
     assert bring_up_to_date(index).generation == 1, "nothing has changed since the first generation"
@@ -106,45 +106,45 @@ def test_no_number_stands_for_two_states(index: Path) -> None:
     assert bring_up_to_date(index).generation == 3
 
 
-def test_back_is_one_generation_and_no_more(index: Path) -> None:
-    back(index)
+def test_a_rollback_goes_back_one_generation_and_no_more(index: Path) -> None:
+    roll_back(index)
     with pytest.raises(StorageError, match=r"keeps no generation before 1, .* run timdau reindex"):
-        back(index)
+        roll_back(index)
     assert texts(index) == BEFORE
 
 
-def test_a_first_generation_has_none_before(tmp_path: Path) -> None:
+def test_the_first_generation_has_no_previous_one(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     write(tmp_path / "index", a="Bài a")
     bring_up_to_date(tmp_path / "index")
     with pytest.raises(StorageError, match="keeps no generation before 1"):
-        back(tmp_path / "index")
+        roll_back(tmp_path / "index")
 
 
-def test_a_generation_that_was_never_live_is_none_to_return_to(tmp_path: Path) -> None:
+def test_a_generation_that_was_never_live_cannot_be_restored(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "index" / "generation-000001" / "engine").mkdir(parents=True)
     write(tmp_path / "index", a="Bài a")
     assert bring_up_to_date(tmp_path / "index").generation == 2
     with pytest.raises(StorageError, match="keeps no generation before 2"):
-        back(tmp_path / "index")
+        roll_back(tmp_path / "index")
 
 
-def test_a_full_run_keeps_the_generation_before_too(index: Path) -> None:
+def test_a_full_run_keeps_the_previous_generation_too(index: Path) -> None:
     bring_up_to_date(index, full=True)
-    assert back(index).generation == 2
+    assert roll_back(index).generation == 2
     assert texts(index) == AFTER
 
 
-def test_no_index_is_made_by_looking_for_one(tmp_path: Path) -> None:
+def test_a_rollback_without_an_index_creates_none(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="run timdau reindex"):
-        back(tmp_path / "index")
+        roll_back(tmp_path / "index")
     assert not (tmp_path / "index").exists()
 
 
-def test_a_run_that_writes_is_waited_for(index: Path) -> None:
+def test_a_rollback_during_a_run_is_refused(index: Path) -> None:
     with writer_lock(index), pytest.raises(IndexLocked, match="wait until that run is done"):
-        back(index)
+        roll_back(index)
     assert texts(index) == AFTER
 
 
@@ -159,7 +159,7 @@ def truncate(path: Path) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Give a file other bytes; the files it is linked with keep theirs."""
+    """Give a file other bytes. Those linked to it keep theirs."""
     path.unlink()
     path.write_bytes(data)
 
@@ -176,17 +176,17 @@ def replace(path: Path, data: bytes) -> None:
         ),
     ],
 )
-def test_damage_is_not_returned_to(index: Path, name: str, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_generation_is_not_restored(index: Path, name: str, damage: Callable[[Path], None]) -> None:
     damage(index / "generation-000001" / name)
     with pytest.raises(IndexCorrupt, match=r"generation.*1.*run timdau reindex --full"):
-        back(index)
+        roll_back(index)
     assert read_manifest(index).generation == 2
     assert is_sound(index)
 
 
-def test_an_engine_that_refuses_is_not_returned_to(index: Path) -> None:
+def test_a_generation_its_engine_refuses_is_not_restored(index: Path) -> None:
     def refuse(manifest: Manifest) -> EngineReader:
-        raise IndexOutdated(f"generation {manifest.generation} is of another engine; run timdau reindex --full")
+        raise IndexOutdated(f"generation {manifest.generation} has another engine; run timdau reindex --full")
 
     with pytest.raises(IndexOutdated, match="generation 1"):
         rollback(index, refuse)
@@ -199,13 +199,13 @@ def test_a_full_disk_leaves_the_live_generation(index: Path, monkeypatch: pytest
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageError, match="free some space"):
-        back(index)
+        roll_back(index)
     monkeypatch.undo()
     assert texts(index) == AFTER
 
 
 @pytest.mark.parametrize("damage", [flip, Path.unlink])
-def test_verify_finds_damage_of_a_generation_s_own_manifest(index: Path, damage: Callable[[Path], None]) -> None:
+def test_verify_finds_damage_to_the_own_manifest_of_a_generation(index: Path, damage: Callable[[Path], None]) -> None:
     path = index / "generation-000002" / "manifest.json"
     damage(path)
     (finding,) = verification(index, lambda manifest: JsonReader(engine_folder(index, manifest))).findings

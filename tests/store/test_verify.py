@@ -5,7 +5,7 @@ import pytest
 
 from indexer.engines.base import EngineReader, Finding
 from indexer.errors import IndexCorrupt, IndexMissing
-from indexer.reindex import reindex
+from indexer.reindex import RunOptions, reindex
 from indexer.store.catalog import Catalog
 from indexer.store.manifest import Manifest, catalog_path, engine_folder, read_manifest
 from indexer.store.rows import SEEN, ArticleRow
@@ -19,7 +19,7 @@ def index(tmp_path: Path) -> Path:
     docs.mkdir()
     for name in ("a", "b"):
         (docs / f"{name}.txt").write_text(f"Bài {name}")
-    reindex([docs], index=tmp_path / "index", engine=JsonEngine(), extract=extract, version="1")
+    reindex(RunOptions([docs], tmp_path / "index", JsonEngine(), extract, "1"))
     return tmp_path / "index"
 
 
@@ -41,7 +41,7 @@ def test_a_sound_index_has_no_findings(index: Path) -> None:
     assert found(index) == []
 
 
-def test_a_flipped_bit(index: Path) -> None:
+def test_a_flipped_bit_is_found(index: Path) -> None:
     _, _, article = live(index)
     data = article.read_bytes()
     article.write_bytes(data.replace(b"B\\u00e0i", b"B\\u00e1i"))
@@ -50,7 +50,7 @@ def test_a_flipped_bit(index: Path) -> None:
     assert (finding.code, Path(finding.where).name) == ("file-changed", article.name)
 
 
-def test_a_shorter_a_missing_and_a_foreign_file(index: Path) -> None:
+def test_a_truncated_a_missing_and_a_foreign_file_are_found(index: Path) -> None:
     _, engine, article = live(index)
     (engine / "engine.json").write_text("")
     article.unlink()
@@ -58,7 +58,7 @@ def test_a_shorter_a_missing_and_a_foreign_file(index: Path) -> None:
     assert codes(index) == {"file-size", "file-missing", "file-foreign"}
 
 
-def test_catalog_and_engine_differ(index: Path) -> None:
+def test_differences_between_catalog_and_engine_are_found(index: Path) -> None:
     manifest, _, _ = live(index)
     catalog = Catalog(catalog_path(index, manifest))
     catalog.drop_articles(["a.txt"])
@@ -72,20 +72,20 @@ def test_catalog_and_engine_differ(index: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"no catalog" * 1000, None])
-def test_a_damaged_catalog(index: Path, damage: bytes | None) -> None:
+def test_a_damaged_catalog_is_found(index: Path, damage: bytes | None) -> None:
     manifest, _, _ = live(index)
     path = catalog_path(index, manifest)
     path.write_bytes(path.read_bytes()[:5000] if damage is None else damage)
     assert "catalog-damaged" in codes(index)
 
 
-def test_everything_gone(index: Path) -> None:
+def test_a_missing_generation_is_found(index: Path) -> None:
     manifest, _, _ = live(index)
     (index / manifest.folder).rename(index / "elsewhere")
     assert codes(index) == {"file-missing"}
 
 
-def test_an_engine_that_cannot_be_read(index: Path) -> None:
+def test_an_unreadable_engine_is_found(index: Path) -> None:
     class Broken(JsonReader):
         def findings(self) -> Iterator[Finding]:
             raise IndexCorrupt("no postings")
@@ -93,7 +93,7 @@ def test_an_engine_that_cannot_be_read(index: Path) -> None:
     assert found(index, Broken) == [Finding("engine-damaged", "generation-000001", "no postings")]
 
 
-def test_the_engine_s_own_findings_are_passed_on(index: Path) -> None:
+def test_findings_of_the_engine_are_passed_on(index: Path) -> None:
     own = Finding("postings-unsorted", "x", "out of order")
 
     class Unsound(JsonReader):
@@ -111,14 +111,14 @@ def test_a_damaged_manifest_is_a_finding_and_a_missing_one_an_error(index: Path)
         found(index)
 
 
-def test_a_run_that_ends_meanwhile_is_no_damage(index: Path) -> None:
+def test_a_run_that_ends_meanwhile_is_not_damage(index: Path) -> None:
     seen: list[int] = []
 
     def superseded(manifest: Manifest) -> EngineReader:
         seen.append(manifest.generation)
         for text in ("Bài a mới", "Bài a mới nữa") if len(seen) == 1 else ():
             (index.parent / "docs" / "a.txt").write_text(text)
-            reindex([index.parent / "docs"], index=index, engine=JsonEngine(), extract=extract, version="1")
+            reindex(RunOptions([index.parent / "docs"], index, JsonEngine(), extract, "1"))
         return JsonReader(engine_folder(index, manifest))
 
     checked = verification(index, superseded)
@@ -126,7 +126,7 @@ def test_a_run_that_ends_meanwhile_is_no_damage(index: Path) -> None:
     assert (checked.sound, checked.generation, checked.findings) == (True, 3, ())
 
 
-def test_damage_is_looked_for_once(index: Path) -> None:
+def test_damage_is_checked_for_once(index: Path) -> None:
     _, engine, _ = live(index)
     (engine / "note").write_text("")
     opened: list[int] = []

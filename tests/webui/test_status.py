@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Index, open_index, reindex, survey_json
+from indexer import Index, ingest_report_json, open_index, reindex
 from tests.webui.collection import ARTICLES, Page
 from webui import create_app
 from webui.status import ROWS, STATUS
@@ -58,7 +58,7 @@ def test_it_says_how_the_archive_was_read(client: FlaskClient, index: Index) -> 
 
 def test_the_json_says_the_same(client: FlaskClient, index: Index) -> None:
     told = client.get(f"/api{STATUS}").get_json()
-    assert told == json.loads(json.dumps(survey_json(index.stats(), index.survey())))
+    assert told == json.loads(json.dumps(ingest_report_json(index.stats(), index.ingest_report())))
     assert told["articles"] == 16
 
 
@@ -110,11 +110,11 @@ def test_it_follows_new_generations(tmp_path: Path) -> None:
     shutil.copytree(ARTICLES, tmp_path / "docs")
     reindex([tmp_path / "docs"], index=tmp_path / "index")
     with open_index(tmp_path / "index") as index:
-        before = index.survey()
-        assert index.survey() is before
+        before = index.ingest_report()
+        assert index.ingest_report() is before
         (tmp_path / "docs" / "tranh.jpg").write_bytes(b"")
         reindex([tmp_path / "docs"], index=tmp_path / "index")
-        assert [group.code for group in index.survey().skipped] == ["unknown-format"]
+        assert [group.code for group in index.ingest_report().skipped] == ["unknown-format"]
 
 
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:

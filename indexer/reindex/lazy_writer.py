@@ -6,23 +6,23 @@ from typing import Any
 from indexer.engines.base import EngineWriter
 
 
-class Output:
-    """An engine's writer that is opened at the first change; nothing is written where `open_writer` gives None."""
+class LazyWriter:
+    """An engine's writer that is opened at the first change. If `open_writer` returns None, nothing is written."""
 
     def __init__(self, open_writer: Callable[[], EngineWriter[Any] | None]) -> None:
         self._open = open_writer
         self._writer: EngineWriter[Any] | None = None
         self.is_open = False
-        """Whether there was a change."""
+        """Whether anything has changed."""
 
     def open(self) -> None:
-        """Open the writer where that has not happened."""
+        """Open the writer unless it is open."""
         if not self.is_open:
             self.is_open = True
             self._writer = self._open()
 
     def put(self, prepared: Any) -> None:
-        """Add or replace articles, prepared by the engine."""
+        """Add or replace articles that the engine has prepared."""
         self.open()
         if self._writer is not None:
             self._writer.put(prepared)

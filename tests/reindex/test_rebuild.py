@@ -1,4 +1,4 @@
-"""Everything is read and written anew where it must be, and nothing is lost by it."""
+"""Rebuilds read and write everything again, and lose nothing."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def test_another_version_reads_everything_again(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("name", ["READING_VERSION", "ANALYSIS_VERSION", "EXTRACTION_VERSION"])
-def test_a_release_that_reads_otherwise_reads_everything_again(
+def test_a_new_version_of_any_stage_reads_everything_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     reindex([archive.docs], index=archive.index)
@@ -40,7 +40,7 @@ def test_a_full_run_writes_everything_again(archive: Archive) -> None:
     assert sorted(archive.bodies()) == ["b.txt", "c/d.txt"]
 
 
-def test_what_lies_elsewhere_survives_a_full_run(archive: Archive) -> None:
+def test_articles_out_of_scope_survive_a_full_run(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("o.txt", "Bài o")
     other.write("p.txt", "Bài p")
@@ -53,7 +53,7 @@ def test_what_lies_elsewhere_survives_a_full_run(archive: Archive) -> None:
     assert archive.bodies()["p.txt"] == "Bài p"
 
 
-def test_another_engine_starts_anew_and_loses_nothing(archive: Archive) -> None:
+def test_another_engine_rebuilds_the_index_and_loses_nothing(archive: Archive) -> None:
     other = Archive(archive.folder / "other", archive.engine)
     other.write("o.txt", "Bài o")
     archive.run(archive.docs, other.docs)
@@ -64,7 +64,7 @@ def test_another_engine_starts_anew_and_loses_nothing(archive: Archive) -> None:
     assert len(archive.articles()) == 4
     other.docs.rename(archive.folder / "away")
     archive.engine = JsonEngine(name="third")
-    with pytest.raises(StorageError, match=r"1 articles cannot be read now, .*\(o\.txt …\)"):
+    with pytest.raises(StorageError, match=r"1 articles can neither be read now nor .*\(o\.txt …\)"):
         archive.run()
     assert read_manifest(archive.index).engine == "other"
     assert counts(archive.run(allow_empty=True)) == (0, 0, 3, 1)

@@ -1,0 +1,146 @@
+"""A run as a transaction: take the lock, fill a draft, publish it or discard it."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.base import EngineWriter
+from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.reindex.lazy_writer import LazyWriter
+from indexer.reindex.run_options import RunOptions
+from indexer.reindex.run_report import Counters, ReindexReport
+from indexer.reindex.sync import synchronise
+from indexer.reindex.workers import relaxed_gc
+from indexer.store.catalog import Catalog
+from indexer.store.failure import storage_failures
+from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
+from indexer.store.lock import writer_lock
+from indexer.store.manifest import Manifest, catalog_path, read_manifest
+from indexer.store.verify import refuse_damaged
+
+
+def reindex(options: RunOptions) -> ReindexReport:
+    """Bring the index up to date with the articles below the paths, and return what was done.
+
+    Unless the index is rebuilt, a file is read only if its size or times, those of its sidecar or table, or its
+    `encoding` changed, and an article is extracted only if its content did.
+
+    Raises `DocsMissing` for a path that is missing or unexpectedly empty, unless `allow_empty`; `IndexLocked`;
+    `IndexCorrupt` and `IndexOutdated` unless `full`; `StorageError` if the index cannot be written. After any error the
+    live generation is untouched.
+    """
+    started = time.perf_counter()
+    with storage_failures(options.index), relaxed_gc():
+        if options.dry_run:
+            counters, generation = _rehearse(options)
+        else:
+            with writer_lock(options.index):
+                counters, generation = _perform(options)
+    seconds = time.perf_counter() - started
+    return counters.report(generation=generation, engine=options.engine.name, seconds=seconds)
+
+
+def _perform(options: RunOptions) -> tuple[Counters, int]:
+    """Fill a draft, and publish it if anything changed; return the number of the live generation too."""
+    live = _live(options)
+    draft = begin(options.index, live)
+    try:
+        with _catalog(options, live, draft.catalog) as catalog:
+            counters, written = _write(options, live, catalog, draft)
+            articles = catalog.count()
+        if live is not None and not written and not counters.catalog_changed:
+            discard(options.index, draft)
+            return counters, live.generation
+        if live is not None and not written:
+            _build_on(options, live, draft)
+        publish(
+            options.index,
+            live,
+            draft,
+            engine=options.engine.name,
+            articles=articles,
+            version=options.version,
+            vocabulary=options.labelling.version,
+        )
+    except BaseException:
+        discard(options.index, draft)
+        raise
+    return counters, draft.number
+
+
+def _write(options: RunOptions, live: Manifest | None, catalog: Catalog, draft: Draft) -> tuple[Counters, bool]:
+    """Fill a draft; return also whether the engine wrote anything."""
+
+    def open_writer() -> EngineWriter[Any]:
+        if live is not None and not options.rebuilds(live):
+            _build_on(options, live, draft)
+        return options.engine.writer(draft.engine, workers=options.workers)
+
+    writer = LazyWriter(open_writer)
+    try:
+        if options.rebuilds(live):
+            writer.open()
+        counters = synchronise(options, live, catalog, writer)
+        written = writer.is_open
+        writer.commit()
+    except BaseException:
+        writer.cancel()
+        raise
+    return counters, written
+
+
+def _build_on(options: RunOptions, live: Manifest, draft: Draft) -> None:
+    """Start the draft from the files of the live engine."""
+    _refuse_damaged(options, live)
+    link_engine(options.index, live, draft)
+
+
+def _refuse_damaged(options: RunOptions, live: Manifest) -> None:
+    """Refuse to build on damage if the engine's writer would take it over and it would be published as sound."""
+    refuse_damaged(options.index, live, thorough=options.engine.builds_on_trust)
+
+
+def _rehearse(options: RunOptions) -> tuple[Counters, int]:
+    """Do everything but write. A damaged index is refused when a run that writes would refuse it."""
+    live = _live(options)
+
+    def check() -> None:
+        if live is not None and not options.rebuilds(live):
+            _refuse_damaged(options, live)
+
+    with tempfile.TemporaryDirectory(prefix="timdau-") as folder:
+        with _catalog(options, live, Path(folder, "catalog.sqlite")) as catalog:
+            counters = synchronise(options, live, catalog, LazyWriter(check))
+        return counters, live.generation if live else 0
+
+
+def _live(options: RunOptions) -> Manifest | None:
+    """Return the live generation; None if there is none, or none that a full run could build on."""
+    try:
+        return read_manifest(options.index)
+    except IndexMissing:
+        return None
+    except (IndexCorrupt, IndexOutdated):
+        if options.full:
+            return None
+        raise
+
+
+@contextmanager
+def _catalog(options: RunOptions, live: Manifest | None, path: Path) -> Iterator[Catalog]:
+    """Open a copy of the live catalog at `path`; an empty catalog if there is none or a full run finds it damaged."""
+    if live is not None:
+        source = catalog_path(options.index, live)
+        if source.exists() and file_entry(source) == live.files.get(source.name):
+            shutil.copyfile(source, path)
+        elif not options.full:
+            raise IndexCorrupt(f"{source} is damaged; run timdau reindex --full")
+    catalog = Catalog(path)
+    try:
+        yield catalog
+    finally:
+        catalog.close()
