@@ -21,7 +21,8 @@ def progress_bar() -> Iterator[Callable[[Step], None] | None]:
         task = bar.add_task("reindex", total=None, files="looking for articles")
 
         def show(step: Step) -> None:
-            files = f"{step.files:,} of {step.files_total:,} files"
-            bar.update(task, completed=step.bytes, total=step.bytes_total, files=files)
+            files = f"{step.files:,} of {'' if step.totals_final else 'at least '}{step.files_total:,} files"
+            total = step.bytes_total if step.totals_final else None
+            bar.update(task, completed=step.bytes, total=total, files=files)
 
         yield show

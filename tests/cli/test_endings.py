@@ -206,6 +206,17 @@ def test_progress_shows_on_a_terminal(terminal: None, capsys: pytest.CaptureFixt
     assert captured.out == ""
 
 
+def test_progress_shows_totals_that_still_grow_as_lower_bounds(
+    terminal: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with progress_bar() as show:
+        assert show is not None
+        show(Progress(files=2, files_total=5, bytes=50, bytes_total=200, totals_final=False))
+    shown = capsys.readouterr().err
+    assert "2 of at least 5 files" in shown
+    assert "%" not in shown
+
+
 def test_progress_stays_out_of_pipes(capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar() as show:
         assert show is None
