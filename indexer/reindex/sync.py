@@ -1,6 +1,6 @@
 """The catalog and the engine brought in line with the folders that a run covers.
 
-First the files in scope, then those that must be read again elsewhere, then what vanished, then what is kept.
+First the files in scope, then known files elsewhere that must be read again, then what vanished and what is kept.
 """
 
 import time
@@ -31,6 +31,7 @@ from indexer.store.rows import EXPECTED, Location, VanishedArticle
 # Two changes within one tick of a file system's clock look like one; a tick is at most 10 ms.
 _TICK_NS = 50_000_000
 
+# Some 25 MB. The totals of larger archives grow while they are walked.
 _ITEMS_AHEAD = 1 << 16
 
 _Walked = tuple[str, SourceFile | Skipped]
