@@ -12,6 +12,7 @@ from typing import Any, Generic, NamedTuple
 
 from indexer.engines.base import Engine, EngineReader, Prepared
 from indexer.errors import IndexCorrupt, StorageError
+from indexer.fields import FACET_KINDS, Labels
 from indexer.model import Article, Skipped
 from indexer.reading import Reading
 from indexer.reindex.extraction import ArticleNotes, Failure, isolated, notes_on
@@ -98,9 +99,11 @@ class _RelabelWork(Generic[Prepared]):
 
     def _has_changed_id(self, article: Article) -> bool:
         """Return whether the engine has the article below broader ids that are out of date."""
-        labels = (("forum", article.forums), ("topic", article.topics))
         return bool(self.changed_ids) and any(
-            (facet, label.id) in self.changed_ids for facet, labels_of_facet in labels for label in labels_of_facet
+            (facet, label.id) in self.changed_ids
+            for facet, kind in FACET_KINDS.items()
+            if isinstance(kind, Labels)
+            for label in kind.labels(article)
         )
 
 
