@@ -1,4 +1,4 @@
-"""Characters that no text should hold, and line ends."""
+"""Control characters, surrogates and line ends."""
 
 import re
 
@@ -9,23 +9,23 @@ _MAX_CONTROL_SHARE = 0.01
 
 
 def is_binary(text: str) -> bool:
-    """Tell whether text holds a NUL or more than one control character in a hundred."""
+    """Return whether a text contains a NUL, or more than one control character in a hundred."""
     return has_controls(text.encode("utf-8", "surrogatepass"), len(text))
 
 
 def has_controls(data: bytes, length: int) -> bool:
-    """Tell the same of text in UTF-8, or in another encoding that keeps ASCII, of so many characters."""
+    """Return the same as `is_binary` for an encoded text of `length` characters; the encoding must keep ASCII."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     return controls > 0 and (b"\x00" in data or controls > length * _MAX_CONTROL_SHARE)
 
 
 def is_printable(name: str) -> bool:
-    """Tell whether a name or an id is free of control characters and of halves of surrogate pairs."""
+    """Return whether a name or an id is free of control characters and lone surrogates."""
     return _UNPRINTABLE.search(name) is None
 
 
 def without_surrogates(text: str) -> str:
-    """Replace halves of surrogate pairs, which JSON can hold and no encoding can write."""
+    """Replace lone surrogates by `\\ufffd`: JSON can hold them, but no encoding can write them."""
     try:
         text.encode()
     except UnicodeEncodeError:

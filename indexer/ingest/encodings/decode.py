@@ -1,39 +1,280 @@
-"""Bytes to text, whatever the encoding."""
+"""Bytes to text: in the stated encoding, else as Unicode, else in the encoding that fits best.
 
-from indexer.ingest.encodings.characters import has_controls, is_binary
-from indexer.ingest.encodings.guess import guess
-from indexer.ingest.encodings.repair import repair
-from indexer.ingest.encodings.stated import read_stated
-from indexer.ingest.encodings.unicode import marked_encoding, read_unicode, unmarked_utf16
-from indexer.ingest.encodings.values import BINARY, Decoded, NotText
+`decode` goes through these steps, and this file has them in the same order:
+
+1. A stated encoding is used or refused, never replaced by another.
+2. Unicode: UTF-8, or UTF-16 with or without a byte order mark. The text keeps its normal form.
+3. Repair: Unicode whose characters are clearly the bytes of another encoding.
+4. Guess: bytes that are not valid Unicode, read in the encoding in which they look most Vietnamese.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from indexer.ingest.encodings.characters import has_controls, is_binary, unify_line_ends
+from indexer.ingest.encodings.confidence import WordCounts, count_words
+from indexer.ingest.encodings.encoding_names import UNICODE
+from indexer.ingest.encodings.legacy import LEGACY, legacy_readings, original_bytes, read_viqr
+from indexer.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text and the encoding it was read in; line ends are `\\n`, without a byte order mark.
+
+    `confidence`, from 0 to 1, is 1 if nothing was guessed: valid Unicode, a byte order mark, a stated encoding. For a
+    guess it is n / (m + 1), where m is the number of distinct words with letters beyond ASCII and n that of Vietnamese
+    syllables among them; for damaged UTF-8 it is the share of intact characters; for windows-1252, the last resort,
+    it is 0.5.
+    """
+
+    text: str
+    encoding: str
+    confidence: float = 1.0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotText:
+    """Why bytes are not text: `binary`, or text in an encoding that is not supported (`undecodable`)."""
+
+    code: Literal["binary", "undecodable"]
+    reason: str
+
+
+_BINARY = NotText("binary", "not a text file")
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded | NotText:
-    """Decode an article, in the encoding that was stated (a name of `canonical`) or in the one that is found.
-
-    Valid Unicode is taken as it is, in its own normal form, unless it is clearly the bytes of another encoding.
-    """
+    """Decode an article, in a stated encoding (a `canonical` name) or in the one that is detected."""
     if encoding is not None:
-        return read_stated(data, encoding)
-    if marked := marked_encoding(data):
-        return _decode_as(data, marked)
+        return _decode_stated(data, encoding)
+    if marked := _byte_order_mark(data):
+        return _decode_utf(data, marked)
     if b"\x00" in data:
-        order = unmarked_utf16(data)
-        return _decode_as(data, order) if order else BINARY
+        order = _unmarked_utf16(data)
+        return _decode_utf(data, order) if order else _BINARY
     try:
-        text = read_unicode(data, "utf-8")
+        text = _read_unicode(data, "utf-8")
     except UnicodeDecodeError as error:
-        return guess(data, error.start)
-    return BINARY if has_controls(data, len(text)) else repair(text)
+        return _guess(data, error.start)
+    return _BINARY if has_controls(data, len(text)) else repair(text)
 
 
-def _decode_as(data: bytes, encoding: str) -> Decoded | NotText:
-    """Read what has a byte order mark, or as good as has one."""
+def _decode_utf(data: bytes, encoding: str) -> Decoded | NotText:
+    """Decode bytes that have a byte order mark, or are as clearly in this encoding as if they had."""
     try:
-        text = read_unicode(data, encoding)
+        text = _read_unicode(data, encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
-            return guess(data, error.start)
-        where = f"byte {error.start} is not valid {encoding.upper()}"
-        return NotText("undecodable", f"{where}; save the file as UTF-8")
-    return BINARY if is_binary(text) else repair(text, encoding)
+            return _guess(data, error.start)
+        reason = f"byte {error.start} is not valid {encoding.upper()}; save the file as UTF-8"
+        return NotText("undecodable", reason)
+    return _BINARY if is_binary(text) else repair(text, encoding)
+
+
+def _read_unicode(data: bytes, encoding: str) -> str:
+    """Read bytes without their byte order mark. Raises UnicodeDecodeError."""
+    return unify_line_ends(data.decode(encoding).lstrip("\ufeff"))
+
+
+# 1. A stated encoding
+
+_RESTATE = "state another encoding, or none to have it detected"
+_READERS: Mapping[str, Callable[[bytes], str]] = {
+    **{name: partial(_read_unicode, encoding=name) for name in UNICODE},
+    **LEGACY,
+    "windows-1252": partial(str, encoding="cp1252"),
+}
+
+
+def _decode_stated(data: bytes, encoding: str) -> Decoded | NotText:
+    """Decode bytes in the stated encoding; one that the byte order mark contradicts is refused."""
+    outer, _, inner = ("utf-8/viqr" if encoding == "viqr" else encoding).partition("/")
+    marked = _byte_order_mark(data)
+    if marked is not None and not marked.startswith(outer):
+        return NotText("undecodable", f"stated as {encoding}, but the byte order mark is that of {marked}; {_RESTATE}")
+    if outer == "utf-16":
+        outer = marked or "utf-16-le"
+        encoding = outer + encoding.removeprefix("utf-16")
+    try:
+        text = _read_inner(_READERS[outer](data), inner)
+    except UnicodeDecodeError as error:
+        return NotText("undecodable", f"stated as {encoding}, but byte {error.start} is not valid in it; {_RESTATE}")
+    except UnicodeEncodeError as error:
+        reason = f"stated as {encoding}, but character {error.start} does not stand for a byte; {_RESTATE}"
+        return NotText("undecodable", reason)
+    if is_binary(text):
+        return _BINARY
+    return Decoded(unify_line_ends(text), encoding, problems=_doubts(data, encoding))
+
+
+def _read_inner(text: str, encoding: str) -> str:
+    """Read the bytes that the characters of a text stand for; without an encoding, they stand for themselves."""
+    if encoding == "viqr":
+        return read_viqr(text)
+    return _READERS[encoding](original_bytes(text)) if encoding else text
+
+
+def _doubts(data: bytes, encoding: str) -> tuple[Problem, ...]:
+    """Doubt any other encoding for bytes that are valid UTF-8 beyond ASCII: that hardly ever happens by chance."""
+    if encoding.startswith(UNICODE) or data.isascii():
+        return ()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return ()
+    what = f"read as {encoding}, as stated, although it is valid UTF-8; check the stated encoding"
+    return (Problem("encoding-doubtful", what),)
+
+
+# 2. Unicode
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ASCII = re.compile("[\t\n\r -~]")
+_MIN_ASCII_SHARE = 0.25
+_MIN_INTACT_RATIO = 10
+
+
+def _byte_order_mark(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark indicates."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Return the byte order that gives enough ASCII; more than half of a Vietnamese text is ASCII."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not is_binary(text) and len(_ASCII.findall(text)) >= len(text) * _MIN_ASCII_SHARE:
+            return encoding
+    return None
+
+
+def _damaged_utf8(data: bytes) -> tuple[str, float] | None:
+    """Read UTF-8 with a few damaged characters as `\\ufffd`; None if fewer than ten are intact for each of them.
+
+    Returns the text and the share of intact characters among those beyond ASCII.
+    """
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    intact = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    return (text, intact / (intact + damaged)) if intact >= damaged * _MIN_INTACT_RATIO else None
+
+
+# 3. Repair
+
+# Nearly every Vietnamese sentence has one of these, and windows-1252 has none of them.
+_VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
+_REPAIR_CONFIDENCE = 0.7
+_REPAIR_GAIN = 0.3
+_MIN_ACCENTED_SHARE = 0.2
+
+
+def repair(text: str, encoding: str = "utf-8") -> Decoded:
+    """Return a text as it was read in `encoding`, or what its characters stand for if that is clearly more Vietnamese.
+
+    That is so for UTF-8 taken for windows-1252 or latin-1 and encoded again, for text in an old font saved as Unicode,
+    and for VIQR. The encoding of a repaired text has two layers, such as `utf-8/tcvn3`; VIQR in UTF-8 is `viqr`. Text
+    with a letter that only Vietnamese has, or all ASCII without a circumflex, is returned at once.
+    """
+    if (text.isascii() and "^" not in text) or _VIETNAMESE.search(text):
+        return Decoded(text, encoding)
+    before = count_words(text).confidence
+    readings = [
+        (confidence, name, read)
+        for name, read in _inner_readings(text)
+        if (confidence := _repair_confidence(name, read)) >= _REPAIR_CONFIDENCE
+    ]
+    confidence, name, read = max(readings, key=lambda each: each[0], default=(0.0, "", text))
+    if confidence < before + _REPAIR_GAIN:
+        return Decoded(text, encoding)
+    return _guessed(read, name if (name, encoding) == ("viqr", "utf-8") else f"{encoding}/{name}", confidence)
+
+
+def _inner_readings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield name and text for each encoding whose bytes the characters of a text may stand for."""
+    if "^" in text:
+        yield "viqr", read_viqr(text)
+    if text.isascii():
+        return
+    try:
+        data = original_bytes(text)
+    except UnicodeEncodeError:
+        return
+    try:
+        yield "utf-8", data.decode()
+    except UnicodeDecodeError:
+        yield from legacy_readings(data)
+
+
+def _repair_confidence(name: str, text: str) -> float:
+    """Return the confidence of a reading; valid UTF-8 need not be Vietnamese, since other bytes never look like it."""
+    counts = count_words(text)
+    if name == "utf-8":
+        return WordCounts(counts.words, counts.accented, counts.accented).confidence
+    return counts.confidence if counts.accented >= counts.words * _MIN_ACCENTED_SHARE else 0.0
+
+
+# 4. Guess
+
+_GUESS_CONFIDENCE = 0.6
+_WESTERN_CONFIDENCE = 0.5
+_MAX_WESTERN_SHARE = 0.4
+_SURE = 0.9
+
+
+def _guess(data: bytes, first_invalid: int) -> Decoded | NotText:
+    """Decode bytes that are not valid UTF-8.
+
+    As UTF-8 if most of it is intact; else in the legacy encoding in which most accented words are Vietnamese; else as
+    windows-1252 if it could be Western European, since an article that can be found and is reported serves better than
+    one left out.
+    """
+    if has_controls(data, len(data)):
+        return _BINARY
+    if damaged := _damaged_utf8(data):
+        text, confidence = damaged
+        what = f"byte {first_invalid} is not valid UTF-8; it and any other damaged characters are shown as \ufffd"
+        problem = Problem("damaged-characters", what)
+        return Decoded(unify_line_ends(text.removeprefix("\ufeff")), "utf-8", round(confidence, 3), (problem,))
+    western = _western(data)
+    readings = [(count_words(text).confidence, name, text) for name, text in legacy_readings(data)]
+    confidence, name, text = max(readings, key=lambda each: each[0], default=(0.0, "", ""))
+    if confidence >= _GUESS_CONFIDENCE and text != western:
+        return _guessed(text, name, confidence)
+    if western is not None:
+        return _guessed(western, "windows-1252", _WESTERN_CONFIDENCE)
+    reason = f"byte {first_invalid} is not valid UTF-8, and no other known encoding fits; save the file as UTF-8"
+    return NotText("undecodable", reason)
+
+
+def _western(data: bytes) -> str | None:
+    """Read windows-1252; None if a byte stands for nothing in it or too many letters are beyond ASCII."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    letters = [char for char in text if char.isalpha()]
+    return text if sum(char > "\x7f" for char in letters) <= len(letters) * _MAX_WESTERN_SHARE else None
+
+
+def _guessed(text: str, encoding: str, confidence: float) -> Decoded:
+    """Return a guess, with a problem if it is not sure."""
+    confidence = round(confidence, 3)
+    what = (
+        f"read as {encoding} with confidence {confidence:.2f}; "
+        "if that is wrong, state the encoding in a sidecar, in metadata.csv or with --encoding"
+    )
+    problems = (Problem("encoding-guessed", what),) if confidence < _SURE else ()
+    return Decoded(unify_line_ends(text), encoding, confidence, problems)

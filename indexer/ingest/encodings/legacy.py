@@ -1,25 +1,127 @@
-"""The encodings that were in use for Vietnamese before Unicode, and what their bytes become as somebody else's."""
+"""The encodings that were in use for Vietnamese before Unicode; their tables are the `.toml` files of the same name.
 
+All readers return composed text (NFC). Those of bytes raise UnicodeDecodeError for bytes that stand for nothing.
+"""
+
+import codecs
+import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any
 
-from indexer.ingest.encodings.tables import read_table, read_windows_1258
-from indexer.ingest.encodings.vni import read_vni
+from indexer.analysis.normalise import compose
+
+_UNDEFINED = "\ufffe"
+"""The character that `codecs.charmap_decode` refuses."""
+_VIQR_WORD = re.compile(r"\\(.)|(?:[aeiouyAEIOUY][\^(+]?['`?~.]?|[A-Za-z])+")
+_VIQR_LETTER = re.compile(r"([Dd])[Dd]|([A-Za-z])([\^(+]?)(['`?~.]?)")
+
+
+@cache
+def _data(encoding: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{encoding}.toml").read_text("utf-8"))
+
+
+def read_single_byte(data: bytes, encoding: str) -> str:
+    """Read an encoding of one byte a character by its table."""
+    return compose(codecs.charmap_decode(data, "strict", _characters(encoding))[0])
+
+
+@cache
+def _characters(encoding: str) -> str:
+    """Return the characters of all 256 bytes."""
+    data = _data(encoding)
+    table = [bytes([byte]).decode(data["base"], "replace").replace("\ufffd", _UNDEFINED) for byte in range(256)]
+    for first, row in data["rows"].items():
+        table[int(first, 16) : int(first, 16) + len(row)] = row
+    for byte, char in data.get("bytes", {}).items():
+        table[int(byte, 16)] = char
+    return "".join(table)
+
+
+def read_windows_1258(data: bytes) -> str:
+    """Read windows-1258, in which tones are characters of their own."""
+    return compose(data.decode("cp1258"))
+
+
+def read_vni(data: bytes) -> str:
+    """Read VNI-Windows: a byte after a letter stands for all of its accents; after any other sign it stays as it is.
+
+    >>> read_vni("Hoäi nghò ASEAN".encode("cp1252"))
+    'Hội nghị ASEAN'
+    """
+    letters = _vni_letters()
+    return _vni_pattern().sub(lambda written: letters[written[0]], data.decode("cp1252"))
+
+
+@cache
+def _vni_letters() -> dict[str, str]:
+    """Map what is written (one sign, or a letter and the sign of its accents) to the accented letter."""
+    data = _data("vni")
+    found: dict[str, str] = {}
+    for written, letter in data["letters"].items():
+        found |= {written: letter, written.upper(): letter.upper()}
+    for group in ("tones", "circumflexes", "breves"):
+        signs = {sign: accents for sign, accents in data[group].items() if sign != "after"}
+        after = data[group]["after"]
+        for letter in after + after.upper():
+            accented = {sign: compose(found.get(letter, letter) + accents) for sign, accents in signs.items()}
+            found |= {letter + cased: read for sign, read in accented.items() for cased in (sign, sign.upper())}
+    return found
+
+
+@cache
+def _vni_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_vni_letters(), key=len, reverse=True)))
+
+
+def read_viqr(text: str) -> str:
+    r"""Read VIQR: Vietnamese in ASCII, accents typed after their letters.
+
+    A second tone in the same word is punctuation, and a backslash keeps the next sign as it is.
+
+    >>> read_viqr(r"DDi Vie^.t Nam, tro+?i ro^`i. Nha\. va` co^.ng ho`a")
+    'Đi Việt Nam, trởi rồi. Nha. và cộng hòa'
+    """
+    return _VIQR_WORD.sub(lambda word: word[1] or _viqr_word(word[0]), text)
+
+
+def _viqr_word(word: str) -> str:
+    shapes, tones, doubled = _viqr_signs()
+    read: list[str] = []
+    has_tone = False
+    for double, base, shape, tone in _VIQR_LETTER.findall(word):
+        vowel = shapes.get(base + shape, base + shape)
+        if binds := tone in tones and len(vowel) == 1 and not has_tone:
+            has_tone = True
+        read += [doubled.get(double, vowel), tones[tone] if binds else tone]
+    return compose("".join(read))
+
+
+@cache
+def _viqr_signs() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return vowels by how they are written with a shape, tones by their sign, and letters by what is doubled."""
+    data = _data("viqr")
+    shapes, doubled = (
+        data[group] | {written.upper(): letter.upper() for written, letter in data[group].items()}
+        for group in ("shapes", "doubled")
+    )
+    return shapes, data["tones"], doubled
+
 
 LEGACY: Mapping[str, Callable[[bytes], str]] = {
     "windows-1258": read_windows_1258,
-    "tcvn3": partial(read_table, name="tcvn3"),
+    "tcvn3": partial(read_single_byte, encoding="tcvn3"),
     "vni": read_vni,
-    "viscii": partial(read_table, name="viscii"),
+    "viscii": partial(read_single_byte, encoding="viscii"),
 }
-"""How bytes are read, by the name of the encoding, the more widespread first. Each raises UnicodeDecodeError."""
-
-_UPPER_CONTROLS = bytes(range(0x80, 0xA0))
-_WINDOWS = {ord(char): byte for byte in _UPPER_CONTROLS if (char := bytes([byte]).decode("cp1252", "ignore"))}
+"""The encodings of bytes and their readers; of two that fit equally well, the first is taken."""
 
 
-def readings(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield name and text for each of these encodings in which all bytes stand for something."""
+def legacy_readings(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield name and text for each legacy encoding in which every byte stands for something."""
     for name, read in LEGACY.items():
         try:
             yield name, read(data)
@@ -27,6 +129,10 @@ def readings(data: bytes) -> Iterator[tuple[str, str]]:
             continue
 
 
-def bytes_behind(text: str) -> bytes:
-    """Return the bytes that were taken for windows-1252 or latin-1. Raises UnicodeEncodeError where there are none."""
+_UPPER_CONTROLS = bytes(range(0x80, 0xA0))
+_WINDOWS = {ord(char): byte for byte in _UPPER_CONTROLS if (char := bytes([byte]).decode("cp1252", "ignore"))}
+
+
+def original_bytes(text: str) -> bytes:
+    """Return the bytes that somebody took for windows-1252 or latin-1. Raises UnicodeEncodeError for other text."""
     return text.translate(_WINDOWS).encode("latin-1")

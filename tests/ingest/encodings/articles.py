@@ -1,4 +1,4 @@
-"""A hundred made-up articles, from a few sentences to a page, and samples of what is not Vietnamese."""
+"""A hundred made-up articles, from a few sentences to a page, and samples of text that is not Vietnamese."""
 
 import tomllib
 from functools import cache
@@ -10,7 +10,7 @@ _LENGTHS = (2, 4, 6, 12, 30)
 
 @cache
 def articles() -> tuple[str, ...]:
-    """Each topic in five lengths: some of its own sentences, then those of the topics that follow."""
+    """Each topic at five lengths: its own sentences, continued with those of the next topics."""
     return tuple(_article(index, length) for index in range(len(_TOPICS)) for length in _LENGTHS)
 
 
@@ -40,7 +40,7 @@ FOREIGN = {
     "está, à espera da irmã, que vem de avião até Lisboa. Então a câmara prometeu mais lições de português, "
     "também para os avós. É difícil, dizem eles, mas não é impossível; amanhã começa.",
 }
-"""Texts of other languages; all of their characters are in windows-1252."""
+"""Texts in other languages; windows-1252 has all of their characters."""
 
 CODE = {
     "python": """

@@ -1,6 +1,6 @@
-"""Text to bytes in the old encodings, letter by letter: the twin of the tables in `indexer.ingest.encodings`.
+"""Text to bytes in the legacy encodings, written independently of the tables in `indexer.ingest.encodings`.
 
-These tables go by letters, those by bytes. Tones come in the order grave, hook, tilde, acute, dot below.
+These tables are arranged by letter, those by byte. Tones are in the order grave, hook, tilde, acute, dot below.
 """
 
 import re
@@ -11,7 +11,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 VOWELS = "aăâeêioôơuưy"
 SMALL = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in ("", *TONES)) + "đ"
 LETTERS = "".join(letter for letter in SMALL + SMALL.upper() if not letter.isascii())
-"""Every Vietnamese letter beyond ASCII, small and capital."""
+"""All Vietnamese letters beyond ASCII, small and capital."""
 
 VISCII = """
 a E0 E4 E3 E1 D5|ă E5 A2 C6 C7 A1 A3|â E2 A5 A6 E7 A4 A7|e E8 EB A8 E9 A9|ê EA AB AC AD AA AE|i EC EF EE ED B8
@@ -24,7 +24,7 @@ a B5 B6 B7 B8 B9|ă A8 BB BC BD BE C6|â A9 C7 C8 C9 CA CB|e CC CE CF D0 D1|ê A
 o DF E1 E2 E3 E4|ô AB E5 E6 E7 E8 E9|ơ AC EA EB EC ED EE|u EF F1 F2 F3 F4|ư AD F5 F6 F7 F8 F9|y FA FB FC FD FE|đ AE
 Ă A1|Â A2|Ê A3|Ô A4|Ơ A5|Ư A6|Đ A7
 """
-VNI_MARKS = {
+VNI_ACCENTS = {
     "": "øûõùï",
     "\u0302": "âàåãáä",
     "\u0306": "êèúüéë",
@@ -34,7 +34,7 @@ VIQR_SIGNS = dict(zip(TONES, "`?~'.", strict=True)) | {"\u0302": "^", "\u0306": 
 
 
 def by_letters(rows: str) -> dict[str, bytes]:
-    """Read `letter [bare] tones…`: the bytes of a letter, where it is beyond ASCII, and of it with each tone."""
+    """Parse rows of a letter and its codes: the bare letter (only if it is beyond ASCII), then with each tone."""
     found: dict[str, bytes] = {}
     for row in re.split(r"[|\n]", rows.strip()):
         letter, *codes = row.split()
@@ -52,10 +52,10 @@ TCVN3_TONES = dict(zip(TONES, b"\xb0\xb1\xb2\xb3\xb4", strict=True))
 
 
 def apart(letter: str) -> tuple[str, str, str]:
-    """Return letter, shape (circumflex, breve, horn) and tone."""
-    base, *marks = tuple(unicodedata.normalize("NFD", letter))
-    tone = "".join(mark for mark in marks if mark in TONES)
-    return base, "".join(mark for mark in marks if mark not in TONES), tone
+    """Return base letter, shape (circumflex, breve, horn) and tone."""
+    base, *accents = tuple(unicodedata.normalize("NFD", letter))
+    tone = "".join(accent for accent in accents if accent in TONES)
+    return base, "".join(accent for accent in accents if accent not in TONES), tone
 
 
 def viscii(text: str) -> bytes:
@@ -63,7 +63,7 @@ def viscii(text: str) -> bytes:
 
 
 def tcvn3(text: str) -> bytes:
-    """Capitals bear their tones as characters of their own."""
+    """The tones of capitals are separate characters."""
     return b"".join(TCVN3_BYTES.get(char) or _tcvn3_capital(char) for char in text)
 
 
@@ -86,17 +86,17 @@ def _vni_letter(char: str) -> str:
     elif char in LETTERS:
         base, shape, tone = apart(small)
         if shape == "\u031b":
-            written = VNI_LETTERS[unicodedata.normalize("NFC", base + shape)] + VNI_MARKS[""][TONES.index(tone)]
+            written = VNI_LETTERS[unicodedata.normalize("NFC", base + shape)] + VNI_ACCENTS[""][TONES.index(tone)]
         else:
             index = TONES.index(tone) if tone else -1
-            written = base + VNI_MARKS[shape][index + 1 if shape else index]
+            written = base + VNI_ACCENTS[shape][index + 1 if shape else index]
     else:
         return char
     return written if small == char else written.upper()
 
 
 def windows_1258(text: str) -> bytes:
-    """Letters that the code page has are one byte, others are followed by their tone."""
+    """Letters of the code page are one byte; others are a letter followed by its tone."""
     return b"".join(map(_windows_1258_letter, text))
 
 
@@ -109,7 +109,7 @@ def _windows_1258_letter(char: str) -> bytes:
 
 
 def viqr(text: str) -> bytes:
-    """A backslash, signs that would be marks, and a d before another one are escaped."""
+    """Escapes backslashes, signs that would read as accents, and a d before another d."""
     text = re.sub(r"\\|(?<=[^\W\d_])[\^(+'`?~.]|[dD](?=[dDđĐ])", r"\\\g<0>", text)
     return "".join(map(_viqr_letter, text)).encode("ascii")
 
@@ -118,11 +118,11 @@ def _viqr_letter(char: str) -> str:
     if char in "đĐ":
         return "dd" if char == "đ" else "DD"
     base, shape, tone = apart(char) if char in LETTERS else (char, "", "")
-    return base + "".join(VIQR_SIGNS[mark] for mark in shape + tone)
+    return base + "".join(VIQR_SIGNS[accent] for accent in shape + tone)
 
 
 def twice_through_windows(text: str) -> bytes:
-    """Take UTF-8 for windows-1252, unassigned bytes for control characters as browsers do, and encode again."""
+    """Misread UTF-8 as windows-1252 (unassigned bytes as control characters, like browsers) and encode it again."""
     shown = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
     return shown.encode()
 
@@ -138,4 +138,4 @@ ENCODERS: Mapping[str, Callable[[str], bytes]] = {
     "vni": vni,
     "viqr": viqr,
 }
-"""By the name of the encoding, those that are not Unicode."""
+"""The legacy encodings by name."""

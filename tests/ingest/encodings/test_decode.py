@@ -1,3 +1,5 @@
+"""Any bytes become text in the right encoding, or a reason why they are not text."""
+
 import codecs
 import unicodedata
 
@@ -23,7 +25,7 @@ VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặ �
         (b"", "utf-16-be", "utf-16-be"),
     ],
 )
-def test_reads_each_encoding_and_keeps_the_normal_form(form: str, mark: bytes, codec: str, encoding: str) -> None:
+def test_unicode_is_read_and_keeps_its_normal_form(form: str, mark: bytes, codec: str, encoding: str) -> None:
     text = unicodedata.normalize(form, TEXT)  # type: ignore[arg-type]  # mypy wants the literals
     assert decode(mark + text.encode(codec)) == Decoded(text, encoding)
 
@@ -36,7 +38,7 @@ def test_unmarked_utf16_is_recognised_by_its_ascii(words: list[str]) -> None:
 
 
 @given(st.binary())
-def test_any_bytes_give_a_value(data: bytes) -> None:
+def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     found = decode(data)
     if isinstance(found, Decoded):
         assert "\x00" not in found.text
@@ -62,32 +64,33 @@ def test_line_ends_become_newlines() -> None:
         b"\xff\xd8\xff\xe0\x10JF\x01\x02\x03\x04\x05",
     ],
 )
-def test_no_text_is_binary(data: bytes) -> None:
+def test_bytes_that_are_not_text_are_binary(data: bytes) -> None:
     found = decode(data)
     assert isinstance(found, NotText)
     assert found.code == "binary"
 
 
-def test_bytes_that_fit_no_encoding_are_named_with_the_first_and_a_way_out() -> None:
+def test_bytes_that_fit_no_encoding_are_reported_with_the_first_and_a_way_out() -> None:
     found = decode(b"\x81\xff\xff\x8d\xff")
     assert isinstance(found, NotText)
     assert found.code == "undecodable"
     assert found.reason.startswith("byte 0 is not valid UTF-8")
+    assert found.reason.endswith("save the file as UTF-8")
 
 
-def test_a_few_damaged_characters_are_replaced_and_the_first_is_named() -> None:
+def test_a_few_damaged_characters_are_replaced_and_the_first_is_reported() -> None:
     data = (TEXT * 3).encode()
-    place = data.index("Đ".encode()) + 1
-    found = decode(data[:place] + b"\xff" + data[place:])
+    position = data.index("Đ".encode()) + 1
+    found = decode(data[:position] + b"\xff" + data[position:])
     assert isinstance(found, Decoded)
     assert found.text.count("\ufffd") == 3
     assert found.encoding == "utf-8"
     assert 0.9 < found.confidence < 1
     assert [problem.code for problem in found.problems] == ["damaged-characters"]
-    assert str(place - 1) in found.problems[0].text
+    assert str(position - 1) in found.problems[0].text
 
 
-def test_a_file_that_ends_within_a_character_is_read_up_to_it() -> None:
+def test_a_file_cut_within_a_character_is_read_up_to_the_cut() -> None:
     found = decode(f"{TEXT}ổ".encode()[:-1])
     assert isinstance(found, Decoded)
     assert found.text == f"{TEXT}\ufffd"
@@ -99,12 +102,12 @@ def test_half_a_utf16_character_is_not_dropped_silently() -> None:
     assert found.code == "undecodable"
 
 
-def test_a_form_feed_or_two_is_still_text() -> None:
+def test_text_may_have_a_few_control_characters() -> None:
     page = "Trang một của bản tin. " * 10
     assert decode(f"{page}\x0c{page}\x1b".encode()) == Decoded(f"{page}\x0c{page}\x1b", "utf-8")
 
 
-def test_names_and_surrogates() -> None:
+def test_unprintable_names_and_lone_surrogates() -> None:
     assert is_printable("tin\u00a0tức ①.txt")
     assert not any(is_printable(name) for name in ("a\nb", "a\x7f", "a\x85", "caf\udce9"))
     assert without_surrogates("a\ud800b😀") == "a\ufffdb😀"

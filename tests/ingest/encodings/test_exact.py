@@ -1,4 +1,4 @@
-"""A hundred articles in each encoding come back as they were, and every letter does."""
+"""A hundred articles in each encoding, and every single letter, are read exactly as they were written."""
 
 from collections.abc import Callable
 
@@ -20,10 +20,10 @@ from tests.ingest.encodings.encoders import (
 )
 
 PLAIN = str.maketrans("“”–", '""-')
-"""The punctuation of print, which VISCII and VIQR lack, as it is typed there."""
+"""What is typed in VISCII and VIQR for the punctuation of print, which they lack."""
 
 
-def read_exactly(encode: Callable[[str], bytes], encoding: str, texts: tuple[str, ...]) -> int:
+def count_exact(encode: Callable[[str], bytes], encoding: str, texts: tuple[str, ...]) -> int:
     found = [decode(encode(text)) for text in texts]
     return sum(
         isinstance(each, Decoded) and (each.text, each.encoding) == (text, encoding)
@@ -39,30 +39,30 @@ def test_there_are_a_hundred_articles_of_all_lengths() -> None:
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_old_encodings_come_back_exact(encoding: str) -> None:
+def test_articles_in_a_legacy_encoding_are_read_exactly(encoding: str) -> None:
     texts = articles()
     if encoding in ("viscii", "viqr"):
         texts = tuple(text.translate(PLAIN) for text in texts)
-    assert read_exactly(ENCODERS[encoding], encoding, texts) == 100
+    assert count_exact(ENCODERS[encoding], encoding, texts) == 100
 
 
 @pytest.mark.parametrize("encode", [twice_through_windows, twice_through_latin1])
-def test_text_encoded_twice_comes_back_exact(encode: Callable[[str], bytes]) -> None:
-    assert read_exactly(encode, "utf-8/utf-8", articles()) == 100
+def test_text_encoded_twice_is_read_exactly(encode: Callable[[str], bytes]) -> None:
+    assert count_exact(encode, "utf-8/utf-8", articles()) == 100
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("inner", [tcvn3, vni, viscii, windows_1258])
-def test_text_in_an_old_font_saved_as_unicode_comes_back_exact(inner: Callable[[str], bytes], encoding: str) -> None:
+def test_text_in_an_old_font_saved_as_unicode_is_read_exactly(inner: Callable[[str], bytes], encoding: str) -> None:
     def save(text: str) -> bytes:
         return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in inner(text)).encode(encoding)
 
     name = inner.__name__.replace("_", "-")
-    assert read_exactly(save, f"{encoding}/{name}", tuple(text.translate(PLAIN) for text in articles())) >= 99
+    assert count_exact(save, f"{encoding}/{name}", tuple(text.translate(PLAIN) for text in articles())) >= 99
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_every_letter_comes_back(encoding: str) -> None:
+def test_every_letter_is_read(encoding: str) -> None:
     for letter in LETTERS:
         text = f"{letter} b{letter}c\n"
         assert decode(ENCODERS[encoding](text), encoding) == Decoded(text, encoding)
@@ -70,21 +70,23 @@ def test_every_letter_comes_back(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["windows-1258", "viscii", "tcvn3", "vni"])
 @given(text=st.text(LETTERS + "aAbdDeiouyY .,?^~'`(+1\\\n"))
-def test_letters_come_back_in_any_order(encoding: str, text: str) -> None:
-    assert decode(ENCODERS[encoding](text), encoding) == Decoded(text, encoding)
+def test_letters_are_read_in_any_order(encoding: str, text: str) -> None:
+    found = decode(ENCODERS[encoding](text), encoding)
+    assert isinstance(found, Decoded)
+    assert (found.text, found.encoding) == (text, encoding)
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_punctuation_and_escapes_come_back(encoding: str) -> None:
+def test_punctuation_and_escapes_are_kept(encoding: str) -> None:
     text = "Nhà. Ai? (a+b) dd DDT add ^ ~/a' \\ e^ o`\r\nĐi đâu?"
     assert decode(ENCODERS[encoding](text), encoding) == Decoded(text.replace("\r\n", "\n"), encoding)
 
 
-def test_viqr_typed_without_escapes_keeps_a_second_tone_as_punctuation() -> None:
+def test_a_second_tone_in_a_viqr_word_is_punctuation() -> None:
     found = decode(b"Hai be^n dda~ ky' ke^'t. To^i ddi cho+. ro^`i. Co`n no'? Vie^.t Nam chie^'n tha('ng.")
     assert isinstance(found, Decoded)
     assert found.text == "Hai bên đã ký kết. Tôi đi chợ rồi. Còn nó? Việt Nam chiến thắng."
 
 
-def test_vni_capitals_may_have_small_marks() -> None:
+def test_vni_capitals_may_have_the_accents_of_small_letters() -> None:
     assert decode("AÙ Aù ÑAÛNG Ñaûng".encode("cp1252"), "vni") == Decoded("Á Á ĐẢNG Đảng", "vni")

@@ -1,4 +1,4 @@
-"""What is not Vietnamese is read as what it is."""
+"""Text that is not Vietnamese is left alone, or read in its own encoding."""
 
 import random
 
@@ -31,7 +31,7 @@ def test_western_text_in_its_code_page_is_read_and_reported(name: str) -> None:
             assert [problem.code for problem in found.problems] == ["encoding-guessed"]
 
 
-def test_western_text_encoded_twice_is_mended() -> None:
+def test_western_text_encoded_twice_is_repaired() -> None:
     text = FOREIGN["french"]
     found = decode(text.encode().decode("latin-1").encode())
     assert isinstance(found, Decoded)
@@ -47,12 +47,12 @@ def test_another_script_is_not_taken_for_western_text() -> None:
 @pytest.mark.parametrize(
     "text", ["Вчера открылась библиотека", "図書館は昨日開館した", "ὁ βίος βραχύς", "naïve ½ ☂ café"]
 )
-def test_other_scripts_in_unicode_stay(text: str) -> None:
+def test_other_scripts_in_unicode_stay_as_they_are(text: str) -> None:
     assert decode(text.encode()) == Decoded(text, "utf-8")
 
 
 @pytest.mark.parametrize("text", ["Cà phê, trà và bánh mì", "HÀ", "Là ai?", "Ô, thì ra là tôi quên nói"])
-def test_vietnamese_whose_letters_are_all_western_stays(text: str) -> None:
+def test_vietnamese_without_a_letter_of_its_own_stays(text: str) -> None:
     assert decode(text.encode()) == Decoded(text, "utf-8")
 
 
@@ -63,7 +63,7 @@ def test_random_bytes_are_binary(seed: int) -> None:
     assert found.code == "binary"
 
 
-def test_letters_one_by_one_are_no_evidence() -> None:
+def test_single_letters_are_not_evidence() -> None:
     keys = "\n".join(f"<{chr(byte)}> {byte}" for byte in range(0xC0, 0x100))
     found = decode(keys.encode("latin-1"))
     assert not isinstance(found, Decoded) or found.encoding == "windows-1252"

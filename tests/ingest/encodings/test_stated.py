@@ -1,4 +1,4 @@
-"""An encoding that was stated is used, or is a reason why not."""
+"""A stated encoding is used, or the reason why it cannot be is given."""
 
 import codecs
 
@@ -31,7 +31,7 @@ from tests.ingest.encodings.encoders import tcvn3, viscii
         ("utf-8/", None),
     ],
 )
-def test_usual_spellings_are_known(stated: str, name: str | None) -> None:
+def test_usual_spellings_are_understood(stated: str, name: str | None) -> None:
     assert canonical(stated) == name
 
 
@@ -43,14 +43,14 @@ def test_every_known_encoding_is_read(name: str) -> None:
     ) == Decoded("Tin", "utf-16-le" if name == "utf-16" else name)
 
 
-def test_what_is_stated_is_not_doubted() -> None:
+def test_a_stated_encoding_needs_no_evidence() -> None:
     assert decode(viscii("ạ"), "viscii") == Decoded("ạ", "viscii")
     assert decode(b"caf\xe9", "windows-1252") == Decoded("café", "windows-1252")
     assert decode(b"Vie^.t Nam", "utf-8") == Decoded("Vie^.t Nam", "utf-8")
     assert decode(tcvn3("Hội").decode("latin-1").encode(), "utf-8/tcvn3") == Decoded("Hội", "utf-8/tcvn3")
 
 
-def test_utf16_goes_by_its_byte_order_mark() -> None:
+def test_utf16_follows_its_byte_order_mark() -> None:
     data = codecs.BOM_UTF16_BE + "tin".encode("utf-16-be")
     assert decode(data, "utf-16") == Decoded("tin", "utf-16-be")
     assert decode("Héi".encode("utf-16-le"), "utf-16/tcvn3") == Decoded("Hội", "utf-16-le/tcvn3")
@@ -67,7 +67,7 @@ def test_utf16_goes_by_its_byte_order_mark() -> None:
         (codecs.BOM_UTF16_LE + b"t\x00", "utf-16-be", "byte order mark"),
     ],
 )
-def test_bytes_that_are_not_valid_in_it_are_named_with_a_way_out(data: bytes, encoding: str, where: str) -> None:
+def test_bytes_that_do_not_fit_are_reported_with_a_way_out(data: bytes, encoding: str, where: str) -> None:
     found = decode(data, encoding)
     assert isinstance(found, NotText)
     assert found.code == "undecodable"
@@ -75,14 +75,14 @@ def test_bytes_that_are_not_valid_in_it_are_named_with_a_way_out(data: bytes, en
     assert "state another encoding" in found.reason
 
 
-def test_utf8_that_is_stated_to_be_something_else_is_read_so_and_doubted() -> None:
+def test_utf8_stated_as_something_else_is_read_as_stated_and_reported() -> None:
     found = decode("Hội nghị".encode(), "viscii")
     assert isinstance(found, Decoded)
     assert (found.encoding, found.confidence) == ("viscii", 1.0)
     assert [problem.code for problem in found.problems] == ["encoding-doubtful"]
 
 
-def test_no_text_is_binary_whatever_is_stated() -> None:
+def test_a_binary_file_stays_binary_with_a_stated_encoding() -> None:
     found = decode(b"\x00\x01\x02\x03", "viscii")
     assert isinstance(found, NotText)
     assert found.code == "binary"

@@ -1,4 +1,4 @@
-"""The names of encodings, as they are stated and as they are reported."""
+"""The names of encodings, as people state them and as reports show them."""
 
 import re
 import tomllib
@@ -10,19 +10,19 @@ UNICODE = ("utf-8", "utf-16", "utf-16-le", "utf-16-be")
 
 @cache
 def _spellings() -> dict[str, str]:
-    data = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
+    data = tomllib.loads(files(__package__).joinpath("encoding_names.toml").read_text("utf-8"))
     return {spelling: name for name, spellings in data.items() for spelling in spellings.split()}
 
 
 def known_encodings() -> tuple[str, ...]:
-    """Return the names that encodings are reported by, without those of two layers."""
+    """Return the canonical names of all encodings, without combinations such as `utf-8/tcvn3`."""
     return tuple(dict.fromkeys(_spellings().values()))
 
 
 def canonical(stated: str) -> str | None:
-    """Return the name of an encoding in one of its usual spellings, None where it is not known.
+    """Return the canonical name of an encoding in any usual spelling, None if it is unknown.
 
-    `utf-8/tcvn3` is text in Unicode whose characters stand for the bytes of another encoding.
+    `utf-8/tcvn3` is Unicode text whose characters stand for the bytes of another encoding.
 
     >>> canonical("CP1258"), canonical("ABC"), canonical("UTF8 / VNI"), canonical("koi8-r")
     ('windows-1258', 'tcvn3', 'utf-8/vni', None)
