@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench.corpus import CORPUS, SHARED, require
 from indexer.extract import extract
-from indexer.ingest.metadata import state
+from indexer.ingest.metadata_fields import parse_fields
 from indexer.ingest.source import Given, RawArticle
 from indexer.model import Article
 
@@ -74,7 +74,7 @@ def corpus_articles(step: int = 1) -> Iterator[RawArticle]:
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
         for line in islice(lines, 0, None, step):
             fields = json.loads(line)
-            given, _ = state(fields, "record")
+            given, _ = parse_fields(fields, "record")
             yield RawArticle(fields["id"], CORPUS.name, fields["body"], "utf-8", "record", given, "")
 
 

@@ -14,8 +14,7 @@ from watchfiles import Change
 from watchfiles import watch as events
 
 from indexer.errors import StorageError
-from indexer.ingest.passed_over import is_passed_over
-from indexer.ingest.walk import is_folder
+from indexer.ingest.walk import is_folder, is_ignored
 from indexer.reindex import ReindexReport
 
 Cause = Literal["start", "change", "clock"]
@@ -137,7 +136,7 @@ class _Watcher:
         if path.is_relative_to(self._index):
             return False
         above = [folder for folder in self._watched if path.is_relative_to(folder)]
-        return any(not any(map(is_passed_over, path.relative_to(folder).parts)) for folder in above)
+        return any(not any(map(is_ignored, path.relative_to(folder).parts)) for folder in above)
 
     def _folders(self) -> list[Path]:
         return [path for path in self._paths if is_folder(path)]

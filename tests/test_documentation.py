@@ -29,8 +29,8 @@ from indexer import (
     stats_json,
 )
 from indexer.config import DEFAULT_ENGINE, Settings
-from indexer.ingest.beside import BESIDE_KEYS
 from indexer.ingest.encodings import known_encodings
+from indexer.ingest.metadata_fields import EXTERNAL_KEYS
 from indexer.ingest.metadata_table import read_table
 from indexer.ingest.sidecar import read_sidecar
 from webui.status import CODES
@@ -158,7 +158,7 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
 def test_the_metadata_page_names_every_key_and_every_encoding() -> None:
     named = set(re.findall(r"`([\w-]+)`", METADATA))
 
-    assert {*BESIDE_KEYS, *known_encodings()} <= named
+    assert {*EXTERNAL_KEYS, *known_encodings()} <= named
 
 
 def test_the_table_and_the_sidecar_on_the_metadata_page_are_read_as_shown(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_the_table_and_the_sidecar_on_the_metadata_page_are_read_as_shown(tmp_pa
     with open_index(tmp_path / "index") as index:
         som, nga, cu = (index.article(name) for name in ("som.txt", "nga.txt", "cu.txt"))
 
-    assert (sidecar.problems, table.findings, report.skipped, report.problems) == ((), (), (), ())
+    assert (sidecar.problems, table.problems, report.skipped, report.problems) == ((), (), (), ())
     assert som is not None
     assert nga is not None
     assert cu is not None

@@ -1,7 +1,7 @@
-"""`metadata.csv`: a table that states the metadata of the articles beside it, a row each.
+"""`metadata.csv`: a table that states the metadata of the articles in its folder, one row each.
 
-The column `file` names the article; the others are the keys of a sidecar. An empty cell states nothing, `-` that there
-is none; ids of a list are separated by `|`, `;`, `,` or spaces.
+The column `file` names the article; the other columns are the keys of a sidecar. An empty cell states nothing, `-`
+states that there is none; ids in one cell are separated by `|`, `;`, `,` or spaces.
 """
 
 import csv
@@ -12,50 +12,49 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from indexer.ingest.beside import BESIDE_KEYS, Beside, state_beside
-from indexer.ingest.cells import ids, rows
 from indexer.ingest.encodings import NotText, decode
+from indexer.ingest.formats.csv_table import csv_error_reason, csv_rows, split_ids
+from indexer.ingest.metadata_fields import EXTERNAL_KEYS, LIST_KEYS, ExternalMetadata, parse_external
 
 NAME = "metadata.csv"
 MAX_BYTES = 8 << 20
 _KEY_COLUMN = "file"
-_COLUMNS = (_KEY_COLUMN, *BESIDE_KEYS)
+_COLUMNS = (_KEY_COLUMN, *EXTERNAL_KEYS)
 _NONE = "-"
-_LISTS = ("forums", "topics")
-# Times of a file tell of a change only when a tick of the file system's clock has passed.
+# A change within one tick of the file system's clock does not show in the times of a file.
 _TICK_NS = 50_000_000
 
 
-class Finding(NamedTuple):
-    """What of a table is not used, and why."""
+class TableProblem(NamedTuple):
+    """A part of a table that is ignored, and why."""
 
     code: str
     reason: str
 
 
-class Table(NamedTuple):
-    """What is stated of each file by its name (NFC), the line it is stated in, and what could not be used."""
+class MetadataTable(NamedTuple):
+    """What a table states for each file name (NFC), the line that states it, and what had to be ignored."""
 
-    stated: Mapping[str, Beside]
+    stated: Mapping[str, ExternalMetadata]
     lines: Mapping[str, int]
-    findings: tuple[Finding, ...]
+    problems: tuple[TableProblem, ...]
 
-    def row(self, name: str) -> Beside:
-        """Return what is stated of a file beside the table."""
-        return self.stated.get(normalize("NFC", name), Beside())
+    def row(self, name: str) -> ExternalMetadata:
+        """Return what is stated for a file of the table's folder."""
+        return self.stated.get(normalize("NFC", name), ExternalMetadata())
 
-    def stray_rows(self, names: Collection[str]) -> Iterator[Finding]:
-        """Yield the rows for which there is no file among these names."""
+    def stray_rows(self, names: Collection[str]) -> Iterator[TableProblem]:
+        """Yield the rows of files that are not among the names in the folder."""
         present = {normalize("NFC", name) for name in names}
         for name, line in self.lines.items():
             if name not in present:
-                yield Finding("stray-row", f"line {line}: there is no “{name}” beside the table")
+                yield TableProblem("stray-row", f"line {line}: there is no file “{name}” in this folder")
 
 
-def read_table(path: Path) -> Table:
-    """Read a table, or take it as it was read last where it was not touched. Raises OSError.
+def read_table(path: Path) -> MetadataTable:
+    """Read a table, or return it as read last time if it was not touched since. Raises OSError.
 
-    A table that is no table states nothing, and a finding says why.
+    A file that is not such a table states nothing, and a problem says why.
     """
     status = path.stat()
     if time.time_ns() - status.st_ctime_ns < _TICK_NS:
@@ -64,72 +63,78 @@ def read_table(path: Path) -> Table:
 
 
 class _BadTableError(ValueError):
-    """A file that is no table; the message says why."""
+    """A file that is not a table; the message says why."""
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, *_stamp: int) -> Table:
+def _read(path: Path, *_stamp: int) -> MetadataTable:
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     try:
-        return _table(_text(data))
-    except (_BadTableError, csv.Error) as error:
-        return Table({}, {}, (Finding("bad-table", f"it is not used: {error}"),))
+        return _parse(_text(data))
+    except _BadTableError as error:
+        return _bad_table(str(error))
+    except csv.Error as error:
+        return _bad_table(csv_error_reason(error))
+
+
+def _bad_table(why: str) -> MetadataTable:
+    return MetadataTable({}, {}, (TableProblem("bad-table", f"the table is ignored: {why}"),))
 
 
 def _text(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise _BadTableError(f"it is larger than {MAX_BYTES >> 20} MiB")
+        raise _BadTableError(f"larger than {MAX_BYTES >> 20} MiB")
     decoded = decode(data)
     if isinstance(decoded, NotText):
         raise _BadTableError(decoded.reason)
     return decoded.text
 
 
-def _table(text: str) -> Table:
-    reader = rows(text)
+def _parse(text: str) -> MetadataTable:
+    reader = csv_rows(text)
     columns = [cell.strip().lower() for cell in next(reader, [])]
     if _KEY_COLUMN not in columns:
-        raise _BadTableError(f"its first line names no column “{_KEY_COLUMN}”")
-    findings = list(_odd_columns(columns))
-    stated: dict[str, Beside] = {}
+        raise _BadTableError(f"the first row has no column “{_KEY_COLUMN}”")
+    problems = list(_column_problems(columns))
+    stated: dict[str, ExternalMetadata] = {}
     lines: dict[str, int] = {}
     for cells in reader:
         row = dict(zip(columns, map(str.strip, cells), strict=False))
         name = normalize("NFC", row.pop(_KEY_COLUMN, ""))
-        if odd := _odd_row(cells, len(columns), name, stated):
-            findings.append(Finding("bad-row", f"line {reader.line_num} {odd}"))
+        if reason := _row_problem(cells, len(columns), name, stated):
+            problems.append(TableProblem("bad-row", f"line {reader.line_num}: {reason}"))
         elif name:
-            stated[name] = state_beside(_fields(row), "table")
+            stated[name] = parse_external(_fields(row), "table")
             lines[name] = reader.line_num
-    return Table(stated, lines, tuple(findings))
+    return MetadataTable(stated, lines, tuple(problems))
 
 
-def _odd_columns(columns: list[str]) -> Iterator[Finding]:
+def _column_problems(columns: list[str]) -> Iterator[TableProblem]:
     for column in columns:
         if column and column not in _COLUMNS:
             known = f"known columns are {' '.join(_COLUMNS)}"
-            yield Finding("unknown-column", f"the column “{column:.80}” is not used; {known}")
+            yield TableProblem("unknown-column", f"unknown column “{column:.80}” is ignored; {known}")
     for column in _COLUMNS:
         if columns.count(column) > 1:
-            yield Finding("unknown-column", f"of several columns “{column}” the last is used")
+            yield TableProblem("unknown-column", f"there are several columns “{column}”; the last one is used")
 
 
-def _odd_row(cells: list[str], columns: int, name: str, stated: Mapping[str, Beside]) -> str | None:
-    """Return why a row is not used; a row of empty cells is none."""
+def _row_problem(cells: list[str], columns: int, name: str, stated: Mapping[str, ExternalMetadata]) -> str | None:
+    """Return why a row is ignored; a row of empty cells is ignored without a reason."""
     if any(cells[columns:]):
-        return "has more cells than there are columns"
+        return "the row has more cells than there are columns"
     if not name and any(map(str.strip, cells)):
-        return "names no file"
-    return f"speaks of “{name}” once more; the first row counts" if name in stated else None
+        return "the row names no file"
+    return f"“{name}” has an earlier row, which is used" if name in stated else None
 
 
 def _fields(row: Mapping[str, str]) -> dict[str, object]:
-    """Return what the cells of a row state, as a sidecar would."""
-    fields: dict[str, object] = {key: cell for key, cell in row.items() if key in BESIDE_KEYS and cell}
+    """Return the cells of a row as the fields of a sidecar."""
+    fields: dict[str, object] = {key: cell for key, cell in row.items() if key in EXTERNAL_KEYS and cell}
     for key, cell in fields.items():
         if cell == _NONE:
             fields[key] = None
-        elif key in _LISTS:
-            fields[key] = ids(row[key])
+        elif key in LIST_KEYS:
+            fields[key] = split_ids(row[key])
     return fields

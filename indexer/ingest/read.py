@@ -1,90 +1,91 @@
-"""Files to articles, whatever their format."""
+"""One file of any format to its articles."""
 
 import zipfile
 from collections.abc import Callable, Iterator
 
-from indexer.ingest.beside import Beside
-from indexer.ingest.formats import archive
-from indexer.ingest.formats.document import Blob
-from indexer.ingest.formats.known import Format, batch_reader, format_of, missing, parse
-from indexer.ingest.formats.origin import Origin
-from indexer.ingest.formats.packed import DAMAGE, is_unreadable, unpacked
+from indexer.ingest.formats.archive import DAMAGE_ERRORS, decompressed, is_system_error, read_archive
+from indexer.ingest.formats.document import Blob, Provenance
+from indexer.ingest.formats.known import DocumentParser, Format, batch_reader, format_of, missing_extra, parse
+from indexer.ingest.metadata_fields import ExternalMetadata
 from indexer.ingest.metadata_table import read_table
 from indexer.ingest.sidecar import read_sidecar
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Skipped
 
-At = Callable[[int], None]
+OnPosition = Callable[[int], None]
+"""Called with the number of bytes of a batch or an archive that were read so far."""
 
 READING_VERSION = "1"
-"""Raised whenever another text, or none, would be read out of the same file: all are then read anew."""
+"""Must rise whenever the same file would be read as another text, or not at all: everything is then read again."""
 
 
 def read_articles(
-    source: SourceFile, at: At | None = None, parse: archive.Parse = parse
+    source: SourceFile, on_position: OnPosition | None = None, parse: DocumentParser = parse
 ) -> Iterator[RawArticle | Skipped]:
-    """Yield the articles of a file one by one, and in place of each that cannot be read the reason.
+    """Yield the articles of a file one by one, and for each that cannot be read the reason.
 
-    Never raises for what is wrong with a file or its sidecar; docs/formats.md lists the codes. `at` is told how many
-    bytes of a batch or an archive were read so far. `parse` reads documents: `indexer.ingest.bounded` has one that
-    keeps bounds of time and memory, the default has none.
+    Never raises for what is wrong with a file or its sidecar; docs/formats.md lists the codes. `parse` parses
+    documents: `Bounded.parse` (`indexer.ingest.bounded`) limits time and memory, the default does not.
     """
-    beside = _stated_beside(source)
-    if isinstance(beside, Skipped):
-        yield beside
+    external = _external_metadata(source)
+    if isinstance(external, Skipped):
+        yield external
         return
-    origin = Origin(source.path, source.path, beside.over(Beside(encoding=source.encoding)))
+    external = external.over(ExternalMetadata(encoding=source.encoding))
     try:
-        yield from _read(source, origin, at or _ignore, parse)
+        yield from _read(source, Provenance(source.path, source.path, external), on_position or _ignore, parse)
     except zipfile.BadZipFile as error:
-        yield Skipped(source.path, "damaged-archive", f"no zip archive, or not all of it: {error}")
-    except DAMAGE as error:
-        if is_unreadable(error):
+        yield Skipped(source.path, "damaged-archive", f"not a zip archive, or an incomplete one: {error}")
+    except DAMAGE_ERRORS as error:
+        if is_system_error(error):
             yield Skipped(source.path, "unreadable", getattr(error, "strerror", None) or str(error))
         else:
-            yield Skipped(source.path, "damaged-archive", f"what stands before the damage was read: {error}")
+            yield Skipped(source.path, "damaged-archive", f"damaged ({error}); only what precedes the damage was read")
 
 
-def _read(source: SourceFile, origin: Origin, at: At, parse: archive.Parse) -> Iterator[RawArticle | Skipped]:
+def _read(
+    source: SourceFile, provenance: Provenance, on_position: OnPosition, parse: DocumentParser
+) -> Iterator[RawArticle | Skipped]:
     format = format_of(source.path)
     with source.absolute.open("rb") as stored:
         if format is None:
-            yield from archive.read(stored, origin, at, parse)
+            yield from read_archive(stored, provenance, on_position, parse)
             return
-        with unpacked(source.path, stored) as file:
+        with decompressed(source.path, stored) as file:
             if format.batch:
-                yield from batch_reader(format)(file, origin, lambda: at(stored.tell()))
+                yield from batch_reader(format)(file, provenance, lambda: on_position(stored.tell()))
                 return
-            data = b"" if missing(format) else file.read(format.max_bytes + 1)
-    yield _article(data, format, origin, parse)
+            data = b"" if missing_extra(format) else file.read(format.max_bytes + 1)
+    yield _article(data, format, provenance, parse)
 
 
-def _article(data: bytes, format: Format, origin: Origin, parse: archive.Parse) -> RawArticle | Skipped:
-    """Return the article that a file is; `data` is at most one byte more than the format may have."""
-    reason = missing(format)
+def _article(data: bytes, format: Format, provenance: Provenance, parse: DocumentParser) -> RawArticle | Skipped:
+    """Return the article that a file is; `data` has at most one byte more than the format allows."""
+    name = provenance.name
+    reason = missing_extra(format)
     if reason is not None:
-        return Skipped(origin.name, "needs-extra", reason)
+        return Skipped(name, "needs-extra", reason)
     if len(data) > format.max_bytes:
-        return Skipped(origin.name, "too-large", f"larger than {format.max_bytes >> 20} MiB; split it into articles")
-    found = parse(Blob(origin.name, data, origin.stated.encoding), format)
-    return found if isinstance(found, Skipped) else origin.article(found)
+        return Skipped(name, "too-large", f"larger than {format.max_bytes >> 20} MiB; split it into several files")
+    parsed = parse(Blob(name, data, provenance.external.encoding), format)
+    return parsed if isinstance(parsed, Skipped) else provenance.article(parsed)
 
 
-def _stated_beside(source: SourceFile) -> Beside | Skipped:
-    """Read what sidecar and table state; where one of them cannot be read, nobody knows what that is."""
+def _external_metadata(source: SourceFile) -> ExternalMetadata | Skipped:
+    """Read sidecar and table; if one of them cannot be read, what is stated for the article is unknown."""
     name = source.path.rpartition("/")[2]
-    stated, what = Beside(), ""
+    external, what = ExternalMetadata(), ""
     try:
         if source.sidecar is not None:
             what = f"sidecar {source.sidecar}"
-            stated = read_sidecar(source.root / source.sidecar, source.sidecar)
+            external = read_sidecar(source.root / source.sidecar, source.sidecar)
         if source.table is not None:
             what = f"table {source.table}"
-            stated = stated.over(read_table(source.root / source.table).row(name))
+            external = external.over(read_table(source.root / source.table).row(name))
     except OSError as error:
-        return Skipped(source.path, "unreadable", f"its {what}: {error.strerror or error}")
-    return stated
+        return Skipped(source.path, "unreadable", f"its {what} cannot be read: {error.strerror or error}")
+    return external
 
 
 def _ignore(_position: int) -> None:
-    """Do nothing with a position."""
+    """Do nothing."""

@@ -1,8 +1,8 @@
-"""What a run covers: roots, and where below them.
+"""What a run covers: docs folders (roots), and which part of each.
 
-The id of an article is its path below its docs folder, so the folder has to be the same in every run: what lies
-inside a known root belongs to that root (the innermost one), and only narrows what the run looks at. A wider path
-covers the known roots inside it, and is itself the root of the rest.
+The id of an article is its path below its root, so the root must be the same in every run. A path inside a known root
+belongs to that root (the innermost one) and only narrows what the run looks at. A path around known roots covers
+them too, and is itself the root of everything else in it.
 """
 
 import os
@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.ingest.walk import Found, is_folder, walk
+from indexer.ingest.walk import WalkedFile, is_folder, walk
 from indexer.model import Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A root, and the POSIX path below it that a run looks at; `""` is all of it.
+    """A root, and the POSIX path below it that a run looks at (`""`: all of it).
 
-    The roots `inside` are scopes of their own.
+    The roots `inside` it are scopes of their own.
     """
 
     root: Path
@@ -27,34 +27,34 @@ class Scope:
 
     @property
     def absolute(self) -> Path:
-        """Where the scope begins."""
+        """The path where the scope begins."""
         return self.root / self.below
 
     def covers(self, path: Path) -> bool:
-        """Tell whether an absolute path is at or below this scope."""
+        """Return whether an absolute path is at or below this scope."""
         return path.is_relative_to(self.absolute)
 
-    def walk(self, *, without: Path | None = None, encoding: str | None = None) -> Iterator[Found]:
-        """Yield what `indexer.ingest.walk` finds here, passing over the folder `without` too.
+    def walk(self, *, without: Path | None = None, encoding: str | None = None) -> Iterator[WalkedFile]:
+        """Yield what `indexer.ingest.walk` finds in this scope, except in the folder `without`.
 
-        `encoding` is that of files which state none.
+        `encoding` applies to files for which none is stated.
         """
         for found in walk(self.root, self.below, without={without, *self.inside}):
             yield found if isinstance(found, Skipped) else found.read_as(encoding)
 
 
 def known_roots(roots: Iterable[Path], docs: Path | None) -> list[Path]:
-    """Add the configured docs folder to the roots of earlier runs, where it is one and lies in none of them."""
+    """Return the roots of earlier runs and the configured docs folder, if it exists and is in none of them."""
     roots = list(roots)
     folder = Path(os.path.realpath(docs)) if docs is not None and is_folder(docs) else None
     return roots if folder is None or any(folder.is_relative_to(root) for root in roots) else [*roots, folder]
 
 
 def scopes(paths: Iterable[Path], known: Sequence[Path]) -> list[Scope]:
-    """Find the scopes of each path, in order, without those that another one covers.
+    """Return the scopes of all paths, in order, without those that another one covers.
 
-    Known roots inside a path come before it: of two files with the same bytes, theirs is the first. A file
-    outside all roots has its folder as root.
+    Known roots inside a path come before it, so that of two files with the same bytes theirs is the first. The root of
+    a file outside all roots is its folder.
     """
     targets = [Path(os.path.realpath(path)) for path in paths]
     folders = [target for target in targets if is_folder(target)]
@@ -69,13 +69,13 @@ def scopes(paths: Iterable[Path], known: Sequence[Path]) -> list[Scope]:
 
 
 def _inside(folder: Path, known: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the known roots inside a folder, the innermost first."""
+    """Return the known roots inside a folder, innermost first."""
     found = [root for root in known if root != folder and root.is_relative_to(folder)]
     return tuple(sorted(found, key=lambda root: -len(root.parts)))
 
 
 def _root(target: Path, known: Sequence[Path], folders: Sequence[Path]) -> Path:
-    """Return the innermost known root around a path, else the outermost folder of this run, else its folder."""
+    """Return the innermost known root around a path, else the outermost folder of this run, else its own folder."""
     around = [root for root in known if target.is_relative_to(root)]
     if around:
         return max(around, key=lambda root: len(root.parts))

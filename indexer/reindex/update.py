@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from unicodedata import normalize
 
-from indexer.ingest.formats.archive import Parse
-from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.formats.known import DocumentParser, holds_articles
 from indexer.ingest.read import read_articles
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Skipped
@@ -43,7 +42,7 @@ class FileUpdater:
     steps: StepQueue
     counters: Counters
     meter: ProgressMeter
-    parse: Parse
+    parse: DocumentParser
     rebuild: bool
     outdated: bool
     settled_ns: int

@@ -20,7 +20,7 @@ def test_the_numbers_come_first_and_then_what_needs_attention(run: Run, indexed:
     assert heads[-1] == "none"
     assert dates[-2:] == ["1", "33%"]
     skipped = lines.index("1 skipped")
-    assert lines[skipped + 1 : skipped + 3] == ["  empty: 1", "    rong.txt  there is no word in it"]
+    assert lines[skipped + 1 : skipped + 3] == ["  empty: 1", "    rong.txt  contains no words"]
     needy = lines.index("articles that need attention most")
     assert lines[needy + 1].split() == ["ghi-chu.txt", "utf-8", "no", "date,", "year,", "forums,", "topics"]
     assert not any("2021/arf.txt" in line for line in lines)
@@ -50,14 +50,14 @@ def test_json_is_one_object_with_every_file(run: Run, indexed: Path) -> None:
     assert told["origins"]["forums"] == {"sidecar": 1, "none": 2}
     assert told["missing"] == {"title": 0, "date": 1, "year": 1, "forums": 2, "topics": 1}
     assert told["skipped"] == [
-        {"code": "empty", "count": 1, "examples": [{"where": "rong.txt", "text": "there is no word in it"}]}
+        {"code": "empty", "count": 1, "examples": [{"where": "rong.txt", "text": "contains no words"}]}
     ]
     files = {row["path"]: row for row in told["files"]}
     assert list(files) == ["2021/arf.txt", "2022/nga.txt", "ghi-chu.txt", "rong.txt"]
     assert files["2021/arf.txt"]["origins"]["date"] == "text"
     assert files["2021/arf.txt"]["origins"]["topics"] == "sidecar"
     assert files["ghi-chu.txt"]["missing"] == ["date", "year", "forums", "topics"]
-    assert files["rong.txt"]["skipped"] == {"code": "empty", "reason": "there is no word in it"}
+    assert files["rong.txt"]["skipped"] == {"code": "empty", "reason": "contains no words"}
     assert {frozenset(row) for row in told["files"]} == {frozenset(files["rong.txt"])}
 
 

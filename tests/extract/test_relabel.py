@@ -5,8 +5,7 @@ import unicodedata
 import pytest
 
 from indexer.extract import relabel
-from indexer.ingest.fingerprint import raw_article
-from indexer.ingest.source import Given, Kind, RawArticle, Stated
+from indexer.ingest.source import ArticleKind, Given, RawArticle, Stated, raw_article
 from indexer.model import Evidence
 from tests.extract.articles import extracted
 from tests.other_vocabulary import other_vocabulary
@@ -31,7 +30,7 @@ TEXT = (
 )
 
 
-def raw(text: str = TEXT, kind: Kind = "file", **given: object) -> RawArticle:
+def raw(text: str = TEXT, kind: ArticleKind = "file", **given: object) -> RawArticle:
     return raw_article(
         id="x",
         path="x",

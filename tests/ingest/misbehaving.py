@@ -1,13 +1,13 @@
-"""A reader that does what its document says, for the tests of bounds; it works in the child process alone."""
+"""A reader that does what its document says, for the tests of limits; only for use in the child process."""
 
 import os
 import sys
 import time
 
-from indexer.ingest.formats.document import Blob, Document
+from indexer.ingest.formats.document import Blob, ParsedDocument
 
 
-def read(blob: Blob) -> Document:
+def read(blob: Blob) -> ParsedDocument:
     match blob.data:
         case b"sleep":
             time.sleep(3600)
@@ -26,4 +26,4 @@ def read(blob: Blob) -> Document:
             raise KeyError("x")
         case b"recursion":
             return read(blob)
-    return Document(f"{blob.data.decode()} in {os.getpid()}")
+    return ParsedDocument(f"{blob.data.decode()} in {os.getpid()}")

@@ -1,4 +1,4 @@
-"""Reading files of a folder, for the tests of ingestion."""
+"""Reads files of a folder, for the tests of ingest."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Bounds of time and memory, with a reader that breaks them."""
+"""Limits of time and memory, tested with a reader that exceeds them."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ import pytest
 
 from indexer.ingest import bounded
 from indexer.ingest.bounded import Bounded
-from indexer.ingest.formats.document import Blob, Document
+from indexer.ingest.formats.document import Blob, ParsedDocument
 from indexer.ingest.formats.known import FORMATS, Format
 from indexer.model import Skipped
 
@@ -26,23 +26,23 @@ def parser() -> Iterator[Bounded]:
         yield opened
 
 
-def ask(parser: Bounded, what: bytes) -> Document | Skipped:
+def parse(parser: Bounded, what: bytes) -> ParsedDocument | Skipped:
     return parser.parse(Blob("a.odd", what), MISBEHAVING)
 
 
 def child_of(parser: Bounded) -> int:
-    found = ask(parser, b"fine")
-    assert isinstance(found, Document)
+    found = parse(parser, b"fine")
+    assert isinstance(found, ParsedDocument)
     return int(found.text.rpartition(" ")[2])
 
 
-def test_documents_are_parsed_in_one_other_process(parser: Bounded) -> None:
+def test_documents_are_parsed_in_one_child_process(parser: Bounded) -> None:
     assert child_of(parser) == child_of(parser) != os.getpid()
 
 
 def test_text_is_read_in_this_process(parser: Bounded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bounded, "_start", None)
-    assert Bounded().parse(Blob("a.txt", b"x"), FORMATS[".txt"]) == Document("x")
+    assert Bounded().parse(Blob("a.txt", b"x"), FORMATS[".txt"]) == ParsedDocument("x")
 
 
 @pytest.mark.parametrize(
@@ -55,38 +55,38 @@ def test_text_is_read_in_this_process(parser: Bounded, monkeypatch: pytest.Monke
         (b"exit", "damaged"),
     ],
 )
-def test_what_exceeds_the_bounds_is_named_and_the_next_document_is_read(
+def test_a_document_that_exceeds_the_limits_is_reported_and_the_next_one_is_parsed(
     parser: Bounded, what: bytes, code: str
 ) -> None:
     before = child_of(parser)
-    found = ask(parser, what)
+    found = parse(parser, what)
     assert isinstance(found, Skipped)
     assert (found.path, found.code) == ("a.odd", code)
     assert child_of(parser) != before
 
 
 @pytest.mark.parametrize("what", [b"raise", b"recursion"])
-def test_what_a_parser_raises_costs_no_process(parser: Bounded, what: bytes) -> None:
+def test_the_child_survives_what_a_parser_raises(parser: Bounded, what: bytes) -> None:
     before = child_of(parser)
-    found = ask(parser, what)
+    found = parse(parser, what)
     assert isinstance(found, Skipped)
     assert found.code == "damaged"
     assert child_of(parser) == before
 
 
-def test_what_a_parser_prints_is_not_seen(parser: Bounded, capfd: pytest.CaptureFixture[str]) -> None:
-    ask(parser, b"print")
+def test_output_of_a_parser_is_discarded(parser: Bounded, capfd: pytest.CaptureFixture[str]) -> None:
+    parse(parser, b"print")
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_large_document_gets_through(parser: Bounded) -> None:
-    found = ask(parser, b"x" * (4 << 20))
-    assert isinstance(found, Document)
+def test_a_large_document_passes_through_the_pipe(parser: Bounded) -> None:
+    found = parse(parser, b"x" * (4 << 20))
+    assert isinstance(found, ParsedDocument)
     assert len(found.text) > 4 << 20
 
 
-def test_a_child_is_changed_for_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_DOCUMENTS", 2)
+def test_the_child_is_replaced_after_some_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_MAX_DOCUMENTS", 2)
     with Bounded() as opened:
         children = [child_of(opened) for _ in range(3)]
     assert children[0] == children[1] != children[2]
@@ -100,7 +100,7 @@ def is_running(process: int) -> bool:
     return True
 
 
-def test_no_child_is_left_behind() -> None:
+def test_the_child_ends_with_its_parser() -> None:
     with Bounded() as opened:
         child = child_of(opened)
     assert not is_running(child)
@@ -120,7 +120,7 @@ sys.stdin.read()
 
 
 @pytest.mark.parametrize("what", ["fine", "sleep", "busy"])
-def test_a_child_does_not_outlive_a_parent_that_is_killed(what: str) -> None:
+def test_the_child_does_not_outlive_a_parent_that_is_killed(what: str) -> None:
     command = [sys.executable, "-c", PARENT, what]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as parent:

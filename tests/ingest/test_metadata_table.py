@@ -1,4 +1,4 @@
-"""`metadata.csv` beside articles."""
+"""`metadata.csv`: what it states about the articles of its folder, and what is reported about it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def articles(folder: Path, below: str = "") -> dict[str, RawArticle]:
     return {article.id: article for article in read if isinstance(article, RawArticle)}
 
 
-def unused(folder: Path) -> list[tuple[str, str]]:
+def reported(folder: Path) -> list[tuple[str, str]]:
     return [(found.path, found.code) for found in walk(folder) if isinstance(found, Skipped)]
 
 
@@ -44,7 +44,7 @@ def test_a_row_states_the_metadata_of_its_file(tmp_path: Path) -> None:
         forums=Stated(("arf", "amm"), "table"),
     )
     assert found["b.txt"].given == Given()
-    assert unused(tmp_path) == []
+    assert reported(tmp_path) == []
     assert articles(tmp_path, "a.txt")["a.txt"].given == found["a.txt"].given
 
 
@@ -61,28 +61,28 @@ def test_a_row_states_the_metadata_of_its_file(tmp_path: Path) -> None:
         lambda text: ("\n".join(line + ",,," for line in text.splitlines()) + "\n,,,\n\n").encode(),
     ],
 )
-def test_tables_as_programs_write_them(tmp_path: Path, encode: Callable[[str], bytes]) -> None:
+def test_tables_as_spreadsheets_save_them(tmp_path: Path, encode: Callable[[str], bytes]) -> None:
     write(tmp_path, encode(ROWS))
     given = articles(tmp_path)["a.txt"].given
     assert given.title == Stated("Tin trưa", "table")
     assert given.forums == Stated(("arf", "amm"), "table")
-    assert unused(tmp_path) == []
+    assert reported(tmp_path) == []
 
 
-def test_a_table_in_an_old_encoding_is_read(tmp_path: Path) -> None:
+def test_a_table_in_a_legacy_encoding_is_read(tmp_path: Path) -> None:
     write(tmp_path, tcvn3("file,title\na.txt,Hội nghị về nghề cá khai mạc tại Nha Trang\n"))
     assert articles(tmp_path)["a.txt"].given.title == Stated("Hội nghị về nghề cá khai mạc tại Nha Trang", "table")
 
 
-def test_names_are_compared_composed(tmp_path: Path) -> None:
+def test_composed_and_decomposed_names_match(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "Đà Nẵng.txt")
     write(tmp_path, "file,author\nĐà Nẵng.txt,Lê An\n", name)
     (raw,) = articles(tmp_path).values()
     assert raw.given.author == Stated("Lê An", "table")
-    assert unused(tmp_path) == []
+    assert reported(tmp_path) == []
 
 
-def test_a_sidecar_goes_before_the_table(tmp_path: Path) -> None:
+def test_a_sidecar_overrides_the_table(tmp_path: Path) -> None:
     write(tmp_path, ROWS)
     (tmp_path / "a.meta.toml").write_text('title = "Bản tin"\nyear = 2019\n', encoding="utf-8")
     given = articles(tmp_path)["a.txt"].given
@@ -91,23 +91,23 @@ def test_a_sidecar_goes_before_the_table(tmp_path: Path) -> None:
     assert given.forums == Stated(("arf", "amm"), "table")
 
 
-def test_a_table_speaks_for_the_records_of_a_batch(tmp_path: Path) -> None:
+def test_records_override_the_row_of_their_batch(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text('{"id": "1", "body": "tin", "author": "An"}\n')
     (tmp_path / "metadata.csv").write_text("file,author,source\nb.jsonl,Bình,Tập san\n", encoding="utf-8")
     given = articles(tmp_path)["1"].given
     assert (given.author, given.source) == (Stated("An", "record"), Stated("Tập san", "table"))
 
 
-def test_each_folder_has_its_own(tmp_path: Path) -> None:
+def test_each_folder_has_its_own_table(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     write(tmp_path, "file,author\na.txt,An\nsub/a.txt,Bình\n")
     write(tmp_path / "sub", "file,author\na.txt,Chi\n")
     found = articles(tmp_path)
     assert [raw.given.author for raw in found.values()] == [Stated("An", "table"), Stated("Chi", "table")]
-    assert unused(tmp_path) == [("metadata.csv", "stray-row")]
+    assert reported(tmp_path) == [("metadata.csv", "stray-row")]
 
 
-def test_what_cannot_be_used_is_reported_and_the_rest_is(tmp_path: Path) -> None:
+def test_what_cannot_be_used_is_reported_and_the_rest_is_used(tmp_path: Path) -> None:
     rows = "file,author,mood,year\na.txt,An,glad,99\nb.txt,,,\n,Bình,,\na.txt,Chi,,\nc.txt,Dũng,,,,x\n"
     write(tmp_path, rows, "a.txt", "c.txt")
     raw = articles(tmp_path)["a.txt"]
@@ -133,18 +133,18 @@ def test_what_cannot_be_used_is_reported_and_the_rest_is(tmp_path: Path) -> None
         b"file,author\n" + b"#" * metadata_table.MAX_BYTES,
     ],
 )
-def test_a_broken_table_is_reported_and_the_articles_are_read(tmp_path: Path, rows: bytes) -> None:
+def test_a_bad_table_is_reported_and_the_articles_are_read(tmp_path: Path, rows: bytes) -> None:
     write(tmp_path, rows)
     assert articles(tmp_path)["a.txt"].given == Given()
-    assert unused(tmp_path) == [("metadata.csv", "bad-table")]
+    assert reported(tmp_path) == [("metadata.csv", "bad-table")]
 
 
-def test_a_link_or_a_folder_of_that_name_is_no_table(tmp_path: Path) -> None:
+def test_a_link_or_a_folder_of_that_name_is_not_a_table(tmp_path: Path) -> None:
     write(tmp_path, ROWS)
     (tmp_path / "metadata.csv").rename(tmp_path / "table.csv")
     (tmp_path / "metadata.csv").symlink_to("table.csv")
     assert articles(tmp_path)["a.txt"].given == Given()
-    assert ("metadata.csv", "link") in unused(tmp_path)
+    assert ("metadata.csv", "link") in reported(tmp_path)
     (tmp_path / "metadata.csv").unlink()
     (tmp_path / "metadata.csv").mkdir()
     assert articles(tmp_path)["a.txt"].given == Given()
@@ -154,11 +154,11 @@ def test_an_article_whose_table_cannot_be_read_is_unreadable(tmp_path: Path) -> 
     write(tmp_path, ROWS)
     (source,) = (found for found in walk(tmp_path) if isinstance(found, SourceFile))
     (tmp_path / "metadata.csv").unlink()
-    why = "its table metadata.csv: No such file or directory"
+    why = "its table metadata.csv cannot be read: No such file or directory"
     assert list(read_articles(source)) == [Skipped("a.txt", "unreadable", why)]
 
 
-def test_an_untouched_table_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_read_once_until_it_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, ROWS)
     monkeypatch.setattr(metadata_table, "_TICK_NS", 0)
     first = read_table(tmp_path / "metadata.csv")
@@ -177,7 +177,7 @@ def test_an_untouched_table_is_read_once(tmp_path: Path, monkeypatch: pytest.Mon
         ("koi8-r", "vni", None, "vni"),
     ],
 )
-def test_the_nearest_statement_of_the_encoding_counts(
+def test_the_encoding_is_that_of_the_sidecar_then_the_table_then_the_option(
     tmp_path: Path, sidecar: str, row: str, option: str | None, used: str
 ) -> None:
     write(tmp_path, f"file,encoding\na.txt,{row}\n")
@@ -190,7 +190,7 @@ def test_the_nearest_statement_of_the_encoding_counts(
     assert ("bad-value" in {problem.code for problem in raw.problems}) == (sidecar == "koi8-r")
 
 
-def test_an_option_is_part_of_the_stamp(tmp_path: Path) -> None:
+def test_the_encoding_option_is_part_of_the_stamp(tmp_path: Path) -> None:
     write(tmp_path, ROWS)
     (source,) = (found for found in walk(tmp_path) if isinstance(found, SourceFile))
     stamps = {source.read_as(encoding).stamp for encoding in (None, "vni", "viscii")}

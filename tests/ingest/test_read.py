@@ -1,3 +1,5 @@
+"""Files of one article: text, ids, sidecars, and why a file cannot be read."""
+
 import unicodedata
 from pathlib import Path
 
@@ -8,8 +10,8 @@ from indexer.ingest.read import read_articles
 from indexer.ingest.source import Given, RawArticle, SourceFile, Stated
 from indexer.ingest.walk import walk
 from indexer.model import Skipped
+from tests.ingest.permissions import needs_permissions
 from tests.ingest.reading import article, read, read_one
-from tests.ingest.rights import needs_rights
 
 
 def test_a_text_file_is_one_article(tmp_path: Path) -> None:
@@ -20,7 +22,7 @@ def test_a_text_file_is_one_article(tmp_path: Path) -> None:
     assert (raw.given, raw.problems) == (Given(), ())
 
 
-def test_an_id_is_composed_but_the_file_is_found_as_spelled(tmp_path: Path) -> None:
+def test_the_id_is_composed_and_the_file_is_opened_as_spelled(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "Đà Nẵng.txt")
     decomposed = unicodedata.normalize("NFD", "Tiếng sóng")
     raw = article(tmp_path, name, decomposed.encode())
@@ -29,18 +31,18 @@ def test_an_id_is_composed_but_the_file_is_found_as_spelled(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t\n", "\ufeff".encode(), "\u200b … –\n___".encode()])
-def test_without_a_word_a_file_is_empty(tmp_path: Path, data: bytes) -> None:
+def test_a_file_without_words_is_empty(tmp_path: Path, data: bytes) -> None:
     found = read_one(tmp_path, "a.txt", data)
     assert isinstance(found, Skipped)
     assert (found.path, found.code) == ("a.txt", "empty")
 
 
-def test_binary_and_undecodable_files_are_named(tmp_path: Path) -> None:
+def test_binary_and_undecodable_files_are_reported(tmp_path: Path) -> None:
     found = [read_one(tmp_path, "a.txt", b"PK\x03\x04\x00\x00"), read_one(tmp_path, "a.txt", b"caf\xe9 \x81")]
     assert [item.code for item in found if isinstance(item, Skipped)] == ["binary", "undecodable"]
 
 
-def test_a_file_over_the_limit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_the_limit_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FORMATS, ".txt", FORMATS[".txt"]._replace(max_bytes=10))
     assert isinstance(read_one(tmp_path, "a.txt", b"0123456789"), RawArticle)
     found = read_one(tmp_path, "a.txt", b"01234567890")
@@ -56,8 +58,8 @@ def test_a_file_that_vanishes_is_unreadable(tmp_path: Path, name: str) -> None:
     assert list(read_articles(source)) == [Skipped(name, "unreadable", "No such file or directory")]
 
 
-@needs_rights
-def test_a_file_without_rights_is_unreadable(tmp_path: Path) -> None:
+@needs_permissions
+def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "a.txt").chmod(0)
     assert read(tmp_path, "a.txt") == [Skipped("a.txt", "unreadable", "Permission denied")]
@@ -99,11 +101,11 @@ def test_an_article_whose_sidecar_cannot_be_read_is_unreadable(tmp_path: Path, n
     (tmp_path / "a.meta.toml").write_text('title = "x"')
     (source,) = (item for item in walk(tmp_path, name) if isinstance(item, SourceFile))
     (tmp_path / "a.meta.toml").unlink()
-    why = "its sidecar a.meta.toml: No such file or directory"
+    why = "its sidecar a.meta.toml cannot be read: No such file or directory"
     assert list(read_articles(source)) == [Skipped(name, "unreadable", why)]
 
 
-def test_the_fingerprint_follows_everything_but_the_bytes(tmp_path: Path) -> None:
+def test_the_fingerprint_follows_what_was_read_not_the_bytes(tmp_path: Path) -> None:
     seen = [article(tmp_path, "a.txt", data).fingerprint for data in (b"a\nb", b"a\r\nb", b"\xef\xbb\xbfa\nb")]
     assert len(set(seen)) == 1
     seen.append(article(tmp_path, "a.txt", b"a\nc").fingerprint)

@@ -1,3 +1,5 @@
+"""Which docs folder a path belongs to, and what a run covers."""
+
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ def test_a_folder_is_a_root(docs: Path) -> None:
     assert scopes([docs / "2021"], []) == [Scope(docs / "2021")]
 
 
-def test_a_file_has_its_folder_as_root_or_the_known_one(docs: Path) -> None:
+def test_the_root_of_a_file_is_a_known_one_or_its_folder(docs: Path) -> None:
     file = docs / "2021" / "a.txt"
     assert scopes([file], []) == [Scope(docs / "2021", "a.txt")]
     assert scopes([file], [docs]) == [Scope(docs, "2021/a.txt")]
@@ -31,9 +33,9 @@ def test_a_folder_inside_a_known_root_narrows_it(docs: Path) -> None:
 
 
 def test_a_wider_folder_covers_the_known_roots_inside_it(docs: Path) -> None:
-    year, beside = docs / "2021", docs.with_name("docs-2")
+    year, other = docs / "2021", docs.with_name("docs-2")
     wider = docs.parent
-    assert scopes([wider], [year, beside]) == [Scope(year), Scope(beside), Scope(wider, "", (year, beside))]
+    assert scopes([wider], [year, other]) == [Scope(year), Scope(other), Scope(wider, "", (year, other))]
     assert scopes([wider, year / "a.txt"], [year]) == [Scope(year), Scope(wider, "", (year,))]
     assert scopes([docs], [wider, year]) == [Scope(year), Scope(wider, "docs", (year,))]
 
@@ -47,22 +49,22 @@ def test_each_file_is_found_in_one_scope(docs: Path) -> None:
         assert files == [str(docs.parent / "c.txt"), str(docs / "2021" / "a.txt"), str(docs / "b.txt")]
 
 
-def test_the_docs_folder_is_a_known_root_where_no_other_is_around_it(docs: Path) -> None:
-    beside = docs.with_name("docs-2")
-    assert known_roots([beside], docs) == [beside, docs]
+def test_the_docs_folder_is_a_known_root_unless_it_is_inside_another(docs: Path) -> None:
+    other = docs.with_name("docs-2")
+    assert known_roots([other], docs) == [other, docs]
     assert known_roots([docs.parent], docs) == [docs.parent]
     assert known_roots([docs], docs) == [docs]
-    assert known_roots([beside], docs / "gone") == [beside]
-    assert known_roots([beside], None) == [beside]
+    assert known_roots([other], docs / "gone") == [other]
+    assert known_roots([other], None) == [other]
 
 
-def test_what_another_covers_is_left_out(docs: Path) -> None:
-    beside = docs.with_name("docs-2")
-    paths = [docs / "2021" / "a.txt", beside, docs / "2021", docs, docs]
-    assert scopes(paths, []) == [Scope(beside), Scope(docs)]
+def test_a_scope_that_another_covers_is_left_out(docs: Path) -> None:
+    other = docs.with_name("docs-2")
+    paths = [docs / "2021" / "a.txt", other, docs / "2021", docs, docs]
+    assert scopes(paths, []) == [Scope(other), Scope(docs)]
 
 
-def test_what_is_not_there_keeps_its_place(docs: Path) -> None:
+def test_a_missing_path_is_a_scope_too(docs: Path) -> None:
     assert scopes([docs / "2020" / "b.txt"], [docs]) == [Scope(docs, "2020/b.txt")]
     assert scopes([docs / "gone"], []) == [Scope(docs, "gone")]
 
@@ -74,7 +76,7 @@ def test_links_and_dots_lead_to_the_same_scope(docs: Path, monkeypatch: pytest.M
     assert scopes(paths, []) == [Scope(docs)]
 
 
-def test_covers() -> None:
+def test_a_scope_covers_what_is_at_or_below_it() -> None:
     scope = Scope(Path("/a/docs"), "sub")
     assert scope.covers(Path("/a/docs/sub"))
     assert scope.covers(Path("/a/docs/sub/x.txt"))

@@ -1,3 +1,5 @@
+"""Which files of a docs folder are articles, and what is reported about the others."""
+
 import os
 import socket
 from pathlib import Path
@@ -7,7 +9,7 @@ import pytest
 from indexer.ingest.source import SourceFile
 from indexer.ingest.walk import walk
 from indexer.model import Skipped
-from tests.ingest.rights import needs_rights
+from tests.ingest.permissions import needs_permissions
 
 
 def write(folder: Path, *names: str) -> None:
@@ -21,19 +23,19 @@ def found(folder: Path) -> list[str]:
     return [item.path if isinstance(item, SourceFile) else f"{item.path} {item.code}" for item in walk(folder)]
 
 
-def test_articles_come_sorted_folder_by_folder(tmp_path: Path) -> None:
+def test_articles_are_sorted_by_name_folder_by_folder(tmp_path: Path) -> None:
     write(tmp_path, "b.txt", "a/z.TXT", "a/b/c.jsonl", "a.txt", "đ.jsonl.gz", "c.jsonl.xz", "#1 tin.txt")
     expected = ["#1 tin.txt", "a/b/c.jsonl", "a/z.TXT", "a.txt", "b.txt", "c.jsonl.xz", "đ.jsonl.gz"]
     assert found(tmp_path) == expected
 
 
-def test_what_is_never_an_article_is_passed_over(tmp_path: Path) -> None:
+def test_readmes_hidden_files_and_backups_are_ignored(tmp_path: Path) -> None:
     write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden.txt", ".git/a.txt", ".a.meta.toml")
     write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "README/kept.txt")
     assert found(tmp_path) == ["README/kept.txt"]
 
 
-def test_other_files_are_named(tmp_path: Path) -> None:
+def test_other_files_are_reported(tmp_path: Path) -> None:
     write(tmp_path, "a.doc", "b.json", "c.gz", "txt")
     os.mkfifo(tmp_path / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
@@ -48,7 +50,7 @@ def test_other_files_are_named(tmp_path: Path) -> None:
         ]
 
 
-def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
+def test_links_are_reported_and_never_followed(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     write(docs, "a.txt", "sub/b.txt")
     write(tmp_path, "outside/c.txt", "docs-2/d.txt")
@@ -72,20 +74,22 @@ def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
     ]
 
 
-def test_names_that_are_no_text_are_escaped(tmp_path: Path) -> None:
+def test_unprintable_names_are_reported_escaped(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("x")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff")).mkdir()
     write(tmp_path, "two\nlines.txt")
     assert found(tmp_path) == ["caf\\xe9.txt bad-name", "two\\x0alines.txt bad-name", "\\xff bad-name"]
 
 
-def test_the_folder_without_is_passed_over(tmp_path: Path) -> None:
+def test_a_folder_can_be_left_out(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "index/manifest.json", "index.txt")
     paths = [item.path for item in walk(tmp_path, without=[tmp_path / "index"])]
     assert paths == ["a.txt", "index.txt"]
 
 
-def test_an_unreadable_folder_is_named_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_reported_and_the_rest_is_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, "a/x.txt", "b/y.txt", "c.txt")
     real = Path.iterdir
 
@@ -98,8 +102,8 @@ def test_an_unreadable_folder_is_named_and_the_rest_goes_on(tmp_path: Path, monk
     assert found(tmp_path) == ["a unreadable", "b/y.txt", "c.txt"]
 
 
-@needs_rights
-def test_a_folder_without_rights_is_unreadable(tmp_path: Path) -> None:
+@needs_permissions
+def test_a_folder_without_permission_is_unreadable(tmp_path: Path) -> None:
     write(tmp_path, "a/x.txt", "b.txt")
     (tmp_path / "a").chmod(0)
     try:
@@ -113,7 +117,7 @@ def test_the_root_itself_is_called_dot(tmp_path: Path) -> None:
     assert skipped == [Skipped(".", "unreadable", "No such file or directory")]
 
 
-def test_sidecars_by_full_name_first(tmp_path: Path) -> None:
+def test_a_sidecar_with_the_full_name_comes_first(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "a.txt.meta.toml", "a.meta.toml", "b.txt", "b.meta.toml", "c.txt", "d.jsonl.gz")
     write(tmp_path, "d.meta.toml", "e.TXT", "e.meta.toml")
     (tmp_path / "c.txt.meta.toml").symlink_to("a.meta.toml")
@@ -144,7 +148,7 @@ def test_the_stamp_changes_with_file_and_sidecar(tmp_path: Path) -> None:
     assert len(set(stamps)) == 4
 
 
-def test_sidecars_without_an_article_and_links_are_named(tmp_path: Path) -> None:
+def test_sidecars_that_are_links_or_have_no_article_are_reported(tmp_path: Path) -> None:
     write(tmp_path, "a.TXT", "a.meta.toml", "gone.txt.meta.toml", "x.doc", "x.doc.meta.toml", "tin.META.TOML")
     (tmp_path / "a.TXT.meta.toml").symlink_to("a.meta.toml")
     assert found(tmp_path) == [

@@ -7,7 +7,7 @@ import pytest
 from indexer.errors import IndexCorrupt, IndexLocked, IndexOutdated, StorageError
 from indexer.reindex import Progress
 from indexer.store.lock import writer_lock
-from tests.ingest.rights import needs_rights
+from tests.ingest.permissions import needs_permissions
 from tests.reindex.archive import Archive, counts, forbid
 
 
@@ -70,7 +70,7 @@ def test_a_full_run_carries_nothing_over_from_a_damaged_engine(
         archive.run(full=True)
 
 
-@needs_rights
+@needs_permissions
 def test_an_index_folder_that_cannot_be_written_is_reported(archive: Archive) -> None:
     archive.run()
     archive.write("a.txt", "Bài a mới")

@@ -1,67 +1,95 @@
-"""A zip archive: many articles in one file, called `archive.zip/member.txt`.
+"""Files that contain others: zip archives of many articles, and single files compressed by gzip, xz or bzip2.
 
-What is wrong with a member is reported under that name, and the others are read. Sizes are those that the archive
-states: `zipfile` gives no more than these, and finds a checksum wrong where they were too small.
+A member of an archive is called `archive.zip/member.txt`. A member that cannot be read is reported under that name, and
+the others are read. Limits go by the sizes that the archive states: `zipfile` never returns more than these, and
+reports a wrong checksum if they are too small.
 """
 
+import bz2
+import gzip
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 from unicodedata import normalize
 
-from indexer.ingest import sidecar
 from indexer.ingest.encodings import is_printable
-from indexer.ingest.formats.document import Blob, Document
-from indexer.ingest.formats.known import ARCHIVE, FORMATS, PACKINGS, Format, batch_reader, extension_of, missing
-from indexer.ingest.formats.origin import Origin
-from indexer.ingest.formats.packed import is_unreadable
-from indexer.ingest.passed_over import is_passed_over
+from indexer.ingest.formats.document import Blob, Provenance
+from indexer.ingest.formats.known import (
+    ARCHIVE,
+    COMPRESSIONS,
+    FORMATS,
+    DocumentParser,
+    batch_reader,
+    extension_of,
+    missing_extra,
+)
+from indexer.ingest.sidecar import MAX_BYTES, SUFFIX, parse_sidecar, sidecar_names
 from indexer.ingest.source import RawArticle
+from indexer.ingest.walk import is_ignored, is_readme
 from indexer.model import Skipped
 
+DAMAGE_ERRORS = (EOFError, zlib.error, lzma.LZMAError, OSError)
+"""What reading a damaged file raises; an OSError may be one of the system instead (`is_system_error`)."""
 MAX_TOTAL_BYTES = 4 << 30
 _MAX_RATIO = 200
 _SMALL = 1 << 20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
-_BOMB = f"it unpacks to more than {_MAX_RATIO} times its size, as bombs do"
+_MAC_FOLDER = "__MACOSX"
 
-Parse = Callable[[Blob, Format], Document | Skipped]
-Member = tuple[str, zipfile.ZipInfo]
+
+def decompressed(name: str, stored: IO[bytes]) -> IO[bytes]:
+    """Return the decompressed stream of a file that its name says is compressed, of any other file itself."""
+    lower = name.lower()
+    if lower.endswith(".gz"):
+        return cast(IO[bytes], gzip.open(stored, "rb"))
+    if lower.endswith(".xz"):
+        return cast(IO[bytes], lzma.open(stored, "rb"))
+    return cast(IO[bytes], bz2.open(stored, "rb")) if lower.endswith(".bz2") else stored
+
+
+def is_system_error(error: BaseException) -> bool:
+    """Return whether an error is one of the system, which has a number; gzip and bz2 raise OSErrors for damage too."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """An archive being read, its members by name, and how documents are parsed."""
+class _OpenArchive:
+    """An archive that is being read, its members by name, and the parser of documents."""
 
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
-    origin: Origin
-    parse: Parse
+    provenance: Provenance
+    parse: DocumentParser
 
 
-def read(file: IO[bytes], origin: Origin, at: Callable[[int], None], parse: Parse) -> Iterator[RawArticle | Skipped]:
-    """Yield the articles of an archive, and in place of each that cannot be read the reason.
+def read_archive(
+    file: IO[bytes], provenance: Provenance, on_position: Callable[[int], None], parse: DocumentParser
+) -> Iterator[RawArticle | Skipped]:
+    """Yield the articles of a zip archive, and for each member that cannot be read the reason.
 
-    Raises what reading the file raises, and `zipfile.BadZipFile` where it is no zip archive. `at` is told how far it
-    was read.
+    Raises what reading the file raises, and `zipfile.BadZipFile` if it is not a zip archive. `on_position` is called
+    with the offset of each member.
     """
     left = MAX_TOTAL_BYTES
     with _open(file) as archive:
-        named = ((_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
+        named = ((_member_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
         infos = [(name, info) for name, info in named if name]
-        opened = _Open(archive, dict(infos), origin, parse)
-        sidecars = {each for name in opened.members for each in _sidecars(name)}
+        opened = _OpenArchive(archive, dict(infos), provenance, parse)
+        sidecars = {each for name in opened.members for each in _possible_sidecars(name)}
         for name, info in infos:
-            at(info.header_offset)
-            if _is_no_article(name) or name in sidecars:
+            on_position(info.header_offset)
+            if _is_ignored_member(name) or name in sidecars:
                 continue
             left -= info.file_size
             if left < 0:
-                yield Skipped(origin.name, "too-large", f"it unpacks to more than {MAX_TOTAL_BYTES >> 30} GiB")
+                reason = f"expands to more than {MAX_TOTAL_BYTES >> 30} GiB; split it, the rest was not read"
+                yield Skipped(provenance.name, "too-large", reason)
                 return
             yield from _member(opened, name, info)
 
@@ -72,14 +100,14 @@ def _open(file: IO[bytes]) -> zipfile.ZipFile:
     except (OSError, zipfile.BadZipFile):
         raise
     except Exception as error:
-        # What a made-up directory makes `zipfile` raise is not written down.
+        # What else `zipfile` raises for a forged directory is not documented.
         raise zipfile.BadZipFile(f"{type(error).__name__}: {error}") from error
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _member_name(info: zipfile.ZipInfo) -> str:
     """Return a member's name, empty for the folder itself.
 
-    What is not marked as UTF-8 may be that, or a Vietnamese Windows wrote it.
+    A name that is not marked as UTF-8 may be UTF-8 all the same, or was written by a Vietnamese Windows.
     """
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
@@ -94,79 +122,84 @@ def _name(info: zipfile.ZipInfo) -> str:
     return normalize("NFC", "/".join(part for part in parts if part != "."))
 
 
-def _is_no_article(name: str) -> bool:
+def _is_ignored_member(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part == "__MACOSX" or is_passed_over(part) for part in parts if part not in ("/", "..")) or (
-        parts[-1].upper().startswith("README")
+    return any(part == _MAC_FOLDER or is_ignored(part) for part in parts if part not in ("/", "..")) or (
+        is_readme(parts[-1])
     )
 
 
-def _sidecars(name: str) -> tuple[str, ...]:
+def _possible_sidecars(name: str) -> tuple[str, ...]:
     extension = extension_of(name)
-    return sidecar.names(name, extension) if extension else ()
+    return sidecar_names(name, extension) if extension else ()
 
 
-def _member(opened: _Open, name: str, info: zipfile.ZipInfo) -> Iterator[RawArticle | Skipped]:
-    called = f"{opened.origin.name}/{name}"
-    refused = _refusal(name, info)
-    if refused is not None:
-        yield Skipped(called if is_printable(called) else opened.origin.name, *refused)
+def _member(opened: _OpenArchive, name: str, info: zipfile.ZipInfo) -> Iterator[RawArticle | Skipped]:
+    full_name = f"{opened.provenance.name}/{name}"
+    refusal = _refusal(name, info)
+    if refusal is not None:
+        yield Skipped(full_name if is_printable(full_name) else opened.provenance.name, *refusal)
         return
     try:
-        yield from _articles(opened, _origin(opened, name, called), name, info)
+        yield from _articles(opened, _provenance(opened, name, full_name), name, info)
     except NotImplementedError as error:
-        yield Skipped(called, "unknown-format", f"it is packed in a way that is not read: {error}")
+        yield Skipped(full_name, "unknown-format", f"unknown compression method ({error}); compress it by deflate")
     except Exception as error:
-        if is_unreadable(error):
+        if is_system_error(error):
             raise
-        yield Skipped(called, "damaged", f"the archive is damaged here: {error}")
+        yield Skipped(full_name, "damaged", f"the archive is damaged here: {str(error) or type(error).__name__}")
 
 
 def _refusal(name: str, info: zipfile.ZipInfo) -> tuple[str, str] | None:
-    """Return code and reason of what is not even opened."""
+    """Return code and reason for a member that is not even opened."""
     extension = extension_of(name)
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not is_printable(name):
-        return "bad-name", f"a member's name leads elsewhere or cannot be printed: {name!a:.100}"
+        return "bad-name", f"member name {name!a:.100} is unprintable or leads out of the archive; rename it"
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "link", "a link"
-    if extension == ARCHIVE or name.lower().endswith(PACKINGS):
-        return "nested-archive", "an archive within an archive is not read; unpack it"
-    if name.lower().endswith(sidecar.SUFFIX):
-        return "stray-sidecar", "a sidecar is read with its article, and none of that name is in the archive"
+        return "link", "links in an archive are not followed"
+    if extension == ARCHIVE or name.lower().endswith(COMPRESSIONS):
+        return "nested-archive", "an archive or compressed file in an archive is not read; unpack it"
+    if name.lower().endswith(SUFFIX):
+        return "stray-sidecar", "no article of this name is in its folder; rename or delete the sidecar"
     if extension is None:
-        return "unknown-format", f"none of {' '.join(FORMATS)}"
+        return "unknown-format", f"unknown format; convert it to one of {' '.join(FORMATS)}"
     if info.flag_bits & _ENCRYPTED:
-        return "password", "it is protected by a password"
+        return "password", "protected by a password; save it without one"
     if info.file_size > _SMALL and info.file_size > _MAX_RATIO * info.compress_size:
-        return "too-large", _BOMB
+        return (
+            "too-large",
+            f"expands to more than {_MAX_RATIO} times its size, like a zip bomb; unpack it if you trust it",
+        )
     format = FORMATS[extension]
     if not format.batch and info.file_size > format.max_bytes:
-        return "too-large", f"larger than {format.max_bytes >> 20} MiB"
-    reason = missing(format)
+        return "too-large", f"larger than {format.max_bytes >> 20} MiB; split it into several files"
+    reason = missing_extra(format)
     return None if reason is None else ("needs-extra", reason)
 
 
-def _origin(opened: _Open, name: str, called: str) -> Origin:
-    """Return where a member's articles are from; its own sidecar goes before that of the archive."""
-    origin = opened.origin._replace(name=called)
-    beside = next((each for each in _sidecars(name) if each in opened.members), None)
-    if beside is None:
-        return origin
-    with opened.archive.open(opened.members[beside]) as file:
-        stated = sidecar.parse_sidecar(file.read(sidecar.MAX_BYTES + 1), beside)
-    return origin._replace(stated=stated.over(origin.stated))
+def _provenance(opened: _OpenArchive, name: str, full_name: str) -> Provenance:
+    """Return where the articles of a member come from; its own sidecar overrides that of the archive."""
+    provenance = opened.provenance._replace(name=full_name)
+    sidecar = next((each for each in _possible_sidecars(name) if each in opened.members), None)
+    if sidecar is None:
+        return provenance
+    with opened.archive.open(opened.members[sidecar]) as file:
+        external = parse_sidecar(file.read(MAX_BYTES + 1), sidecar)
+    return provenance._replace(external=external.over(provenance.external))
 
 
-def _articles(opened: _Open, origin: Origin, name: str, info: zipfile.ZipInfo) -> Iterator[RawArticle | Skipped]:
+def _articles(
+    opened: _OpenArchive, provenance: Provenance, name: str, info: zipfile.ZipInfo
+) -> Iterator[RawArticle | Skipped]:
     format = FORMATS[extension_of(name) or ""]
     with opened.archive.open(info) as file:
         if format.batch:
-            yield from batch_reader(format)(file, origin, _ignore)
+            yield from batch_reader(format)(file, provenance, _ignore)
             return
-        found = opened.parse(Blob(origin.name, file.read(), origin.stated.encoding), format)
-    yield found if isinstance(found, Skipped) else origin.article(found)
+        parsed = opened.parse(Blob(provenance.name, file.read(), provenance.external.encoding), format)
+    yield parsed if isinstance(parsed, Skipped) else provenance.article(parsed)
 
 
 def _ignore() -> None:
-    """Do nothing at a record."""
+    """Do nothing."""

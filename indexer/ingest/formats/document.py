@@ -1,16 +1,18 @@
-"""What readers of documents take and give: the bytes of one article, and its text with what it says of itself."""
+"""What readers of documents take and return: a document's bytes, its parsed text, and where it comes from."""
 
 import contextlib
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from indexer.ingest.encodings import Decoded, NotText, decode, unify_line_ends, without_surrogates
-from indexer.ingest.source import Given
+from indexer.ingest.metadata_fields import ExternalMetadata
+from indexer.ingest.source import Given, RawArticle, raw_article
 from indexer.model import Problem
 
 MAX_BYTES = 8 << 20
-"""The most that one article has: bytes of a text file or of a record, characters of any other."""
+"""The largest article: bytes of a text file or of a record, characters of any other document."""
 HAS_WORDS = re.compile(r"[^\W_]")
 _CONTROLS = dict.fromkeys((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0xFEFF)) | {0x0C: "\n"}
 _NOTHING = Given()
@@ -20,7 +22,7 @@ _GAPS = re.compile(r"\s*\n\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """The bytes of a document, and the name it is reported under; `encoding` is the one that was stated, or None."""
+    """The bytes of a document, the name that reports call it, and its encoding if one was stated."""
 
     name: str
     data: bytes
@@ -28,8 +30,8 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One article as its format has it. `encoding` is the format's name where the format has one of its own."""
+class ParsedDocument:
+    """One article as its format has it. `encoding` is the name of the format (`pdf`) if that defines its own."""
 
     text: str
     given: Given = _NOTHING
@@ -39,7 +41,7 @@ class Document:
 
 
 class Refused(Exception):
-    """Raised by a reader for what is no article; the code is that of a `Skipped`, the reason is for people."""
+    """Raised by a reader for what is not an article; `code` and `reason` are those of a `Skipped`."""
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -47,11 +49,44 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Provenance(NamedTuple):
+    """Where articles come from: a file, or a member of an archive, and what is stated about it outside.
+
+    `path` is the path of the file, `name` what reports call it (`path/member` in an archive); both are spelled as on
+    disk.
+    """
+
+    path: str
+    name: str
+    external: ExternalMetadata = ExternalMetadata()
+
+    @property
+    def id(self) -> str:
+        """The id of its article, or the first part of the ids of its records."""
+        return normalize("NFC", self.name)
+
+    def article(self, document: ParsedDocument) -> RawArticle:
+        """Return the article that a document is; external metadata overrides its own."""
+        return raw_article(
+            id=self.id,
+            path=normalize("NFC", self.path),
+            text=document.text,
+            encoding=document.encoding,
+            kind="file",
+            given=self.external.given.over(document.given),
+            problems=self.external.problems + document.problems,
+            confidence=document.confidence,
+        )
+
+
 def decoded(blob: Blob, declared: str | None = None) -> Decoded:
-    """Decode a blob, where nobody said how and its bytes do not tell well as it `declared` itself. Raises `Refused`."""
+    """Decode a blob. Raises `Refused`.
+
+    If no encoding was stated and detection is unsure, this falls back to the `declared` charset.
+    """
     found = decode(blob.data, blob.encoding)
-    told = isinstance(found, Decoded) and not found.problems
-    if declared is not None and blob.encoding is None and not told:
+    is_sure = isinstance(found, Decoded) and not found.problems
+    if declared is not None and blob.encoding is None and not is_sure:
         with contextlib.suppress(LookupError, ValueError):
             return Decoded(unify_line_ends(blob.data.decode(declared)), declared.lower())
     if isinstance(found, NotText):
@@ -59,22 +94,22 @@ def decoded(blob: Blob, declared: str | None = None) -> Decoded:
     return found
 
 
-def document(found: Decoded, text: str, given: Given = _NOTHING, problems: tuple[Problem, ...] = ()) -> Document:
-    """Return a document of which `text` was left of what was decoded."""
-    return Document(text, given, found.encoding, found.confidence, (*found.problems, *problems))
+def parsed(found: Decoded, text: str, given: Given = _NOTHING, problems: tuple[Problem, ...] = ()) -> ParsedDocument:
+    """Return a document with `text`, which was parsed out of what was decoded."""
+    return ParsedDocument(text, given, found.encoding, found.confidence, (*found.problems, *problems))
 
 
 def tidy(text: str) -> str:
-    """Return the text of a laid-out document in NFC, one space between words, one blank line between paragraphs.
+    """Return the text of a formatted document in NFC, with single spaces, and one blank line between paragraphs.
 
-    Which normal form such a document is in is an accident of the program that made it. Control characters, soft
-    hyphens and halves of surrogate pairs are dropped.
+    The normal form of such a document is an accident of the program that made it. Control characters, soft hyphens and
+    lone surrogates are dropped.
     """
     clean = without_surrogates(unify_line_ends(text)).translate(_CONTROLS)
     return normalize("NFC", _GAPS.sub("\n\n", _SPACES.sub(" ", clean)).strip())
 
 
 def titled(text: str, given: Given) -> str:
-    """Put the title that a document states above its text, unless the text begins with it."""
+    """Return the text of a document below its stated title, unless it begins with that already."""
     title = given.title.value if given.title else None
     return text if title is None or text.lstrip().startswith(title) else f"{title}\n\n{text}"

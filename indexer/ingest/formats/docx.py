@@ -1,10 +1,10 @@
-"""Word documents (DOCX): paragraphs, tables as rows of cells, footnotes at the end; what was deleted stays out."""
+"""Word documents (DOCX): paragraphs, tables as rows of cells, then the notes; deleted text is left out."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from indexer.ingest.formats.document import Blob, Document, Refused
-from indexer.ingest.formats.office import CELL, Package, article, title_in
+from indexer.ingest.formats.document import Blob, ParsedDocument, Refused
+from indexer.ingest.formats.office import CELL, OfficePackage, office_document, title_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -14,19 +14,19 @@ _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 
 
-def read(blob: Blob) -> Document:
+def read(blob: Blob) -> ParsedDocument:
     """Read a Word document. Raises `Refused`."""
-    package = Package(blob)
+    package = OfficePackage(blob)
     tree = package.tree("word/document.xml")
     if tree is None:
-        raise Refused("damaged", "no Word document: word/document.xml is not in it")
+        raise Refused("damaged", "not a Word document: it has no part word/document.xml")
     notes = [line for name in _NOTES if (part := package.tree(name)) is not None for line in _notes(part)]
     text = "\n".join([*_blocks(tree), *notes])
-    return article(text, _title(package, tree) or title_in(text, _core_title(package)), "docx")
+    return office_document(text, _title(package, tree) or title_in(text, _core_title(package)), "docx")
 
 
 def _blocks(element: Element) -> Iterator[str]:
-    """Yield the lines of paragraphs and tables, a blank one behind each."""
+    """Yield the lines of paragraphs and tables, each followed by a blank line."""
     for child in element:
         if child.tag == f"{_W}p":
             yield from ("".join(_texts(child)), "")
@@ -52,14 +52,14 @@ def _texts(element: Element) -> Iterator[str]:
 
 
 def _notes(tree: Element) -> Iterator[str]:
-    """Yield the lines of notes; those with a type are the lines that part them from the text."""
+    """Yield the lines of notes; notes with a type are the rules between text and notes."""
     for note in tree:
         if f"{_W}type" not in note.attrib:
             yield from _blocks(note)
 
 
-def _title(package: Package, tree: Element) -> str | None:
-    """Return the paragraph in the style that is called Title, whatever its id."""
+def _title(package: OfficePackage, tree: Element) -> str | None:
+    """Return the paragraph in the style named Title; its id differs between languages."""
     styles = package.tree("word/styles.xml")
     named = {
         style.get(f"{_W}styleId")
@@ -76,6 +76,6 @@ def _title(package: Package, tree: Element) -> str | None:
     return next(filter(str.strip, titles), None)
 
 
-def _core_title(package: Package) -> str | None:
+def _core_title(package: OfficePackage) -> str | None:
     tree = package.tree("docProps/core.xml")
     return None if tree is None else tree.findtext(_DC_TITLE)

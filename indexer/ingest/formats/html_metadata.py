@@ -1,49 +1,62 @@
-"""What a web page states of itself: JSON-LD, `<meta>`, `<link rel=canonical>`, `<time>`, and its one heading."""
+"""What a web page states about itself: in JSON-LD, `<meta>`, `<link rel=canonical>`, `<time>`, and its only heading."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-_ARTICLE_TYPES = ("article", "posting", "report")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?![\d])")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BETWEEN = r"\s+[-–—|»:]\s+"
 _MAX_DEPTH = 5
-_DATE_NAMES = ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "dcterms.issued")
-
-Fields = dict[str, object]
 
 
-def fields(page: HtmlElement) -> Fields:
-    """Return what a page states as the fields of a record; dates are those of publication alone."""
+class _MetadataNames(NamedTuple):
+    """Types of articles in JSON-LD, and the names of `<meta>` elements by what they state."""
+
+    article_types: tuple[str, ...]
+    meta: Mapping[str, Sequence[str]]
+
+
+def page_metadata(page: HtmlElement) -> dict[str, object]:
+    """Return what a page states as the fields of a record; dates are those of publication only."""
     meta = _meta(page)
     article = next(_articles(page), {})
-    source = _first(meta.get("og:site_name"), _name(article.get("publisher")))
-    author = _first(_name(article.get("author")), meta.get("author"), meta.get("article:author"))
+    source = _first(*meta["source"], _name(article.get("publisher")))
+    author = _first(_name(article.get("author")), *meta["author"])
     found = {
-        "title": _title(page, _first(article.get("headline"), meta.get("og:title")), source),
-        "url": next(filter(_ADDRESS.match, _addresses(page, meta, article)), None),
-        "date": next(filter(_DAY.match, _dates(page, meta, article)), None),
+        "title": _title(page, _first(article.get("headline"), *meta["title"]), source),
+        "url": next(filter(_ADDRESS.match, _addresses(page, meta["url"], article)), None),
+        "date": next(filter(_DAY.match, _dates(page, meta["date"], article)), None),
         "author": None if author is None or author == source or _ADDRESS.match(author) else author,
         "source": source,
     }
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _meta(page: HtmlElement) -> Mapping[str, str]:
-    """Return the contents of `<meta>` by property, name or itemprop in lower case; the first one counts."""
+@cache
+def _names() -> _MetadataNames:
+    data = tomllib.loads(files(__package__).joinpath("html_metadata.toml").read_text("utf-8"))
+    return _MetadataNames(tuple(data["article_types"]), data["meta"])
+
+
+def _meta(page: HtmlElement) -> Mapping[str, Sequence[str]]:
+    """Return what `<meta>` elements state by kind, the first element of each name."""
     found: dict[str, str] = {}
     for element in page.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop")
         if key and element.get("content"):
             found.setdefault(key.lower(), element.get("content", ""))
-    return found
+    return {kind: [found[name] for name in names if name in found] for kind, names in _names().meta.items()}
 
 
 def _articles(page: HtmlElement) -> Iterator[Mapping[str, object]]:
-    """Yield the articles that JSON-LD describes; scripts that are no JSON are passed over."""
+    """Yield the articles that JSON-LD describes, ignoring scripts that are not valid JSON."""
     for script in page.xpath('.//script[@type="application/ld+json"]'):
         try:
             stated = json.loads(script.text or "", strict=False)
@@ -57,7 +70,7 @@ def _typed(stated: object, depth: int) -> Iterator[Mapping[str, object]]:
         for each in stated:
             yield from _typed(each, depth - 1)
     elif isinstance(stated, dict):
-        if str(stated.get("@type", "")).lower().strip("[]'\"").endswith(_ARTICLE_TYPES):
+        if str(stated.get("@type", "")).lower().strip("[]'\"").endswith(_names().article_types):
             yield stated
         yield from _typed(stated.get("@graph"), depth)
 
@@ -72,12 +85,13 @@ def _name(stated: object) -> str | None:
 
 
 def _first(*stated: object) -> str | None:
+    """Return the first text that is not blank, with single spaces."""
     texts = (" ".join(each.split()) for each in stated if isinstance(each, str))
     return next(filter(None, texts), None)
 
 
 def _title(page: HtmlElement, stated: str | None, source: str | None) -> str | None:
-    """Return the title without the name of the site; that in `<title>` is often nothing but the latter."""
+    """Return the title without the name of the site; `<title>` is not used, as it is often just that name."""
     headings = [text for text in (_first(heading.text_content()) for heading in page.iter("h1")) if text]
     if stated is None:
         return headings[0] if len(headings) == 1 else None
@@ -86,15 +100,14 @@ def _title(page: HtmlElement, stated: str | None, source: str | None) -> str | N
     return next((heading for heading in headings if re.match(re.escape(heading) + _BETWEEN, stated)), stated)
 
 
-def _addresses(page: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object]) -> Iterator[str]:
+def _addresses(page: HtmlElement, meta: Sequence[str], article: Mapping[str, object]) -> Iterator[str]:
     links = (link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    yield from (each.strip() for each in (*links, meta.get("og:url"), article.get("url")) if isinstance(each, str))
+    yield from (each.strip() for each in (*links, *meta, article.get("url")) if isinstance(each, str))
 
 
-def _dates(page: HtmlElement, meta: Mapping[str, str], article: Mapping[str, object]) -> Iterator[str]:
+def _dates(page: HtmlElement, meta: Sequence[str], article: Mapping[str, object]) -> Iterator[str]:
     times = [time.get("datetime") or "" for time in page.iter("time")]
-    marked = page.xpath('.//*[@itemprop="datePublished" or @pubdate]/@datetime')
-    named = (meta.get(name, "") for name in _DATE_NAMES)
-    yield from (str(each).strip() for each in (article.get("datePublished", ""), *named, *marked))
+    published = page.xpath('.//*[@itemprop="datePublished" or @pubdate]/@datetime')
+    yield from (str(each).strip() for each in (article.get("datePublished", ""), *meta, *published))
     if len(set(times)) == 1:
         yield times[0].strip()

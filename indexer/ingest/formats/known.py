@@ -1,29 +1,28 @@
-"""The table of formats: which file names are articles, who reads them, and what that needs."""
+"""The table of formats: which file names are articles, which module reads them, and which library that needs."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from typing import IO, NamedTuple, cast
 
-from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Blob, Document, Refused
-from indexer.ingest.formats.origin import Origin
+from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Blob, ParsedDocument, Provenance, Refused
 from indexer.ingest.source import RawArticle
 from indexer.model import Skipped
 
-Reader = Callable[[Blob], Document]
-"""Reads a document. Raises `Refused`, and whatever its library raises."""
-BatchReader = Callable[[IO[bytes], Origin, Callable[[], None]], Iterator[RawArticle | Skipped]]
-"""Yields the articles in a stream, telling before each one; raises what the stream raises."""
+DocumentReader = Callable[[Blob], ParsedDocument]
+"""Reads a document. Raises `Refused`, and anything that its library raises."""
+BatchReader = Callable[[IO[bytes], Provenance, Callable[[], None]], Iterator[RawArticle | Skipped]]
+"""Yields the articles of a stream and calls the function before each one. Raises what the stream raises."""
 
 _MIB = 1 << 20
 
 
 class Format(NamedTuple):
-    """A format. `reader` is a module with a function `read`, imported when it is asked for.
+    """A format. `reader` is a module with a function `read`, which is imported when it is needed.
 
-    Where `library` cannot be imported, the extra of that name in pyproject.toml is missing. `bounded` readers work
-    in a process of their own (`indexer.ingest.bounded`), as what they parse may be made to hurt. A `batch` holds
-    articles, and is read where it is opened.
+    If `library` cannot be imported, the extra of that name in pyproject.toml is missing. `bounded` readers run in a
+    process of their own (`indexer.ingest.bounded`), since their input may be malicious. A `batch` contains articles
+    and is read where it is opened.
     """
 
     reader: str
@@ -33,6 +32,9 @@ class Format(NamedTuple):
     bounded: bool = True
     batch: bool = False
 
+
+DocumentParser = Callable[[Blob, Format], ParsedDocument | Skipped]
+"""`parse`, or the method of `indexer.ingest.bounded.Bounded` that does the same within limits."""
 
 _HERE = "indexer.ingest.formats"
 _HTML = Format(f"{_HERE}.html", 16 * _MIB, "trafilatura", "html")
@@ -50,68 +52,68 @@ FORMATS = {
     ".rtf": Format(f"{_HERE}.rtf", 32 * _MIB, "striprtf", "office"),
     ".eml": Format(f"{_HERE}.mail", 64 * _MIB),
     ".jsonl": Format(f"{_HERE}.records", bounded=False, batch=True),
-    ".csv": Format(f"{_HERE}.tables", 64 * _MIB, bounded=False, batch=True),
+    ".csv": Format(f"{_HERE}.csv_table", 64 * _MIB, bounded=False, batch=True),
 }
 """The formats by extension, in lower case."""
-PACKINGS = (".gz", ".xz", ".bz2")
+COMPRESSIONS = (".gz", ".xz", ".bz2")
 ARCHIVE = ".zip"
-_TABLE_OF_METADATA = "metadata"
+_METADATA_TABLE = "metadata"
 
 
 def extension_of(name: str) -> str | None:
-    """Return the extension of an article, a batch or an archive, in lower case; None for any other name."""
-    stem, extension = _divided(name.lower())
-    packing = extension if extension in PACKINGS else ""
-    if packing:
-        stem, extension = _divided(stem)
+    """Return the extension of an article, a batch or an archive in lower case; None for any other name."""
+    stem, extension = _split(name.lower())
+    compression = extension if extension in COMPRESSIONS else ""
+    if compression:
+        stem, extension = _split(stem)
     if extension in FORMATS:
-        is_table = extension == ".csv" and stem.rpartition("/")[2] == _TABLE_OF_METADATA
-        return None if is_table else extension + packing
-    return ARCHIVE if extension == ARCHIVE and not packing else None
+        is_table = extension == ".csv" and stem.rpartition("/")[2] == _METADATA_TABLE
+        return None if is_table else extension + compression
+    return ARCHIVE if extension == ARCHIVE and not compression else None
 
 
-def _divided(name: str) -> tuple[str, str]:
+def _split(name: str) -> tuple[str, str]:
     stem, dot, last = name.rpartition(".")
     return stem, dot + last
 
 
 def format_of(name: str) -> Format | None:
-    """Return the format of a file, packed or not; None for an archive, and for no article at all."""
+    """Return the format of a file, compressed or not; None for an archive or a file that is not an article."""
     extension = extension_of(name)
     return None if extension is None or extension == ARCHIVE else FORMATS["." + extension.split(".")[1]]
 
 
 def holds_articles(name: str) -> bool:
-    """Tell a batch or an archive from a file that is one article."""
+    """Return whether a file is a batch or an archive, not a single article."""
     format = format_of(name)
     return format is None or format.batch
 
 
-def missing(format: Format) -> str | None:
-    """Say what to install before a format can be read; None where nothing is missing."""
+def missing_extra(format: Format) -> str | None:
+    """Return what to install before a format can be read, None if nothing is missing."""
     if format.library is None or find_spec(format.library) is not None:
         return None
-    how = f"run `make formats` where timdau was installed by make, or else `pip install 'timdau[{format.extra}]'`"
-    return f"it needs {format.library}, which is not installed: {how}"
+    how = f"run `make formats` if timdau was installed by make, otherwise `pip install 'timdau[{format.extra}]'`"
+    return f"{format.library} is not installed: {how}"
 
 
 def batch_reader(format: Format) -> BatchReader:
-    """Return who reads a batch."""
+    """Return the reader of a batch."""
     return cast(BatchReader, import_module(format.reader).read)
 
 
-def parse(blob: Blob, format: Format) -> Document | Skipped:
-    """Read a document in this process; whatever is wrong with it is a `Skipped`. Raises MemoryError alone."""
+def parse(blob: Blob, format: Format) -> ParsedDocument | Skipped:
+    """Parse a document in this process; anything wrong with it becomes a `Skipped`. Raises only MemoryError."""
     try:
-        document = cast(Reader, import_module(format.reader).read)(blob)
+        document = cast(DocumentReader, import_module(format.reader).read)(blob)
     except Refused as refused:
         return Skipped(blob.name, refused.code, refused.reason)
     except MemoryError:
         raise
     except Exception as error:
-        return Skipped(blob.name, "damaged", f"it cannot be parsed ({type(error).__name__}: {error})"[:300])
+        return Skipped(blob.name, "damaged", f"cannot be parsed ({type(error).__name__}: {error})"[:300])
     if not HAS_WORDS.search(document.text):
-        return Skipped(blob.name, "empty", "there is no word in it")
+        return Skipped(blob.name, "empty", "contains no words")
     if len(document.text) > MAX_BYTES:
-        return Skipped(blob.name, "too-large", f"its text is longer than {MAX_BYTES >> 20} Mi characters; split it")
+        return Skipped(blob.name, "too-large", f"the text is longer than {MAX_BYTES:,} characters; split it")
     return document

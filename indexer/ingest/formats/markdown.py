@@ -1,4 +1,4 @@
-"""Markdown as plain text: links keep their words, tables are rows of cells; the front matter states metadata."""
+"""Markdown as plain text: links keep their text, tables become rows of cells, front matter states metadata."""
 
 import re
 import tomllib
@@ -8,8 +8,8 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.ingest.formats.document import Blob, Document, decoded, document, titled
-from indexer.ingest.metadata import state
+from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed, titled
+from indexer.ingest.metadata_fields import parse_fields
 from indexer.ingest.source import Given
 from indexer.model import Problem
 
@@ -28,39 +28,41 @@ _ROW_ENDS = re.compile(r" \| $", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 
 
-class _Loader(yaml.SafeLoader):
-    """Plain values without aliases, by which a few lines may stand for more than fits into memory."""
+class _FrontMatterLoader(yaml.SafeLoader):
+    """Loads plain values without aliases: with those, a few lines can stand for more than fits into memory."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Compose a node. Raises `yaml.YAMLError` for an alias."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
+            raise yaml.YAMLError("aliases are not allowed")
         return super().compose_node(parent, index)
 
 
-def read(blob: Blob) -> Document:
+def read(blob: Blob) -> ParsedDocument:
     """Read a Markdown file. Raises `Refused`."""
     found = decoded(blob)
     front = _FRONT.match(found.text)
     given, problems = _front_matter(front[1], front[2]) if front else (Given(), ())
     text = "".join(_texts(_MARKDOWN.parse(found.text[front.end() if front else 0 :])))
     text = _GAPS.sub(_BLOCK, _ROW_ENDS.sub("", text)).strip()
-    return document(found, titled(text, given), given, problems)
+    return parsed(found, titled(text, given), given, problems)
 
 
 def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...]]:
     try:
-        fields = tomllib.loads(text) if fence == "+++" else yaml.load(text, _Loader)
+        fields = tomllib.loads(text) if fence == "+++" else yaml.load(text, _FrontMatterLoader)
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         why = " ".join(str(error).split())
-        return Given(), (Problem("bad-front-matter", f"the front matter is not used: {why:.200}"),)
+        return Given(), (Problem("bad-front-matter", f"the front matter is ignored: {why:.200}"),)
     if not isinstance(fields, Mapping):
-        return Given(), (Problem("bad-front-matter", "the front matter is not used: it has no keys"),)
-    return state({str(key).lower(): _one(key, value) for key, value in fields.items()}, "front-matter")
+        return Given(), (Problem("bad-front-matter", "the front matter is ignored: it has no keys"),)
+    return parse_fields(
+        {str(key).lower(): _joined_authors(key, value) for key, value in fields.items()}, "front-matter"
+    )
 
 
-def _one(key: object, value: object) -> object:
-    """Return the authors of a list as one text."""
+def _joined_authors(key: object, value: object) -> object:
+    """Return a value, a list of authors as one text."""
     if key == "author" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
     return value

@@ -1,10 +1,10 @@
-"""OpenDocument texts (ODT): paragraphs, tables as rows of cells, notes at the end; what was deleted stays out."""
+"""OpenDocument texts (ODT): paragraphs, tables as rows of cells, then the notes; deleted text is left out."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from indexer.ingest.formats.document import Blob, Document, Refused
-from indexer.ingest.formats.office import CELL, Package, article, title_in
+from indexer.ingest.formats.document import Blob, ParsedDocument, Refused
+from indexer.ingest.formats.office import CELL, OfficePackage, office_document, title_in
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -16,22 +16,22 @@ _LEFT_OUT = {f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes"}
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 
 
-def read(blob: Blob) -> Document:
+def read(blob: Blob) -> ParsedDocument:
     """Read an OpenDocument text. Raises `Refused`."""
-    package = Package(blob)
+    package = OfficePackage(blob)
     if b":encryption-data" in (package.bytes_of("META-INF/manifest.xml") or b""):
-        raise Refused("password", "it is protected by a password")
+        raise Refused("password", "protected by a password; save it without one")
     tree = package.tree("content.xml")
     body = None if tree is None else tree.find(f"{_OFFICE}body/{_OFFICE}text")
     if tree is None or body is None:
-        raise Refused("damaged", "no OpenDocument text: it has no text in content.xml")
+        raise Refused("damaged", "not an OpenDocument text: content.xml has no text in it")
     notes = [line for note in body.iter(f"{_TEXT}note-body") for line in _blocks(note)]
     text = "\n".join([*_blocks(body), *notes])
-    return article(text, _title(tree, body) or title_in(text, _meta_title(package)), "odt")
+    return office_document(text, _title(tree, body) or title_in(text, _meta_title(package)), "odt")
 
 
 def _blocks(element: Element) -> Iterator[str]:
-    """Yield the lines of paragraphs and tables, a blank one behind each."""
+    """Yield the lines of paragraphs and tables, each followed by a blank line."""
     for child in element:
         if child.tag in _PARAGRAPHS:
             yield from ("".join(_texts(child)), "")
@@ -55,7 +55,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 
 def _title(tree: Element, body: Element) -> str | None:
-    """Return the paragraph in the style Title, or in one made from it for this document."""
+    """Return the paragraph in the style Title, or in a style of this document that is based on it."""
     named = {"Title"} | {
         style.get(f"{_STYLE}name")
         for style in tree.iter(f"{_STYLE}style")
@@ -69,6 +69,6 @@ def _title(tree: Element, body: Element) -> str | None:
     return next(filter(str.strip, titles), None)
 
 
-def _meta_title(package: Package) -> str | None:
+def _meta_title(package: OfficePackage) -> str | None:
     tree = package.tree("meta.xml")
     return None if tree is None else next((each.text for each in tree.iter(_DC_TITLE)), None)

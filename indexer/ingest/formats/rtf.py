@@ -1,17 +1,17 @@
-"""Rich Text Format (RTF): its text; cells of a table are divided by bars."""
+"""Rich Text Format (RTF): the text; cells of a table are separated by vertical bars."""
 
 from striprtf.striprtf import rtf_to_text
 
 from indexer.ingest.encodings import repair
-from indexer.ingest.formats.document import Blob, Document, Refused, document, tidy
+from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, parsed, tidy
 
 
-def read(blob: Blob) -> Document:
-    """Read an RTF file, which is ASCII but for bytes of the code page that it names. Raises `Refused`."""
+def read(blob: Blob) -> ParsedDocument:
+    """Read an RTF file: ASCII, except for bytes of the code page that it names. Raises `Refused`."""
     if not blob.data.lstrip().startswith(b"{\\rtf"):
-        raise Refused("damaged", "no RTF file: it does not begin as one")
+        raise Refused("damaged", "not an RTF file: it does not begin with {\\rtf")
     if blob.data.count(b"}") < blob.data.count(b"{") // 2:
-        raise Refused("damaged", "not all of an RTF file: groups in it have no end")
+        raise Refused("damaged", "an incomplete RTF file: groups in it have no end")
     text = rtf_to_text(blob.data.decode("latin-1"), encoding="cp1252", errors="replace")
     found = repair(tidy(text.replace("\n", "\n\n")), "rtf")
-    return document(found, found.text)
+    return parsed(found, found.text)

@@ -1,9 +1,9 @@
 """Plain text: one article a file."""
 
-from indexer.ingest.formats.document import Blob, Document, decoded, document
+from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed
 
 
-def read(blob: Blob) -> Document:
+def read(blob: Blob) -> ParsedDocument:
     """Read a text file. Raises `Refused`."""
     found = decoded(blob)
-    return document(found, found.text)
+    return parsed(found, found.text)

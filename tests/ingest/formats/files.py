@@ -1,4 +1,4 @@
-"""Real files of each format, made here: good ones, and broken ones."""
+"""Makes real files of each format, good ones and broken ones."""
 
 import io
 import zipfile
@@ -26,7 +26,7 @@ def zipped(members: Mapping[str, str | bytes], *, stored: bool = False) -> bytes
 
 
 def docx(*paragraphs: str, body: str = "", parts: Mapping[str, str] | None = None, head: str = "") -> bytes:
-    """A Word document of plain paragraphs and more XML."""
+    """Return a Word document of plain paragraphs, followed by more XML."""
     plain = "".join(f"<w:p><w:r><w:t>{escape(each)}</w:t></w:r></w:p>" for each in paragraphs)
     document = f'<?xml version="1.0"?>{head}<w:document xmlns:w="{_W}"><w:body>{plain}{body}</w:body></w:document>'
     return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **(parts or {})})
@@ -42,7 +42,7 @@ def odt(body: str, *, styles: str = "", manifest: str = "<manifest/>") -> bytes:
 
 
 def pdf(*pages: Sequence[str], password: str | None = None) -> bytes:
-    """Pages of lines, in a font that comes with every reader: plain letters alone."""
+    """Return a PDF file of pages of lines, in a font that every viewer has: plain letters only."""
     made = FPDF()
     made.set_font("Helvetica", size=11)
     if password is not None:
@@ -56,9 +56,9 @@ def pdf(*pages: Sequence[str], password: str | None = None) -> bytes:
 
 @cache
 def vietnamese_pdf(text: str) -> bytes:
-    """One line of Vietnamese, written by hand: each letter is a glyph whose meaning a map of the font tells."""
+    """Return a PDF file of one Vietnamese line: each letter is a glyph that the font maps to Unicode."""
     letters = sorted(set(text))
-    codes = {letter: place + 1 for place, letter in enumerate(letters)}
+    codes = {letter: code for code, letter in enumerate(letters, 1)}
     mapped = "".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, code in codes.items())
     cmap = (
         "/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n"
@@ -87,7 +87,7 @@ def stream(content: str) -> str:
 
 
 def pdf_of(objects: Sequence[str]) -> bytes:
-    """A PDF file of objects numbered from 1; the first is its catalogue."""
+    """Return a PDF file of objects numbered from 1; the first is its catalogue."""
     written, offsets = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
         offsets.append(len(written))

@@ -1,19 +1,19 @@
-"""One document through the table of formats, in this process."""
+"""Parses one document in this process, by the table of formats."""
 
-from indexer.ingest.formats.document import Blob, Document
+from indexer.ingest.formats.document import Blob, ParsedDocument
 from indexer.ingest.formats.known import format_of, parse
 from indexer.model import Skipped
 
 
-def parsed(name: str, data: bytes, encoding: str | None = None) -> Document | Skipped:
+def parsed(name: str, data: bytes, encoding: str | None = None) -> ParsedDocument | Skipped:
     format = format_of(name)
     assert format is not None
     return parse(Blob(name, data, encoding), format)
 
 
-def document(name: str, data: bytes, encoding: str | None = None) -> Document:
+def document(name: str, data: bytes, encoding: str | None = None) -> ParsedDocument:
     found = parsed(name, data, encoding)
-    assert isinstance(found, Document), found
+    assert isinstance(found, ParsedDocument), found
     return found
 
 
@@ -23,8 +23,8 @@ def code(name: str, data: bytes) -> str:
     return found.code
 
 
-def stated(found: Document) -> dict[str, object]:
-    """What a document states of itself."""
+def stated(found: ParsedDocument) -> dict[str, object]:
+    """Return the metadata that a document states about itself."""
     given = found.given
     fields = {
         "title": given.title,

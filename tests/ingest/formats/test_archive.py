@@ -1,3 +1,5 @@
+"""Zip archives and compressed files: what is read, and what is reported about the rest."""
+
 import bz2
 import gzip
 import json
@@ -17,7 +19,7 @@ TEXT = "Hội nghị ở Huế."
 
 
 def contents(folder: Path, data: bytes) -> dict[str, str]:
-    """Texts by id, codes by path, of an archive."""
+    """Return texts by id and codes by path."""
     (folder / "kho.zip").write_bytes(data)
     found = read(folder, "kho.zip")
     return {each.path: each.code for each in found if isinstance(each, Skipped)} | {
@@ -25,7 +27,7 @@ def contents(folder: Path, data: bytes) -> dict[str, str]:
     }
 
 
-def test_an_archive_holds_articles_of_all_formats(tmp_path: Path) -> None:
+def test_an_archive_may_contain_articles_of_all_formats(tmp_path: Path) -> None:
     lines = json.dumps({"id": "x/1", "body": "Một"}) + "\n" + json.dumps({"body": "Hai"})
     data = zipped(
         {
@@ -55,7 +57,7 @@ def test_an_archive_holds_articles_of_all_formats(tmp_path: Path) -> None:
     }
 
 
-def test_what_is_wrong_with_a_member_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_bad_members_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     data = zipped(
         {
             "a.txt": TEXT,
@@ -90,24 +92,24 @@ def test_what_is_wrong_with_a_member_is_named_and_the_rest_is_read(tmp_path: Pat
     }
 
 
-def test_a_member_over_the_limit_of_its_format(tmp_path: Path) -> None:
+def test_a_member_over_the_limit_of_its_format_is_reported(tmp_path: Path) -> None:
     packed = zipped({"a.txt": "x" * ((8 << 20) + 1), "b.txt": TEXT}, stored=True)
     assert contents(tmp_path, packed) == {"kho.zip/a.txt": "too-large", "kho.zip/b.txt": TEXT}
 
 
-def test_an_archive_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_is_read_up_to_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 30)
     data = zipped({"a.txt": TEXT, "b.txt": TEXT})
     assert contents(tmp_path, data) == {"kho.zip/a.txt": TEXT, "kho.zip": "too-large"}
 
 
-def test_a_member_that_is_damaged(tmp_path: Path) -> None:
+def test_a_damaged_member_is_reported(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": "Một hai ba", "b.txt": TEXT}, stored=True))
     data[data.index(b"hai")] ^= 1
     assert contents(tmp_path, bytes(data)) == {"kho.zip/a.txt": "damaged", "kho.zip/b.txt": TEXT}
 
 
-def test_members_with_a_password_or_packed_in_another_way(tmp_path: Path) -> None:
+def test_members_with_a_password_or_an_unknown_compression_are_reported(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": TEXT, "b.txt": TEXT, "c.txt": TEXT}))
     first = data.index(b"PK\x01\x02")
     second = data.index(b"PK\x01\x02", first + 1)
@@ -120,18 +122,18 @@ def test_members_with_a_password_or_packed_in_another_way(tmp_path: Path) -> Non
     }
 
 
-def test_names_that_are_none_or_begin_here(tmp_path: Path) -> None:
+def test_dots_in_member_names_are_dropped(tmp_path: Path) -> None:
     data = zipped({".": TEXT, "./": "", "/.": TEXT, "./a.txt": TEXT, "x/./b.txt": TEXT})
     assert contents(tmp_path, data) == {"kho.zip/a.txt": TEXT, "kho.zip/x/b.txt": TEXT}
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", zipped({"a.txt": TEXT * 50})[:120], b"PK\x05\x06" + b"\xff" * 18])
-def test_what_is_no_archive(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_an_archive_is_reported(tmp_path: Path, data: bytes) -> None:
     assert contents(tmp_path, data) == {"kho.zip": "damaged-archive"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1258"])
-def test_names_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+def test_member_names_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     data = zipped({"bai_so.txt": TEXT, "nam\\a.txt": TEXT}).replace(
         b"bai_so", "bài_s".encode(encoding).ljust(6, b"o")[:6]
     )
@@ -139,7 +141,7 @@ def test_names_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     assert set(contents(tmp_path, data)) == {expected, "kho.zip/nam/a.txt"}
 
 
-def test_sidecars_within_and_beside_an_archive(tmp_path: Path) -> None:
+def test_sidecars_in_an_archive_and_next_to_it(tmp_path: Path) -> None:
     (tmp_path / "kho.meta.toml").write_text('source = "Kho"\nauthor = "Ban"\n')
     (tmp_path / "kho.zip").write_bytes(zipped({"a/tin.txt": TEXT, "a/tin.meta.toml": 'author = "Lan"', "b.txt": TEXT}))
     one, two = articles(read(tmp_path, "kho.zip"))
@@ -147,33 +149,35 @@ def test_sidecars_within_and_beside_an_archive(tmp_path: Path) -> None:
     assert two.given.author == Stated("Ban", "sidecar")
 
 
-@pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("xz", lzma.compress), ("bz2", bz2.compress)])
-def test_one_article_packed(tmp_path: Path, ending: str, pack: object) -> None:
-    assert callable(pack)
-    found = article(tmp_path, f"tin.txt.{ending}", pack(TEXT.encode()))
-    assert (found.id, found.text) == (f"tin.txt.{ending}", TEXT)
-    assert article(tmp_path, f"b.jsonl.{ending}", pack(b'{"id": "7", "body": "x"}')).id == "7"
+@pytest.mark.parametrize(
+    ("extension", "compress"), [("gz", gzip.compress), ("xz", lzma.compress), ("bz2", bz2.compress)]
+)
+def test_compressed_files(tmp_path: Path, extension: str, compress: object) -> None:
+    assert callable(compress)
+    found = article(tmp_path, f"tin.txt.{extension}", compress(TEXT.encode()))
+    assert (found.id, found.text) == (f"tin.txt.{extension}", TEXT)
+    assert article(tmp_path, f"b.jsonl.{extension}", compress(b'{"id": "7", "body": "x"}')).id == "7"
     codes = {
-        "big": pack(b"x" * ((8 << 20) + 1)),
-        "cut": pack(bytes(range(256)) * 40)[:-20],
+        "big": compress(b"x" * ((8 << 20) + 1)),
+        "cut": compress(bytes(range(256)) * 40)[:-20],
         "none": b"no archive",
     }
-    found_codes = [getattr(read_one(tmp_path, f"tin.txt.{ending}", data), "code", None) for data in codes.values()]
+    found_codes = [getattr(read_one(tmp_path, f"tin.txt.{extension}", data), "code", None) for data in codes.values()]
     assert found_codes == ["too-large", "damaged-archive", "damaged-archive"]
 
 
-def test_a_made_up_archive_never_raises(tmp_path: Path) -> None:
+def test_a_forged_archive_never_raises(tmp_path: Path) -> None:
     good = zipped({"a.txt": TEXT, "b.jsonl": '{"body": "x"}', "c/": ""})
-    for place in range(len(good)):
+    for position in range(len(good)):
         for value in (0x00, 0x7F, 0xFF):
             bad = bytearray(good)
-            bad[place] = value
+            bad[position] = value
             contents(tmp_path, bytes(bad))
 
 
-def test_a_link_in_an_archive(tmp_path: Path) -> None:
+def test_a_link_in_an_archive_is_reported(tmp_path: Path) -> None:
     info = zipfile.ZipInfo("a.txt")
     info.external_attr = 0o120777 << 16
-    with zipfile.ZipFile(tmp_path / "kho.zip", "w") as packed:
-        packed.writestr(info, "../b.txt")
+    with zipfile.ZipFile(tmp_path / "kho.zip", "w") as made:
+        made.writestr(info, "../b.txt")
     assert [getattr(each, "code", None) for each in read(tmp_path, "kho.zip")] == ["link"]

@@ -1,3 +1,5 @@
+"""Web pages: the main text, and what a page states about itself."""
+
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ def page(body: str = ARTICLE, head: str = "") -> bytes:
     return f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode()
 
 
-def test_a_page_of_today() -> None:
+def test_a_modern_page() -> None:
     found = document("bao-moi.html", (PAGES / "bao-moi.html").read_bytes())
     assert stated(found) == {
         "title": "Họp quan chức cao cấp ARF bàn về an ninh hàng hải",
@@ -29,18 +31,18 @@ def test_a_page_of_today() -> None:
     assert "tại Đà Nẵng hồi tháng Tư" in found.text
     assert "| Khóa đào tạo ứng phó thiên tai | Viêng Chăn |" in found.text
     assert paragraphs[-1].endswith("do Campuchia chủ trì.")
-    for furniture in ("Thể thao", "Chia sẻ", "Bát Tràng", "Bạn đọc", "Đọc nhiều", "Giấy phép", "không phải nội dung"):
-        assert furniture not in found.text
+    for boilerplate in ("Thể thao", "Chia sẻ", "Bát Tràng", "Bạn đọc", "Đọc nhiều", "Giấy phép", "không phải nội dung"):
+        assert boilerplate not in found.text
 
 
-def test_a_page_that_tables_arrange_and_that_states_nothing() -> None:
+def test_a_page_with_layout_tables_and_no_metadata() -> None:
     found = document("cong-bo.htm", (PAGES / "cong-bo.html").read_bytes())
     assert stated(found) == {}
     paragraphs = found.text.split("\n\n")
     assert paragraphs[0] == "Đoàn công tác của tỉnh dự hội nghị hợp tác tiểu vùng Mê Công"
     assert paragraphs[-2].startswith("Hội nghị kéo dài hai ngày")
-    for furniture in ("Thủ tục", "Liên kết", "lượt truy cập", "tiếp công dân", "Bản quyền"):
-        assert furniture not in found.text
+    for boilerplate in ("Thủ tục", "Liên kết", "lượt truy cập", "tiếp công dân", "Bản quyền"):
+        assert boilerplate not in found.text
 
 
 def test_a_short_page() -> None:
@@ -83,11 +85,11 @@ def test_titles(head: str, body: str, expected: str | None) -> None:
         ),
     ],
 )
-def test_dates_are_those_of_publication(head: str, body: str, expected: str | None) -> None:
+def test_only_dates_of_publication_are_used(head: str, body: str, expected: str | None) -> None:
     assert stated(document("a.html", page(body + ARTICLE, head))).get("date") == expected
 
 
-def test_authors_are_no_addresses_and_not_the_site() -> None:
+def test_an_address_or_the_site_is_not_an_author() -> None:
     several = '{"@type": "NewsArticle", "author": [{"name": "Lan"}, {"name": "Tú"}]}'
     assert stated(document("a.html", page(head=f'<script type="application/ld+json">{several}</script>')))[
         "author"
@@ -98,7 +100,7 @@ def test_authors_are_no_addresses_and_not_the_site() -> None:
     assert "author" not in stated(document("a.html", page(head=profile)))
 
 
-def test_the_declared_charset_counts_where_the_bytes_do_not_tell() -> None:
+def test_the_declared_charset_is_used_if_detection_is_unsure() -> None:
     text = "Đoàn công tác đi thăm làng, nghe các cô chú trên đê kê ra tên cây và tên sông cho con cháu."
     found = document("a.html", b'<meta charset="windows-1258"><body><p>' + text.encode("cp1258") + b"</p></body>")
     assert (found.text, found.encoding) == (text, "windows-1258")

@@ -1,10 +1,12 @@
+"""The table of formats: extensions, extras, and the page that lists them."""
+
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from indexer.ingest.formats.known import ARCHIVE, FORMATS, PACKINGS, extension_of, format_of, holds_articles
+from indexer.ingest.formats.known import ARCHIVE, COMPRESSIONS, FORMATS, extension_of, format_of, holds_articles
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,7 +31,7 @@ def test_extensions(name: str, extension: str | None) -> None:
     assert extension_of(name) == extension
 
 
-def test_what_holds_articles() -> None:
+def test_batches_and_archives_hold_articles() -> None:
     assert [name for name in ("a.txt", "a.pdf.gz", "a.jsonl.gz", "a.csv", "a.zip") if holds_articles(name)] == [
         "a.jsonl.gz",
         "a.csv",
@@ -38,7 +40,7 @@ def test_what_holds_articles() -> None:
     assert format_of("a.htm.xz") is FORMATS[".html"]
 
 
-def test_every_extra_is_one_of_the_project() -> None:
+def test_every_extra_is_defined_by_the_project() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     for format in FORMATS.values():
         assert (format.library is None) == (format.extra is None)
@@ -48,4 +50,4 @@ def test_every_extra_is_one_of_the_project() -> None:
 def test_the_page_on_formats_names_every_extension() -> None:
     table = (ROOT / "docs" / "formats.md").read_text("utf-8").partition("## Why")[0]
     rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("|")]
-    assert set(re.findall(r"`(\.[^`]+)`", " ".join(rows))) == {*FORMATS, *PACKINGS, ARCHIVE}
+    assert set(re.findall(r"`(\.[^`]+)`", " ".join(rows))) == {*FORMATS, *COMPRESSIONS, ARCHIVE}

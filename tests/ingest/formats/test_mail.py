@@ -1,3 +1,5 @@
+"""Email: header, text, charsets and attachments."""
+
 from email.message import EmailMessage
 
 import pytest
@@ -19,24 +21,24 @@ def mail(text: str | None = "Kính gửi quý độc giả.\nHội nghị hoãn.
     return message
 
 
-def test_a_mail() -> None:
+def test_plain_text_is_preferred_to_html() -> None:
     found = document("a.eml", mail(html="<p>khác</p>").as_bytes())
     assert found.text == "Bản tin: hội nghị hoãn\n\nKính gửi quý độc giả.\nHội nghị hoãn."
     assert stated(found) == {"title": "Bản tin: hội nghị hoãn", "date": "2021-06-29", "author": "Nguyễn Văn Lan"}
     assert found.problems == ()
 
 
-def test_a_mail_of_html_alone() -> None:
+def test_an_email_with_only_html() -> None:
     html = "<html><body><p>Hội nghị hoãn đến ngày 3/7 vì bão số 2 đang vào gần bờ.</p></body></html>"
     assert "Hội nghị hoãn đến ngày 3/7" in document("a.eml", mail(None, html).as_bytes()).text
 
 
-def test_a_mail_of_html_needs_what_html_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_email_with_only_html_needs_the_extra_of_html(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "find_spec", lambda _name: None)
     assert code("a.eml", mail(None, "<p>Hội nghị</p>").as_bytes()) == "needs-extra"
 
 
-def test_attachments_are_named() -> None:
+def test_attachments_are_reported() -> None:
     message = mail()
     message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="chương trình.pdf")
     (problem,) = document("a.eml", message.as_bytes()).problems
@@ -44,12 +46,12 @@ def test_attachments_are_named() -> None:
     assert "chương trình.pdf" in problem.text
 
 
-def test_the_charset_that_a_mail_names() -> None:
+def test_the_declared_charset_of_an_email_is_used() -> None:
     head = b"Subject: Tin\nContent-Type: text/plain; charset=windows-1258\nContent-Transfer-Encoding: 8bit\n\n"
     assert "các cô chú" in document("a.eml", head + "các cô chú đi thăm".encode("cp1258")).text
 
 
-def test_what_is_no_mail() -> None:
+def test_what_is_not_an_email_or_has_no_text_is_reported() -> None:
     assert code("a.eml", b"") == "damaged"
     assert code("a.eml", "Kính gửi".encode()) == "damaged"
     assert code("a.eml", b"Subject: x\nContent-Type: image/png\n\nabc") == "no-text"
@@ -57,7 +59,7 @@ def test_what_is_no_mail() -> None:
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
-def test_a_stated_encoding_goes_before_the_declared_one(kind: str) -> None:
+def test_a_stated_encoding_overrides_the_declared_one(kind: str) -> None:
     body = vni("<p>Hội nghị hoãn vì bão số 2 đang vào bờ.</p>")
     head = f"Subject: Tin\nContent-Type: text/{kind}; charset=iso-8859-1\n\n".encode("ascii")
     found = document("a.eml", head + body, "vni")

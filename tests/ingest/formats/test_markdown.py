@@ -1,3 +1,5 @@
+"""Markdown: plain text, and metadata from the front matter."""
+
 import pytest
 
 from indexer.ingest.source import Stated
@@ -72,5 +74,5 @@ def test_markdown_becomes_plain_text() -> None:
     ]
 
 
-def test_a_rule_at_the_top_is_no_front_matter() -> None:
+def test_a_rule_at_the_top_is_not_front_matter() -> None:
     assert document("a.md", b"---\n\nM\xe1\xbb\x99t\n").text == "Một"

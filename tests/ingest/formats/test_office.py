@@ -1,3 +1,5 @@
+"""Word and OpenDocument files."""
+
 import pytest
 
 from tests.ingest.formats.files import docx, odt, zipped
@@ -34,7 +36,7 @@ def test_a_word_document() -> None:
 
 
 @pytest.mark.parametrize(("title", "expected"), [("Lễ khánh thành", {"title": "Lễ khánh thành"}), ("Mẫu 1", {})])
-def test_the_title_of_the_properties_counts_where_the_text_has_it(title: str, expected: dict[str, str]) -> None:
+def test_the_title_in_the_properties_is_used_if_the_text_has_it(title: str, expected: dict[str, str]) -> None:
     made = docx("Đài Sông Hồng", "Lễ khánh thành", "Sáng nay.", parts={"docProps/core.xml": CORE.format(title)})
     assert stated(document("a.docx", made)) == expected
 
@@ -58,7 +60,7 @@ def test_an_opendocument_text() -> None:
     assert stated(found) == {"title": "Lễ khánh thành cầu"}
 
 
-def test_office_documents_that_cannot_be_read() -> None:
+def test_office_documents_that_cannot_be_read_are_reported() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
     assert code("a.docx", ole + "EncryptedPackage".encode("utf-16-le")) == "password"
     assert code("a.docx", ole) == "damaged"
@@ -72,12 +74,12 @@ def test_office_documents_that_cannot_be_read() -> None:
     assert code("a.odt", docx("Một")) == "damaged"
 
 
-def test_a_part_that_is_damaged() -> None:
+def test_a_damaged_part_is_reported() -> None:
     made = bytearray(zipped({"word/document.xml": "x" * 500}, stored=True))
     made[200] ^= 1
     assert code("a.docx", bytes(made)) == "damaged"
 
 
-def test_a_part_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_over_the_limit_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.ingest.formats.office.MAX_PART_BYTES", 100)
     assert code("a.docx", docx("Một" * 100)) == "too-large"

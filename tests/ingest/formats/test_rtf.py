@@ -1,3 +1,5 @@
+"""Rich Text Format."""
+
 from tests.ingest.formats.parsed import code, document
 
 
@@ -9,7 +11,7 @@ def test_an_rtf_file() -> None:
     assert found.encoding == "rtf"
 
 
-def test_files_that_are_not_rtf() -> None:
+def test_files_that_are_not_rtf_or_incomplete_are_reported() -> None:
     assert code("a.rtf", b"H\xe1\xbb\x99i ngh\xe1\xbb\x8b") == "damaged"
     assert code("a.rtf", rb"{\rtf1 {\b {\i {\fonttbl cut off here") == "damaged"
     assert code("a.rtf", rb"{\rtf1 }") == "empty"

@@ -1,22 +1,24 @@
+"""Metadata fields: what is stated, what is stated to be none, and what cannot be used."""
+
 import datetime
 
 import pytest
 
-from indexer.ingest.metadata import KEYS, state
-from indexer.ingest.source import Given, Stated
+from indexer.ingest.metadata_fields import parse_fields
+from indexer.ingest.source import METADATA_KEYS, Given, Stated
 
 
-def test_nothing_said_is_not_the_same_as_none() -> None:
-    assert state({}, "sidecar") == (Given(), ())
-    given, problems = state(dict.fromkeys(KEYS), "record")
+def test_not_stated_differs_from_stated_as_none() -> None:
+    assert parse_fields({}, "sidecar") == (Given(), ())
+    given, problems = parse_fields(dict.fromkeys(METADATA_KEYS), "record")
     assert problems == ()
     assert given.author == Stated(None, "record")
     assert given.year == Stated(None, "record")
     assert given.forums == Stated((), "record")
 
 
-def test_empty_means_none() -> None:
-    given, problems = state({"author": " ", "title": "", "forums": [], "topics": "", "date": ""}, "sidecar")
+def test_an_empty_value_states_none() -> None:
+    given, problems = parse_fields({"author": " ", "title": "", "forums": [], "topics": "", "date": ""}, "sidecar")
     assert problems == ()
     assert given == Given(
         title=Stated(None, "sidecar"),
@@ -45,7 +47,7 @@ def test_empty_means_none() -> None:
     ],
 )
 def test_dates(written: object, date: str | None, year: int) -> None:
-    given, problems = state({"date": written}, "record")
+    given, problems = parse_fields({"date": written}, "record")
     assert problems == ()
     assert (given.date, given.year) == (Stated(date, "record"), Stated(year, "record"))
 
@@ -79,35 +81,35 @@ def test_dates(written: object, date: str | None, year: int) -> None:
         ("topics", {"nuclear": True}),
     ],
 )
-def test_what_cannot_be_used_is_a_problem_and_not_said(key: str, value: object) -> None:
-    given, problems = state({key: value, "source": "Bản tin"}, "sidecar")
+def test_a_value_that_cannot_be_used_is_a_problem_and_counts_as_not_stated(key: str, value: object) -> None:
+    given, problems = parse_fields({key: value, "source": "Bản tin"}, "sidecar")
     assert given == Given(source=Stated("Bản tin", "sidecar"))
     assert [problem.code for problem in problems] == ["bad-value"]
     assert key in problems[0].text
 
 
-def test_the_date_wins_over_another_year() -> None:
-    given, problems = state({"date": "2020-01-10", "year": 2019}, "sidecar")
+def test_the_date_overrides_a_different_year() -> None:
+    given, problems = parse_fields({"date": "2020-01-10", "year": 2019}, "sidecar")
     assert (given.date, given.year) == (Stated("2020-01-10", "sidecar"), Stated(2020, "sidecar"))
     assert [problem.code for problem in problems] == ["bad-value"]
 
 
-def test_a_year_completes_a_date_that_is_none() -> None:
-    given, problems = state({"date": None, "year": 2019}, "record")
+def test_a_year_may_accompany_a_date_of_none() -> None:
+    given, problems = parse_fields({"date": None, "year": 2019}, "record")
     assert (given.date, given.year) == (Stated(None, "record"), Stated(2019, "record"))
     assert problems == ()
 
 
-def test_values_are_trimmed_and_ids_kept_once() -> None:
-    given, _ = state({"title": "  Tin vắn\n", "forums": ["arf ", "arf", "", "un"], "topics": "drugs"}, "record")
+def test_values_are_trimmed_and_ids_deduplicated() -> None:
+    given, _ = parse_fields({"title": "  Tin vắn\n", "forums": ["arf ", "arf", "", "un"], "topics": "drugs"}, "record")
     assert given.title == Stated("Tin vắn", "record")
     assert given.forums == Stated(("arf", "un"), "record")
     assert given.topics == Stated(("drugs",), "record")
 
 
-def test_a_record_speaks_before_its_batch_and_keeps_date_and_year_together() -> None:
-    batch, _ = state({"date": "2015-03-01", "source": "Tập san", "author": "Ban biên tập"}, "sidecar")
-    record, _ = state({"year": 2016, "author": None}, "record")
+def test_a_record_overrides_its_batch_and_keeps_date_and_year_together() -> None:
+    batch, _ = parse_fields({"date": "2015-03-01", "source": "Tập san", "author": "Ban biên tập"}, "sidecar")
+    record, _ = parse_fields({"year": 2016, "author": None}, "record")
     both = record.over(batch)
     assert both.year == Stated(2016, "record")
     assert both.date is None

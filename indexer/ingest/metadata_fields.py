@@ -1,30 +1,59 @@
-"""Fields of a record or a sidecar, checked and normalised into `Given`.
+"""Metadata as people state it: the keys, the values they may have, and what becomes of values that cannot be used.
 
-A key that is there says something, even where it is empty: `""`, `[]` and JSON's `null` mean "none".
-What cannot be used becomes a `Problem`, and the field counts as not said.
+A key that is present states something even if it is empty: `""`, `[]` and JSON's `null` mean "none". A value that
+cannot be used becomes a `Problem`, and its field counts as not stated.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from indexer.ingest.encodings import without_surrogates
-from indexer.ingest.source import Basis, Given, Stated
+from indexer.ingest.encodings import canonical, known_encodings, without_surrogates
+from indexer.ingest.source import METADATA_KEYS, Basis, Given, Stated
 from indexer.model import Problem
 
-KEYS = ("title", "url", "date", "year", "author", "source", "forums", "topics")
+_ENCODING = "encoding"
+EXTERNAL_KEYS = (*METADATA_KEYS, _ENCODING)
+"""The keys of a sidecar, and the columns of `metadata.csv` next to `file`."""
+LIST_KEYS = ("forums", "topics")
 
 _FULL_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
-_PART_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 _YEARS = range(1000, 3000)
+
+
+class ExternalMetadata(NamedTuple):
+    """What is stated about a file outside it, problems with that, and the encoding to read the file in."""
+
+    given: Given = Given()
+    problems: tuple[Problem, ...] = ()
+    encoding: str | None = None
+
+    def over(self, other: "ExternalMetadata") -> "ExternalMetadata":
+        """Return this, completed with what only `other` states."""
+        given = self.given.over(other.given)
+        return ExternalMetadata(given, self.problems + other.problems, self.encoding or other.encoding)
 
 
 class _BadValueError(ValueError):
     """A value that cannot be used; the message says what is expected."""
 
 
-def state(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tuple[Problem, ...]]:
-    """Read what the known keys of `fields` state; other keys are passed over."""
+def parse_external(fields: dict[str, object], basis: Basis) -> ExternalMetadata:
+    """Parse the fields of a sidecar or of a row of `metadata.csv`, ignoring unknown keys."""
+    given, problems = parse_fields(fields, basis)
+    stated = fields.get(_ENCODING) or None
+    encoding = canonical(stated) if isinstance(stated, str) else None
+    if stated is not None and encoding is None:
+        known = " ".join(known_encodings())
+        what = f"{basis}: {_ENCODING} = {stated!r:.80} is ignored: known encodings are {known}"
+        problems += (Problem("bad-value", what),)
+    return ExternalMetadata(given, problems, encoding)
+
+
+def parse_fields(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tuple[Problem, ...]]:
+    """Parse the metadata that fields state, ignoring unknown keys."""
     stated: dict[str, object] = {}
     problems: list[Problem] = []
     for key, parse in _PARSERS.items():
@@ -33,11 +62,11 @@ def state(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tuple[Prob
         try:
             stated[key] = parse(fields[key])
         except _BadValueError as error:
-            problems.append(Problem("bad-value", f"{basis}: {key} = {fields[key]!r:.80} is not used: {error}"))
+            problems.append(Problem("bad-value", f"{basis}: {key} = {fields[key]!r:.80} is ignored: {error}"))
     if "date" in stated:
         date, year = _day_and_year(stated.pop("date"))
         if date is not None and stated.get("year", year) != year:
-            problems.append(Problem("bad-value", f"{basis}: year is not that of the date; the date is used"))
+            problems.append(Problem("bad-value", f"{basis}: year and date contradict each other; the date is used"))
         stated["date"] = date
         stated["year"] = year if date is not None else stated.get("year", year)
     given = {key: Stated(value, basis) for key, value in stated.items()}
@@ -48,7 +77,7 @@ def _text(value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _BadValueError("a text is expected")
+        raise _BadValueError("expected text")
     return without_surrogates(value).strip() or None
 
 
@@ -57,12 +86,12 @@ def _ids(value: object) -> tuple[str, ...]:
         return ()
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-        raise _BadValueError("a list of ids is expected")
+        raise _BadValueError("expected a list of ids")
     return tuple(dict.fromkeys(without_surrogates(item).strip() for item in values if item.strip()))
 
 
 def _date(value: object) -> datetime.date | int | None:
-    """Read a date, or the year of one that is written without its day."""
+    """Return a date, or just the year of one written without a day."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime.date):
@@ -75,13 +104,13 @@ def _date(value: object) -> datetime.date | int | None:
         except ValueError as error:
             raise _BadValueError("there is no such day") from error
         return _in_range(date)
-    if part := _PART_DATE.fullmatch(written):
-        return _year(part[1])
-    raise _BadValueError("YYYY-MM-DD, YYYYMMDD, YYYY-MM or YYYY is expected")
+    if partial := _PARTIAL_DATE.fullmatch(written):
+        return _year(partial[1])
+    raise _BadValueError("expected YYYY-MM-DD, YYYYMMDD, YYYY-MM or YYYY")
 
 
 def _in_range(date: datetime.date) -> datetime.date:
-    """Return a date without its time; the years of dates are those of `year`."""
+    """Return a date without its time. Raises `_BadValueError` for a year that `_year` refuses."""
     _year(f"{date.year:04}")
     return datetime.date(date.year, date.month, date.day)
 
@@ -91,7 +120,7 @@ def _year(value: object) -> int | None:
         return None
     written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not re.fullmatch("[0-9]{4}", written) or int(written) not in _YEARS:
-        raise _BadValueError(f"a year from {_YEARS[0]} to {_YEARS[-1]} is expected")
+        raise _BadValueError(f"expected a year from {_YEARS[0]} to {_YEARS[-1]}")
     return int(written)
 
 

@@ -1,4 +1,4 @@
-"""Batches: records of one file, read as articles."""
+"""JSON Lines: the records of a batch as articles."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ from indexer.model import Skipped
 from tests.ingest.reading import articles, batch, read, read_one, write_batch
 
 
-def test_records_of_a_batch(tmp_path: Path) -> None:
+def test_records_are_articles(tmp_path: Path) -> None:
     first, second = articles(
         batch(
             tmp_path,
@@ -35,7 +35,7 @@ def test_records_of_a_batch(tmp_path: Path) -> None:
     assert second.id.startswith("b.jsonl#")
 
 
-def test_a_record_without_id_is_called_after_its_content(tmp_path: Path) -> None:
+def test_the_id_of_a_record_without_one_comes_from_its_content(tmp_path: Path) -> None:
     one, two, again = articles(batch(tmp_path, {"body": "một"}, {"body": "hai"}, {"body": "một"}))
     assert one.id != two.id
     assert again.id == one.id + "-2"
@@ -43,14 +43,14 @@ def test_a_record_without_id_is_called_after_its_content(tmp_path: Path) -> None
     assert moved.id == two.id
 
 
-def test_ids_are_text_or_numbers(tmp_path: Path) -> None:
+def test_an_id_may_be_text_or_a_number(tmp_path: Path) -> None:
     found = batch(tmp_path, {"id": 7, "body": "b"}, {"id": " ", "body": "b"}, {"id": [1], "body": "b"})
     found += batch(tmp_path, {"id": True, "body": "b"}, {"id": "a\nb", "body": "b"}, {"id": "\ud800", "body": "b"})
     codes = [item.id if isinstance(item, RawArticle) else item.code for item in found]
     assert codes == ["7", found[1].id if isinstance(found[1], RawArticle) else "", *["bad-record"] * 4]
 
 
-def test_bad_records_are_named_by_line_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_bad_records_are_reported_by_line_and_the_rest_is_read(tmp_path: Path) -> None:
     lines = [
         b'\xef\xbb\xbf{"id": "a", "body": "m\xe1\xbb\x99t"}',
         b"",
@@ -84,7 +84,7 @@ def test_bad_records_are_named_by_line_and_the_rest_is_read(tmp_path: Path) -> N
     ]
 
 
-def test_a_line_over_the_limit_is_named_and_not_loaded(tmp_path: Path) -> None:
+def test_a_line_over_the_limit_is_reported_and_not_loaded(tmp_path: Path) -> None:
     long = MAX_BYTES * 8
     with lzma.open(tmp_path / "b.jsonl.xz", "wb", preset=0) as file:
         file.write(b'{"id": "a", "body": "x"}\n{"id": "b", "body": "')
@@ -101,21 +101,21 @@ def test_a_line_over_the_limit_is_named_and_not_loaded(tmp_path: Path) -> None:
     assert peak < 4 * MAX_BYTES
 
 
-def test_a_batch_in_utf16_is_named_once(tmp_path: Path) -> None:
+def test_a_batch_in_utf16_is_reported_once(tmp_path: Path) -> None:
     found = read_one(tmp_path, "b.jsonl", '{"body": "x"}\n{"body": "y"}\n'.encode("utf-16"))
     assert isinstance(found, Skipped)
     assert found.code == "undecodable"
 
 
-@pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("xz", lzma.compress)])
-def test_packed_batches_are_read_up_to_the_damage(tmp_path: Path, ending: str, pack: object) -> None:
-    assert callable(pack)
-    name = f"b.jsonl.{ending}"
+@pytest.mark.parametrize(("extension", "compress"), [("gz", gzip.compress), ("xz", lzma.compress)])
+def test_compressed_batches_are_read_up_to_the_damage(tmp_path: Path, extension: str, compress: object) -> None:
+    assert callable(compress)
+    name = f"b.jsonl.{extension}"
     plain = b"".join(json.dumps({"id": str(i), "body": os.urandom(60).hex()}).encode() + b"\n" for i in range(2000))
-    packed: bytes = pack(plain)
-    (tmp_path / name).write_bytes(packed)
+    compressed: bytes = compress(plain)
+    (tmp_path / name).write_bytes(compressed)
     assert [raw.id for raw in articles(read(tmp_path, name))] == [str(i) for i in range(2000)]
-    (tmp_path / name).write_bytes(packed[: len(packed) * 2 // 3])
+    (tmp_path / name).write_bytes(compressed[: len(compressed) * 2 // 3])
     *before, last = read(tmp_path, name)
     assert isinstance(last, Skipped)
     assert last.code == "damaged-archive"
@@ -125,7 +125,7 @@ def test_packed_batches_are_read_up_to_the_damage(tmp_path: Path, ending: str, p
     assert found.code == "damaged-archive"
 
 
-def test_the_position_in_a_batch_rises_to_its_size(tmp_path: Path) -> None:
+def test_the_reported_position_rises_to_the_size_of_the_batch(tmp_path: Path) -> None:
     write_batch(tmp_path / "b.jsonl", [{"body": "x" * 500} for _ in range(200)])
     (source,) = (item for item in walk(tmp_path) if isinstance(item, SourceFile))
     positions: list[int] = []
@@ -134,7 +134,7 @@ def test_the_position_in_a_batch_rises_to_its_size(tmp_path: Path) -> None:
     assert positions[-1] == source.size
 
 
-def test_a_batch_s_sidecar_speaks_for_records_that_do_not(tmp_path: Path) -> None:
+def test_records_override_the_sidecar_of_their_batch(tmp_path: Path) -> None:
     (tmp_path / "b.meta.toml").write_text('source = "Tập san"\nauthor = "Ban biên tập"\n')
     one, two = articles(batch(tmp_path, {"body": "một", "author": None}, {"body": "hai"}))
     assert one.given.author == Stated(None, "record")

@@ -1,4 +1,4 @@
-"""Whether the rights of files bind the user who runs the tests: they do not bind root."""
+"""Skips tests that need file permissions if these do not apply to the user, as for root."""
 
 import tempfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 
-def _rights_bind() -> bool:
+def _permissions_apply() -> bool:
     with tempfile.NamedTemporaryFile() as file:
         Path(file.name).chmod(0)
         try:
@@ -16,4 +16,4 @@ def _rights_bind() -> bool:
         return False
 
 
-needs_rights = pytest.mark.skipif(not _rights_bind(), reason="this user may read and write everything")
+needs_permissions = pytest.mark.skipif(not _permissions_apply(), reason="file permissions do not apply to this user")
