@@ -1,8 +1,8 @@
 """Folders to files: what below a docs folder is an article, a batch of them, or neither.
 
-Left out without a report: READMEs, hidden files, backup files of editors (walk.toml), and sidecars and metadata tables,
-except for what cannot be used of them. Everything else that is not an article is reported, so that nobody has to
-wonder where a file went.
+READMEs, hidden files and backup files of editors (walk.toml) are left out without a report, and so are sidecars and
+metadata tables without problems. Everything else that is not an article is reported, so that nobody has to wonder
+where a file went.
 """
 
 import os
@@ -67,7 +67,7 @@ def is_ignored(name: str) -> bool:
 
 
 def is_readme(name: str) -> bool:
-    """Return whether a file of this name is about its folder."""
+    """Return whether a file of this name describes its folder."""
     return name.upper().startswith(_ignored_names().readme)
 
 

@@ -26,7 +26,7 @@ class WordCounts(NamedTuple):
 
 
 def count_words(text: str) -> WordCounts:
-    """Count the words at the beginning of a text in NFC; words of one letter or with digits say nothing.
+    """Count the words at the beginning of a text in NFC, except single letters and words with digits.
 
     >>> count_words("Hội nghị ASEAN 2021"), count_words("café crème")
     (WordCounts(words=3, accented=2, syllables=2), WordCounts(words=2, accented=2, syllables=0))

@@ -47,7 +47,7 @@ def read_windows_1258(data: bytes) -> str:
 
 
 def read_vni(data: bytes) -> str:
-    """Read VNI-Windows: a byte after a letter stands for all of its accents; after any other sign it stays as it is.
+    """Read VNI-Windows: letters followed by one byte for all of their accents; other bytes are those of windows-1252.
 
     >>> read_vni("Hoäi nghò ASEAN".encode("cp1252"))
     'Hội nghị ASEAN'

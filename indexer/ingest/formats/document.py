@@ -95,7 +95,7 @@ def decoded(blob: Blob, declared: str | None = None) -> Decoded:
 
 
 def parsed(found: Decoded, text: str, given: Given = _NOTHING, problems: tuple[Problem, ...] = ()) -> ParsedDocument:
-    """Return a document with `text`, which was parsed out of what was decoded."""
+    """Return a document whose text is `text`, with the encoding and problems of what was decoded."""
     return ParsedDocument(text, given, found.encoding, found.confidence, (*found.problems, *problems))
 
 

@@ -11,7 +11,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 VOWELS = "aăâeêioôơuưy"
 SMALL = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in ("", *TONES)) + "đ"
 LETTERS = "".join(letter for letter in SMALL + SMALL.upper() if not letter.isascii())
-"""All Vietnamese letters beyond ASCII, small and capital."""
+"""All Vietnamese letters beyond ASCII, lowercase and capital."""
 
 VISCII = """
 a E0 E4 E3 E1 D5|ă E5 A2 C6 C7 A1 A3|â E2 A5 A6 E7 A4 A7|e E8 EB A8 E9 A9|ê EA AB AC AD AA AE|i EC EF EE ED B8

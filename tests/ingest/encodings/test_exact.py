@@ -88,5 +88,5 @@ def test_a_second_tone_in_a_viqr_word_is_punctuation() -> None:
     assert found.text == "Hai bên đã ký kết. Tôi đi chợ rồi. Còn nó? Việt Nam chiến thắng."
 
 
-def test_vni_capitals_may_have_the_accents_of_small_letters() -> None:
+def test_vni_capitals_may_have_lowercase_accents() -> None:
     assert decode("AÙ Aù ÑAÛNG Ñaûng".encode("cp1252"), "vni") == Decoded("Á Á ĐẢNG Đảng", "vni")
