@@ -19,7 +19,7 @@ Basis = Literal["sidecar", "table", "front-matter", "record", "document"]
 """Where a value was stated: `NAME.meta.toml`, the folder's `metadata.csv`, the head of a Markdown file, the record that
 is the article, the properties of a document (HTML, email, DOCX …)."""
 ArticleKind = Literal["file", "record"]
-T = TypeVar("T")
+StatedT = TypeVar("StatedT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(Generic[T]):
+class Stated(Generic[StatedT]):
     """A stated value, and where it was stated."""
 
-    value: T
+    value: StatedT
     basis: Basis
 
-    def __reduce__(self) -> tuple[type[Self], tuple[T, Basis]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[StatedT, Basis]]:
         """Pickle by the constructor: several times faster than field by field, and every article is pickled."""
         return type(self), (self.value, self.basis)
 

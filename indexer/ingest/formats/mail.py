@@ -11,14 +11,14 @@ from indexer.ingest.formats.known import FORMATS, missing_extra, parse
 from indexer.ingest.metadata_fields import parse_fields
 from indexer.model import Problem, Skipped
 
-_HEADER = ("Subject", "From", "Date")
+_HEADER_FIELDS = ("Subject", "From", "Date")
 
 
 def read(blob: Blob) -> ParsedDocument:
     """Read an email: its plain text, or its HTML if there is no plain text. Raises `Refused`."""
     message = message_from_bytes(blob.data, policy=default)
     assert isinstance(message, EmailMessage)
-    if not any(name in message for name in _HEADER):
+    if not any(name in message for name in _HEADER_FIELDS):
         raise Refused("damaged", "not an email: it has no subject, sender or date")
     given, problems = parse_fields(_fields(message), "document")
     body = _body(message, blob)
