@@ -1,4 +1,4 @@
-"""Articles to and from JSON objects: what `timdau extract --json` prints and engines store."""
+"""Articles as JSON objects, as `timdau extract --json` prints them and engines store them."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -32,7 +32,7 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
 
 
 def _plain(value: Article | Evidence | Label | Problem) -> dict[str, Any]:
-    """Return the fields of a value; unlike `dataclasses.asdict` it copies none, in a tenth of the time."""
+    """Return the fields of a value without copying them, in a tenth of the time of `dataclasses.asdict`."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 

@@ -1,4 +1,4 @@
-"""The Whoosh schema of an article: every field of `indexer.fields`, and what ordering and results need.
+"""The Whoosh schema of an article: every field of `indexer.fields`, and the columns for order and results.
 
 | column | holds |
 | --- | --- |
@@ -40,12 +40,12 @@ def facet_column(facet: Facet) -> str:
 
 
 def packed(values: Sequence[FacetCode]) -> bytes:
-    """Return facet values as their column holds them."""
+    """Return facet values as their column stores them."""
     return json.dumps(values, ensure_ascii=False).encode("utf-8")
 
 
 def unpacked(stored: bytes) -> tuple[FacetCode, ...]:
-    """Return the facet values that `packed` wrote; `(None,)` if there are none.
+    """Return facet values from their column; `(None,)` if there are none.
 
     >>> unpacked(packed(("arf", "asean"))), unpacked(packed(()))
     (('arf', 'asean'), (None,))

@@ -1,4 +1,4 @@
-"""What a list of results shows of an article, without its text."""
+"""What results show of an article, without its text."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ _CHARACTERS = 200
 
 
 class Summary(NamedTuple):
-    """An article without its text; `opening` is what one without a title is called, else None."""
+    """An article without its text; `opening` replaces a missing title, and is None if there is one."""
 
     id: str
     title: str | None
@@ -25,7 +25,7 @@ class Summary(NamedTuple):
 
 
 def summary(article: Article) -> Summary:
-    """Return what results show of an article."""
+    """Return the summary of an article."""
     return Summary(
         id=article.id,
         title=article.title,
@@ -42,7 +42,7 @@ def summary(article: Article) -> Summary:
 
 
 def opening(article: Article) -> str:
-    """Return the first words of an article, or its id where it has none.
+    """Return the first words of an article, or its id if it has none.
 
     >>> opening(Article(id="a.txt", path="a.txt", body="Ngày 29/6, hội nghị khai mạc."))
     'Ngày 29/6, hội nghị khai mạc.'

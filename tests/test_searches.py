@@ -1,13 +1,13 @@
-"""Every expectation of `corpora/*/searches.yaml`, through every engine.
+"""Every expectation of `corpora/*/searches.yaml`, with every engine.
 
-A case has a `query`, may have `mode`, `sort`, and for each facet choices and exclusions (`forums`, `not_forums`, …),
-and says in `why` what it holds. What is expected:
+A case has a `query`, a sentence `why`, and optionally `mode`, `sort`, and choices and exclusions for each facet
+(`forums`, `not_forums`, …). It expects:
 
-- `finds`: the ids, in this order where `sort` is not by relevance; `order`: the ids in order in any case;
+- `finds`: the ids, in this order unless `sort` is by relevance; `order`: the ids in order in any case;
 - `tiers`: the ids of each tier, better tiers first; or `none`: hits have no tier;
-- `total`: how many are found, where the ids would be too many to write;
+- `total`: the number of hits, if there are too many ids to list;
 - `facets`: all counts of a facet, `unknown` for articles without a value;
-- `problems`: codes with the piece of the query each points at; `notices`: codes. Without these, there are none.
+- `problems`: codes, with the piece of the query that each points at; `notices`: codes. None unless given.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Case:
 
 
 def choice(facet: str, value: str | int) -> str | tuple[int, int] | None:
-    """Return a value of a facet as a request has it: years as spans, unknown as None."""
+    """Return a facet value as in a request: years as spans, unknown as None."""
     if value == "unknown":
         return None
     if facet != "years":
@@ -64,7 +64,7 @@ CASES = list(cases())
 
 @pytest.fixture(scope="module", params=ENGINES)
 def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
-    """Yield an index of every corpus, all by one engine."""
+    """Yield an index of every corpus, all with one engine."""
     opened: dict[str, Index] = {}
     for corpus in sorted({case.corpus for case in CASES}):
         folder = tmp_path_factory.mktemp(corpus)
@@ -76,7 +76,7 @@ def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         index.close()
 
 
-def test_cases_say_why_and_what() -> None:
+def test_every_case_has_a_sentence_and_expectations() -> None:
     known = {"why", "query", "mode", "sort", "finds", "order", "tiers", "total", "facets", "problems", "notices"}
     known |= {prefix + facet for facet in FACETS.values() for prefix in ("", "not_")}
     for case in CASES:
@@ -85,14 +85,14 @@ def test_cases_say_why_and_what() -> None:
         assert set(case.given) & {"finds", "order", "tiers", "total"}, case
 
 
-def test_cases_ask_for_every_node_kind() -> None:
+def test_cases_cover_every_node_kind() -> None:
     kinds = {type(node).__name__ for case in CASES for node in tree_nodes(parse(case.given["query"]).tree)}
     words = {"Term", "Phrase", "Prefix", "Wildcard", "FuzzyTerm"}
     assert kinds == words | {"And", "Or", "Not", "AccentMode", "Every", "NumericRange", "TermRange"}
 
 
 def tree_nodes(node: Query) -> Iterator[Query]:
-    """Yield a node and all below it."""
+    """Yield a node and all its descendants."""
     yield node
     for child in node.children():
         yield from tree_nodes(child)
@@ -108,7 +108,7 @@ def test_search(case: Case, indexes: dict[str, Index]) -> None:
     for facet, counts in expected.get("facets", {}).items():
         assert counts_of(result, facet) == counts
     check_facets(case, index, result)
-    assert [told.code for told in result.notices] == expected.get("notices", [])
+    assert [notice.code for notice in result.notices] == expected.get("notices", [])
     problems = [
         {"code": problem.code, "at": result.query[slice(*(problem.at or (0, 0)))]} for problem in result.problems
     ]
@@ -116,7 +116,7 @@ def test_search(case: Case, indexes: dict[str, Index]) -> None:
 
 
 def check_hits(expected: dict[str, Any], ids: list[str], tiers: list[str | None]) -> None:
-    """Compare ids, their order where it is certain, and their tiers with what is expected."""
+    """Compare ids, their order if it is certain, and their tiers with what is expected."""
     if "total" in expected:
         assert len(ids) == expected["total"]
     if "order" in expected:
@@ -136,7 +136,7 @@ def check_hits(expected: dict[str, Any], ids: list[str], tiers: list[str | None]
 
 
 def counts_of(result: SearchResult, facet: str) -> dict[str | int, int]:
-    """Return the counts of a facet, without excluded values that are listed to be undone."""
+    """Return the counts of a facet, without excluded values that are listed only to be undone."""
     values = result.facets[cast(Any, facet)]
     return {
         "unknown" if value.value is None else value.value: value.count
@@ -146,7 +146,7 @@ def counts_of(result: SearchResult, facet: str) -> dict[str | int, int]:
 
 
 def check_facets(case: Case, index: Index, result: SearchResult) -> None:
-    """Hold every count against the total with this value as the only choice of its facet."""
+    """Compare every count with the total for this value as the only choice of its facet."""
     for facet, name in FACETS.items():
         for value in result.facets[cast(Any, facet)]:
             only = None if value.value is None else choice(name, value.value)
@@ -157,7 +157,7 @@ def check_facets(case: Case, index: Index, result: SearchResult) -> None:
 
 
 def covers(chosen: str | tuple[int, int] | None, value: str | tuple[int, int] | None) -> bool:
-    """Return whether a choice is the value, a span with the year in it, or the name in another spelling."""
+    """Return whether a choice is the value, a span that contains the year, or another spelling of the name."""
     if isinstance(chosen, tuple) and isinstance(value, tuple):
         return chosen[0] <= value[0] <= chosen[1]
     if isinstance(chosen, str) and isinstance(value, str):

@@ -1,20 +1,39 @@
-"""One chain from text to words, for indexing, searching and lighting alike."""
+"""One chain from text to words, the same for indexing, searching and highlighting.
 
+- `tokenise.py`: I have a text: which words are in it, compounds and run-together ones too, and where?
+- `normalise.py`: I have a text: what is it in NFC, and in lower case?
+- `indexed_word.py`: I have a word: what are its surface, its folded form and its accents, and how close are two words?
+- `syllables.py`: is this a Vietnamese syllable, and where does its tone belong? The grammar is `syllables.toml`
+- `fold.py`: I have a letter: what is it without its accents, in any script?
+- `patterns.py`: does a prefix, wildcard or fuzzy word match a word?
+- `analyzers.py`: the chain as a Whoosh analyzer
+"""
+
+from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, compare_accents, word
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
-from indexer.analysis.syllables import canonical_tone, is_syllable
-from indexer.analysis.tokenise import Part, Token, analyse_chunk, analyse_once, core, tokenise, whole
-from indexer.analysis.words import PLAIN_SIGNS, SIGNS, Word, compare_accents, word
+from indexer.analysis.syllables import canonical_tone, is_syllable, syllable_letters
+from indexer.analysis.tokenise import (
+    EDGE_SIGNS,
+    ChunkPart,
+    Token,
+    analyse_chunk,
+    analyse_once,
+    core,
+    tokenise,
+    whole,
+)
 
 ANALYSIS_VERSION = 2
-"""Raised with every change after which a text gives other words: indexes are then brought up to date."""
+"""Raised with every change that makes other words of a text; indexes are then brought up to date."""
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "EDGE_SIGNS",
     "PLAIN_SIGNS",
     "SIGNS",
+    "ChunkPart",
     "Normalised",
-    "Part",
     "Pattern",
     "Token",
     "Word",
@@ -28,6 +47,7 @@ __all__ = [
     "is_syllable",
     "normalise",
     "pattern",
+    "syllable_letters",
     "tokenise",
     "whole",
     "within_one_edit",

@@ -1,4 +1,4 @@
-"""Letters and their accents: the Latin key of a letter, and what was laid upon it."""
+"""Letters and their accents: what is a letter without its accents, in any script?"""
 
 from functools import lru_cache
 from unicodedata import combining, normalize
@@ -11,10 +11,10 @@ _ALPHABETS = frozenset({"Latin", "Greek", "Cyrillic", "Common", "Inherited"})
 
 @lru_cache(maxsize=1 << 14)
 def fold_letter(letter: str) -> tuple[str, tuple[str, ...]]:
-    """Return the key of one case-folded letter (with the combining marks behind it) and its accents.
+    """Return a case-folded letter (with its combining marks) without its accents, and the accents.
 
-    The key is what Unidecode writes for the letter without its accents, in lower case. A letter that is
-    not its own key (đ, ø, я, 文) counts as a mark on the first letter of its key: who types it gets it.
+    The folded letters are what Unidecode writes for the letter without its accents, in lower case. A letter that folds
+    to others (đ, ø, я, 文) counts as an accent on the first of them, so that typing it asks for it.
 
     >>> fold_letter("ệ") == ("e", ("\\u0302", "\\u0323")), fold_letter("đ"), fold_letter("я")
     (True, ('d', ('đ',)), ('ia', ('я',)))
@@ -22,14 +22,14 @@ def fold_letter(letter: str) -> tuple[str, tuple[str, ...]]:
     if letter.isascii():
         return letter, ()
     base, accents = _decompose(letter)
-    key = "".join(c for c in unidecode(base, errors="preserve").lower() if c.isalnum())
-    if not key:
+    folded = "".join(c for c in unidecode(base, errors="preserve").lower() if c.isalnum())
+    if not folded:
         return base, accents
-    return key, accents if key == base else (base, *accents)
+    return folded, accents if folded == base else (base, *accents)
 
 
 def _decompose(letter: str) -> tuple[str, tuple[str, ...]]:
-    """Take the accents off a letter of an alphabet that has them; letters of other scripts stay whole."""
+    """Return a letter without its accents, and the accents; letters of scripts without accents stay whole."""
     if Script.getScript(letter[0]).getName() not in _ALPHABETS:
         return letter, ()
     decomposed = normalize("NFD", letter)

@@ -1,4 +1,4 @@
-"""Composed form (ICU) with a map back, and case folding."""
+"""Normal form C (by ICU) with a map back to the original, and case folding."""
 
 import re
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ from indexer.model import NormalForm, Span
 _NFC = Normalizer2.getNFCInstance()
 _NFD = Normalizer2.getNFDInstance()
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Characters that may stand within a word and are no part of it."""
+"""Characters that may occur within a word without being part of it."""
 _RESPELT = re.compile(f"[ðɖ{INVISIBLE}]")
 _SPELLING = str.maketrans("ðɖ", "đđ", INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A text in NFC; `starts[i]` is where its character `i` begins in the original (None: the same place)."""
+    """A text in NFC; `starts[i]` is where its character `i` starts in the original (None: at `i`)."""
 
     text: str
     starts: tuple[int, ...] | None = None
 
     def origin(self, start: int, end: int) -> Span:
-        """Return the span of the original from which the characters `start` to `end` come."""
+        """Return the span of the original that became the characters from `start` to `end`."""
         if self.starts is None:
             return start, end
         return self.starts[start], self.starts[end]
 
 
 def normalise(text: str) -> Normalised:
-    """Compose a text (NFC) and keep where each character came from.
+    """Return a text in NFC, with the origin of each character.
 
     >>> normalise("ha\\u0323t").text, normalise("ha\\u0323t").origin(1, 2)
     ('hạt', (1, 3))
@@ -52,7 +52,7 @@ def compose(text: str) -> str:
 
 
 def normal_form(text: str) -> NormalForm:
-    """Return the normal form of a text; that of one in which nothing is to be composed is NFC.
+    """Return the normal form of a text; NFC if it has nothing to compose.
 
     >>> normal_form("hạt"), normal_form("ha\\u0323t"), normal_form("hạt ha\\u0323t")
     ('NFC', 'NFD', 'mixed')
@@ -75,6 +75,6 @@ def fold_case(text: str) -> str:
 
 
 def _pieces(text: str) -> list[Span]:
-    """Cut a text before each character that no earlier one can be composed with."""
+    """Return the pieces of a text that can be composed separately: cut before every NFC boundary."""
     cuts = [i for i, char in enumerate(text) if i == 0 or char < "\u0300" or _NFC.hasBoundaryBefore(char)]
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))

@@ -1,13 +1,13 @@
-"""Prefixes and wildcards compared slot by slot, and fuzzy words."""
+"""Does a prefix, wildcard or fuzzy word match a word? Patterns are compared letter by letter."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.analysis.fold import fold_letter
+from indexer.analysis.indexed_word import Word
 from indexer.analysis.normalise import fold_case
 from indexer.analysis.syllables import TONES
-from indexer.analysis.words import Word
 
 _Letter = tuple[str, frozenset[str]]
 _NO_ACCENTS: frozenset[str] = frozenset()
@@ -15,26 +15,26 @@ _NO_ACCENTS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A wildcard taken apart: letters with their shapes, `?` and `*`; and the tones typed anywhere in it."""
+    """A parsed wildcard: its letters with their shapes, `?` and `*`, and the tones typed anywhere in it."""
 
     letters: tuple[_Letter, ...]
     tones: frozenset[str]
 
     @property
     def literal(self) -> str:
-        """The key letters in front of the first `?` or `*`: every match begins with them."""
-        keys = [key for key, _ in self.letters]
-        stops = [i for i, key in enumerate(keys) if key in "?*"]
-        return "".join(keys[: stops[0]] if stops else keys)
+        """The folded letters before the first `?` or `*`: every match starts with them."""
+        folded = [letter for letter, _ in self.letters]
+        stops = [i for i, letter in enumerate(folded) if letter in "?*"]
+        return "".join(folded[: stops[0]] if stops else folded)
 
     @property
     def has_accents(self) -> bool:
-        """Whether a mark was typed."""
+        """Whether an accent was typed."""
         return bool(self.tones) or any(accents for _, accents in self.letters)
 
     def tier(self, found: Word) -> int | None:
-        """Return the tier in `TIERS` of a word that the pattern matches, or None where its letters do not fit."""
-        letters, tones = _take_apart(found)
+        """Return the tier in `TIERS` of a word, or None if its letters do not match."""
+        letters, tones = _letters_and_tones(found)
         if not _matches(self.letters, letters, lambda typed, accents: True):  # noqa: ARG005
             return None
         if self.tones == tones and _matches(self.letters, letters, frozenset.__eq__):
@@ -46,24 +46,24 @@ class Pattern:
 
 @lru_cache(maxsize=1 << 10)
 def pattern(text: str) -> Pattern:
-    """Return the pattern of a word with `?` and `*` in it.
+    """Return a word with `?` and `*` as a pattern.
 
-    >>> from indexer.analysis.words import word
+    >>> from indexer.analysis.indexed_word import word
     >>> [pattern("hoà*").tier(word(w)) for w in ("hòa", "hoàng", "hoang", "hoa", "hoạ", "hội")]
     [0, 0, 2, 2, 3, None]
     """
     letters: list[_Letter] = []
     tones: set[str] = set()
     for char in fold_case(text):
-        key, accents = (char, ()) if char in "?*" else fold_letter(char)
-        tones.update(mark for mark in accents if mark in TONES)
-        shapes = frozenset(mark for mark in accents if mark not in TONES)
-        letters.extend((letter, shapes if i == 0 else _NO_ACCENTS) for i, letter in enumerate(key))
+        folded, accents = (char, ()) if char in "?*" else fold_letter(char)
+        tones.update(accent for accent in accents if accent in TONES)
+        shapes = frozenset(accent for accent in accents if accent not in TONES)
+        letters.extend((letter, shapes if i == 0 else _NO_ACCENTS) for i, letter in enumerate(folded))
     return Pattern(tuple(letters), frozenset(tones))
 
 
 def within_one_edit(left: str, right: str) -> bool:
-    """Say whether two keys are at most one edit apart (optimal string alignment: a swap of neighbours is one).
+    """Return whether two folded words are at most one edit apart: a letter added, removed or replaced, or two swapped.
 
     >>> within_one_edit("asaen", "asean"), within_one_edit("asaen", "asan"), within_one_edit("asaen", "seaan")
     (True, True, False)
@@ -79,12 +79,12 @@ def within_one_edit(left: str, right: str) -> bool:
     return swapped or left[start + 1 :] == right[start + 1 :]
 
 
-def _take_apart(found: Word) -> tuple[tuple[_Letter, ...], frozenset[str]]:
-    tones = frozenset(mark for _, mark in found.accents if mark in TONES)
+def _letters_and_tones(found: Word) -> tuple[tuple[_Letter, ...], frozenset[str]]:
+    tones = frozenset(accent for _, accent in found.accents if accent in TONES)
     shapes: dict[int, set[str]] = {}
-    for slot, mark in found.accents:
-        if mark not in TONES:
-            shapes.setdefault(slot, set()).add(mark)
+    for slot, accent in found.accents:
+        if accent not in TONES:
+            shapes.setdefault(slot, set()).add(accent)
     letters = ((letter, frozenset(shapes.get(i, ()))) for i, letter in enumerate(found.folded))
     return tuple(letters), tones
 
@@ -92,19 +92,19 @@ def _take_apart(found: Word) -> tuple[tuple[_Letter, ...], frozenset[str]]:
 def _matches(
     typed: Sequence[_Letter], found: Sequence[_Letter], fits: Callable[[frozenset[str], frozenset[str]], bool]
 ) -> bool:
-    """Match a wildcard against a word; after a mismatch the last `*` takes one letter more."""
+    """Return whether a wildcard matches a word; after a mismatch, the last `*` takes one more letter."""
     at = used = 0
     star, resume = -1, 0
     while used < len(found):
-        key, accents = typed[at] if at < len(typed) else ("", _NO_ACCENTS)
-        if key == "*":
+        letter, accents = typed[at] if at < len(typed) else ("", _NO_ACCENTS)
+        if letter == "*":
             star, resume = at, used
             at += 1
-        elif key == "?" or (key == found[used][0] and fits(accents, found[used][1])):
+        elif letter == "?" or (letter == found[used][0] and fits(accents, found[used][1])):
             at, used = at + 1, used + 1
         elif star >= 0:
             resume += 1
             at, used = star + 1, resume
         else:
             return False
-    return all(key == "*" for key, _ in typed[at:])
+    return all(letter == "*" for letter, _ in typed[at:])

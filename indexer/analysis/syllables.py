@@ -1,7 +1,7 @@
-"""The grammar of the written Vietnamese syllable, and where its tone belongs.
+"""The grammar of the written Vietnamese syllable: is this a syllable, and where does its tone belong?
 
-The grammar (`syllables.toml`) knows letters with all their accents; a syllable typed with some shapes left bare
-(`duong`, `đuong`) is one as well. Tones are the five combining marks `TONES`.
+The grammar (`syllables.toml`) has letters with all their shapes (ă â đ ê ô ơ ư); a syllable with some shapes left bare
+(`duong`, `đuong`) counts as one, too. Tones are the five combining characters `TONES`.
 """
 
 import re
@@ -18,12 +18,10 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPS = ("c", "ch", "k", "p", "t")
 _STOP_TONES = ("\u0301", "\u0323")
 _BARE = str.maketrans("ăâđêôơư", "aadeoou")
-_SHAPED = frozenset("ăâêôơư")
-_VOWELS = frozenset("aeiouy") | _SHAPED
 
 
 class Syllable(NamedTuple):
-    """A written syllable: as the grammar wants it, without its tone, and the tone ("" for the level one)."""
+    """A written syllable: in canonical spelling, without its tone, and the tone ("" for the level one)."""
 
     surface: str
     toneless: str
@@ -32,7 +30,7 @@ class Syllable(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def read_syllable(word: str) -> Syllable | None:
-    """Return the syllable that a lower-case word in NFC is, its shapes complete or left bare; None where it is none.
+    """Return a lower-case word in NFC as a syllable, shapes complete or left bare; None if it is not one.
 
     >>> read_syllable("hoà") == Syllable("hòa", "hoa", "\u0300"), read_syllable("sean")
     (True, None)
@@ -46,12 +44,12 @@ def read_syllable(word: str) -> Syllable | None:
     index = _tone_indices().get(toneless)
     if index is None or (tone not in _STOP_TONES and toneless.endswith(_STOPS)):
         return None
-    form = word if index == at else normalize("NFC", toneless[: index + 1] + tone + toneless[index + 1 :])
-    return Syllable(form, toneless, tone)
+    surface = word if index == at else normalize("NFC", toneless[: index + 1] + tone + toneless[index + 1 :])
+    return Syllable(surface, toneless, tone)
 
 
 def is_syllable(word: str) -> bool:
-    """Say whether a lower-case word in NFC is one written syllable, its shapes complete or left bare.
+    """Return whether a lower-case word in NFC is one syllable, shapes complete or left bare.
 
     >>> [is_syllable(word) for word in ("thứ", "truong", "tiênphiên", "sean")]
     [True, True, False, False]
@@ -60,7 +58,7 @@ def is_syllable(word: str) -> bool:
 
 
 def canonical_tone(word: str) -> str:
-    """Put the tone of a syllable where the grammar wants it; any other word comes back as it is.
+    """Return a syllable with its tone in the canonical position; any other word unchanged.
 
     >>> [canonical_tone(word) for word in ("hoà", "qúy", "cuả", "thuý", "quà", "gió")]
     ['hòa', 'quý', 'của', 'thúy', 'quà', 'gió']
@@ -70,7 +68,7 @@ def canonical_tone(word: str) -> str:
 
 
 def tone_placements(word: str) -> frozenset[str]:
-    """All words that `canonical_tone` makes the same of as of a lower-case word in NFC, itself included.
+    """Return all spellings that `canonical_tone` maps to the same surface form as a lower-case word in NFC.
 
     >>> sorted(tone_placements("hòa")), sorted(tone_placements("sean"))
     (['hoà', 'hòa'], ['sean'])
@@ -78,14 +76,26 @@ def tone_placements(word: str) -> frozenset[str]:
     syllable = read_syllable(word)
     if syllable is None:
         return frozenset({word})
-    toneless, form = syllable.toneless, syllable.surface
+    toneless, surface = syllable.toneless, syllable.surface
     placed = (normalize("NFC", toneless[:end] + syllable.tone + toneless[end:]) for end in range(1, len(toneless) + 1))
-    return frozenset(each for each in placed if canonical_tone(each) == form)
+    return frozenset(each for each in placed if canonical_tone(each) == surface)
+
+
+@cache
+def syllable_letters() -> frozenset[str]:
+    """Return the lower-case letters that syllables are written with, vowels with and without each tone.
+
+    >>> len(syllable_letters()), "ộ" in syllable_letters(), "w" in syllable_letters()
+    (89, True, False)
+    """
+    grammar = _grammar()
+    toned = (normalize("NFC", vowel + tone) for vowel in grammar.vowels for tone in TONES)
+    return frozenset("".join([*grammar.onsets, *grammar.rimes, *toned]))
 
 
 @cache
 def _tone_indices() -> dict[str, int]:
-    """Map every syllable without its tone to the index of the letter that bears it; the longest onset counts."""
+    """Return every toneless syllable with the index of the letter that carries its tone; the longest onset decides."""
     return {
         onset + rime: len(onset) + index
         for onset in sorted(_grammar().onsets, key=len)
@@ -95,7 +105,7 @@ def _tone_indices() -> dict[str, int]:
 
 @cache
 def _toned_letters() -> dict[str, tuple[str, str]]:
-    """Map every letter that a syllable may be typed with, together with a tone, to the letter and the tone."""
+    """Return every letter of a syllable composed with a tone, each with the letter and the tone."""
     letters = set("".join(_tone_indices()))
     composed = {normalize("NFC", letter + tone): (letter, tone) for letter in letters for tone in TONES}
     return {letter: parts for letter, parts in composed.items() if len(letter) == 1}
@@ -107,7 +117,7 @@ def _toned_letter() -> re.Pattern[str]:
 
 
 class _Grammar:
-    """The lists of `syllables.toml`, taken apart once."""
+    """The lists of `syllables.toml`."""
 
     def __init__(self) -> None:
         data = tomllib.loads(files(__package__).joinpath("syllables.toml").read_text("utf-8"))
@@ -116,6 +126,8 @@ class _Grammar:
         self.back = frozenset(data["back_onsets"].split())
         self.rimes = tuple(data["rimes"].split())
         self.after_qu = (*(r for r in self.rimes if r[0] in "aăâeêiơy"), *data["after_qu"].split())
+        self.vowels = frozenset(data["vowels"].split())
+        self.shaped = frozenset(vowel for vowel in self.vowels if not vowel.isascii())
 
 
 @cache
@@ -124,7 +136,7 @@ def _grammar() -> _Grammar:
 
 
 def _rimes(onset: str) -> dict[str, int]:
-    """Map every rime that may follow an onset, shapes complete or left bare, to the index of its tone."""
+    """Return every rime that may follow an onset, shapes complete or left bare, with the index of its tone."""
     grammar = _grammar()
     allowed = grammar.after_qu if onset == "qu" else grammar.rimes
     if onset in grammar.front:
@@ -141,17 +153,18 @@ def _rimes(onset: str) -> dict[str, int]:
 
 @cache
 def _partials(rime: str) -> tuple[str, ...]:
-    """Return a rime and all it may be typed as with some of its shapes left bare."""
+    """Return a rime with each combination of its shapes left bare."""
     choices = [{letter, letter.translate(_BARE)} for letter in rime]
     return tuple(map("".join, product(*map(sorted, choices))))
 
 
 def _tone_of_rime(rime: str) -> int:
-    """Return the index of the vowel that bears the tone: the last shaped one, or by the number of vowels."""
-    shaped = [i for i, letter in enumerate(rime) if letter in _SHAPED]
+    """Return the index of the vowel that carries the tone: the last shaped one, else by the number of vowels."""
+    grammar = _grammar()
+    shaped = [i for i, letter in enumerate(rime) if letter in grammar.shaped]
     if shaped:
         return shaped[-1]
-    vowels = [i for i, letter in enumerate(rime) if letter in _VOWELS]
+    vowels = [i for i, letter in enumerate(rime) if letter in grammar.vowels]
     if len(vowels) == len(rime):
         return (0, 0, 0, 1)[len(vowels)]
     return vowels[-1]

@@ -1,22 +1,22 @@
-"""What an engine promises, whatever it is made of.
+"""What every engine promises.
 
-An engine stores articles in a folder of its own and answers `EngineRequest`s. What is the same for all engines
-stands around it: parsing (`indexer.query`), page bounds, labels and snippets (`indexer.answers`), generations,
-locks and the swap from one generation to the next (`indexer.store`).
+An engine stores articles in a folder of its own and answers `EngineRequest`s. Other packages do what engines share:
+parsing (`indexer.query`), page bounds, labels and snippets (`indexer.answers`), generations, locks and the switch from
+one generation to the next (`indexer.store`).
 
-Promises every engine keeps, for every node kind of `indexer.query.nodes`:
+Every engine promises, for every node kind of `indexer.query.nodes`:
 
-- `prepare` depends on nothing but the articles and may run in other processes; `put` takes what it made in any number
-  of batches. The files do not depend on how articles were batched.
-- A result is computed from one state of the index; what a writer commits shows in readers opened afterwards.
-- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them; only patterns that stand for
-  more words than the engine's bound are cut, and told in `truncated`.
-- The engine itself relaxes a query that finds nothing (`indexer.query.relax`), before any choice is applied, and counts
-  exact and fuller as one tier where no word of the query has a mark.
+- `prepare` depends only on the articles and may run in other processes; `put` takes its results in any number of
+  batches. The files do not depend on how articles were batched.
+- A result is computed from one state of the index; commits show in readers that are opened later.
+- `total`, facet counts, tiers and order are exact, as `docs/searching.md` defines them. Only patterns that match more
+  words than the engine's bound are cut, and are listed in `truncated`.
+- The engine relaxes a query that finds nothing (`indexer.query.relax`), before any choice is applied, and counts exact
+  and fuller as one tier if no word of the query has an accent.
 - Scores follow `indexer.engines.scoring`; they may differ between engines, tiers and totals may not.
-- Filters and facets use closed values: an article of a narrow forum is in its broader ones.
-- A writer never changes a file in place: generations share files by hard links.
-- Damaged files raise `IndexCorrupt`, never a wrong answer knowingly.
+- Filters and facets include broader values: an article of a narrow forum is in its broader ones.
+- A writer never changes a file in place, as generations share files by hard links.
+- Damaged files raise `IndexCorrupt`; an engine never knowingly gives a wrong answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ Taken = TypeVar("Taken", contravariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen (any of) and excluded (none of) in one facet; year ranges are inclusive `(low, high)`."""
+    """The values of a facet that are chosen (any of) or excluded (none of); year ranges `(low, high)` are inclusive."""
 
     any_of: tuple[FacetChoice, ...] = ()
     none_of: tuple[FacetChoice, ...] = ()
@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """A query tree with the choices around it; `offset` and `limit` count hits."""
+    """A query tree and the choices that narrow it; `offset` and `limit` count hits."""
 
     query: Query
     mode: Mode = "auto"
@@ -54,7 +54,7 @@ class EngineRequest:
 
 
 class EngineHit(NamedTuple):
-    """An article found, with its place in the order of relevance."""
+    """An article found; tier, then score, give the order of relevance."""
 
     summary: Summary
     score: float
@@ -65,8 +65,8 @@ class EngineHit(NamedTuple):
 class EngineResult:
     """What an engine found; `facets` maps every value with a count above 0 to its count.
 
-    `relaxed` says that no article has all words (`indexer.query.relax`); `truncated` are the patterns that stand
-    for more words than the engine's bound, of which only the first were searched.
+    It is `relaxed` if no article has all words (`indexer.query.relax`). `truncated` are the patterns that match more
+    words than the engine's bound; only the first ones were searched.
     """
 
     total: int
@@ -93,11 +93,11 @@ class EngineReader(Protocol):
         ...
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in its order, `offset` and `limit` left aside; memory stays bounded."""
+        """Yield every hit of a request in order, regardless of `offset` and `limit`; memory stays bounded."""
         ...
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
-        """Take the score of an article apart; None where the request does not find it."""
+        """Take the score of an article apart; None if the request does not find it."""
         ...
 
     def article(self, article_id: str) -> Article | None:
@@ -105,7 +105,7 @@ class EngineReader(Protocol):
         ...
 
     def ids(self) -> Iterator[str]:
-        """Iterate over the ids of all articles, in no special order."""
+        """Yield the ids of all articles, in any order."""
         ...
 
     def __len__(self) -> int:
@@ -113,7 +113,7 @@ class EngineReader(Protocol):
         ...
 
     def findings(self) -> Iterator[Finding]:
-        """Check every invariant of the engine's own files and yield what is wrong."""
+        """Check every invariant of the engine's own files and yield the violations."""
         ...
 
     def close(self) -> None:
@@ -122,14 +122,14 @@ class EngineReader(Protocol):
 
 
 class EngineWriter(Protocol[Taken]):
-    """Changes to an engine's folder that become visible together, at `commit`."""
+    """Changes to an engine's folder, all of which become visible at `commit`."""
 
     def put(self, prepared: Taken) -> None:
-        """Add articles, or replace those with the same ids; an id at most once while a writer is open."""
+        """Add articles, or replace those with the same ids; each id at most once for each writer."""
         ...
 
     def delete(self, article_id: str) -> None:
-        """Remove an article; an unknown id is no error."""
+        """Remove an article; an unknown id is not an error."""
         ...
 
     def commit(self) -> None:
@@ -151,15 +151,15 @@ class Engine(Protocol[Prepared]):
 
     @property
     def builds_on_trust(self) -> bool:
-        """Whether a writer takes over what is in a folder unread, damage and all.
+        """Whether a writer takes over existing files without checking them for damage.
 
-        Who opens one on such a folder then compares every file with what was written. Other writers check themselves
-        what they write anew, and leave files that they do not change as they are.
+        Callers must then verify every file of the folder before they open a writer. Other writers check the files that
+        they rewrite, and leave the rest as they are.
         """
         ...
 
     def prepare(self, articles: Sequence[Article]) -> Prepared:
-        """Return articles as the writer takes them: analysed, and cheap to pass between processes."""
+        """Return articles as the writer takes them: analysed if the engine can, and cheap to pass between processes."""
         ...
 
     def reader(self, folder: Path) -> EngineReader:

@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.analysis import PLAIN_SIGNS, SIGNS, Part, analyse_chunk, compose, fold_case, whole
+from indexer.analysis import PLAIN_SIGNS, SIGNS, ChunkPart, analyse_chunk, compose, fold_case, whole
 from indexer.query.nodes import (
     FuzzyTerm,
     Or,
@@ -74,14 +74,14 @@ def _piece_query(field: str, piece: str) -> list[Query]:
     return word_query(field, piece)
 
 
-def _run_query(field: str, run: tuple[Part, ...]) -> Query:
+def _run_query(field: str, run: tuple[ChunkPart, ...]) -> Query:
     forms = _forms(run)
     if len(forms) == 1 or len(run) > 1:
         return phrase_query(field, forms)
     return Or([Term(field, run[0].whole.word.surface), phrase_query(field, forms)])
 
 
-def _forms(run: tuple[Part, ...]) -> list[str]:
+def _forms(run: tuple[ChunkPart, ...]) -> list[str]:
     """Return the surface forms that search a run: the compound if it is one, else its syllables."""
     compound = whole(run) if len(run) > 1 or run[0].pluses else None
     return [token.word.surface for part in run for token in part.syllables] if compound is None else [compound.surface]

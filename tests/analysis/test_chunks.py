@@ -1,4 +1,4 @@
-"""What a run of text without white space holds: its words in order, where they stand, and what joins them."""
+"""Chunks, text without white space: their words in order, with offsets, and compounds."""
 
 import unicodedata
 
@@ -37,11 +37,11 @@ CHUNKS = [
 
 
 @pytest.mark.parametrize(("chunk", "words"), CHUNKS, ids=lambda value: value if isinstance(value, str) else "")
-def test_a_chunk_holds_its_words_in_order(chunk: str, words: list[tuple[str, int, int]]) -> None:
+def test_a_chunk_has_its_words_in_order(chunk: str, words: list[tuple[str, int, int]]) -> None:
     assert [(t.word.surface, t.position, t.width) for t in analyse_chunk(chunk).tokens] == words
 
 
-def test_words_of_decomposed_letters_stand_where_they_are_printed() -> None:
+def test_words_of_decomposed_letters_have_the_offsets_of_the_original() -> None:
     chunk = unicodedata.normalize("NFD", "«Hạt-2»")
 
     assert [chunk[token.start : token.end] for token in analyse_chunk(chunk).tokens] == [
@@ -49,7 +49,7 @@ def test_words_of_decomposed_letters_stand_where_they_are_printed() -> None:
     ]
 
 
-def test_a_long_chunk_is_analysed_as_a_short_one() -> None:
+def test_a_long_chunk_is_analysed_like_a_short_one() -> None:
     parts = [f"phần{number}" for number in range(100)]
 
     assert [token.word.surface for token in analyse_chunk("\u2026".join(parts)).tokens] == parts
@@ -66,7 +66,7 @@ def test_a_long_chunk_is_analysed_as_a_short_one() -> None:
         ("1-2-3-4-5-6-7", None),
     ],
 )
-def test_joined_parts_are_a_compound_with_a_digit_or_a_plus_and_not_too_many(chunk: str, compound: str | None) -> None:
+def test_up_to_six_joined_parts_with_a_digit_or_plus_are_a_compound(chunk: str, compound: str | None) -> None:
     (run,) = analyse_chunk(chunk).runs
     found = whole(run)
 

@@ -1,4 +1,4 @@
-"""What a score is made of: which parts there are, and what makes each greater."""
+"""The parts of a score: which there are, and what makes each of them greater."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from indexer.fields import TITLE_WEIGHT
 from indexer.model import Article, Contribution
 from indexer.query import parse
 
-# Each of ten words, as Whoosh keeps the lengths of articles by rough numbers.
+# Each has ten words, as Whoosh rounds the lengths of articles.
 ARTICLES = (
     Article("mua.txt", "mua.txt", "Mưa lớn ở miền Trung, mưa cả tuần", title="Tin mưa", year=2020, source="Báo Trung"),
     Article("nang.txt", "nang.txt", "Miền Nam nắng, không mưa, miền Trung mưa", title="Thời tiết", year=2021),
@@ -33,10 +33,10 @@ def reader(tmp_path: Path) -> Iterator[WhooshReader]:
 
 
 def parts(reader: WhooshReader, query: str, article: str = "mua.txt", **choices: Choice) -> list[Contribution]:
-    told = reader.explain(EngineRequest(parse(query).tree, choices=choices), article)  # type: ignore[arg-type]
-    assert told is not None
-    assert sum(part.score for part in told.parts) == pytest.approx(told.score)
-    return list(told.parts)
+    explanation = reader.explain(EngineRequest(parse(query).tree, choices=choices), article)  # type: ignore[arg-type]
+    assert explanation is not None
+    assert sum(part.score for part in explanation.parts) == pytest.approx(explanation.score)
+    return list(explanation.parts)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def parts(reader: WhooshReader, query: str, article: str = "mua.txt", **choices:
         ("mưa tuyết bão", [("word", "mưa", 1.0)]),
     ],
 )
-def test_parts_are_what_is_typed_and_found(
+def test_parts_are_the_words_phrases_and_pairs_found(
     reader: WhooshReader, query: str, expected: list[tuple[str, str, float]]
 ) -> None:
     assert [(part.kind, part.text, part.boost) for part in parts(reader, query)] == expected
 
 
-def test_a_word_weighs_by_how_rare_it_is_and_how_often_it_is_there(reader: WhooshReader) -> None:
+def test_a_word_is_weighted_by_rarity_and_frequency(reader: WhooshReader) -> None:
     (word,) = parts(reader, "mưa")
     in_text, in_title = 3, 1
     assert word.weight == idf(2, 3)
     assert word.saturation == saturation(in_text + TITLE_WEIGHT * in_title, length=10, average_length=10)
 
 
-def test_a_pair_weighs_by_how_many_articles_of_those_found_have_it(reader: WhooshReader) -> None:
+def test_a_pair_is_weighted_by_its_rarity_among_the_articles_found(reader: WhooshReader) -> None:
     pair = parts(reader, "miền trung")[-1]
     assert (pair.kind, pair.weight) == ("pair", PAIR_WEIGHT * idf(2, 3))
 
@@ -76,7 +76,7 @@ def test_choices_change_no_part(reader: WhooshReader) -> None:
     assert chosen == parts(reader, "miền trung")
 
 
-def test_what_the_choices_leave_out_is_not_explained(reader: WhooshReader) -> None:
+def test_articles_that_choices_exclude_are_not_explained(reader: WhooshReader) -> None:
     request = EngineRequest(parse("miền trung").tree, choices={"year": Choice(none_of=((2020, 2020),))})
     assert reader.explain(request, "mua.txt") is None
     assert reader.explain(request, "nang.txt") is not None

@@ -1,4 +1,4 @@
-"""What becomes of damage, and of a failing disk, that Whoosh meets while it writes."""
+"""Damage and a full disk while Whoosh writes."""
 
 import gc
 from pathlib import Path
@@ -32,10 +32,10 @@ def change(folder: Path) -> None:
         raise
 
 
-# Whoosh leaves the files open in which it finds damage.
+# Whoosh leaves damaged files open.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("ending", ["seg", "toc"])
-def test_a_truncated_file(folder: Path, ending: str) -> None:
+def test_a_truncated_file_is_damage(folder: Path, ending: str) -> None:
     (path,) = folder.glob(f"*.{ending}")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):
@@ -44,7 +44,7 @@ def test_a_truncated_file(folder: Path, ending: str) -> None:
 
 
 @pytest.mark.parametrize("closed", [False, True])
-def test_a_full_disk_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch, closed: bool) -> None:
+def test_a_full_disk_is_not_damage(folder: Path, monkeypatch: pytest.MonkeyPatch, closed: bool) -> None:
     def commit(writer: SegmentWriter) -> None:
         if closed:
             writer.cancel()

@@ -1,4 +1,4 @@
-"""Every engine against the twin: what is found, in which tiers, how it is counted and ordered."""
+"""Every engine against the twin: what it finds, in which tiers, with which counts and in which order."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def engine_request(query: str, request: twin.Request, **changes: object) -> Engi
 
 
 def code_of(value: twin.Value) -> FacetCode:
-    """Return the code of a value of the twin, which writes a year as a span."""
+    """Return a value of the twin, which has a year as a span, as a facet code."""
     return value[0] if isinstance(value, tuple) else value
 
 
@@ -81,7 +81,7 @@ def test_engine_finds_what_the_twin_finds(engine: Engine[Any], seed: int) -> Non
 
 
 def check_search(reader: EngineReader, archive: twin.Archive, text: str, request: twin.Request) -> None:
-    """Compare ids, tiers, relaxation and all counts; and hold the order against its definition."""
+    """Compare ids, tiers, relaxation and all counts, and check the order by its definition."""
     found, expected = reader.search(engine_request(text, request)), naive.search(archive, request)
     assert {hit.summary.id: hit.tier for hit in found.hits} == dict(expected.tiers), (text, request)
     assert found.total == len(expected.tiers) == len(found.hits)
@@ -125,7 +125,7 @@ def test_pages_follow_each_other(engine: Engine[Any]) -> None:
 
 
 @every_engine
-def test_iterating_yields_all_hits_of_a_search_whatever_its_page(engine: Engine[Any]) -> None:
+def test_iterating_yields_all_hits_regardless_of_the_page(engine: Engine[Any]) -> None:
     for seed in range(5):
         draw = Draw(seed)
         archive = draw.archive()
@@ -138,7 +138,7 @@ def test_iterating_yields_all_hits_of_a_search_whatever_its_page(engine: Engine[
 
 @every_engine
 @pytest.mark.parametrize("seed", range(ARCHIVES))
-def test_what_adds_to_a_score_adds_up_to_it(engine: Engine[Any], seed: int) -> None:
+def test_parts_of_a_score_add_up_to_it(engine: Engine[Any], seed: int) -> None:
     draw = Draw(seed)
     archive = draw.archive()
     with opened(engine, archive) as reader:
@@ -150,19 +150,19 @@ def test_what_adds_to_a_score_adds_up_to_it(engine: Engine[Any], seed: int) -> N
             assert reader.explain(asked, "no such article") is None
 
 
-def check_explanation(told: Explanation | None, hit: EngineHit | None) -> None:
-    """Hold an explanation against the hit it explains; what is not found has none."""
-    if told is None or hit is None:
-        assert (told, hit) == (None, None)
+def check_explanation(explanation: Explanation | None, hit: EngineHit | None) -> None:
+    """Compare an explanation with the hit it explains; without a hit there is none."""
+    if explanation is None or hit is None:
+        assert (explanation, hit) == (None, None)
         return
-    assert (told.id, told.tier) == (hit.summary.id, hit.tier)
-    assert told.score == pytest.approx(hit.score, rel=1e-5)
-    assert sum(part.score for part in told.parts) == pytest.approx(told.score)
-    assert all(part.score > 0 and 0 < part.saturation <= 1 for part in told.parts)
+    assert (explanation.id, explanation.tier) == (hit.summary.id, hit.tier)
+    assert explanation.score == pytest.approx(hit.score, rel=1e-5)
+    assert sum(part.score for part in explanation.parts) == pytest.approx(explanation.score)
+    assert all(part.score > 0 and 0 < part.saturation <= 1 for part in explanation.parts)
 
 
 @every_engine
-def test_articles_without_words_are_articles(engine: Engine[Any]) -> None:
+def test_articles_without_words_are_found(engine: Engine[Any]) -> None:
     archive = twin.Archive((twin.Article("a0", body="* * *"), twin.Article("a1", body="Hạt gạo")), BROADER)
     with opened(engine, archive) as reader:
         check_search(reader, archive, "hạt", twin.Request(twin.Word("hạt")))
@@ -170,8 +170,8 @@ def test_articles_without_words_are_articles(engine: Engine[Any]) -> None:
         check_search(reader, archive, "", twin.Request())
 
 
-def test_requests_drawn_find_articles_in_every_tier() -> None:
-    """Were the draws to miss, the comparisons above would hold for nothing."""
+def test_drawn_requests_find_articles_in_every_tier() -> None:
+    """If the draws found nothing, the comparisons above would prove nothing."""
     tiers: Counter[str | None] = Counter()
     relaxed = found = 0
     for seed in range(15):

@@ -1,4 +1,4 @@
-"""The parser never raises, whatever is typed, and says where its problems stand."""
+"""The parser never raises, whatever is typed, and locates every problem."""
 
 import random
 
@@ -15,7 +15,7 @@ ALPHABET = [*OPERATORS.split(), " ", "\t", "\n", "\x00", "\u0301", "\u0302", "\u
 STRINGS = 100_000
 
 
-def test_any_string_gives_a_tree_and_problems_that_stand_in_it() -> None:
+def test_any_string_gives_a_tree_and_problems_located_in_it() -> None:
     rng = random.Random(20_120_711)
     reported = set[str]()
     for _ in range(STRINGS):
@@ -29,7 +29,7 @@ def test_any_string_gives_a_tree_and_problems_that_stand_in_it() -> None:
     assert {"bad-year", "unknown-field", "unclosed-quote", "unclosed-bracket", "stray-operator"} <= reported
 
 
-def test_every_character_but_white_space_is_in_one_token() -> None:
+def test_every_character_except_white_space_is_in_one_token() -> None:
     rng = random.Random(1_945)
     for _ in range(STRINGS // 10):
         text = rng.choice(("", " ")).join(rng.choices(ALPHABET, k=rng.randrange(7)))
@@ -47,7 +47,7 @@ def test_endless_queries_are_cut_and_reported() -> None:
         assert parse(text).problems
 
 
-def test_what_is_well_typed_is_understood() -> None:
+def test_valid_queries_have_no_problems() -> None:
     for seed in range(500):
         query = Draw(seed).query()
         assert parse(query.text).problems == (), query.text

@@ -31,21 +31,21 @@ COMPLETE = sorted(naive_syllables.COMPLETE)
 TYPABLE = sorted(naive_syllables.TYPABLE)
 LATIN = [*map(chr, (*range(0x21, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00), *range(0x2000, 0x2070)))]
 OTHER_SCRIPTS = "αЖяא文日カタひกขไทยកខक्ष한ᄀ½²①ⅷ\ufeff\ufe0f"
-MARKS = ["", "", "", *naive_syllables.TONES, "\u0302", "\u0306", "\u031b", "\u031b\u0323", "\u0302\u0301"]
+ACCENTS = ["", "", "", *naive_syllables.TONES, "\u0302", "\u0306", "\u031b", "\u031b\u0323", "\u0302\u0301"]
 
 
 @st.composite
-def marked_words(draw: st.DrawFn, written: tuple[str, ...] = ("hoa", "duong", "quy", "cua", "cafe", "tien")) -> str:
-    """Draw one of a few words with accents on any of its vowels: many are no syllables."""
+def accented_words(draw: st.DrawFn, written: tuple[str, ...] = ("hoa", "duong", "quy", "cua", "cafe", "tien")) -> str:
+    """Draw one of a few words with accents on any of its vowels: many are not syllables."""
     letters = draw(st.sampled_from(written))
-    marked = [letter + draw(st.sampled_from(MARKS)) if letter in "aeiouy" else letter for letter in letters]
-    text = unicodedata.normalize("NFC", "".join(marked))
+    accented = [letter + draw(st.sampled_from(ACCENTS)) if letter in "aeiouy" else letter for letter in letters]
+    text = unicodedata.normalize("NFC", "".join(accented))
     return draw(st.sampled_from([text, text.upper(), text.replace("d", "đ")]))
 
 
 @st.composite
 def placed_anywhere(draw: st.DrawFn, syllables: list[str] = TYPABLE) -> tuple[str, str]:
-    """Draw a syllable with one tone twice, on two of its vowels."""
+    """Draw a syllable twice, its tone on two of its vowels."""
     syllable = draw(st.sampled_from(syllables))
     stopped = syllable.endswith(("c", "ch", "k", "p", "t"))
     tone = draw(st.sampled_from("\u0301\u0323" if stopped else naive_syllables.TONES))
@@ -75,7 +75,7 @@ def on_some_vowel(syllable: str, tone: str) -> str:
 
 
 @given(placed_anywhere(COMPLETE))
-def test_tone_stands_where_the_twin_puts_it(pair: tuple[str, str]) -> None:
+def test_tone_is_where_the_twin_puts_it(pair: tuple[str, str]) -> None:
     assert canonical_tone(pair[0]) == naive_syllables.placed(pair[0])
 
 
@@ -86,14 +86,14 @@ def test_moving_the_tone_never_changes_the_word(pair: tuple[str, str]) -> None:
     assert naive_syllables.tones_of(canonical_tone(pair[0])) == naive_syllables.tones_of(pair[0])
 
 
-@given(marked_words())
+@given(accented_words())
 def test_placing_the_tone_is_idempotent_for_any_word(text: str) -> None:
     once = canonical_tone(text.lower())
     assert canonical_tone(once) == once
     assert naive_syllables.skeleton(once) == naive_syllables.skeleton(text)
 
 
-@given(st.sampled_from(["hoa", "duong", "thuy", "cua"]).flatmap(lambda w: st.tuples(*[marked_words((w,))] * 2)))
+@given(st.sampled_from(["hoa", "duong", "thuy", "cua"]).flatmap(lambda w: st.tuples(*[accented_words((w,))] * 2)))
 def test_tiers_are_those_of_the_twin(pair: tuple[str, str]) -> None:
     typed, found = pair
     assume(naive_words.width(typed) == naive_words.width(found) == 1)
@@ -103,27 +103,27 @@ def test_tiers_are_those_of_the_twin(pair: tuple[str, str]) -> None:
     assert compare_accents(word(typed).accents, word(found).accents) == expected
 
 
-def test_tiers_of_all_words_drawn_are_those_of_the_twin() -> None:
+def test_tiers_of_all_drawn_words_are_those_of_the_twin() -> None:
     for typed, found in itertools.product(TYPED_WORDS, TEXT_WORDS):
         expected = naive_words.classify(typed, found)
         assert (word(typed).folded == word(found).folded) == (expected is not None)
         assert expected is None or compare_accents(word(typed).accents, word(found).accents) == expected, (typed, found)
 
 
-@given(st.sampled_from(PATTERNS), marked_words())
-def test_patterns_match_marked_words_as_those_of_the_twin(typed: str, found: str) -> None:
+@given(st.sampled_from(PATTERNS), accented_words())
+def test_patterns_match_accented_words_as_in_the_twin(typed: str, found: str) -> None:
     assert pattern(typed).tier(word(found)) == naive_words.match_pattern(typed, found)
 
 
-def test_patterns_match_all_words_drawn_as_those_of_the_twin() -> None:
+def test_patterns_match_all_drawn_words_as_in_the_twin() -> None:
     for typed, text in itertools.product(PATTERNS, TEXT_WORDS):
         assert pattern(typed).tier(word(text)) == naive_words.match_pattern(typed, text), (typed, text)
 
 
 @given(st.sampled_from(SLIPS) | st.text("aens", max_size=6), st.sampled_from(SLIPS) | st.text("aens", max_size=6))
-def test_one_edit_is_that_of_the_twin(typed: str, found: str) -> None:
-    keys = naive_syllables.skeleton(typed), naive_syllables.skeleton(found)
-    assert within_one_edit(*keys) == naive_words.one_edit_apart(typed, found)
+def test_one_edit_is_the_same_as_in_the_twin(typed: str, found: str) -> None:
+    folded = naive_syllables.skeleton(typed), naive_syllables.skeleton(found)
+    assert within_one_edit(*folded) == naive_words.one_edit_apart(typed, found)
 
 
 def test_tokens_are_those_of_the_twin() -> None:
@@ -134,14 +134,14 @@ def test_tokens_are_those_of_the_twin() -> None:
         assert found == expected, text
 
 
-def test_tokens_stand_where_they_were_read() -> None:
+def test_tokens_have_the_offsets_of_their_letters() -> None:
     for seed in range(500):
         text = Draw(seed).text(12)
         for token in tokenise(text):
             assert naive_syllables.skeleton(text[token.start : token.end]) == token.word.folded, text
 
 
-def assert_pieces_lie_between_word_boundaries_of_icu(text: str) -> None:
+def assert_pieces_end_at_icu_word_boundaries(text: str) -> None:
     chunk = normalise("".join(text.split())).text
     boundaries = BreakIterator.createWordInstance(Locale("vi"))
     boundaries.setText(chunk)
@@ -152,14 +152,14 @@ def assert_pieces_lie_between_word_boundaries_of_icu(text: str) -> None:
     assert not [i for start, end in spans for i in range(start + 1, end) if boundaries.isBoundary(i)], chunk
 
 
-def test_every_character_is_cut_from_letters_and_digits_where_icu_cuts_it() -> None:
+def test_every_character_is_separated_from_letters_and_digits_where_icu_does() -> None:
     for char in (*LATIN, *OTHER_SCRIPTS):
-        assert_pieces_lie_between_word_boundaries_of_icu(f"ơ{char}1{char}{char}a{char}\u0301a")
+        assert_pieces_end_at_icu_word_boundaries(f"ơ{char}1{char}{char}a{char}\u0301a")
 
 
 @given(st.text(st.sampled_from("aơ1_.\u0301\u200b\u200d") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)))
-def test_mixed_scripts_are_cut_where_icu_cuts_them(text: str) -> None:
-    assert_pieces_lie_between_word_boundaries_of_icu(text)
+def test_mixed_scripts_are_divided_where_icu_does(text: str) -> None:
+    assert_pieces_end_at_icu_word_boundaries(text)
 
 
 @given(
@@ -167,14 +167,14 @@ def test_mixed_scripts_are_cut_where_icu_cuts_them(text: str) -> None:
     st.text(st.sampled_from("aơB1_+.\u0301\u200b") | st.sampled_from(LATIN) | st.sampled_from(OTHER_SCRIPTS)),
     st.text(".,;:!?()[]{}\"'“”‘’…–-/*+", max_size=3),
 )
-def test_the_core_of_a_chunk_has_its_words(before: str, text: str, behind: str) -> None:
-    chunk = before + text + behind
+def test_the_core_of_a_chunk_has_the_same_words(before: str, text: str, after: str) -> None:
+    chunk = before + text + after
     whole, bare = analyse_chunk(chunk), analyse_chunk(core(chunk))
     assert whole.width == bare.width
     assert [(t.word, t.position, t.width) for t in whole.tokens] == [(t.word, t.position, t.width) for t in bare.tokens]
 
 
-def test_letters_and_digits_alone_have_the_words_that_they_have_before_a_sign() -> None:
+def test_letters_and_digits_have_the_same_words_with_and_without_a_sign() -> None:
     for char in (*LATIN, *OTHER_SCRIPTS):
         for chunk in (char, f"ơ{char}1{char}", f"tới{char.title()}hứ", f"hội{char}ghị"):
             assert analyse_chunk(chunk).tokens == analyse_chunk(f"{chunk}…").tokens, chunk
@@ -183,7 +183,7 @@ def test_letters_and_digits_alone_have_the_words_that_they_have_before_a_sign() 
 @given(
     st.text(st.sampled_from("aeioưđh n.\u0300\u0301\u0302\u0323\u031b\u0338\u1100\u1161\uac00\U0001d15e"), max_size=12)
 )
-def test_normalised_characters_come_from_what_composes_to_them(text: str) -> None:
+def test_origins_compose_to_the_normalised_characters(text: str) -> None:
     normalised = normalise(text)
     assert normalised.text == unicodedata.normalize("NFC", text)
     spans = [normalised.origin(i, i + 1) for i in range(len(normalised.text))]

@@ -109,7 +109,7 @@ def test_a_damaged_segment_is_not_merged(tmp_path: Path, docs: Path) -> None:
     index = tmp_path / "index"
     reindex([docs], index=index)
     (segment,) = live_files(index)
-    flip_at(segment, segment.read_bytes().index(open_container(segment).arrays["pair_docs"].tobytes()))
+    flip_at(segment, segment.read_bytes().index(open_container(segment).arrays["bigram_docs"].tobytes()))
     for number in range(200):
         (docs / f"{number}.txt").unlink()
     with pytest.raises(IndexCorrupt, match="run timdau reindex --full"):

@@ -1,13 +1,19 @@
-"""The arrays engine: segments of NumPy arrays, evaluated set at a time; on disk as in `docs/index-format.md`."""
+"""The arrays engine: segments of NumPy arrays, each query evaluated set at a time.
+
+- `reader.py`: I have a request: what does the whole index answer?
+- `check_index.py`: does the index keep what `docs/index-format.md` promises?
+- `searching/`: I have a request and open segments: which articles match, in which order?
+- `segments/`: I have a segment: what is in it, and what can be asked of it?
+- `writing/`: I have articles: how do they become segments?
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.engines.arrays.reader import ArraysReader
 from indexer.engines.arrays.segments.segment import open_segment
-from indexer.engines.arrays.segments.state import read_state
-from indexer.engines.arrays.writing.batch import Batch
-from indexer.engines.arrays.writing.prepare import prepare
+from indexer.engines.arrays.segments.segment_infos import read_segment_infos
+from indexer.engines.arrays.writing.batch import PreparedBatch, prepare
 from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.model import Article
 
@@ -20,15 +26,15 @@ class ArraysEngine:
     name = "arrays"
     builds_on_trust = False
 
-    def prepare(self, articles: Sequence[Article]) -> Batch:
+    def prepare(self, articles: Sequence[Article]) -> PreparedBatch:
         """Return articles as the writer takes them."""
         return prepare(articles)
 
     def reader(self, folder: Path) -> ArraysReader:
         """Open the folder for searching."""
-        state = read_state(folder)
+        infos = read_segment_infos(folder)
         return ArraysReader(
-            [open_segment(folder, each.name, each.deleted, state.average_length) for each in state.segments]
+            [open_segment(folder, info.name, info.deleted, infos.average_length) for info in infos.segments]
         )
 
     def writer(self, folder: Path, *, workers: int = 1) -> ArraysWriter:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.arrays.findings import findings
+from indexer.engines.arrays.check_index import check_index
 from indexer.engines.arrays.searching.search import Search
-from indexer.engines.arrays.segments.columns import Value
+from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
 from indexer.fields import FACET_KINDS, shown_spelling
@@ -20,7 +20,7 @@ class ArraysReader:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._letters = "".join(sorted({letter for segment in segments for letter in segment.letters}))
+        self._alphabet = "".join(sorted({letter for segment in segments for letter in segment.alphabet}))
         groups = dict.fromkeys(_group(value) for segment in segments for value in segment.columns.values)
         numbers = {group: number for number, group in enumerate(groups)}
         self._numbers = [np.array([numbers[_group(v)] for v in s.columns.values], np.intp) for s in segments]
@@ -28,27 +28,27 @@ class ArraysReader:
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
-        search = Search(self._segments, self._letters, request)
-        places = search.places(request.offset + request.limit)
+        search = Search(self._segments, self._alphabet, request)
+        hits = list(search.hits(request.offset + request.limit))[request.offset :]
         return EngineResult(
             total=search.total,
-            hits=tuple(EngineHit(p.summary, p.score, search.tier(p)) for p in list(places)[request.offset :]),
+            hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
             facets=self._facets(search, request) if request.facets else {},
             relaxed=search.relaxed,
             truncated=search.truncated,
         )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in its order."""
-        search = Search(self._segments, self._letters, request)
-        return (EngineHit(place.summary, place.score, search.tier(place)) for place in search.places(search.total))
+        """Yield every hit of a request in order."""
+        search = Search(self._segments, self._alphabet, request)
+        return (EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in search.hits(search.total))
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
-        """Take the score of an article apart; None where the request does not find it."""
+        """Take the score of an article apart; None if the request does not find it."""
         for number, segment in enumerate(self._segments):
             document = segment.live_document(article_id)
             if document is not None:
-                return Search(self._segments, self._letters, request).explanation(number, document)
+                return Search(self._segments, self._alphabet, request).explanation(number, document)
         return None
 
     def article(self, article_id: str) -> Article | None:
@@ -56,20 +56,22 @@ class ArraysReader:
         for segment in self._segments:
             document = segment.live_document(article_id)
             if document is not None:
-                return segment.texts.article(document)
+                return segment.docstore.article(document)
         return None
 
     def ids(self) -> Iterator[str]:
-        """Iterate over the ids of all articles, in no special order."""
-        return (segment.texts.summary(document).id for segment in self._segments for document in segment.live())
+        """Yield the ids of all articles, in any order."""
+        return (
+            segment.docstore.summary(document).id for segment in self._segments for document in segment.live_documents()
+        )
 
     def __len__(self) -> int:
         """Return the number of articles."""
         return sum(map(len, self._segments))
 
     def findings(self) -> Iterator[Finding]:
-        """Check every invariant of all segments and yield what is wrong."""
-        return findings(self._segments)
+        """Check every invariant of all segments and yield the violations."""
+        return check_index(self._segments)
 
     def close(self) -> None:
         """Release files; later calls fail."""
@@ -77,8 +79,8 @@ class ArraysReader:
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
         totals = np.zeros(self._groups, np.intp)
-        for numbers, matched in zip(self._numbers, search.matched, strict=True):
-            np.add.at(totals, numbers, matched.value_counts())
+        for numbers, found in zip(self._numbers, search.segment_hits, strict=True):
+            np.add.at(totals, numbers, found.facet_counts())
         counts = totals.tolist()
         return {
             facet: {value: counts[group] for group, value in self._shown[facet] if counts[group]}
@@ -87,11 +89,12 @@ class ArraysReader:
 
     @cached_property
     def _shown(self) -> dict[Facet, list[tuple[int, FacetCode]]]:
-        """The groups of each facet with the value that stands for each: its most frequent spelling in live articles."""
+        """The groups of each facet, each with the spelling that is shown: the most frequent one in live articles."""
         spellings: dict[tuple[Facet, int], Counter[FacetCode]] = {}
         for numbers, segment in zip(self._numbers, self._segments, strict=True):
             columns = segment.columns
-            counts = columns.counts(columns.profile_counts(np.flatnonzero(segment.gone == 0))).tolist()
+            live = np.flatnonzero(segment.deletion_tiers == 0)
+            counts = columns.value_counts(columns.profile_counts(live)).tolist()
             for group, (facet, value), count in zip(numbers.tolist(), columns.values, counts, strict=True):
                 spellings.setdefault((facet, group), Counter())[value] += count
         shown: dict[Facet, list[tuple[int, FacetCode]]] = {facet: [] for facet in FACETS}
@@ -100,7 +103,7 @@ class ArraysReader:
         return shown
 
 
-def _group(value: Value) -> tuple[Facet, Hashable]:
+def _group(value: FacetKey) -> tuple[Facet, Hashable]:
     """Return what the spellings of a facet value share."""
     facet, code = value
     return facet, FACET_KINDS[facet].group(code)

@@ -1,4 +1,4 @@
-"""The values of all articles by document number, read once for each state of the index."""
+"""Columns: the values of all articles by document number, read once for each state of the index."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -15,10 +15,10 @@ from indexer.schema import facet_column, unpacked
 
 
 @dataclass(frozen=True)
-class Columns:
-    """What filtering, counting and ordering need, without touching stored articles.
+class WhooshColumns:
+    """What filters, facet counts and orders need, without reading stored articles.
 
-    Each list has one entry a document number, deleted ones included; `live` are the numbers that count.
+    Each list has one entry for each document number, deleted ones included; `live` are the others.
     """
 
     live: frozenset[int]
@@ -31,12 +31,12 @@ class Columns:
 
     @cached_property
     def average_length(self) -> float:
-        """The mean number of words of an article, at least 1."""
+        """The mean length of an article in tokens, at least 1."""
         return max(1.0, sum(self.lengths[doc] for doc in self.live) / max(1, len(self.live)))
 
     @cached_property
-    def members(self) -> dict[Facet, dict[FacetCode, set[int]]]:
-        """The documents of each facet value; articles without a value are under None."""
+    def documents_by_value(self) -> dict[Facet, dict[FacetCode, set[int]]]:
+        """The documents of each facet value; None has those without a value."""
         found: dict[Facet, dict[FacetCode, set[int]]] = {facet: defaultdict(set) for facet in self.codes}
         for facet, codes in self.codes.items():
             for doc in self.live:
@@ -46,45 +46,45 @@ class Columns:
 
     @cached_property
     def newest(self) -> Sequence[int]:
-        """The place of each document where the newest come first."""
-        return self._places(lambda d: (-self.years[d], -_day_number(self.dates[d]), self.ids[d]))
+        """The position of each document in newest-first order."""
+        return self._ordinals(lambda d: (-self.years[d], -_day_number(self.dates[d]), self.ids[d]))
 
     @cached_property
     def oldest(self) -> Sequence[int]:
-        """The place of each document where the oldest come first; a year alone stands behind its dates."""
-        return self._places(lambda d: (self.years[d] or 10_000, _day_number(self.dates[d]) or 10**8, self.ids[d]))
+        """The position of each document in oldest-first order; a year alone sorts after its dates."""
+        return self._ordinals(lambda d: (self.years[d] or 10_000, _day_number(self.dates[d]) or 10**8, self.ids[d]))
 
     @cached_property
     def by_title(self) -> Sequence[int]:
-        """The place of each document in the order of titles; articles without one come last."""
-        return self._places(lambda d: (not self.title_keys[d], self.title_keys[d], self.ids[d]))
+        """The position of each document by title; articles without one come last."""
+        return self._ordinals(lambda d: (not self.title_keys[d], self.title_keys[d], self.ids[d]))
 
     def chosen(self, facet: Facet, choices: Iterable[FacetChoice]) -> set[int]:
-        """Return the documents with a value that one of the choices covers."""
-        members = self.members[facet].items()
-        return {doc for choice in choices for value, docs in members if covers(facet, choice, value) for doc in docs}
+        """Return the documents with a value that any of the choices covers."""
+        values = self.documents_by_value[facet].items()
+        return {doc for choice in choices for value, docs in values if covers(facet, choice, value) for doc in docs}
 
     def counts(self, facet: Facet, docs: Iterable[int]) -> dict[FacetCode, int]:
-        """Count the values of a facet over documents."""
+        """Return how many of the documents have each value of a facet."""
         codes = self.codes[facet]
         return dict(Counter(chain.from_iterable(codes[doc] for doc in docs)))
 
     def allowed(self, choice: Choice, facet: Facet) -> set[int] | None:
-        """Return the documents with one of the chosen values, or None where nothing is chosen."""
+        """Return the documents with any of the chosen values, or None if nothing is chosen."""
         return self.chosen(facet, choice.any_of) if choice.any_of else None
 
-    def _places(self, key: Callable[[int], tuple[object, ...]]) -> Sequence[int]:
-        places = [0] * len(self.ids)
-        for place, doc in enumerate(sorted(self.live, key=key)):
-            places[doc] = place
-        return places
+    def _ordinals(self, key: Callable[[int], tuple[object, ...]]) -> Sequence[int]:
+        ordinals = [0] * len(self.ids)
+        for ordinal, doc in enumerate(sorted(self.live, key=key)):
+            ordinals[doc] = ordinal
+        return ordinals
 
 
-def read_columns(reader: IndexReader) -> Columns:
+def read_columns(reader: IndexReader) -> WhooshColumns:
     """Read all columns of an index."""
     live = frozenset(reader.all_doc_ids())
     codes = {facet: _codes(reader, facet, live) for facet in FACETS}
-    return Columns(
+    return WhooshColumns(
         live=live,
         ids=[_text(value) for value in _column(reader, "id")],
         dates=[_text(value) for value in _column(reader, "date")],
@@ -96,7 +96,7 @@ def read_columns(reader: IndexReader) -> Columns:
 
 
 def _codes(reader: IndexReader, facet: Facet, live: frozenset[int]) -> list[tuple[FacetCode, ...]]:
-    """Return the values of a facet for each document, all spellings of a value written as the most frequent one."""
+    """Return the values of a facet for each document, each in its most frequent spelling."""
     columns = [unpacked(value) for value in _column(reader, facet_column(facet))]
     group = FACET_KINDS[facet].group
     spellings: dict[Hashable, Counter[FacetCode]] = defaultdict(Counter)

@@ -1,4 +1,4 @@
-"""One error for whatever damaged files make Whoosh do."""
+"""What a damaged index raises: `IndexCorrupt`, whatever Whoosh raised."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,10 +7,10 @@ from indexer.errors import IndexCorrupt
 
 
 @contextmanager
-def damage_named(*passing: type[Exception]) -> Iterator[None]:
-    """Turn any exception into `IndexCorrupt`: Whoosh's codec raises whatever the bytes it meets lead to.
+def damage_as_corrupt(*passing: type[Exception]) -> Iterator[None]:
+    """Turn any exception into `IndexCorrupt`, as damaged bytes can make Whoosh's codec raise anything.
 
-    Those of the types `passing` mean something else (a full disk, where files are written) and stay as they are.
+    Exceptions of the types `passing` mean something else, such as a full disk, and pass unchanged.
     """
     try:
         yield

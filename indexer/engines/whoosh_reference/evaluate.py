@@ -1,18 +1,17 @@
-"""What a query tree matches: each node becomes documents with their tiers.
+"""Which documents match a query tree, and in which tier? Each node becomes documents with their tiers.
 
 The tier of a document is the index in `TIERS` of the narrowest set of tiers under which the node matches it. The
-sets only widen, so AND takes the greatest tier of its parts, OR the least, and NOT excludes by the widest set that
-the mode allows. (Set-at-a-time evaluation: every document that matches is wanted, for the facet counts.)
+sets only widen, so AND takes the worst tier of its clauses, OR the best, and NOT excludes by the widest set that the
+mode allows. Evaluation is set at a time, as facet counts need every document that matches.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.engines.whoosh_reference.columns import Columns
-from indexer.engines.whoosh_reference.positions import Places, adjacent, chain
-from indexer.engines.whoosh_reference.terms import Postings, Terms, Variant
+from indexer.engines.whoosh_reference.columns import WhooshColumns
+from indexer.engines.whoosh_reference.terms import MatchingTerm, WhooshPostings, WhooshTerms
 from indexer.fields import WORD_FIELDS, is_facet
 from indexer.query.matching import SingleWordNode
 from indexer.query.nodes import (
@@ -37,24 +36,26 @@ from indexer.query.nodes import (
 from indexer.query.relax import relaxable, relaxed
 
 DocTiers = dict[int, int]
+WordPositions = Mapping[int, tuple[int, int]]
+"""Where a word occurs in one document: position → (tier of the word there, positions it takes)."""
 
 
 @dataclass(slots=True)
 class WordMatches:
-    """What a word leaf matches: the tier of each document, and how often it is there."""
+    """What a word leaf matches: the tier of each document, and the frequency in it."""
 
     tiers: DocTiers = field(default_factory=dict)
     frequencies: dict[int, float] = field(default_factory=dict)
 
     def add(self, tier: int, docs: Sequence[int], frequencies: Sequence[float]) -> None:
-        """Count occurrences of a word of some tier; words are added in order of tier, so the first one decides."""
+        """Add the postings of a term; terms come by tier, so the first one of a document decides its tier."""
         for doc, frequency in zip(docs, frequencies, strict=True):
             self.tiers.setdefault(doc, tier)
             self.frequencies[doc] = self.frequencies.get(doc, 0.0) + frequency
 
 
-class Found(NamedTuple):
-    """What a query matches before any facet is applied; `tree` is the one that was used in the end."""
+class TreeMatches(NamedTuple):
+    """What a query matches before any choice is applied; `tree` is the one that was evaluated in the end."""
 
     tree: Query
     tiers: DocTiers
@@ -62,22 +63,22 @@ class Found(NamedTuple):
 
 
 class Evaluator:
-    """Evaluates the nodes of one request; leaves and postings are read once, however often they are asked for."""
+    """Evaluates the nodes of one request; each leaf and each term's postings are read only once."""
 
-    def __init__(self, terms: Terms, columns: Columns) -> None:
+    def __init__(self, terms: WhooshTerms, columns: WhooshColumns) -> None:
         self.truncated: dict[str, None] = {}
         self._terms = terms
         self._columns = columns
         self._leaves: dict[tuple[Query, int], WordMatches] = {}
-        self._variants: dict[tuple[Query, int], list[Variant]] = {}
-        self._postings: dict[tuple[str, str], Postings] = {}
+        self._expansions: dict[tuple[Query, int], list[MatchingTerm]] = {}
+        self._postings: dict[tuple[str, str], WhooshPostings] = {}
 
-    def find(self, tree: Query, cap: int) -> Found:
-        """Return what a query matches, or where that is nothing, what has as many of its words as any document."""
+    def find(self, tree: Query, cap: int) -> TreeMatches:
+        """Return what a query matches or, if that is nothing, what has as many of its words as any document."""
         found = self._matching_most(tree, cap)
         if any(map(has_accents, word_nodes(found.tree))):
             return found
-        # Where no mark was typed, exact and fuller are one tier.
+        # If no accent was typed, exact and fuller are one tier.
         return found._replace(tiers={doc: 0 if tier == 1 else tier for doc, tier in found.tiers.items()})
 
     def tiers(self, node: Query, cap: int) -> DocTiers:
@@ -85,9 +86,9 @@ class Evaluator:
         if isinstance(node, AccentMode):
             return self.tiers(node.child, MODE_CAPS[node.mode])
         if isinstance(node, And):
-            return _all([self.tiers(child, cap) for child in node.children()])
+            return _all_of([self.tiers(child, cap) for child in node.children()])
         if isinstance(node, Or):
-            return _any([self.tiers(child, cap) for child in node.children()], max(1, node.minmatch))
+            return _any_of([self.tiers(child, cap) for child in node.children()], max(1, node.minmatch))
         if isinstance(node, Not):
             return dict.fromkeys(self._columns.live - self.tiers(node.query, cap).keys(), 0)
         if isinstance(node, WordNode) and is_word(node):
@@ -95,7 +96,7 @@ class Evaluator:
         return dict.fromkeys(self._condition(node), 0)
 
     def word(self, node: WordNode, cap: int) -> WordMatches:
-        """Return the matches of a word leaf."""
+        """Return what a word leaf matches."""
         known = self._leaves.get((node, cap))
         if known is None:
             known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
@@ -103,62 +104,63 @@ class Evaluator:
         return known
 
     def pair(self, left: Term, right: Term, docs: Collection[int], cap: int) -> dict[int, float]:
-        """Return how often two words are neighbours in each of the documents, for those where they are."""
+        """Return how often two words are adjacent in each of the documents, without those where they never are."""
         found = {}
-        first, second = (self._places(node, docs, cap) for node in (left, right))
-        for doc, places in first.items():
-            if doc in second and (count := adjacent(places, second[doc])):
+        first, second = (self._positions(node, docs, cap) for node in (left, right))
+        for doc, positions in first.items():
+            if doc in second and (count := _adjacent(positions, second[doc])):
                 found[doc] = float(count)
         return found
 
-    def _matching_most(self, tree: Query, cap: int) -> Found:
+    def _matching_most(self, tree: Query, cap: int) -> TreeMatches:
         tiers = self.tiers(tree, cap)
         if tiers:
-            return Found(tree, tiers)
+            return TreeMatches(tree, tiers)
         optional, required = relaxable(tree)
         within = self.tiers(And(required) if required else every(), cap)
         counts = Counter(doc for node in optional for doc in self.tiers(node, cap) if doc in within)
         if not counts:
-            return Found(tree, {})
+            return TreeMatches(tree, {})
         relaxation = relaxed(optional, required, max(counts.values()))
-        return Found(relaxation, self.tiers(relaxation, cap), relaxed=True)
+        return TreeMatches(relaxation, self.tiers(relaxation, cap), relaxed=True)
 
     def _word(self, node: SingleWordNode, cap: int) -> WordMatches:
         matches = WordMatches()
-        for variant in self._matching(node, cap):
-            postings = self._read(node.fieldname, variant.term)
-            matches.add(variant.tier, postings.docs, postings.frequencies)
+        for term in self._expanded(node, cap):
+            postings = self._read(node.fieldname, term.term)
+            matches.add(term.tier, postings.docs, postings.frequencies)
         return matches
 
     def _phrase(self, node: Phrase, cap: int) -> WordMatches:
-        words = [Term(node.fieldname, form) for form in node.words]
-        docs = _all([self.word(word, cap).tiers for word in words])
-        places = [self._places(word, docs, cap) for word in words]
+        words = [Term(node.fieldname, surface) for surface in node.words]
+        docs = _all_of([self.word(word, cap).tiers for word in words])
+        positions = [self._positions(word, docs, cap) for word in words]
         matches = WordMatches()
         for doc in docs:
-            ends = chain([found[doc] for found in places], node.slop)
+            ends = _chain([found[doc] for found in positions], node.slop)
             if ends:
                 matches.tiers[doc] = min(ends.values())
                 matches.frequencies[doc] = float(len(ends))
         return matches
 
-    def _places(self, node: Term, docs: Collection[int], cap: int) -> dict[int, Places]:
-        """Return where a word stands in each of the documents, with the tier of the word there."""
-        places: dict[int, Places] = defaultdict(dict)
-        for variant in self._matching(node, cap):
-            for doc, positions in self._read(node.fieldname, variant.term).positions(docs):
-                places[doc].update(dict.fromkeys(positions, (variant.tier, variant.width)))
-        return places
+    def _positions(self, node: Term, docs: Collection[int], cap: int) -> Mapping[int, WordPositions]:
+        """Return where a word occurs in each of the documents."""
+        found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+        for term in self._expanded(node, cap):
+            for doc, positions in self._read(node.fieldname, term.term).positions(docs):
+                found[doc].update(dict.fromkeys(positions, (term.tier, term.width)))
+        return found
 
-    def _matching(self, node: SingleWordNode, cap: int) -> list[Variant]:
-        if (node, cap) not in self._variants:
-            found, truncated = self._terms.variants(node, cap)
-            self._variants[node, cap] = sorted(found, key=lambda variant: variant.tier)
+    def _expanded(self, node: SingleWordNode, cap: int) -> list[MatchingTerm]:
+        """Return the terms that a leaf matches, the best tier first."""
+        if (node, cap) not in self._expansions:
+            found, truncated = self._terms.matching(node, cap)
+            self._expansions[node, cap] = sorted(found, key=lambda term: term.tier)
             if truncated:
                 self.truncated[typed(node)] = None
-        return self._variants[node, cap]
+        return self._expansions[node, cap]
 
-    def _read(self, field: str, term: str) -> Postings:
+    def _read(self, field: str, term: str) -> WhooshPostings:
         if (field, term) not in self._postings:
             self._postings[field, term] = self._terms.postings(field, term)
         return self._postings[field, term]
@@ -186,20 +188,43 @@ class Evaluator:
                 raise TypeError(f"no evaluation for {node!r}")
 
 
-def _all(parts: list[DocTiers]) -> DocTiers:
-    """Return the documents in all parts, each with its greatest tier there."""
-    first, *others = sorted(parts, key=len)
+def _all_of(clauses: list[DocTiers]) -> DocTiers:
+    """Return the documents that match every clause, each with its worst tier."""
+    first, *others = sorted(clauses, key=len)
     for other in others:
         first = {doc: max(tier, other[doc]) for doc, tier in first.items() if doc in other}
     return first
 
 
-def _any(parts: list[DocTiers], wanted: int) -> DocTiers:
-    """Return the documents in at least `wanted` parts; that many of its least tiers decide."""
+def _any_of(clauses: list[DocTiers], wanted: int) -> DocTiers:
+    """Return the documents that match at least `wanted` clauses, each with the worst of its best `wanted` tiers."""
     if wanted == 1:
-        return {doc: min(part[doc] for part in parts if doc in part) for doc in set().union(*parts)}
+        return {doc: min(clause[doc] for clause in clauses if doc in clause) for doc in set().union(*clauses)}
     found: dict[int, list[int]] = defaultdict(list)
-    for part in parts:
-        for doc, tier in part.items():
+    for clause in clauses:
+        for doc, tier in clause.items():
             found[doc].append(tier)
     return {doc: sorted(tiers)[wanted - 1] for doc, tiers in found.items() if len(tiers) >= wanted}
+
+
+def _chain(words: Sequence[WordPositions], slop: int) -> dict[int, int]:
+    """Return where occurrences of a phrase end (the next position), each with the best tier of those that end there.
+
+    The words follow in order, with at most `slop - 1` words between neighbours. A word is as wide as in the text: a
+    compound takes as many positions as it has parts.
+    """
+    ends = {position + width: tier for position, (tier, width) in words[0].items()}
+    for word in words[1:]:
+        reached: dict[int, int] = {}
+        for position, (tier, width) in word.items():
+            before = [ends[start] for start in range(position - slop + 1, position + 1) if start in ends]
+            if before:
+                best = max(tier, min(before))
+                reached[position + width] = min(best, reached.get(position + width, best))
+        ends = reached
+    return ends
+
+
+def _adjacent(left: WordPositions, right: WordPositions) -> int:
+    """Return how often the second word starts where the first one ends."""
+    return sum(position + width in right for position, (_, width) in left.items())

@@ -10,21 +10,21 @@ from whoosh.reading import IndexReader
 
 from indexer.article_json import article_from_json
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
-from indexer.engines.whoosh_reference.columns import Columns, read_columns
-from indexer.engines.whoosh_reference.damage import damage_named
+from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
+from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.engines.whoosh_reference.evaluate import Evaluator
 from indexer.engines.whoosh_reference.ranking import Ranking, order
-from indexer.engines.whoosh_reference.terms import Terms
+from indexer.engines.whoosh_reference.terms import WhooshTerms
 from indexer.fields import FACET_KINDS
 from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
 from indexer.query.nodes import MODE_CAPS, word_nodes
 from indexer.summary import summary
 
 
-class _Matches:
-    """What a request finds: which documents, in which order, with which scores, and how they are counted."""
+class _RequestMatches:
+    """What a request finds: the documents with their scores, their order, and the facet counts."""
 
-    def __init__(self, request: EngineRequest, terms: Terms, columns: Columns) -> None:
+    def __init__(self, request: EngineRequest, terms: WhooshTerms, columns: WhooshColumns) -> None:
         evaluator = Evaluator(terms, columns)
         found = evaluator.find(request.query, MODE_CAPS[request.mode])
         excluded = (columns.chosen(facet, choice.none_of) for facet, choice in request.choices.items())
@@ -40,27 +40,27 @@ class _Matches:
         self.truncated = tuple(evaluator.truncated)
 
     def order(self, sort: Sort) -> list[int]:
-        """Return the documents in an order."""
+        """Return the documents in a sort order."""
         return order(self.docs, sort, self._tiers, self.scores, self._columns)
 
     def tier(self, doc: int) -> Tier | None:
-        """Return the tier of a document; None where no word was asked for."""
+        """Return the tier of a document, or None if the query has no words."""
         return TIERS[self._tiers[doc]] if self._has_words else None
 
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
-        """Count the values of a facet over the documents that the choices in all other facets leave."""
+        """Return how many documents each value would find as the only choice in its facet."""
         others = (allowed for other, allowed in self._filters.items() if other != facet and allowed is not None)
         return self._columns.counts(facet, self._kept.intersection(*others))
 
 
 class WhooshReader:
-    """Implements `indexer.engines.base.EngineReader`. Whoosh's files share a cursor: one search at a time."""
+    """Implements `indexer.engines.base.EngineReader`; one search at a time, as Whoosh's files share a cursor."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._reader: IndexReader = index.reader()
         self._lock = Lock()
-        self._columns: Columns | None = None
+        self._columns: WhooshColumns | None = None
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
@@ -76,7 +76,7 @@ class WhooshReader:
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in its order; one article is in memory at a time."""
+        """Yield every hit of a request in order, with one article in memory at a time."""
         with self._lock:
             matches = self._matches(request)
         for doc in matches.order(request.sort):
@@ -85,7 +85,7 @@ class WhooshReader:
             yield hit
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
-        """Take the score of an article apart; None where the request does not find it."""
+        """Take the score of an article apart; None if the request does not find it."""
         with self._lock:
             doc = self._document(article_id)
             matches = self._matches(request)
@@ -101,7 +101,7 @@ class WhooshReader:
             return None if doc is None else self._stored(doc)
 
     def ids(self) -> Iterator[str]:
-        """Iterate over the ids of all articles, in no special order."""
+        """Yield the ids of all articles, in any order."""
         with self._lock:
             columns = self._all_columns()
         return (columns.ids[doc] for doc in columns.live)
@@ -123,41 +123,44 @@ class WhooshReader:
             self._reader.close()
             self._index.close()
 
-    def _matches(self, request: EngineRequest) -> _Matches:
-        return _Matches(request, Terms(self._reader), self._all_columns())
+    def _matches(self, request: EngineRequest) -> _RequestMatches:
+        return _RequestMatches(request, WhooshTerms(self._reader), self._all_columns())
 
-    def _hit(self, doc: int, matches: _Matches) -> EngineHit:
+    def _hit(self, doc: int, matches: _RequestMatches) -> EngineHit:
         return EngineHit(summary(self._stored(doc)), matches.scores[doc], matches.tier(doc))
 
     def _document(self, article_id: str) -> int | None:
-        """Return the number of the document with an id; the id of a deleted one is still a term."""
+        """Return the number of the document with an id, or None. The id of a deleted document is still a term."""
         term = article_id.encode("utf-8", "replace")
-        with damage_named():
+        with damage_as_corrupt():
             if ("id", term) not in self._reader:
                 return None
             found = self._reader.postings("id", term)
             return found.id() if found.is_active() else None
 
-    def _all_columns(self) -> Columns:
+    def _all_columns(self) -> WhooshColumns:
         if self._columns is None:
-            with damage_named():
+            with damage_as_corrupt():
                 self._columns = read_columns(self._reader)
         return self._columns
 
     def _stored(self, doc: int) -> Article:
-        with damage_named():
+        with damage_as_corrupt():
             packed: bytes = self._reader.stored_fields(doc)["article"]
             return article_from_json(json.loads(zlib.decompress(packed)))
 
-    def _check(self, doc: int, columns: Columns) -> Iterator[Finding]:
+    def _check(self, doc: int, columns: WhooshColumns) -> Iterator[Finding]:
         article = self._stored(doc)
-        pairs: dict[str, tuple[object, object]] = {
+        compared: dict[str, tuple[object, object]] = {
             "id": (columns.ids[doc], article.id),
             "date": (columns.dates[doc], article.date or ""),
         }
         for facet, kind in FACET_KINDS.items():
-            pairs[facet] = (_groups(facet, columns.codes[facet][doc]), _groups(facet, kind.values(article) or (None,)))
-        for name, (column, stored) in pairs.items():
+            compared[facet] = (
+                _groups(facet, columns.codes[facet][doc]),
+                _groups(facet, kind.values(article) or (None,)),
+            )
+        for name, (column, stored) in compared.items():
             if column != stored:
                 yield Finding("column", article.id, f"{name} is {column!r} in its column, {stored!r} in the article")
 

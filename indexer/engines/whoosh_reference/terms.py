@@ -1,4 +1,4 @@
-"""I have a word: which words of the index match it, and where do they stand?"""
+"""I have a word: which terms of the index match it, in which tiers, and where do they occur?"""
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import pattern, word
 from indexer.analysis.analyzers import word_of
-from indexer.engines.whoosh_reference.damage import damage_named
+from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import FuzzyTerm, Term, pattern_text
 
@@ -18,44 +18,44 @@ MAX_EXPANSIONS = 20_000
 _DECODER = Positions()
 
 
-class Postings(NamedTuple):
-    """The occurrences of one term as parallel lists, by ascending document; positions as Whoosh stores them."""
+class WhooshPostings(NamedTuple):
+    """The occurrences of one term as parallel lists, by document; `encoded` are positions as Whoosh stores them."""
 
     docs: list[int]
     frequencies: list[float]
     encoded: list[bytes]
 
     def positions(self, docs: Container[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the ascending positions in each of the documents that has the term."""
+        """Yield the positions, ascending, in each of the documents that has the term."""
         wanted = ((doc, encoded) for doc, encoded in zip(self.docs, self.encoded, strict=True) if doc in docs)
-        with damage_named():
+        with damage_as_corrupt():
             yield from ((doc, _DECODER.decode_positions(encoded)) for doc, encoded in wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """A word of the index that matches a typed one: its tier in `TIERS`, and how many positions it takes."""
+class MatchingTerm:
+    """A term that matches a typed word: its tier in `TIERS`, and how many positions it takes."""
 
     term: str
     tier: int
     width: int
 
 
-class Terms:
+class WhooshTerms:
     """The terms of one state of an index."""
 
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
 
-    def variants(self, node: SingleWordNode, cap: int) -> tuple[list[Variant], bool]:
-        """Return what a node matches with a tier of at most `cap`, and whether there was more than the bound."""
+    def matching(self, node: SingleWordNode, cap: int) -> tuple[list[MatchingTerm], bool]:
+        """Return the terms that a leaf matches with a tier up to `cap`, and whether there were too many of them."""
         found = list(islice(self._tiered(node, cap), MAX_EXPANSIONS + 1))
         return found[:MAX_EXPANSIONS], len(found) > MAX_EXPANSIONS
 
-    def postings(self, field: str, term: str) -> Postings:
+    def postings(self, field: str, term: str) -> WhooshPostings:
         """Return the postings of a term."""
-        found = Postings([], [], [])
-        with damage_named():
+        found = WhooshPostings([], [], [])
+        with damage_as_corrupt():
             matcher = self._reader.postings(field, term)
             while matcher.is_active():
                 found.docs.append(matcher.id())
@@ -65,32 +65,32 @@ class Terms:
         return found
 
     def documents_with(self, field: str) -> Iterator[int]:
-        """Yield the documents that have any word in a field."""
-        with damage_named():
+        """Yield the documents with any word in a field."""
+        with damage_as_corrupt():
             yield from (doc for doc in self._reader.all_doc_ids() if self._reader.doc_field_length(doc, field))
 
-    def _tiered(self, node: SingleWordNode, cap: int) -> Iterator[Variant]:
+    def _tiered(self, node: SingleWordNode, cap: int) -> Iterator[MatchingTerm]:
         tier = tier_of(node)
         for term in self._candidates(node):
             found, width = word_of(term)
             found_tier = tier(found)
             if found_tier is not None and found_tier <= cap:
-                yield Variant(term, found_tier, width)
+                yield MatchingTerm(term, found_tier, width)
 
     def _candidates(self, node: SingleWordNode) -> Iterable[str]:
         if isinstance(node, Term):
             return self._prefixed(node.fieldname, word(node.text).folded + "\t")
         if isinstance(node, FuzzyTerm):
-            return self._near(node.fieldname, word(node.text).folded)
+            return self._similar_in_length(node.fieldname, word(node.text).folded)
         return self._prefixed(node.fieldname, pattern(pattern_text(node)).literal)
 
     def _prefixed(self, field: str, prefix: str) -> Iterator[str]:
-        with damage_named():
+        with damage_as_corrupt():
             for term in self._reader.expand_prefix(field, prefix):
                 yield term.decode("utf-8")
 
-    def _near(self, field: str, key: str) -> Iterator[str]:
-        """Yield the terms whose key is about as long; which are near enough, their tier tells."""
+    def _similar_in_length(self, field: str, folded: str) -> Iterator[str]:
+        """Yield the terms whose folded term differs by at most one letter in length; `tier_of` decides which match."""
         for found in self._prefixed(field, ""):
-            if abs(found.index("\t") - len(key)) <= 1:
+            if abs(found.index("\t") - len(folded)) <= 1:
                 yield found

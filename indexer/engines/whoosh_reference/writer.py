@@ -13,12 +13,12 @@ from whoosh.writing import IndexingError
 
 from indexer.analysis.analyzers import sections
 from indexer.article_json import article_json
-from indexer.engines.whoosh_reference.damage import damage_named
+from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.fields import FACET_KINDS, WORDS, Words
 from indexer.model import Article
 from indexer.schema import facet_column, packed, schema
 
-Document = Mapping[str, Any]
+WhooshDocument = Mapping[str, Any]
 """The fields of one article, as Whoosh's `add_document` takes them."""
 
 _MEMORY_MB = 256
@@ -29,41 +29,41 @@ class WhooshWriter:
     """Changes to a Whoosh index; implements `indexer.engines.base.EngineWriter`."""
 
     def __init__(self, folder: Path, workers: int) -> None:
-        fresh = not exists_in(str(folder))
-        self._index: Index = create_in(str(folder), schema()) if fresh else open_dir(str(folder))
-        parallel = {"procs": workers, "multisegment": True} if workers > 1 and fresh else {}
+        is_new = not exists_in(str(folder))
+        self._index: Index = create_in(str(folder), schema()) if is_new else open_dir(str(folder))
+        parallel = {"procs": workers, "multisegment": True} if workers > 1 and is_new else {}
         self._writer = self._index.writer(limitmb=_MEMORY_MB, **parallel)
-        self._fresh = fresh
+        self._is_new = is_new
 
-    def put(self, prepared: Sequence[Document]) -> None:
+    def put(self, prepared: Sequence[WhooshDocument]) -> None:
         """Add articles, or replace those with the same ids."""
         for document in prepared:
-            if not self._fresh:
+            if not self._is_new:
                 self.delete(document["id"])
             self._writer.add_document(**document)
 
     def delete(self, article_id: str) -> None:
-        """Remove an article; an unknown id is no error."""
-        with damage_named(OSError):
+        """Remove an article; an unknown id is not an error."""
+        with damage_as_corrupt(OSError):
             self._writer.delete_by_term("id", article_id)
 
     def commit(self) -> None:
         """Write everything to disk and close."""
-        with damage_named(OSError):
+        with damage_as_corrupt(OSError):
             self._writer.commit()
             self._index.close()
 
     def cancel(self) -> None:
         """Drop everything since the writer was opened and close."""
-        with damage_named(OSError):
-            # A commit that failed may have closed the writer already.
+        with damage_as_corrupt(OSError):
+            # A failed commit may already have closed the writer.
             with suppress(IndexingError):
                 self._writer.cancel()
             self._index.close()
 
 
-def prepare(articles: Sequence[Article]) -> Sequence[Document]:
-    """Return the fields of articles; Whoosh analyses them in its own time."""
+def prepare(articles: Sequence[Article]) -> Sequence[WhooshDocument]:
+    """Return articles as the writer takes them; Whoosh analyses them when they are added."""
     return [_document(article) for article in articles]
 
 
@@ -71,7 +71,7 @@ def _text(article: Article, words: Words) -> str | None:
     return sections(*(getattr(article, name) for name in words.sections)) or None
 
 
-def _document(article: Article) -> Document:
+def _document(article: Article) -> WhooshDocument:
     stored = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
     return {
         "id": article.id,

@@ -1,4 +1,4 @@
-"""What the writer promises: the same bytes however it is fed, the same answers however an index came about."""
+"""The writer's promises: the same bytes for any batches, the same answers after any history of changes."""
 
 import random
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
-from indexer.engines.arrays.writing.prepare import prepare
+from indexer.engines.arrays.writing.batch import prepare
 from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.engines.base import EngineRequest
 from indexer.errors import IndexCorrupt
@@ -52,7 +52,7 @@ def write(folder: Path, articles: Sequence[Article], *, batch: int = 7, size: in
 
 
 def answers(folder: Path) -> list[object]:
-    """Return what every query finds: tiers by id, and all counts."""
+    """Return the answer to every query: tiers by id, counts and total."""
     reader = ENGINE.reader(folder)
     found = [reader.search(EngineRequest(parse(query).tree, limit=1000, facets=FACETS)) for query in QUERIES]
     return [({hit.summary.id: hit.tier for hit in each.hits}, each.facets, each.total) for each in found]
@@ -73,7 +73,7 @@ def test_batches_and_workers_change_no_byte(tmp_path: Path) -> None:
     assert sorted(files(tmp_path / "one")) == ["engine.json", "segment-000001", "segment-000002"]
 
 
-def test_a_batch_in_two_segments_leaves_each_the_words_of_its_own_articles(tmp_path: Path) -> None:
+def test_a_batch_split_between_two_segments_gives_each_the_words_of_its_own_articles(tmp_path: Path) -> None:
     articles = [
         Article(f"a{n:02}", "a", f"từ{n} hội nghị x{n}+y{n} Thứtrưởng từ{n % 7}", f"Bài {n}") for n in range(30)
     ]
@@ -83,7 +83,7 @@ def test_a_batch_in_two_segments_leaves_each_the_words_of_its_own_articles(tmp_p
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_changes_lead_to_what_a_full_build_finds(tmp_path: Path, seed: int) -> None:
+def test_changes_find_what_a_full_build_finds(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     folder, kept = tmp_path / "grown", dict[str, Article]()
     for _ in range(12):
@@ -105,7 +105,7 @@ def test_changes_lead_to_what_a_full_build_finds(tmp_path: Path, seed: int) -> N
     assert list(reader.findings()) == []
 
 
-def test_many_small_runs_do_not_make_many_segments(tmp_path: Path) -> None:
+def test_many_small_runs_do_not_leave_many_segments(tmp_path: Path) -> None:
     rng = random.Random(3)
     for number in range(40):
         write(tmp_path / "index", [drawn(number, rng)], size=100)
@@ -118,26 +118,26 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert ENGINE.reader(tmp_path / "index").search(EngineRequest(parse("hội").tree, facets=FACETS)).total == 0
 
 
-def test_articles_without_a_single_word_are_kept(tmp_path: Path) -> None:
+def test_articles_without_words_are_kept(tmp_path: Path) -> None:
     write(tmp_path / "index", [Article("a", "a", "…"), Article("b", "b", "")])
     reader = ENGINE.reader(tmp_path / "index")
     assert reader.search(EngineRequest(parse("").tree)).total == 2
     assert list(reader.findings()) == []
 
 
-def test_long_texts_and_large_families_widen_arrays(tmp_path: Path) -> None:
+def test_long_texts_and_terms_of_many_spellings_widen_arrays(tmp_path: Path) -> None:
     long = Article("long", "a", "hội " * 70_000 + "biển Đông cuối")
-    family = Article("family", "a", " ".join(chr(0x4E00 + i) + chr(0x4E01 + i) for i in range(600)))
+    rare = Article("rare", "a", " ".join(chr(0x4E00 + i) + chr(0x4E01 + i) for i in range(600)))
     accents = Article(
         "accents", "a", " ".join("a" + "".join(chr(0x300 + (i >> k & 1) + 2 * k) for k in range(9)) for i in range(400))
     )
-    write(tmp_path / "index", [long, family, accents])
+    write(tmp_path / "index", [long, rare, accents])
     reader = ENGINE.reader(tmp_path / "index")
     for query, expected in (
         ('"biển Đông cuối"', "long"),
         ('"hội biển"', "long"),
         ('"hội cuối"~3', "long"),
-        ("一丁", "family"),
+        ("一丁", "rare"),
     ):
         hits = reader.search(EngineRequest(parse(query).tree)).hits
         assert [hit.summary.id for hit in hits] == [expected], query
@@ -159,7 +159,7 @@ def test_a_flipped_byte_is_found(tmp_path: Path, part: int) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"timdau\x00\x01", b"x" * 4096, None])
-def test_a_foreign_or_cut_file_is_refused_by_name(tmp_path: Path, damage: bytes | None) -> None:
+def test_a_foreign_or_truncated_file_is_refused_by_name(tmp_path: Path, damage: bytes | None) -> None:
     write(tmp_path / "index", [Article("a", "a", "Hội nghị")])
     path = tmp_path / "index" / "segment-000001"
     path.write_bytes(path.read_bytes()[:-9] if damage is None else damage)

@@ -1,1 +1,12 @@
-"""Requests over open segments: from a query tree to the articles found, counted and in order."""
+"""Requests over open segments: from a query tree to hits, counts and their order.
+
+- `search.py`: I have a request: what does it find?
+- `evaluate.py`: I have a query tree: which documents of a segment match it, and in which tier?
+- `segment_matcher.py`: I have a leaf: what does it match in a segment?
+- `term_expansion.py`: I have a word, pattern or fuzzy word: for which terms does it stand?
+- `phrases.py`: I have words in order: where do they occur so?
+- `matched_postings.py`: I have the postings of a leaf: which documents, tiers and saturations are those?
+- `facet_counts.py`: I have the documents found: which pass the choices, and how many have each facet value?
+- `scorer.py`: I have documents: what are their scores, and what do these consist of?
+- `topk.py`: I have hits: which come first, in a segment and across segments?
+"""

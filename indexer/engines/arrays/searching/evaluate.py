@@ -1,8 +1,8 @@
-"""What a query tree matches in one segment: each node becomes the tiers of its documents.
+"""Which documents of a segment match a query tree, and in which tier? Each node becomes the tiers of its documents.
 
 The tier of a document is the index in `TIERS` of the narrowest set of tiers under which the node matches it. The
-sets only widen, so AND takes the greatest tier of its parts, OR the least, and NOT excludes by the widest set that
-the mode allows.
+sets only widen, so AND takes the worst tier of its clauses, OR the best, and NOT excludes by the widest set that the
+mode allows.
 """
 
 from functools import singledispatch
@@ -11,11 +11,11 @@ from typing import TypeGuard, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.searching.leaves import Leaves
-from indexer.engines.arrays.searching.matches import Hits, Matches
-from indexer.engines.arrays.segments.found import Found
-from indexer.engines.arrays.segments.lexicon import Key
+from indexer.engines.arrays.searching.matched_postings import Candidates, MatchedPostings
+from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
+from indexer.engines.arrays.segments.postings import DocSet
 from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.segments.term_dictionary import FoldedTerm
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, all_of, any_of, inverse, where
 from indexer.fields import WORD_FIELDS, is_facet
 from indexer.model import Facet, FacetChoice
@@ -40,26 +40,29 @@ from indexer.query.nodes import (
 
 _LAST_DATE = 99991231
 _SPARSE = 8
-"""Where one document in so many has the rarest word, the others are only looked at there."""
+"""If the rarest clause matches fewer than one document in this many, the others are only evaluated in those."""
 
 
-def hits(node: Query, leaves: Leaves, cap: int) -> Hits:
-    """Return the documents of a segment that a whole query matches, those that are deleted left out.
+def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
+    """Return the documents of a segment that a whole query matches, without deleted ones.
 
-    Of what must match all, the rarest comes first; where it is rare, the others are only looked at where it is.
+    Conjunctions start with the rarest clause; if it is rare, the others are only evaluated where it matches.
     """
-    segment = leaves.segment
+    segment = matcher.segment
     children = list(node.children()) if type(node) is And else [node]
-    sized = sorted([(_size(child, leaves, cap), place, child) for place, child in enumerate(children)])
-    gone = [segment.gone] if len(segment.deleted) else []
+    sized = sorted([(_bound(child, matcher, cap), number, child) for number, child in enumerate(children)])
+    deletions = [segment.deletion_tiers] if len(segment.deleted) else []
     if sized[0][0] * _SPARSE >= segment.documents:
-        return Hits.of(all_of([*gone, *[evaluate(child, leaves, cap, None) for child in children]]))
-    first, *others = [child for _, _, child in sized]
-    found = leaves.of(first, cap).hits() if _is_leaf(first) else Hits.of(evaluate(first, leaves, cap, None))
-    for tiers in gone:
+        return Candidates.of(all_of([*deletions, *[evaluate(child, matcher, cap, None) for child in children]]))
+    rarest, *others = [child for _, _, child in sized]
+    if _is_leaf(rarest):
+        found = matcher.of(rarest, cap).candidates()
+    else:
+        found = Candidates.of(evaluate(rarest, matcher, cap, None))
+    for tiers in deletions:
         found = found.narrowed(tiers.take(found.docs))
     for other in others:
-        found = found.narrowed(evaluate(other, leaves, cap, Found(found.docs, segment.documents)))
+        found = found.narrowed(evaluate(other, matcher, cap, DocSet(found.docs, segment.documents)))
     return found
 
 
@@ -67,103 +70,103 @@ def _is_leaf(node: Query) -> TypeGuard[WordNode]:
     return is_word(node)
 
 
-def _size(node: Query, leaves: Leaves, cap: int) -> int:
-    """Return a bound on how many documents match a node; all of them for what is made of no words."""
+def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
+    """Return an upper bound on how many documents match a node; for one without words, all of them."""
     if _is_leaf(node):
-        return leaves.of(node, cap).size
+        return matcher.of(node, cap).size
     if isinstance(node, AccentMode):
-        return _size(node.child, leaves, MODE_CAPS[node.mode])
+        return _bound(node.child, matcher, MODE_CAPS[node.mode])
     if type(node) is And:
-        return min([_size(child, leaves, cap) for child in node.children()])
+        return min([_bound(child, matcher, cap) for child in node.children()])
     if type(node) is Or:
-        return min(sum([_size(child, leaves, cap) for child in node.children()]), leaves.segment.documents)
-    return leaves.segment.documents
+        return min(sum([_bound(child, matcher, cap) for child in node.children()]), matcher.segment.documents)
+    return matcher.segment.documents
 
 
 @singledispatch
-def evaluate(node: Query, _leaves: Leaves, _cap: int, _found: Found | None) -> TierArray:
-    """Return the tiers, up to a cap, with which a node matches the documents of a segment: all of them, or those found.
+def evaluate(node: Query, _matcher: SegmentMatcher, _cap: int, _within: DocSet | None) -> TierArray:
+    """Return the tiers, up to a cap, with which a node matches all documents of a segment, or those of a set.
 
-    The tiers are not to be written to.
+    The array is not to be written to.
     """
     raise TypeError(f"no evaluation for {node!r}")
 
 
 @evaluate.register
-def _(node: And, leaves: Leaves, cap: int, found: Found | None) -> TierArray:
-    return all_of([evaluate(child, leaves, cap, found) for child in node.children()])
+def _(node: And, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
+    return all_of([evaluate(child, matcher, cap, within) for child in node.children()])
 
 
 @evaluate.register
-def _(node: Or, leaves: Leaves, cap: int, found: Found | None) -> TierArray:
-    return any_of([evaluate(child, leaves, cap, found) for child in node.children()], node.minmatch)
+def _(node: Or, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
+    return any_of([evaluate(child, matcher, cap, within) for child in node.children()], node.minmatch)
 
 
 @evaluate.register
-def _(node: Not, leaves: Leaves, cap: int, found: Found | None) -> TierArray:
-    return inverse(evaluate(node.query, leaves, cap, found))
+def _(node: Not, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
+    return inverse(evaluate(node.query, matcher, cap, within))
 
 
 @evaluate.register
-def _(node: AccentMode, leaves: Leaves, _cap: int, found: Found | None) -> TierArray:
-    return evaluate(node.child, leaves, MODE_CAPS[node.mode], found)
+def _(node: AccentMode, matcher: SegmentMatcher, _cap: int, within: DocSet | None) -> TierArray:
+    return evaluate(node.child, matcher, MODE_CAPS[node.mode], within)
 
 
 @evaluate.register(Phrase)
 @evaluate.register(Prefix)
 @evaluate.register(Wildcard)
 @evaluate.register(FuzzyTerm)
-def _(node: WordNode, leaves: Leaves, cap: int, found: Found | None) -> TierArray:
-    return leaves.of(node, cap).tiers(found)
+def _(node: WordNode, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
+    return matcher.of(node, cap).tiers(within)
 
 
 @evaluate.register
-def _(node: Term, leaves: Leaves, cap: int, found: Found | None) -> TierArray:
+def _(node: Term, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
     if node.fieldname in WORD_FIELDS:
-        return leaves.of(node, cap).tiers(found)
-    return _having(leaves.segment, cast(Facet, node.fieldname), node.text, found)
+        return matcher.of(node, cap).tiers(within)
+    return _with_value(matcher.segment, cast(Facet, node.fieldname), node.text, within)
 
 
 @evaluate.register
-def _(node: NumericRange, leaves: Leaves, _cap: int, found: Found | None) -> TierArray:
+def _(node: NumericRange, matcher: SegmentMatcher, _cap: int, within: DocSet | None) -> TierArray:
     last = 9999 if node.end is None else int(node.end)
-    return _having(leaves.segment, cast(Facet, node.fieldname), (int(node.start or 0), last), found)
+    return _with_value(matcher.segment, cast(Facet, node.fieldname), (int(node.start or 0), last), within)
 
 
 @evaluate.register
-def _(node: TermRange, leaves: Leaves, _cap: int, found: Found | None) -> TierArray:
+def _(node: TermRange, matcher: SegmentMatcher, _cap: int, within: DocSet | None) -> TierArray:
     low, high = _day(node.start) if node.start else 1, _day(node.end) if node.end else _LAST_DATE
-    dates = _dates(leaves.segment, found)
+    dates = _dates(matcher.segment, within)
     return where((dates >= low) & (dates <= high) & (dates % 100 != 0))
 
 
 @evaluate.register
-def _(node: Every, leaves: Leaves, _cap: int, found: Found | None) -> TierArray:
-    segment = leaves.segment
+def _(node: Every, matcher: SegmentMatcher, _cap: int, within: DocSet | None) -> TierArray:
+    segment = matcher.segment
     if node.fieldname is None:
-        return np.zeros(segment.documents if found is None else len(found), np.uint8)
+        return np.zeros(segment.documents if within is None else len(within), np.uint8)
     if node.fieldname == "date":
-        return where(_dates(segment, found) % 100 != 0)
+        return where(_dates(segment, within) % 100 != 0)
     if is_facet(node.fieldname) and node.fieldname not in WORD_FIELDS:
-        return inverse(_having(segment, node.fieldname, None, found))
-    families = segment.lexicon.beginning(Key.of(node.fieldname, "").data)
-    return Matches(segment.documents, [(0, segment.postings.of_terms(families))]).tiers(found)
+        return inverse(_with_value(segment, node.fieldname, None, within))
+    folded_terms = segment.terms.starting_with(FoldedTerm.of(node.fieldname, "").data)
+    return MatchedPostings(segment.documents, [(0, segment.postings.of_terms(folded_terms))]).tiers(within)
 
 
-def _having(segment: Segment, facet: Facet, value: FacetChoice, found: Found | None) -> TierArray:
-    """Return which documents have a facet value: their profiles tell."""
-    profiles = segment.columns.having(facet, [value])
-    if found is not None:
-        return where(profiles.take(segment.columns.profiles.take(found.docs)))
+def _with_value(segment: Segment, facet: Facet, value: FacetChoice, within: DocSet | None) -> TierArray:
+    """Return the tiers of documents with a facet value, by their profiles."""
+    profiles = segment.columns.profiles_with(facet, [value])
+    if within is not None:
+        return where(profiles.take(segment.columns.profiles.take(within.docs)))
     tiers = np.full(segment.documents, NO_MATCH)
     tiers[segment.columns.documents(profiles)] = 0
     return tiers
 
 
-def _dates(segment: Segment, found: Found | None) -> NDArray[np.uint32]:
-    return segment.columns.dates if found is None else segment.columns.dates.take(found.docs)
+def _dates(segment: Segment, within: DocSet | None) -> NDArray[np.uint32]:
+    return segment.columns.dates if within is None else segment.columns.dates.take(within.docs)
 
 
 def _day(written: str) -> int:
-    """Return a date as the column has it."""
+    """Return a date as the column stores it."""
     return int(written.replace("-", ""))

@@ -5,151 +5,149 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.engines.arrays.searching.evaluate import evaluate, hits
-from indexer.engines.arrays.searching.facets import counts, filters
-from indexer.engines.arrays.searching.leaves import Leaves, Plans
-from indexer.engines.arrays.searching.matches import Hits
-from indexer.engines.arrays.searching.merging import Place, merged
-from indexer.engines.arrays.searching.order import first_by_place, first_by_score
-from indexer.engines.arrays.searching.scores import Scoring
+from indexer.engines.arrays.searching.evaluate import candidates, evaluate
+from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
+from indexer.engines.arrays.searching.matched_postings import Candidates
+from indexer.engines.arrays.searching.scorer import Scorer
+from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
+from indexer.engines.arrays.searching.topk import RankedDoc, first_by_ordinal, first_by_score, merged
+from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.arrays.segments.tiers import matching_parts
+from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
 from indexer.model import TIERS, Explanation, Tier
 from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
 
 
-class Matched:
-    """What a request finds in segment `number`: `docs` that pass all choices, ascending, and the tier of each."""
+class SegmentHits:
+    """What a request finds in segment `number`: the `docs` that pass all choices, ascending, and the tier of each."""
 
-    def __init__(self, number: int, segment: Segment, found: Hits, request: EngineRequest) -> None:
+    def __init__(self, number: int, segment: Segment, found: Candidates, request: EngineRequest) -> None:
         self.number = number
         self.segment = segment
-        self._all = found
-        self._limits = filters(segment.columns, request.choices)
-        if self._limits.limiting:
-            passing = self._limits.passing(np.ones(segment.columns.profile_count, np.intp))
+        self._candidates = found
+        self._filter = profile_filter(segment.columns, request.choices)
+        if self._filter.is_active:
+            passing = self._filter.passing(np.ones(segment.columns.profile_count, np.intp))
             left = passing.take(segment.columns.profiles.take(found.docs)).nonzero()[0]
-            found = Hits(found.docs.take(left), found.tiers.take(left))
+            found = Candidates(found.docs.take(left), found.tiers.take(left))
         self.docs, self.tiers = found
 
-    def of_tier(self, tier: int) -> NDArray[np.intp]:
+    def of_tier(self, tier: int) -> Indexes:
         """Return the documents that match with a tier."""
-        here = (self.tiers == tier).nonzero()[0]
-        return self.docs if len(here) == len(self.docs) else self.docs.take(here)
+        own = (self.tiers == tier).nonzero()[0]
+        return self.docs if len(own) == len(self.docs) else self.docs.take(own)
 
-    def value_counts(self) -> NDArray[np.intp]:
-        """Return how many documents each facet value of the segment would leave as its facet's only choice."""
+    def facet_counts(self) -> Indexes:
+        """Return how many documents each facet value of the segment would find as the only choice in its facet."""
         columns = self.segment.columns
-        return counts(columns, columns.profile_counts(self._all.docs), self._limits)
+        return facet_counts(columns, columns.profile_counts(self._candidates.docs), self._filter)
 
 
 class Search:
-    """A request, evaluated; raises nothing for what it holds."""
+    """A request, evaluated in every segment; documents are scored when hits are read."""
 
-    def __init__(self, segments: Sequence[Segment], letters: str, request: EngineRequest) -> None:
+    def __init__(self, segments: Sequence[Segment], alphabet: str, request: EngineRequest) -> None:
         words = list(word_nodes(request.query))
         self._request = request
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
-        self._plans = Plans(merged=not any(map(has_accents, words)), letters=letters)
-        self._leaves = [Leaves(segment, self._plans) for segment in segments]
+        self._expanders = ExpanderCache(fuller_is_exact=not any(map(has_accents, words)), alphabet=alphabet)
+        self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
         self._tree, self.relaxed, found = self._evaluated()
-        self.matched = [
-            Matched(number, *each, request) for number, each in enumerate(zip(segments, found, strict=True))
+        self.segment_hits = [
+            SegmentHits(number, *each, request) for number, each in enumerate(zip(segments, found, strict=True))
         ]
 
     @property
     def total(self) -> int:
         """The number of articles found."""
-        return sum(len(matched.docs) for matched in self.matched)
+        return sum(len(each.docs) for each in self.segment_hits)
 
     @property
     def truncated(self) -> tuple[str, ...]:
-        """The patterns that stand for more words than were looked at."""
-        return tuple(self._plans.truncated)
+        """The patterns that match more words than were compared."""
+        return tuple(self._expanders.truncated)
 
-    def places(self, wanted: int) -> Iterator[Place]:
-        """Yield the first of what was found, in the order asked for."""
-        orders = [
-            self._places(matched, min(wanted, len(matched.docs))) for matched in self.matched if len(matched.docs)
-        ]
+    def hits(self, wanted: int) -> Iterator[RankedDoc]:
+        """Yield the first hits in the order of the request."""
+        orders = [self._ordered(each, min(wanted, len(each.docs))) for each in self.segment_hits if len(each.docs)]
         return islice(orders[0] if len(orders) == 1 else merged(orders, self._request.sort), wanted)
 
-    def tier(self, place: Place) -> Tier | None:
-        """Return the tier of a place: none for a query without words."""
-        return TIERS[place.tier] if self._has_words else None
+    def tier(self, hit: RankedDoc) -> Tier | None:
+        """Return the tier of a hit, or None if the query has no words."""
+        return TIERS[hit.tier] if self._has_words else None
 
     def explanation(self, number: int, doc: int) -> Explanation | None:
-        """Take apart the score of a document of segment `number`; None where it is not found."""
-        matched = self.matched[number]
-        at = int(matched.docs.searchsorted(doc))
-        if at == len(matched.docs) or matched.docs[at] != doc:
+        """Take apart the score of a document of segment `number`; None if it is not found."""
+        found = self.segment_hits[number]
+        at = int(found.docs.searchsorted(doc))
+        if at == len(found.docs) or found.docs[at] != doc:
             return None
-        tier = int(matched.tiers[at])
-        parts = self._scoring.contributions(number, doc, tier)
-        place = Place(matched.segment, doc, tier, sum(part.score for part in parts))
-        return Explanation(place.summary.id, self.tier(place), place.score, parts)
+        tier = int(found.tiers[at])
+        parts = self._scorer.contributions(number, doc, tier)
+        hit = RankedDoc(found.segment, doc, tier, sum(part.score for part in parts))
+        return Explanation(hit.summary.id, self.tier(hit), hit.score, parts)
 
-    def _evaluated(self) -> tuple[Query, bool, list[Hits]]:
-        """Evaluate the tree, and where nothing matches it, with as many of its words as any document has."""
+    def _evaluated(self) -> tuple[Query, bool, list[Candidates]]:
+        """Evaluate the tree or, if nothing matches it, a relaxed one, with as many of its words as any document has."""
         tree = self._request.query
-        found = self._hits(tree)
+        found = self._candidates(tree)
         if any(len(docs) for docs, _ in found):
             return tree, False, found
         optional, required = relaxable(tree)
         if not optional:
             return tree, False, found
-        within = self._hits(And(required) if required else every())
+        within = self._candidates(And(required) if required else every())
         most = max(
-            (self._most(each, optional, docs) for each, (docs, _) in zip(self._leaves, within, strict=True)), default=0
+            (self._most(each, optional, docs) for each, (docs, _) in zip(self._matchers, within, strict=True)),
+            default=0,
         )
         if not most:
             return tree, False, found
         relaxation = relaxed(optional, required, most)
-        return relaxation, True, self._hits(relaxation)
+        return relaxation, True, self._candidates(relaxation)
 
-    def _hits(self, tree: Query) -> list[Hits]:
-        return [hits(tree, leaves, self._cap) for leaves in self._leaves]
+    def _candidates(self, tree: Query) -> list[Candidates]:
+        return [candidates(tree, matcher, self._cap) for matcher in self._matchers]
 
-    def _most(self, leaves: Leaves, optional: Sequence[Query], docs: NDArray[np.intp]) -> int:
-        """Return the most of the nodes that one of some documents of a segment matches."""
-        having = matching_parts([evaluate(node, leaves, self._cap, None) for node in optional], len(TIERS) - 1)
-        return int(having.take(docs).max(initial=0))
+    def _most(self, matcher: SegmentMatcher, optional: Sequence[Query], docs: Indexes) -> int:
+        """Return the greatest number of clauses that any of the documents of a segment matches."""
+        counts = matching_clauses([evaluate(node, matcher, self._cap, None) for node in optional], len(TIERS) - 1)
+        return int(counts.take(docs).max(initial=0))
 
     @cached_property
-    def _scoring(self) -> Scoring:
-        return Scoring(self._tree, self._request.mode, self._leaves)
+    def _scorer(self) -> Scorer:
+        return Scorer(self._tree, self._request.mode, self._matchers)
 
-    def _places(self, matched: Matched, wanted: int) -> Iterator[Place]:
-        """Yield the first documents of a segment."""
+    def _ordered(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+        """Yield the first hits of a segment."""
         if self._request.sort == "relevance":
-            return self._by_relevance(matched, wanted)
-        return self._by_place(matched, wanted)
+            return self._by_relevance(found, wanted)
+        return self._by_ordinal(found, wanted)
 
-    def _by_relevance(self, matched: Matched, wanted: int) -> Iterator[Place]:
-        """Yield documents tier by tier; what is not asked for is not scored."""
-        segment, newest = matched.segment, matched.segment.columns.places("relevance")
+    def _by_relevance(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+        """Yield hits tier by tier; tiers that are not reached are not scored."""
+        segment, newest = found.segment, found.segment.columns.ordinals("relevance")
         for tier in range(len(TIERS)):
-            docs = matched.of_tier(tier)
+            docs = found.of_tier(tier)
             if not len(docs):
                 continue
-            scores = self._scoring.scores(matched.number, docs, tier)
+            scores = self._scorer.scores(found.number, docs, tier)
             first = first_by_score(docs, scores, newest, wanted)
             for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
-                yield Place(segment, doc, tier, score)
+                yield RankedDoc(segment, doc, tier, score)
             wanted -= len(first)
             if not wanted:
                 return
 
-    def _by_place(self, matched: Matched, wanted: int) -> Iterator[Place]:
-        first = first_by_place(matched.docs, matched.segment.columns.places(self._request.sort), wanted)
-        docs, tiers = matched.docs.take(first), matched.tiers.take(first)
+    def _by_ordinal(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+        first = first_by_ordinal(found.docs, found.segment.columns.ordinals(self._request.sort), wanted)
+        docs, tiers = found.docs.take(first), found.tiers.take(first)
         scores = np.empty(len(docs), np.float32)
         for tier in {*tiers.tolist()}:
-            scores[tiers == tier] = self._scoring.scores(matched.number, docs[tiers == tier], tier)
+            scores[tiers == tier] = self._scorer.scores(found.number, docs[tiers == tier], tier)
         for doc, tier, score in zip(docs.tolist(), tiers.tolist(), scores.tolist(), strict=True):
-            yield Place(matched.segment, doc, tier, score)
+            yield RankedDoc(found.segment, doc, tier, score)

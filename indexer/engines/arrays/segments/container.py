@@ -1,9 +1,9 @@
-"""One file of named arrays: written from front to end, read through the page cache, checked by part.
+"""A file of named arrays: written front to back, mapped for reading, with a checksum for each array.
 
     magic | array, array, … each at a multiple of 64 bytes | directory (JSON) | its length and CRC-32 | magic
 
-All numbers are little-endian. Nothing is unpickled: a file that is none of ours, or is cut off, is refused by name.
-The layout of an index of such files is in `docs/index-format.md`.
+All numbers are little-endian. Nothing is unpickled; a foreign or truncated file is refused by name.
+See `docs/index-format.md`, Container.
 """
 
 import json
@@ -17,8 +17,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from indexer.engines.arrays.segments.numeric import Array
 from indexer.errors import IndexCorrupt, IndexOutdated
 
 MAGIC = b"timdau\x00"
@@ -27,12 +28,10 @@ _ALIGNMENT = 64
 _TRAILER = struct.Struct("<QI")
 _HEAD = len(MAGIC) + 1
 
-Array = NDArray[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An open file: its arrays (views of the mapped file, read-only) and what else the writer noted."""
+    """An open file: its arrays (read-only views of the mapped file), and the `meta` values of its writer."""
 
     path: Path
     arrays: Mapping[str, Array]
@@ -40,12 +39,12 @@ class Container:
     checksums: Mapping[str, int]
 
     def damaged(self) -> list[str]:
-        """Return the names of the arrays whose bytes are not those written."""
+        """Return the names of the arrays whose bytes have changed since they were written."""
         return [name for name, crc in self.checksums.items() if zlib.crc32(self.arrays[name].data) != crc]
 
 
 class ContainerWriter:
-    """Writes arrays one after the other; the file is whole only after `close`."""
+    """Writes arrays one after another; the file is complete only after `close`."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("xb")
@@ -61,12 +60,12 @@ class ContainerWriter:
         self._file.close()
 
     def add(self, name: str, array: ArrayLike) -> None:
-        """Write one array of one dimension."""
+        """Write a one-dimensional array."""
         values = np.asarray(array)
         self.add_parts(name, values.dtype, [values])
 
     def add_parts(self, name: str, dtype: np.dtype[Any] | type, parts: Iterable[Array]) -> None:
-        """Write one array that is not in memory as a whole, given piece by piece."""
+        """Write a one-dimensional array in pieces, so that it need not be in memory as a whole."""
         kind = np.dtype(dtype).newbyteorder("<")
         self._file.write(bytes(-self._file.tell() % _ALIGNMENT))
         offset, crc, length = self._file.tell(), 0, 0
@@ -78,14 +77,14 @@ class ContainerWriter:
         self._directory[name] = {"dtype": kind.str, "offset": offset, "length": length, "crc32": crc}
 
     def close(self, meta: Mapping[str, Any]) -> None:
-        """Write the directory, with `meta` (JSON values) beside it."""
+        """Write the directory, with `meta` (JSON values)."""
         directory = json.dumps({"arrays": self._directory, "meta": meta}, sort_keys=True, ensure_ascii=False).encode()
         self._file.write(directory + _TRAILER.pack(len(directory), zlib.crc32(directory)) + MAGIC)
         self._file.close()
 
 
 def open_container(path: Path) -> Container:
-    """Map a file. Raises `IndexCorrupt` where it is not as written, `IndexOutdated` for another format."""
+    """Map a file. Raises `IndexCorrupt` if it is damaged, `IndexOutdated` if it is in another format."""
     try:
         with path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -115,4 +114,4 @@ def open_container(path: Path) -> Container:
 
 
 def _corrupt(path: Path) -> IndexCorrupt:
-    return IndexCorrupt(f"{path} is damaged or no file of an index; run timdau reindex --full")
+    return IndexCorrupt(f"{path} is damaged or not an index file; run timdau reindex --full")

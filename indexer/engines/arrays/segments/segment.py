@@ -1,4 +1,4 @@
-"""A segment, open: words, pairs, columns and texts of up to 65,536 articles."""
+"""An open segment: up to 65,536 articles, and everything that can be asked about them."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -7,20 +7,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.segments.columns import Columns
+from indexer.engines.arrays.segments.bigrams import Bigrams
+from indexer.engines.arrays.segments.columns import SegmentColumns
 from indexer.engines.arrays.segments.container import Container, open_container
-from indexer.engines.arrays.segments.impacts import norms
-from indexer.engines.arrays.segments.lexicon import Lexicon
-from indexer.engines.arrays.segments.pairs import Pairs
-from indexer.engines.arrays.segments.postings import Postings
-from indexer.engines.arrays.segments.texts import Texts
+from indexer.engines.arrays.segments.docstore import DocStore
+from indexer.engines.arrays.segments.postings import PostingsReader, norms
+from indexer.engines.arrays.segments.term_dictionary import TermDictionary
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.model import FACETS
 
 
 class Segment:
-    """One segment and its deletions; nothing is read before it is asked for."""
+    """One segment and its deletions; arrays are read from disk when they are used."""
 
     def __init__(self, container: Container, deleted: NDArray[np.uint16], average_length: float) -> None:
         self.container = container
@@ -30,13 +29,13 @@ class Segment:
         try:
             arrays = container.arrays
             self.documents = int(container.meta["documents"])
-            self.lexicon = Lexicon(arrays)
-            self.postings = Postings(arrays, self.documents)
-            self.pairs = Pairs(arrays)
-            self.columns = Columns(arrays, container.meta)
-            self.texts = Texts(arrays)
+            self.terms = TermDictionary(arrays)
+            self.postings = PostingsReader(arrays, self.documents)
+            self.bigrams = Bigrams(arrays)
+            self.columns = SegmentColumns(arrays, container.meta)
+            self.docstore = DocStore(arrays)
             self.title_ends = arrays["title_ends"]
-            self.letters = str(container.meta["letters"])
+            self.alphabet = str(container.meta["alphabet"])
         except (KeyError, TypeError, ValueError) as error:
             raise IndexCorrupt(f"{container.path} lacks {error}; run timdau reindex --full") from error
 
@@ -44,14 +43,14 @@ class Segment:
         """Return the number of articles that are not deleted."""
         return self.documents - len(self.deleted)
 
-    def live(self) -> Iterator[int]:
+    def live_documents(self) -> Iterator[int]:
         """Yield the documents that are not deleted."""
-        return iter(np.flatnonzero(self.gone == 0).tolist())
+        return iter(np.flatnonzero(self.deletion_tiers == 0).tolist())
 
     def live_document(self, article_id: str) -> int | None:
-        """Return the document with an id, None where there is none that is not deleted."""
-        document = self.texts.document(article_id)
-        return None if document is None or self.gone[document] else document
+        """Return the document with an id, or None if there is none or it is deleted."""
+        document = self.docstore.document(article_id)
+        return None if document is None or self.deletion_tiers[document] else document
 
     @cached_property
     def norms(self) -> NDArray[np.float32]:
@@ -59,23 +58,23 @@ class Segment:
         return norms(self.container.arrays["lengths"], self._average_length)
 
     @cached_property
-    def gone(self) -> TierArray:
-        """`NO_MATCH` for each document that is deleted, 0 for the others."""
-        gone = np.zeros(self.documents, np.uint8)
-        gone[self.deleted] = NO_MATCH
-        return gone
+    def deletion_tiers(self) -> TierArray:
+        """`NO_MATCH` for each deleted document, 0 for the others."""
+        tiers = np.zeros(self.documents, np.uint8)
+        tiers[self.deleted] = NO_MATCH
+        return tiers
 
 
 def open_segment(folder: Path, name: str, deleted: str | None, average_length: float) -> Segment:
-    """Open a segment; its deletions, which a writer takes over, are read whole.
+    """Open a segment; its deletions are read and verified at once, as a writer takes them over.
 
     Raises `IndexCorrupt` and `IndexOutdated`.
     """
-    gone = _deletions(folder / deleted) if deleted else np.empty(0, np.uint16)
+    deletions = _deletions(folder / deleted) if deleted else np.empty(0, np.uint16)
     container = open_container(folder / name)
     if container.meta.get("facets") != [*FACETS]:
         raise IndexOutdated(f"{container.path} was written with other facets; run timdau reindex --full")
-    return Segment(container, gone, average_length)
+    return Segment(container, deletions, average_length)
 
 
 def _deletions(path: Path) -> NDArray[np.uint16]:

@@ -1,67 +1,38 @@
-"""What goes from the processes that analyse articles to the one that writes them: plain arrays, texts and bytes."""
+"""From articles to a batch: everything that can be computed without other articles, hence in parallel processes.
+
+A batch goes from the process that analyses articles to the one that writes them: plain arrays, strings and bytes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from json import JSONEncoder
 from typing import Self
 
 import numpy as np
+from icu import Collator, Locale
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.segments.compact import Unsigned, narrowest
-from indexer.model import Facet, FacetCode
+from indexer.article_json import article_json
+from indexer.engines.arrays.segments.docstore import id_hash
+from indexer.engines.arrays.segments.numeric import Unsigned, narrowest
+from indexer.engines.arrays.writing.tokens import NO_TOKENS, Tokens, tokenised
+from indexer.fields import facet_values
+from indexer.model import Article, Facet, FacetCode
+from indexer.summary import summary
 
 Profile = tuple[tuple[Facet, FacetCode], ...]
-"""The facet values of an article, broader ones included; None stands for a facet without one."""
+"""The facet values of an article, broader ones included; None for a facet without a value."""
+
+_COLLATOR = Collator.createInstance(Locale("vi"))
+_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tokens:
-    """The words of several documents by form, document and position.
+class PreparedBatch:
+    """Articles ready to be written; one row for each document, except `tokens`.
 
-    `vocabulary` has a form a line, in any order, and `counts` the rows of each. A row is a word and one that begins
-    where it ends: the document, the position of the word, and the other's form in `rights` (the number of forms where
-    nothing is behind). A word with several behind it has as many rows, and in all but the first of them is `again`.
-    """
-
-    vocabulary: str
-    counts: Unsigned
-    docs: Unsigned
-    positions: Unsigned
-    rights: Unsigned
-    again: NDArray[np.bool_]
-
-    @property
-    def forms(self) -> list[str]:
-        """The lines of the vocabulary."""
-        return self.vocabulary.split("\n") if self.vocabulary else []
-
-    def part(self, first: int, last: int) -> Self:
-        """Return the words of some of the documents."""
-        rows = np.flatnonzero((self.docs >= first) & (self.docs < last))
-        counts = np.bincount(np.repeat(np.arange(len(self.counts)), self.counts)[rows], minlength=len(self.counts))
-        kept, forms = np.flatnonzero(counts), self.forms
-        numbers = np.zeros(len(counts) + 1, np.intp)
-        numbers[kept], numbers[-1] = np.arange(len(kept)), len(kept)
-        return type(self)(
-            "\n".join([forms[form] for form in kept.tolist()]),
-            narrowest(counts[kept]),
-            narrowest(self.docs[rows] - self.docs.dtype.type(first)),
-            self.positions[rows],
-            narrowest(numbers[self.rights[rows]]),
-            self.again[rows],
-        )
-
-
-_NONE = np.empty(0, np.uint8)
-NO_TOKENS = Tokens("", _NONE, _NONE, _NONE, _NONE, np.empty(0, np.bool_))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """Articles ready to be written; one row a document but for `tokens`.
-
-    `lengths`, `title_ends` and `dates` are as in `docs/index-format.md`; `title_keys` are ICU's sort keys, empty where
-    there is no title; `summaries` and `articles` are JSON in UTF-8.
+    `lengths`, `title_ends` and `dates` are as in `docs/index-format.md`; `title_keys` are ICU sort keys, empty for an
+    article without a title; `summaries` and `articles` are JSON in UTF-8.
     """
 
     ids: Sequence[str]
@@ -80,14 +51,47 @@ class Batch:
         return len(self.ids)
 
     def without_texts(self) -> Self:
-        """Return the batch without its articles' words and texts."""
+        """Return the batch without tokens and stored articles."""
         return replace(self, articles=(), tokens=NO_TOKENS)
 
-    def part(self, first: int, last: int) -> Self:
-        """Return some of the articles; the batch itself where these are all."""
-        if (first, last) == (0, len(self)):
+    def part(self, first: int, end: int) -> Self:
+        """Return the articles from `first` to below `end`; the batch itself if these are all."""
+        if (first, end) == (0, len(self)):
             return self
-        columns = {
-            field.name: getattr(self, field.name)[first:last] for field in fields(self) if field.name != "tokens"
-        }
-        return replace(self, **columns, tokens=self.tokens.part(first, last))
+        columns = {field.name: getattr(self, field.name)[first:end] for field in fields(self) if field.name != "tokens"}
+        return replace(self, **columns, tokens=self.tokens.part(first, end))
+
+
+def prepare(articles: Sequence[Article]) -> PreparedBatch:
+    """Return articles as the writer takes them."""
+    tokens, lengths, title_ends = tokenised(articles)
+    return PreparedBatch(
+        ids=tuple(article.id for article in articles),
+        id_hashes=np.array([id_hash(article.id) for article in articles], np.uint64),
+        lengths=narrowest(lengths),
+        title_ends=narrowest(title_ends),
+        dates=np.array([date_number(article) for article in articles], np.uint32),
+        profiles=tuple(map(facet_values, articles)),
+        title_keys=tuple(_title_key(article.title) for article in articles),
+        summaries=tuple(_compact(summary(article)) for article in articles),
+        articles=tuple(_compact(article_json(article)) for article in articles),
+        tokens=tokens,
+    )
+
+
+def date_number(article: Article) -> int:
+    """Return the date as an integer, a year alone as its day 0; 0 for none.
+
+    >>> date_number(Article("a", "a", "", year=2012)), date_number(Article("a", "a", "", date="2012-06-29"))
+    (20120000, 20120629)
+    """
+    return int(article.date.replace("-", "")) if article.date else (article.year or 0) * 10_000
+
+
+def _title_key(title: str | None) -> bytes:
+    """Return the sort key of a title in Vietnamese; empty for none."""
+    return bytes(_COLLATOR.getSortKey(title)) if title else b""
+
+
+def _compact(value: object) -> bytes:
+    return _encoded(value).encode("utf-8")

@@ -1,67 +1,75 @@
-"""Which chunks stand in texts, cut at white space, and which words are in each: analysed once and then remembered.
+"""Chunks: the pieces of texts between white space, each analysed once and then remembered.
 
-Looking each chunk up in a dictionary would be most of the work of indexing. With one byte a letter, a chunk of up to 8
-letters is one integer, and NumPy looks up those of many texts at once. The rest goes the long way: chunks that are
-longer, new, written with other letters, or whose slots others took.
+Looking up each chunk in a dictionary would be most of the work of indexing. With one byte a letter, a chunk of up to 8
+letters is one integer, and NumPy looks up those of many texts at once. Only the rest is looked up one by one: chunks
+that are longer, new, have other letters, or have lost their slots to other chunks.
 """
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import analyse_once, core
+from indexer.analysis import EDGE_SIGNS, analyse_once, core, syllable_letters
 from indexer.analysis.analyzers import term_of
-from indexer.engines.arrays.segments.compact import starts_of
+from indexer.engines.arrays.segments.numeric import Integers, starts_of
 
-Integers = NDArray[np.int64]
-Keys = NDArray[np.uint64]
+ChunkKeys = NDArray[np.uint64]
 
 _LONGEST = 8
-_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_LETTERS = "".join(sorted({*map(chr, range(0x21, 0x7F)), *_VOWELS, *_VOWELS.upper(), *"đĐ“”‘’…–"}))
 _OTHER = np.uint8(255)
 _BMP = 1 << 16
-_CODES = np.where([chr(number).isspace() for number in range(_BMP)], np.uint8(0), _OTHER)
-_CODES[[ord(letter) for letter in _LETTERS]] = np.arange(1, len(_LETTERS) + 1)
-"""The byte of each character of the basic plane, 0 for white space; the last one stands for those beyond, too."""
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_LONGEST + 1)], np.uint64)
 _SLOT_BITS = 18
 _SLOT_MASK = np.uint64((1 << _SLOT_BITS) - 1)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
+@cache
+def _code_table() -> NDArray[np.uint8]:
+    """Return the byte of each character of the basic plane: 0 for white space, `_OTHER` for letters without a byte.
+
+    Characters beyond the basic plane share the last entry.
+    """
+    small = syllable_letters()
+    letters = sorted({*map(chr, range(0x21, 0x7F)), *small, *map(str.upper, small), *EDGE_SIGNS})
+    codes = np.where([chr(number).isspace() for number in range(_BMP)], np.uint8(0), _OTHER)
+    codes[[ord(letter) for letter in letters]] = np.arange(1, len(letters) + 1)
+    return codes
+
+
 class _Slots:
-    """Numbers by key, each in the one slot that some bits of its spread key stand for, from bit `lowest` on."""
+    """A hash table of numbers by key, one key a slot; a slot is some bits of the spread key, from `lowest` on."""
 
     def __init__(self, lowest: int) -> None:
         self._lowest = np.uint64(lowest)
         self._keys = np.zeros(1 << _SLOT_BITS, np.uint64)
         self._numbers = np.zeros(1 << _SLOT_BITS, np.int64)
 
-    def look_up(self, keys: Keys) -> tuple[Integers, Integers]:
-        """Return a number for each key, and the rows of those that mean nothing; key 0 is never found."""
+    def look_up(self, keys: ChunkKeys) -> tuple[Integers, Integers]:
+        """Return a number for each key, and the rows whose key is not in the table; key 0 never is."""
         slots = self._slots(keys)
         return self._numbers[slots], np.flatnonzero((self._keys[slots] != keys) | (keys == 0))
 
-    def put(self, keys: Keys, numbers: Integers) -> tuple[Keys, Integers]:
-        """Store numbers, and return what stood in their slots before."""
+    def put(self, keys: ChunkKeys, numbers: Integers) -> tuple[ChunkKeys, Integers]:
+        """Store numbers, and return the keys and numbers that were in their slots."""
         slots = self._slots(keys)
-        before = self._keys[slots], self._numbers[slots]
+        evicted = self._keys[slots], self._numbers[slots]
         self._keys[slots], self._numbers[slots] = keys, numbers
-        return before
+        return evicted
 
-    def _slots(self, keys: Keys) -> Keys:
-        slots: Keys = ((keys * _SPREAD) >> self._lowest) & _SLOT_MASK
+    def _slots(self, keys: ChunkKeys) -> ChunkKeys:
+        slots: ChunkKeys = ((keys * _SPREAD) >> self._lowest) & _SLOT_MASK
         return slots
 
 
-class ChunkNumbers:
-    """The numbers of chunks; `number_of` is asked for those that are not at hand.
+class ChunkLookup:
+    """The numbers of chunks; `number_of` is called for those that are in neither table.
 
-    What loses its slot to a newer chunk moves to a second table, whose slots are other ones: so a rare chunk does not
-    put a frequent one out of reach.
+    A chunk that loses its slot to a newer one moves to a second table with other slots, so that a rare chunk does not
+    evict a frequent one for good.
     """
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
@@ -69,10 +77,10 @@ class ChunkNumbers:
         self._newest, self._older = _Slots(64 - _SLOT_BITS), _Slots(64 - 2 * _SLOT_BITS)
 
     def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
-        """Return the number of every chunk of some texts, and how many chunks each text has."""
+        """Return the number of every chunk of the texts, and how many chunks each text has."""
         joined = "\n".join([*texts, ""])
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        codes = _CODES.take(letters, mode="clip")
+        codes = _code_table().take(letters, mode="clip")
         edges = np.flatnonzero(np.diff(codes == 0, prepend=True, append=True))
         starts, ends = edges[::2], edges[1::2]
         keys = _keys(codes, starts, ends)
@@ -86,11 +94,11 @@ class ChunkNumbers:
         return numbers, np.diff(starts.searchsorted(bounds))
 
 
-class Chunks:
-    """What is known of the chunks that were seen.
+class ChunkCache:
+    """The analysis of every chunk seen so far.
 
-    The words of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (places in `names`) and `offsets` (the
-    position in the chunk); `widths` has how many positions the chunk takes, `term_widths` how many each term takes.
+    The tokens of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (indexes into `names`) and `offsets` (the
+    position within the chunk); `widths` is the number of positions of each chunk, `term_widths` that of each term.
     """
 
     def __init__(self) -> None:
@@ -100,15 +108,15 @@ class Chunks:
         self.term_widths = array("q")
         self._terms: dict[str, int] = {}
         self._chunks: dict[str, int] = {}
-        self._numbers = ChunkNumbers(self._number)
+        self._lookup = ChunkLookup(self._number)
 
     def __len__(self) -> int:
-        """Return how much is remembered: the number of chunks and of their words."""
+        """Return the size of the cache: the number of chunks and of their tokens."""
         return len(self._chunks) + len(self.terms)
 
     def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
-        """Return the number of every chunk of some texts, and how many chunks each text has."""
-        return self._numbers.of(texts)
+        """Return the number of every chunk of the texts, and how many chunks each text has."""
+        return self._lookup.of(texts)
 
     def _number(self, chunk: str) -> int:
         number = self._chunks.get(chunk)
@@ -133,12 +141,12 @@ class Chunks:
         return number
 
 
-def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> Keys:
-    """Return each chunk's letters as one number; 0 for one that is too long or has other letters."""
+def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> ChunkKeys:
+    """Return the letters of each chunk as one integer; 0 if it is too long or has other letters."""
     padded = np.concatenate((codes, np.zeros(_LONGEST, np.uint8)))
     windows = np.ndarray(len(codes), np.dtype("<u8"), padded.data, strides=(1,))
     lengths = ends - starts
-    keys: Keys = windows[starts] & _MASKS[np.minimum(lengths, _LONGEST)]
+    keys: ChunkKeys = windows[starts] & _MASKS[np.minimum(lengths, _LONGEST)]
     keys[lengths > _LONGEST] = 0
     others = np.flatnonzero(codes == _OTHER)
     keys[starts.searchsorted(others, "right") - 1] = 0

@@ -1,4 +1,4 @@
-"""What a segment in the making keeps in files beside it, not in memory: columns of words, and the texts of articles."""
+"""What a segment under construction keeps in temporary files instead of memory: token columns and articles."""
 
 import mmap
 from collections.abc import Iterator, Sequence
@@ -10,31 +10,31 @@ import numpy as np
 import zstandard
 from numpy.typing import DTypeLike
 
-from indexer.engines.arrays.segments.container import Array
+from indexer.engines.arrays.segments.numeric import Array
 
 _LEVEL = 3
 _DICTIONARY_BYTES = 1 << 16
 _SEGMENT_BYTES, _MATCH_BYTES = 1024, 8
-"""How a dictionary is put together: given, they save the trainer the search for the best ones, which gains 0.4 %."""
+"""Parameters of the dictionary trainer; its own search for the best ones takes long and gains 0.4 %."""
 _SAMPLES = 1000
 _FEW = 200
-"""Of fewer articles a dictionary would weigh more than it saves."""
+"""For fewer articles a dictionary would take more space than it saves."""
 _RUN = 256
 
 
 class SpilledColumn:
-    """An array that grows at its end."""
+    """An array on disk that grows at its end."""
 
     def __init__(self, folder: Path, dtype: DTypeLike) -> None:
-        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 – it lives as long as the segment is being made
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 – it lives as long as the segment is being built
         self._dtype = np.dtype(dtype)
 
     def add(self, values: Array) -> None:
-        """Keep some values."""
+        """Append values."""
         self._file.write(np.ascontiguousarray(values, self._dtype).data)
 
     def mapped(self) -> Array:
-        """Return all values; they are read from the file where they are used."""
+        """Return all values, mapped from the file."""
         self._file.flush()
         if not self._file.tell():
             return np.empty(0, self._dtype)
@@ -46,20 +46,20 @@ class SpilledColumn:
 
 
 class SpilledTexts:
-    """Article texts in the order in which they came."""
+    """Texts on disk, in order of arrival."""
 
     def __init__(self, folder: Path) -> None:
         self._data = SpilledColumn(folder, np.uint8)
         self._ends: list[int] = []
 
     def add(self, texts: Sequence[bytes]) -> None:
-        """Keep some texts."""
+        """Append texts."""
         self._data.add(np.frombuffer(b"".join(texts), np.uint8))
         for text in texts:
             self._ends.append((self._ends[-1] if self._ends else 0) + len(text))
 
     def compressed(self, pool: Executor) -> tuple[Iterator[list[bytes]], bytes]:
-        """Return each text as a zstd frame, in runs as the pool makes them, and their dictionary (none: empty)."""
+        """Return the texts as zstd frames, in runs as they are compressed, and their dictionary; empty for none."""
         data = self._data.mapped()
         dictionary = self._dictionary(data)
 
@@ -86,6 +86,6 @@ class SpilledTexts:
         try:
             dictionary = zstandard.train_dictionary(_DICTIONARY_BYTES, samples, k=_SEGMENT_BYTES, d=_MATCH_BYTES)
         except zstandard.ZstdError:
-            return None  # too little in the texts to learn from
+            return None  # the texts are too short to learn from
         dictionary.precompute_compress(_LEVEL)
         return dictionary

@@ -1,4 +1,4 @@
-"""Stored articles: what results show of them, and the whole."""
+"""Stored articles: the summary that results show, and the whole article."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import numpy as np
 import zstandard
 
 from indexer.article_json import article_from_json
-from indexer.engines.arrays.segments.container import Array
+from indexer.engines.arrays.segments.numeric import Array
 from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.summary import Summary
@@ -18,29 +18,29 @@ _decoded = json.JSONDecoder().raw_decode
 
 
 def id_hash(article_id: str) -> np.uint64:
-    """Return the number an id is looked up by: BLAKE2b, 8 bytes."""
+    """Return the hash by which an id is looked up: BLAKE2b, 8 bytes."""
     digest = hashlib.blake2b(article_id.encode("utf-8", "replace"), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-class Texts:
+class DocStore:
     """The stored articles of a segment; see `docs/index-format.md`, Documents."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._hashes, self._documents = arrays["id_hashes"], arrays["id_documents"]
         self._summary_ends, self._summaries = arrays["summary_ends"].data, arrays["summaries"].data
         self._article_ends, self._articles = arrays["article_ends"].data, arrays["articles"].data
-        self._stored_dictionary = arrays["dictionary"]
+        self._stored_dictionary = arrays["zstd_dictionary"]
 
     def document(self, article_id: str) -> int | None:
-        """Return the number of the document with an id."""
+        """Return the number of the document with an id, or None."""
         wanted = id_hash(article_id)
         start, end = (int(self._hashes.searchsorted(wanted, side)) for side in ("left", "right"))
         documents = self._documents[start:end].tolist()
         return next((document for document in documents if self.summary(document).id == article_id), None)
 
     def summary(self, document: int) -> Summary:
-        """Return what results show of a document."""
+        """Return the summary of an article. Raises `IndexCorrupt`."""
         try:
             fields, _ = _decoded(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
@@ -49,14 +49,14 @@ class Texts:
             raise IndexCorrupt(f"a summary is damaged ({error}); run timdau verify") from error
 
     def article(self, document: int) -> Article:
-        """Return a stored article."""
+        """Return an article. Raises `IndexCorrupt`."""
         try:
             return article_from_json(json.loads(self.article_json(document)))
         except (ValueError, TypeError, KeyError) as error:
             raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
 
     def article_json(self, document: int) -> bytes:
-        """Return the JSON of a stored article."""
+        """Return the JSON of an article. Raises `IndexCorrupt`."""
         frame = _row(self._article_ends, self._articles, document)
         try:
             return zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(frame)

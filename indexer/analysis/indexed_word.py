@@ -1,4 +1,4 @@
-"""A word as the index knows it: its form, its key, its accents; and how close two words are."""
+"""A word as it is indexed: its surface, its folded form, its accents; and how close two words are."""
 
 import re
 from collections.abc import Iterable
@@ -14,10 +14,10 @@ Accents = frozenset[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: `form` is canonical (NFC, case-folded, tone in its place), `key` its Latin letters.
+    """One word: `surface` is its canonical spelling (NFC, case-folded, tone in its place), `folded` its Latin letters.
 
-    `accents` are pairs of a slot and a mark. A slot is the index of a letter of the key; the tone of a syllable has
-    one slot of its own, -1 less the index at which the syllable begins.
+    `accents` are pairs of a slot and an accent. A slot is the index of a letter of `folded`; the tone of a syllable has
+    a slot of its own, -1 less the index at which the syllable starts.
     """
 
     surface: str
@@ -26,18 +26,18 @@ class Word:
 
 
 SIGNS = "-/.,:'&@+"
-"""What joins the parts of a compound; a plus may also trail one."""
+"""Signs that join the parts of a compound; a plus may also trail one."""
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "’": "'"})
-"""The signs that print as another one of `SIGNS`."""
+"""Maps typographic variants to the signs of `SIGNS`."""
 _PARTS = re.compile(f"[{re.escape(SIGNS)}]+|[^{re.escape(SIGNS)}]+")
 _LETTERS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
-"""A letter, with the combining marks that no composed letter exists for; these are no letters themselves."""
+"""A letter with the combining characters that cannot be composed with it."""
 _NO_ACCENTS: Accents = frozenset()
 
 
 @lru_cache(maxsize=1 << 17)
 def word(text: str) -> Word:
-    """Return the word that a piece of text is; in a compound each part has a tone of its own.
+    """Return a piece of text as a word; in a compound, each part has a tone of its own.
 
     >>> word("Hoà").surface, word("Hoà-2").folded
     ('hòa', 'hoa-2')
@@ -49,7 +49,7 @@ def word(text: str) -> Word:
 
 
 def compare_accents(typed: Accents, found: Accents) -> int:
-    """Return the tier in `TIERS` of a word with the accents `found` for one typed with the accents `typed`.
+    """Return the tier in `TIERS` of a word found, given the accents of the word typed and its own.
 
     >>> [compare_accents(word("đuong").accents, word(w).accents) for w in ("đuong", "đường", "duong", "dương")]
     [0, 1, 2, 3]
@@ -62,25 +62,25 @@ def compare_accents(typed: Accents, found: Accents) -> int:
 
 
 def _joined(parts: Iterable[Word]) -> Word:
-    form, key = "", ""
+    surface, folded = "", ""
     accents: list[tuple[int, str]] = []
     for part in parts:
-        shift = len(key)
-        accents += [(slot + shift if slot >= 0 else slot - shift, mark) for slot, mark in part.accents]
-        form += part.surface
-        key += part.folded
-    return Word(form, key, frozenset(accents))
+        shift = len(folded)
+        accents += [(slot + shift if slot >= 0 else slot - shift, accent) for slot, accent in part.accents]
+        surface += part.surface
+        folded += part.folded
+    return Word(surface, folded, frozenset(accents))
 
 
 def _part(text: str) -> Word:
-    """Return the word that letters alone are, or signs alone."""
-    form, toneless, tone = read_syllable(text) or (text, text, "")
-    key, accents = "", [(-1, tone)] if tone else []
+    """Return a word of letters alone, or of signs alone."""
+    surface, toneless, tone = read_syllable(text) or (text, text, "")
+    folded, accents = "", [(-1, tone)] if tone else []
     if toneless.isascii():
-        return Word(form, toneless, frozenset(accents))
+        return Word(surface, toneless, frozenset(accents))
     for letter in toneless if toneless.isalnum() else _LETTERS.findall(toneless):
-        letter_key, letter_accents = fold_letter(letter)
-        for mark in letter_accents:
-            accents.append((len(key), mark))
-        key += letter_key
-    return Word(form, key, frozenset(accents))
+        folded_letter, letter_accents = fold_letter(letter)
+        for accent in letter_accents:
+            accents.append((len(folded), accent))
+        folded += folded_letter
+    return Word(surface, folded, frozenset(accents))

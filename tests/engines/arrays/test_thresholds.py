@@ -1,25 +1,27 @@
-"""What is looked at only where the rarest word is, and by bisection, is what a pass over everything finds.
+"""Every way of evaluating a query finds the same: binary search, scattering, and a pass over all documents.
 
-Small archives would hardly ever take these ways, so their thresholds are moved.
+Small archives would hardly ever take the first two, so the thresholds are moved.
 """
 
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
 from indexer.engines.arrays.searching import evaluate
-from indexer.engines.arrays.segments import lists, postings
+from indexer.engines.arrays.segments import postings
 from tests.properties.test_engines import check_search, opened
 from tests.strategies import Draw
 
 SEARCHES = 20
 
 
-@pytest.fixture(params=[(0, 1e-9, 0), (0, 10**9, 0), (10**9, 1e-9, 99)], ids=["probed", "laid out", "whole"])
+@pytest.fixture(
+    params=[(0, 1e-9, 0), (0, 10**9, 0), (10**9, 1e-9, 99)], ids=["binary search", "scattered", "all documents"]
+)
 def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    sparse, probe, few = request.param
+    sparse, probe_cost, few_terms = request.param
     monkeypatch.setattr(evaluate, "_SPARSE", sparse)
-    monkeypatch.setattr(lists, "_PROBE", probe)
-    monkeypatch.setattr(postings, "_FEW", few)
+    monkeypatch.setattr(postings, "_PROBE_COST", probe_cost)
+    monkeypatch.setattr(postings, "_FEW_TERMS", few_terms)
 
 
 @pytest.mark.usefixtures("thresholds")

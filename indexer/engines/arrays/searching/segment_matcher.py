@@ -1,0 +1,111 @@
+"""What does a leaf of a query match in a segment? Expanded once for all segments, read once in each."""
+
+from collections.abc import Sequence
+
+from indexer.engines.arrays.searching.matched_postings import MatchedPostings
+from indexer.engines.arrays.searching.phrases import TieredBigrams, adjacent, chain
+from indexer.engines.arrays.searching.term_expansion import (
+    Expansion,
+    FuzzyExpander,
+    MatchedSpellings,
+    PatternExpander,
+    TermExpander,
+    expansion_of,
+)
+from indexer.engines.arrays.segments.segment import Segment
+from indexer.query.matching import SingleWordNode
+from indexer.query.nodes import FuzzyTerm, PatternNode, Phrase, Term, WordNode, identity
+
+
+class ExpanderCache:
+    """The expanders of one request's word leaves, for all segments; `truncated` collects patterns that were cut."""
+
+    def __init__(self, *, fuller_is_exact: bool, alphabet: str) -> None:
+        self.truncated: dict[str, None] = {}
+        self._fuller_is_exact = fuller_is_exact
+        self._alphabet = alphabet
+        self._terms: dict[tuple[str, str, int], TermExpander] = {}
+        self._others: dict[tuple[int, int], PatternExpander | FuzzyExpander] = {}
+
+    def of_term(self, field: str, surface: str, cap: int) -> TermExpander:
+        """Return the expander of a plain word."""
+        expander = self._terms.get((field, surface, cap))
+        if expander is None:
+            expander = TermExpander(Term(field, surface), cap, fuller_is_exact=self._fuller_is_exact)
+            self._terms[field, surface, cap] = expander
+        return expander
+
+    def of_other(self, leaf: PatternNode | FuzzyTerm, cap: int) -> PatternExpander | FuzzyExpander:
+        """Return the expander of a pattern or fuzzy word."""
+        key = identity(leaf), cap
+        expander = self._others.get(key)
+        if expander is None:
+            expander = self._others[key] = (
+                FuzzyExpander(leaf, self._alphabet)
+                if isinstance(leaf, FuzzyTerm)
+                else PatternExpander(leaf, cap, self.truncated, fuller_is_exact=self._fuller_is_exact)
+            )
+        return expander
+
+
+class SegmentMatcher:
+    """Matches the leaves of one request in one segment, each leaf only once; it must not outlive the request's tree."""
+
+    def __init__(self, segment: Segment, expanders: ExpanderCache) -> None:
+        self.segment = segment
+        self._expanders = expanders
+        self._matches: dict[tuple[int, int], MatchedPostings] = {}
+        self._bigrams: dict[tuple[int, int, int], Sequence[TieredBigrams]] = {}
+        self._spellings: dict[tuple[str, str, int], MatchedSpellings | None] = {}
+
+    def of(self, node: WordNode, cap: int) -> MatchedPostings:
+        """Return the postings that a word leaf matches."""
+        key = identity(node), cap
+        known = self._matches.get(key)
+        if known is None:
+            known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
+            self._matches[key] = known
+        return known
+
+    def pair(self, left: Term, right: Term, cap: int, worst: int) -> MatchedPostings:
+        """Return the postings of two adjacent words, expanded up to `cap`, whose tier is at most `worst`."""
+        key = identity(left), identity(right), cap
+        if key not in self._bigrams:
+            first, second = (self._matched_spellings(each.fieldname, each.text, cap) for each in (left, right))
+            self._bigrams[key] = adjacent(self.segment.bigrams, first, second) if first and second else ()
+        return self._bigram_postings([each for each in self._bigrams[key] if each[0] <= worst])
+
+    def _matched_spellings(self, field: str, surface: str, cap: int) -> MatchedSpellings | None:
+        key = (field, surface, cap)
+        if key not in self._spellings:
+            self._spellings[key] = self._expanders.of_term(*key).spellings(self.segment.terms)
+        return self._spellings[key]
+
+    def _word(self, node: SingleWordNode, cap: int) -> MatchedPostings:
+        expansion = self._expansion(node, cap)
+        if expansion is None:
+            return MatchedPostings(self.segment.documents)
+        tiered = [(tier, self.segment.postings.of_terms(terms)) for tier, terms in expansion.parts]
+        return MatchedPostings(self.segment.documents, tiered, nested=expansion.nested)
+
+    def _expansion(self, node: SingleWordNode, cap: int) -> Expansion | None:
+        if not isinstance(node, Term):
+            return self._expanders.of_other(node, cap).expansion(self.segment.terms)
+        spellings = self._matched_spellings(node.fieldname, node.text, cap)
+        return None if spellings is None else expansion_of(spellings)
+
+    def _phrase(self, node: Phrase, cap: int) -> MatchedPostings:
+        segment = self.segment
+        found = [self._matched_spellings(node.fieldname, surface, cap) for surface in node.words]
+        words = [spellings for spellings in found if spellings is not None]
+        if len(words) < len(found):
+            return MatchedPostings(segment.documents)
+        if len(words) == 1:
+            return self._word(Term(node.fieldname, node.words[0]), cap)
+        if len(words) == 2 and node.slop == 1:
+            return self._bigram_postings(adjacent(segment.bigrams, words[0], words[1]))
+        return chain(segment, words, node.slop, node.fieldname)
+
+    def _bigram_postings(self, tiered: Sequence[TieredBigrams]) -> MatchedPostings:
+        postings = self.segment.bigrams.postings
+        return MatchedPostings(self.segment.documents, [(tier, [postings(bigrams)]) for tier, bigrams in tiered])

@@ -1,0 +1,94 @@
+"""Bigrams: which documents have two words next to each other, how often, and where?
+
+A bigram is two folded terms, its surface bigrams are the pairs of their spellings that occur.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.engines.arrays.segments.numeric import Array, Indexes, Integers, concat_ranges
+from indexer.engines.arrays.segments.postings import Postings, SparsePostings, UnionPostings
+
+CHECKPOINT = 64
+"""The number of preceding positions is stored for one posting in this many."""
+
+
+class BigramRun(NamedTuple):
+    """The postings of consecutive surface bigrams, from posting `start` on: the document and the bigram of each.
+
+    `bigrams` counts from the first surface bigram of the run.
+    """
+
+    start: int
+    docs: Indexes
+    bigrams: Indexes
+
+
+class Bigrams:
+    """The bigrams of a segment; see `docs/index-format.md`, Bigrams."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.firsts, self.seconds = arrays["surface_bigram_firsts"], arrays["surface_bigram_seconds"]
+        self._starts, self._second_terms = arrays["bigram_starts"].data, arrays["bigram_seconds"].data
+        self._surface_starts = arrays["surface_bigram_starts"].data
+        self._posting_starts = arrays["bigram_posting_starts"]
+        self._start_numbers = self._posting_starts.data
+        self._docs, self._impacts = arrays["bigram_docs"], arrays["bigram_impacts"]
+        self._frequencies, self._positions = arrays["bigram_frequencies"], arrays["bigram_positions"]
+        self._frequency_numbers, self._checkpoints = self._frequencies.data, arrays["bigram_checkpoints"].data
+
+    def of_terms(self, first: int, second: int) -> range:
+        """Return the surface bigrams of two folded terms; empty if they are never adjacent."""
+        start, end = self._starts[first], self._starts[first + 1]
+        bigram = bisect_left(self._second_terms, second, start, end)
+        if bigram == end or self._second_terms[bigram] != second:
+            return range(0)
+        return range(self._surface_starts[bigram], self._surface_starts[bigram + 1])
+
+    def starting_with(self, first: int) -> range:
+        """Return the surface bigrams that start with a folded term; each occurrence of the term is in at least one."""
+        return range(self._surface_starts[self._starts[first]], self._surface_starts[self._starts[first + 1]])
+
+    def postings_of_range(self, surface_bigrams: range) -> Postings:
+        """Return the postings of consecutive surface bigrams."""
+        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
+        kind = SparsePostings if len(surface_bigrams) == 1 else UnionPostings
+        return kind(self._docs[start:end], self._impacts[start:end])
+
+    def postings(self, surface_bigrams: Sequence[int]) -> Postings:
+        """Return the postings of ascending surface bigrams."""
+        if _are_consecutive(surface_bigrams):
+            return self.postings_of_range(range(surface_bigrams[0], surface_bigrams[-1] + 1))
+        starts = self._start_numbers
+        slices = [slice(starts[number], starts[number + 1]) for number in surface_bigrams]
+        return UnionPostings(
+            np.concatenate([self._docs[each] for each in slices]),
+            np.concatenate([self._impacts[each] for each in slices]),
+        )
+
+    def run(self, surface_bigrams: range) -> BigramRun:
+        """Return the postings of consecutive surface bigrams, each with its bigram."""
+        starts = self._posting_starts[surface_bigrams.start : surface_bigrams.stop + 1].astype(np.intp)
+        bigrams = np.repeat(np.arange(len(surface_bigrams)), starts[1:] - starts[:-1])
+        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
+        return BigramRun(start, self._docs[start:end].astype(np.intp), bigrams)
+
+    def occurrences(self, run: BigramRun, chosen: Indexes) -> tuple[Indexes, Integers]:
+        """Return the occurrences in chosen postings of a run: the posting and first position of each."""
+        frequencies = self._frequencies[run.start : run.start + len(run.docs)]
+        ends = np.cumsum(frequencies, dtype=np.intp).take(chosen) + self._positions_before(run.start)
+        frequencies = frequencies.take(chosen)
+        positions = self._positions[concat_ranges(ends - frequencies, ends)].astype(np.int64)
+        return np.repeat(chosen, frequencies), positions
+
+    def _positions_before(self, posting: int) -> int:
+        """Return how many positions precede those of a posting."""
+        block = posting // CHECKPOINT
+        return self._checkpoints[block] + sum(self._frequency_numbers[block * CHECKPOINT : posting])
+
+
+def _are_consecutive(ascending: Sequence[int]) -> bool:
+    return ascending[-1] - ascending[0] < len(ascending)

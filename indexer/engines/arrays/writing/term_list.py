@@ -1,0 +1,79 @@
+"""The terms of a segment in order: folded and surface terms, numbered, and as the term dictionary stores them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import word
+from indexer.engines.arrays.segments.accents import accent_bits
+from indexer.engines.arrays.segments.numeric import Array
+from indexer.engines.arrays.segments.term_dictionary import FIELD_LETTERS, prefix_number
+from indexer.fields import TEXT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermList:
+    """The folded terms of a segment and their surface terms, all uint32 arrays.
+
+    `surface_starts` has the first surface term of each folded term, then the number of surface terms. `folded_of` has
+    the folded term of each surface term, `spellings` its number among the spellings of that term; a last row stands for
+    no term: the number of folded terms, and 0. Folded terms from `first_text` on belong to the text, whose letter is
+    the last.
+    """
+
+    folded_terms: Sequence[str]
+    surface_terms: Sequence[str]
+    surface_starts: NDArray[np.uint32]
+    folded_of: NDArray[np.uint32]
+    spellings: NDArray[np.uint32]
+    first_text: int
+
+
+def term_list(terms: Sequence[str]) -> TermList:
+    """Return the list of sorted terms: the letter of the field and the folded term, tab, the surface term.
+
+    Such terms sort by folded term, then by surface term, because a tab sorts before all letters of words.
+    """
+    split = [term.split("\t", 1) for term in terms]
+    numbers: dict[str, int] = {}
+    folded_of = np.array([numbers.setdefault(folded, len(numbers)) for folded, _ in split] + [len(numbers)], np.uint32)
+    surface_starts = folded_of.searchsorted(np.arange(len(numbers) + 1)).astype(np.uint32)
+    return TermList(
+        folded_terms=list(numbers),
+        surface_terms=[surface for _, surface in split],
+        surface_starts=surface_starts,
+        folded_of=folded_of,
+        spellings=np.arange(len(folded_of), dtype=np.uint32) - surface_starts[folded_of],
+        first_text=bisect_left(list(numbers), FIELD_LETTERS[TEXT]),
+    )
+
+
+def dictionary_arrays(terms: TermList) -> dict[str, Array]:
+    """Return the arrays of the term dictionary; see `docs/index-format.md`, Terms."""
+    prefixes = (prefix_number(folded.encode("utf-8")) for folded in terms.folded_terms)
+    folded_ends, folded_terms = _lines(terms.folded_terms)
+    surface_ends, surface_terms = _lines(terms.surface_terms)
+    accents = [accent_bits(word(surface.partition("\t")[0])) for surface in terms.surface_terms]
+    return {
+        "folded_prefixes": np.fromiter(prefixes, np.uint64, len(terms.folded_terms)),
+        "folded_ends": folded_ends,
+        "folded_terms": folded_terms,
+        "surface_starts": terms.surface_starts,
+        "surface_ends": surface_ends,
+        "surface_terms": surface_terms,
+        "surface_accents": np.array(accents, np.uint64),
+    }
+
+
+def alphabet(terms: TermList) -> str:
+    """Return every character of the folded terms, sorted, without the letters of fields."""
+    return "".join(sorted(set().union(*(folded[1:] for folded in terms.folded_terms))))
+
+
+def _lines(lines: Iterable[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Return where each line ends, and the bytes of all lines, each with a line feed."""
+    data = np.frombuffer("".join(f"{line}\n" for line in lines).encode("utf-8"), np.uint8)
+    return (np.flatnonzero(data == ord("\n")) + 1).astype(np.uint32), data
