@@ -1,6 +1,6 @@
-"""The slow, obvious twin of timdau: docs/searching.md said once more, in loops over plain strings.
+"""The slow, obvious twin of timdau: docs/searching.md in loops over plain strings.
 
-It imports nothing of what it checks. No score is computed: within a tier only the set of articles is known.
+It imports nothing that it checks. It computes no scores: within a tier, it knows only the set of articles.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ spots_of = cache(tokenise)
 
 
 def in_a_row(typed: Sequence[str], spots: Iterable[Spot], tiers: frozenset[int], gap: int) -> bool:
-    """Tell whether the typed words stand in the spots in order, at most `gap` words between neighbours."""
+    """Return whether the typed words occur in order, with at most `gap` words between neighbours."""
     spots = list(spots)
     ends: set[int] | None = None
     for word in typed:
@@ -78,12 +78,12 @@ def with_broader(labels: Iterable[str], broader: Mapping[str, str]) -> set[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Return whether two names differ in nothing but case, accents and white space."""
+    """Return whether two names differ only in case, accents and white space."""
     return [skeleton(word) for word in one.split()] == [skeleton(word) for word in other.split()]
 
 
 def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, str]) -> bool:
-    """Tell whether an article has the value, or one that is narrower; None wants no value at all."""
+    """Return whether an article has the value or a narrower one; for None, whether it has no value."""
     if isinstance(value, tuple):
         return article.year is not None and value[0] <= article.year <= value[1]
     if facet == "years":
@@ -96,7 +96,7 @@ def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, 
 
 @dataclass(frozen=True)
 class Judge:
-    """Decides whether one article matches, in one mode, with tiers no wider than `widest`."""
+    """Decides whether one article matches, in one mode, with tiers up to `widest`."""
 
     article: Article
     broader: Mapping[str, str]
@@ -105,7 +105,7 @@ class Judge:
     fields: tuple[str, ...] = ("title", "body", "aside")
 
     def matches(self, query: Query) -> bool:
-        """Tell whether the article matches the query."""
+        """Return whether the article matches the query."""
         match query:
             case And(parts):
                 return all(self.matches(part) for part in parts)
@@ -133,15 +133,15 @@ class Judge:
                 return any(one_edit_apart(text, spot.word) for spots in self.texts() for spot in spots)
 
     def has_row(self, words: list[str], gap: int) -> bool:
-        """Tell whether the words stand in a row in one of the fields."""
+        """Return whether the words occur in order in one of the fields."""
         return any(in_a_row(words, spots, self.tiers(), gap) for spots in self.texts())
 
     def tiers(self) -> frozenset[int]:
-        """Return the tiers in which a word may match now."""
+        """Return the tiers in which a word may match."""
         return MODES[self.mode] & frozenset(range(self.widest + 1))
 
     def texts(self) -> list[list[Spot]]:
-        """Return the words of each field to look in; no phrase goes from one field to the next."""
+        """Return the words of each field that is searched; no phrase crosses from one field to the next."""
         return [spots_of(getattr(self.article, name)) for name in self.fields]
 
 
@@ -149,7 +149,7 @@ class Judge:
 
 
 def texts_in(query: Query) -> list[str]:
-    """Return all that is typed as words."""
+    """Return everything that is typed as words."""
     match query:
         case And(parts) | Or(parts):
             return [text for part in parts for text in texts_in(part)]
@@ -162,7 +162,7 @@ def texts_in(query: Query) -> list[str]:
 
 
 def side_by_side(query: Query) -> list[Query]:
-    """Return what stands side by side at the top of a query."""
+    """Return the clauses side by side at the top of a query."""
     match query:
         case And(parts):
             return list(parts)
@@ -173,14 +173,14 @@ def side_by_side(query: Query) -> list[Query]:
 
 
 def takes_part(clause: Query) -> bool:
-    """Tell whether an article may lack this clause where no article has all."""
+    """Return whether relaxing the query may drop this clause."""
     if isinstance(clause, Field | AccentMode):
         return takes_part(clause.part)
     return not isinstance(clause, Not) and bool(texts_in(clause))
 
 
 def is_left(archive: Archive, article: Article, request: Request) -> bool:
-    """Tell whether the article has a chosen value in each facet where one is chosen, and none excluded."""
+    """Return whether the article has a chosen value of every facet that has choices, and no excluded value."""
 
     def has_any(facet: str, values: tuple[Value, ...]) -> bool:
         return any(has_value(article, facet, value, archive.broader) for value in values)
@@ -197,7 +197,7 @@ def search(archive: Archive, request: Request) -> Found:
     loose = [clause for clause in clauses if takes_part(clause)]
 
     def score(article: Article, widest: int) -> int:
-        """Count the clauses that match; -1 where one does not that must."""
+        """Return how many clauses match; -1 if a required one does not."""
         judge = Judge(article, archive.broader, request.mode, widest)
         return sum(map(judge.matches, loose)) if all(map(judge.matches, firm)) else -1
 
@@ -213,7 +213,7 @@ def search(archive: Archive, request: Request) -> Found:
 
 
 def tier_name(query: Query, widest: int) -> str | None:
-    """Return the name of a tier: none for a query without words, exact for fuller where no mark was typed."""
+    """Return the name of a tier: None for a query without words, exact for fuller if no accent was typed."""
     texts = texts_in(query)
     if widest == FULLER and all(skeleton(text) == compose(text) for text in texts):
         widest = EXACT
@@ -221,15 +221,15 @@ def tier_name(query: Query, widest: int) -> str | None:
 
 
 def shown_name(archive: Archive, name: str) -> str:
-    """Return the way most articles print a name, the first by code point if several are as frequent."""
+    """Return the most frequent spelling of a name, the first by code point in case of a tie."""
     prints = sorted(article.source for article in archive.articles if same_name(article.source, name))
     return max(prints, key=prints.count)
 
 
 def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, int]:
-    """Return how much each value would find as the only choice in its facet, where that is anything.
+    """Return how many articles each value would find as the only choice in its facet, if any.
 
-    A year is written as the span from itself to itself.
+    A year is a span from itself to itself.
     """
     values: set[Value] = {None}
     for article in archive.articles:
@@ -248,7 +248,7 @@ def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, i
 
 
 def in_order(articles: Iterable[Article], sort: str) -> list[str]:
-    """Return ids by newest, oldest or title; what is equal stands in the order of the ids."""
+    """Return ids by newest, oldest or title; ties by id."""
     result = sorted(articles, key=lambda a: a.id)
     if sort == "title":
         collator = icu.Collator.createInstance(icu.Locale("vi"))

@@ -1,6 +1,6 @@
-"""The Vietnamese syllable of the slow, obvious twin: every onset before every rime, tones apart.
+"""The Vietnamese syllable of the slow, obvious twin: every onset with every rime, tones separately.
 
-It imports nothing of what it checks.
+It imports nothing that it checks.
 """
 
 import re
@@ -29,33 +29,33 @@ BARE_LETTER = dict(zip("ăâđêôơư", "aadeoou", strict=True))
 
 
 def decompose(text: str) -> str:
-    """Return the text in small letters, every mark behind its letter, dashes all alike."""
+    """Return the text in lower case, every accent after its letter, all dashes alike."""
     text = unicodedata.normalize("NFC", text).casefold().replace("ð", "đ")
     return re.sub(DASHES, "-", unicodedata.normalize("NFD", text))
 
 
 def compose(text: str) -> str:
-    """Return the text in small letters with its accents on them."""
+    """Return the text in lower case, composed."""
     return unicodedata.normalize("NFC", decompose(text))
 
 
 def toneless(text: str) -> str:
-    """Return the text in small letters with shapes and strokes but no tone."""
+    """Return the text in lower case with shapes and strokes, but without tones."""
     return compose(re.sub(f"[{TONES}]", "", decompose(text)))
 
 
 def tones_of(text: str) -> str:
-    """Return the tone accents in the text, in order."""
-    return "".join(mark for mark in decompose(text) if mark in TONES)
+    """Return the tones in the text, in order."""
+    return "".join(accent for accent in decompose(text) if accent in TONES)
 
 
 def skeleton(text: str) -> str:
-    """Return the Latin letters of the text without any mark."""
+    """Return the Latin letters of the text without accents."""
     return unidecode(compose(text)).lower()
 
 
 def spellable(onset: str, rime: str) -> bool:
-    """Tell whether an onset may stand before a rime: k gh ngh before e ê i y, c g ng before the others."""
+    """Return whether a rime may follow an onset: k gh ngh go before e ê i y, c g ng before other letters."""
     if onset == "qu":
         return rime[0] in "aăâeêiơy" or rime in RIMES_OF_Q
     if onset in ("c", "g", "ng", "k", "gh", "ngh"):
@@ -73,14 +73,14 @@ TYPABLE = {
 
 
 def is_syllable(text: str) -> bool:
-    """Tell whether the text is a syllable of the grammar, its shapes complete or left bare."""
+    """Return whether the text is a syllable of the grammar, shapes complete or left bare."""
     tones = tones_of(text)
     stopped = toneless(text).endswith(("c", "ch", "k", "p", "t"))
     return toneless(text) in TYPABLE and len(tones) <= 1 and not (stopped and tones not in ("", "\u0301", "\u0323"))
 
 
 def placed(text: str) -> str:
-    """Return a syllable with its tone where the older school puts it; other words as they are."""
+    """Return a syllable with its tone in the traditional position; other words unchanged."""
     plain, tone = toneless(text), tones_of(text)
     if not tone or not is_syllable(text):
         return compose(text)

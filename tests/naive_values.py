@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Article:
-    """An article as the twin knows it; forums and topics are the narrowest ones."""
+    """An article as the twin sees it; forums and topics are the narrowest ones."""
 
     id: str
     title: str = ""
@@ -22,7 +22,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Word:
-    """A word typed without quotation marks, which signs may join to more words."""
+    """A word typed without quotation marks; signs may join several words into one."""
 
     text: str
 
@@ -37,7 +37,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A word with `?` for one letter and `*` for any number of them."""
+    """A word with `?` for one letter and `*` for any number of letters."""
 
     text: str
 
@@ -66,7 +66,7 @@ class Not:
 
 @dataclass(frozen=True)
 class Field:
-    """The part, looked for in one text field: title, author or source."""
+    """The part, searched in one text field: title, author or source."""
 
     name: str
     part: "Query"
@@ -90,7 +90,7 @@ class In:
 
 @dataclass(frozen=True)
 class Dates:
-    """Articles dated from first to last, both included."""
+    """Articles dated from first to last, inclusive."""
 
     first: str
     last: str

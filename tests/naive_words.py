@@ -1,6 +1,6 @@
 """The words of the slow, obvious twin (`tests/naive.py`): what a word is, and how close two words are.
 
-It imports nothing of what it checks. Limits: words of scripts without spaces are not cut.
+It imports nothing that it checks. It does not separate words in scripts without spaces.
 """
 
 import re
@@ -23,9 +23,9 @@ Accents = frozenset[str]
 
 @cache
 def slots(word: str) -> tuple[str, list[Accents]]:
-    """Split a word into its letters and the accents on each of them.
+    """Return the letters of a word and the accents on each of them.
 
-    The tone of a syllable, wherever it is written, is laid upon the first letter of the syllable.
+    The tone of a syllable counts as an accent on its first letter, wherever it is written.
     """
     letters, accents = "", list[Accents]()
     for part in (part for piece in re.split(r"([-+/.,:'&@]+)", word) for part in split_glued(piece)):
@@ -44,7 +44,7 @@ def slots(word: str) -> tuple[str, list[Accents]]:
 
 
 def compare(typed: Iterable[Accents], found: Iterable[Accents], *, found_is_bare: bool) -> int:
-    """Return the tier of accents found for accents typed, slot by slot."""
+    """Return the tier of accents found for accents typed, compared slot by slot."""
     pairs = list(zip(typed, found, strict=True))
     if all(mine == theirs for mine, theirs in pairs):
         return EXACT
@@ -55,7 +55,7 @@ def compare(typed: Iterable[Accents], found: Iterable[Accents], *, found_is_bare
 
 @cache
 def classify(typed: str, found: str) -> int | None:
-    """Return the tier of a word found against the word typed, or None where the letters differ."""
+    """Return the tier of a word found for the word typed, or None if the letters differ."""
     letters, accents = slots(typed)
     found_letters, found_accents = slots(found)
     if letters != found_letters:
@@ -73,12 +73,12 @@ def match_pattern(pattern: str, found: str) -> int | None:
     def walk(i: int, j: int, typed: list[Accents], seen: list[Accents]) -> list[int]:
         if i == len(signs):
             return [compare(typed, seen, found_is_bare=is_bare)] if j == len(letters) else []
-        sign, (mark,) = signs[i]
+        sign, (accent,) = signs[i]
         if sign == "*":
             return [tier for skip in range(j, len(letters) + 1) for tier in walk(i + 1, skip, typed, seen)]
         if j == len(letters) or sign not in ("?", letters[j]):
             return []
-        return walk(i + 1, j + 1, [*typed, mark], [*seen, accents[j] if sign != "?" else mark])
+        return walk(i + 1, j + 1, [*typed, accent], [*seen, accents[j] if sign != "?" else accent])
 
     tones = frozenset(tones_of(pattern)), frozenset(tones_of(found))
     return min(walk(0, 0, [tones[0]], [tones[1]]), default=None)
@@ -86,7 +86,7 @@ def match_pattern(pattern: str, found: str) -> int | None:
 
 @cache
 def one_edit_apart(typed: str, found: str) -> bool:
-    """Tell whether two words are at most one edit apart, accents aside; a swap of neighbours is one edit."""
+    """Return whether two words are at most one edit apart, accents ignored; swapping adjacent letters is one edit."""
     a, b = skeleton(typed), skeleton(found)
     edits = {a} | {a[:i] + a[i + 1 :] for i in range(len(a))}
     edits |= {a[:i] + a[i + 1] + a[i] + a[i + 2 :] for i in range(len(a) - 1)}
@@ -103,7 +103,7 @@ RUN = re.compile(rf"{PIECE}(?:\+*[-+/.,:'&@]{PIECE})*\+*")
 
 @dataclass(frozen=True)
 class Spot:
-    """A word of a text: how it reads, the position of its first part, and how many parts it has."""
+    """A word of a text: its spelling, the position of its first part, and its number of parts."""
 
     word: str
     at: int
@@ -112,7 +112,7 @@ class Spot:
 
 @cache
 def split_glued(piece: str) -> tuple[str, ...]:
-    """Return the syllables that were run together in a piece, or the piece alone."""
+    """Return the syllables that were run together in a piece, or the piece itself."""
     if is_syllable(piece):
         return (piece,)
     cuts = [i for i in range(1, len(piece)) if piece[i - 1].islower() and piece[i].isupper()]
@@ -128,7 +128,7 @@ def split_glued(piece: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a run, the pluses behind it, and the sign that joins it to the next (none at the end)."""
+    """A piece of a run, the pluses after it, and the sign that joins it to the next (none at the end)."""
 
     piece: str
     pluses: str
@@ -136,7 +136,7 @@ class Part:
 
 
 def runs(text: str) -> Iterator[list[Part]]:
-    """Yield the pieces that single signs join, run by run; pluses may trail every piece."""
+    """Yield the runs of pieces that are joined by single signs; pluses may trail every piece."""
     text = re.sub(DASHES, "-", unicodedata.normalize("NFC", text)).replace("’", "'")
     for run in RUN.findall(text):
         pieces, signs = re.findall(PIECE, run), re.split(PIECE, run)[1:]
@@ -146,14 +146,14 @@ def runs(text: str) -> Iterator[list[Part]]:
 
 
 def print_compound(parts: list[Part], pluses: str) -> str | None:
-    """Return parts as one word with the pluses behind them; None where they hold no digit and no plus."""
+    """Return parts as one word with trailing pluses; None if they have no digit and no plus."""
     inner = "".join(part.piece + part.pluses + part.joiner for part in parts[:-1])
     printed = inner + parts[-1].piece + pluses
     return printed if re.search(r"[\d+]", printed) else None
 
 
 def tokenise(text: str) -> list[Spot]:
-    """Return all words of a text: pieces, the syllables run together in them, compounds with all inside."""
+    """Return all words of a text: pieces, run-together syllables, and compounds, including those within compounds."""
     spots: list[Spot] = []
     at = 0
     for run in runs(text):
@@ -175,7 +175,7 @@ def tokenise(text: str) -> list[Spot]:
 
 
 def typed_words(text: str) -> list[str]:
-    """Return what is typed as words: a compound of up to six parts is one, else each syllable of its parts."""
+    """Return the words of typed text: a compound of up to six parts is one, else each syllable of its parts."""
     words: list[str] = []
     for run in runs(text):
         compound = print_compound(run, run[-1].pluses) if len(run) <= 6 else None
@@ -185,5 +185,5 @@ def typed_words(text: str) -> list[str]:
 
 
 def width(word: str) -> int:
-    """Return how many positions a typed word takes in a phrase: as many as it has parts."""
+    """Return how many positions a typed word takes in a phrase: its number of parts."""
     return sum(len(split_glued(piece)) for piece in re.findall(PIECE, word))

@@ -1,7 +1,7 @@
-"""What property tests draw: small archives, and requests both as the twin's values and as typed.
+"""Random input of property tests: small archives, and requests both as the twin's values and as typed.
 
-Everything comes from a seeded `random.Random`, so that every run draws the same. An archive is written with few
-families of words, and is asked for the same families: most requests find something, in all tiers.
+Everything comes from a seeded `random.Random`, so that every run draws the same. Articles and queries of an archive
+share a few families of similar words, so that most requests find something, in all tiers.
 """
 
 import random
@@ -18,7 +18,7 @@ BROADER = {
     "nonproliferation": "nuclear",
     "south-china-sea": "maritime-security",
 }
-"""The part of the vocabulary's tree that the articles drawn here stand in."""
+"""The part of the vocabulary that drawn articles use."""
 FORUMS = ("asean", "arf", "arf-som", "amm", "un", "unsc", "apec", None)
 TOPICS = ("nuclear", "nonproliferation", "maritime-security", "south-china-sea", "energy", None)
 YEARS = ((2012, 2012), (2010, 2012), (2021, 2021), None)
@@ -35,12 +35,12 @@ SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", "\u200b", " -
 
 @dataclass(frozen=True)
 class Family:
-    """Words that are easily mistaken for each other: in texts, as typed, by pattern, and with a slip."""
+    """Words that are easily mistaken for each other: in texts, as typed, as patterns, and misspelled."""
 
     texts: str
     typed: str
     patterns: str
-    slips: str
+    misspelled: str
 
 
 FAMILIES = (
@@ -70,7 +70,7 @@ FAMILIES = (
 
 @dataclass(frozen=True)
 class Typed:
-    """A query as the twin's tree and as a reader types it; `text` can stand behind a prefix."""
+    """A query as the twin's tree and as a reader types it; a prefix may be put before `text`."""
 
     tree: twin.Query
     text: str
@@ -93,13 +93,13 @@ class Draw:
         return unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
 
     def request(self) -> tuple[str, twin.Request]:
-        """Draw a request, and its query as it is typed."""
+        """Draw a request, and its query as typed."""
         query = self.query() if self.rng.random() < 0.95 else Typed(twin.And(()), "")
         mode = self.rng.choice(("auto", "auto", "strict", "loose", "loose"))
         return query.text, twin.Request(query.tree, mode, self._choices(), self._choices())
 
     def query(self) -> Typed:
-        """Draw a query of any shape, the simple ones more often."""
+        """Draw a query of any shape, simple ones more often."""
         if self.rng.random() < 0.3:
             return self._part(0)
         query = self._junction(self.rng.choice((0, 0, 1, 2)))
@@ -127,7 +127,7 @@ class Draw:
         return self.rng.choice(written.split())
 
     def _part(self, depth: int) -> Typed:
-        """Draw a leaf, or where there is depth left something that has parts."""
+        """Draw a leaf or, if there is depth left, something with parts."""
         if depth and self.rng.random() < 0.5:
             return self._junction(depth - 1)
         if self.rng.random() < 0.25:
@@ -136,7 +136,7 @@ class Draw:
         return drawn()
 
     def _junction(self, depth: int) -> Typed:
-        """Draw AND, written or not, or OR; in brackets, so that it can stand everywhere."""
+        """Draw AND, written or implied, or OR; in brackets, so that it is valid everywhere."""
         parts = [self._part(depth) for _ in range(self.rng.choice((2, 2, 3)))]
         trees = tuple(part.tree for part in parts)
         sign = self.rng.choice((" ", " ", " AND ", " OR "))
@@ -144,7 +144,7 @@ class Draw:
         return Typed(tree, f"({sign.join(part.text for part in parts)})")
 
     def _prefixed(self, depth: int) -> Typed:
-        """Draw a part that is excluded or has a mode of its own."""
+        """Draw a part that is excluded or has its own mode."""
         part, sign = self._part(depth), self.rng.choice(("-", "NOT ", "=", "~"))
         text = sign + (f"({part.text})" if part.text[0] in "-=~" else part.text)
         if sign in ("-", "NOT "):
@@ -161,11 +161,11 @@ class Draw:
         return Typed(twin.Phrase(text, gap or 0), f'"{text}"' + ("" if gap is None else f"~{gap}"))
 
     def _other(self) -> Typed:
-        """Draw a pattern, a word with a slip, or a word in a field."""
-        word = self._word(self.rng.choice(("patterns", "slips", "typed")))
+        """Draw a pattern, a misspelled word, or a word in a field."""
+        word = self._word(self.rng.choice(("patterns", "misspelled", "typed")))
         if "*" in word or "?" in word:
             return Typed(twin.Pattern(word), word)
-        if word in " ".join(family.slips for family in self.families).split():
+        if word in " ".join(family.misspelled for family in self.families).split():
             return Typed(twin.Fuzzy(word), f"{word}~")
         if self.rng.random() < 0.3:
             inside = self._junction(0)
@@ -184,7 +184,7 @@ class Draw:
         return Typed(twin.In(facet, value), f"{facet[:-1]}:{written}")
 
     def _choices(self) -> twin.Choices:
-        """Draw values of some facets, unknown among them."""
+        """Draw values of some facets, unknown included."""
         facets = {"forums": FORUMS, "years": YEARS, "topics": TOPICS, "sources": (*SOURCES, None)}
         return {facet: self._some(values) for facet, values in facets.items() if self.rng.random() < 0.15}
 

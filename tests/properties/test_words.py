@@ -26,7 +26,7 @@ from tests.strategies import FAMILIES, Draw
 TEXT_WORDS = [spot.word for family in FAMILIES for spot in naive_words.tokenise(family.texts)]
 TYPED_WORDS = [typed for family in FAMILIES for typed in naive_words.typed_words(family.typed)]
 PATTERNS = " ".join(family.patterns for family in FAMILIES).split()
-SLIPS = " ".join(family.slips for family in FAMILIES).split()
+MISSPELLED = " ".join(family.misspelled for family in FAMILIES).split()
 COMPLETE = sorted(naive_syllables.COMPLETE)
 TYPABLE = sorted(naive_syllables.TYPABLE)
 LATIN = [*map(chr, (*range(0x21, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00), *range(0x2000, 0x2070)))]
@@ -120,7 +120,9 @@ def test_patterns_match_all_drawn_words_as_in_the_twin() -> None:
         assert pattern(typed).tier(word(text)) == naive_words.match_pattern(typed, text), (typed, text)
 
 
-@given(st.sampled_from(SLIPS) | st.text("aens", max_size=6), st.sampled_from(SLIPS) | st.text("aens", max_size=6))
+@given(
+    st.sampled_from(MISSPELLED) | st.text("aens", max_size=6), st.sampled_from(MISSPELLED) | st.text("aens", max_size=6)
+)
 def test_one_edit_is_the_same_as_in_the_twin(typed: str, found: str) -> None:
     folded = naive_syllables.skeleton(typed), naive_syllables.skeleton(found)
     assert within_one_edit(*folded) == naive_words.one_edit_apart(typed, found)
