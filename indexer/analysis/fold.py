@@ -11,10 +11,10 @@ _ALPHABETS = frozenset({"Latin", "Greek", "Cyrillic", "Common", "Inherited"})
 
 @lru_cache(maxsize=1 << 14)
 def fold_letter(letter: str) -> tuple[str, tuple[str, ...]]:
-    """Return a case-folded letter (with its combining marks) without its accents, and the accents.
+    """Return a case-folded letter (with its combining characters) without its accents, and the accents.
 
     The folded letters are what Unidecode writes for the letter without its accents, in lower case. A letter that folds
-    to others (đ, ø, я, 文) counts as an accent on the first of them, so that typing it asks for it.
+    to others (đ, ø, я, 文) counts as an accent on the first of them, so that a word typed with it must have it.
 
     >>> fold_letter("ệ") == ("e", ("\\u0302", "\\u0323")), fold_letter("đ"), fold_letter("я")
     (True, ('d', ('đ',)), ('ia', ('я',)))

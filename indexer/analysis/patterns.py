@@ -46,7 +46,7 @@ class Pattern:
 
 @lru_cache(maxsize=1 << 10)
 def pattern(text: str) -> Pattern:
-    """Return a word with `?` and `*` as a pattern.
+    """Parse a word with `?` and `*`.
 
     >>> from indexer.analysis.indexed_word import word
     >>> [pattern("hoà*").tier(word(w)) for w in ("hòa", "hoàng", "hoang", "hoa", "hoạ", "hội")]
@@ -63,7 +63,9 @@ def pattern(text: str) -> Pattern:
 
 
 def within_one_edit(left: str, right: str) -> bool:
-    """Return whether two folded words are at most one edit apart: a letter added, removed or replaced, or two swapped.
+    """Return whether two folded words are at most one edit apart (optimal string alignment).
+
+    An edit is one letter added, removed or replaced, or two adjacent letters swapped.
 
     >>> within_one_edit("asaen", "asean"), within_one_edit("asaen", "asan"), within_one_edit("asaen", "seaan")
     (True, True, False)

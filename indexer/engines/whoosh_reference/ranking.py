@@ -42,8 +42,8 @@ class Ranking:
 
     def contributions(self, doc: int) -> tuple[Contribution, ...]:
         """Return what each part adds to the score of a document."""
-        here = (part for part in self._parts if doc in part.frequencies)
-        return tuple(replace(part.most, saturation=self._saturation(part, doc)) for part in here)
+        present = (part for part in self._parts if doc in part.frequencies)
+        return tuple(replace(part.most, saturation=self._saturation(part, doc)) for part in present)
 
     def _saturation(self, part: _ScoredPart, doc: int) -> float:
         return saturation(part.frequencies[doc], self._columns.lengths[doc], self._columns.average_length)

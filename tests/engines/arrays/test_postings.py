@@ -44,8 +44,8 @@ def check(postings: Postings, terms: list[Term], candidates: DocSet) -> None:
     """Compare postings with the codes of the terms that they are made of."""
     docs = candidates.docs.tolist()
     ratios = [sum(RATIO[term[doc]] for term in terms if doc in term) for doc in docs]
-    marked = np.full(DOCUMENTS, NO_MATCH)
-    postings.mark(marked, 1)
+    tiers = np.full(DOCUMENTS, NO_MATCH)
+    postings.set_tier(tiers, 1)
 
     assert postings.size == sum(map(len, terms))
     assert postings.distinct == all(times == 1 for times in Counter(doc for term in terms for doc in term).values())
@@ -54,7 +54,7 @@ def check(postings: Postings, terms: list[Term], candidates: DocSet) -> None:
     assert postings.scores(candidates, 2.0).tolist() == pytest.approx(
         [2 * ratio / (1 + ratio) for ratio in ratios], abs=1e-6
     )
-    assert marked.tolist() == [1 if any(doc in term for term in terms) else NO_MATCH for doc in range(DOCUMENTS)]
+    assert tiers.tolist() == [1 if any(doc in term for term in terms) else NO_MATCH for doc in range(DOCUMENTS)]
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 60, 500])

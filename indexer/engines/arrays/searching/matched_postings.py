@@ -101,7 +101,7 @@ class MatchedPostings:
         """Return the tiers that some of the postings give to all documents."""
         tiers = np.full(self._documents, NO_MATCH)
         for tier, each in postings:
-            each.mark(tiers, tier)
+            each.set_tier(tiers, tier)
         return tiers
 
     def _up_to(self, tier: int) -> Sequence[Postings]:

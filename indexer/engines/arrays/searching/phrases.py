@@ -73,7 +73,7 @@ class _PhrasePart(NamedTuple):
 
 
 def adjacent(bigrams: Bigrams, first: MatchedSpellings, second: MatchedSpellings) -> Sequence[TieredBigrams]:
-    """Return the surface bigrams of two words of which both spellings match, by tier, the worst tier first."""
+    """Return the surface bigrams of two words whose spellings both match, by tier, the worst tier first."""
     chosen = bigrams.of_terms(first.folded, second.folded)
     if first.ignores_accents and second.ignores_accents:
         return [(0, chosen)] if chosen else []

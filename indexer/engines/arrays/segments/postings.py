@@ -87,7 +87,7 @@ class Postings(Protocol):
         """Return the documents, ascending, or None if there is no list of them."""
         ...
 
-    def mark(self, tiers: TierArray, tier: int) -> None:
+    def set_tier(self, tiers: TierArray, tier: int) -> None:
         """Set the tier of every document that has a posting; it must not be worse than the one already there."""
         ...
 
@@ -139,7 +139,7 @@ class SparsePostings(_CodedPostings):
     def documents(self) -> Indexes | None:
         return self.docs.astype(np.intp)
 
-    def mark(self, tiers: TierArray, tier: int) -> None:
+    def set_tier(self, tiers: TierArray, tier: int) -> None:
         tiers[self.docs.astype(np.intp)] = tier
 
     @property
@@ -175,7 +175,7 @@ class DensePostings(_CodedPostings):
     def documents(self) -> Indexes | None:
         return None
 
-    def mark(self, tiers: TierArray, tier: int) -> None:
+    def set_tier(self, tiers: TierArray, tier: int) -> None:
         np.minimum(tiers, where(self._impacts != 0) | np.uint8(tier), out=tiers)
 
     def contains(self, candidates: DocSet) -> Flags:
@@ -203,7 +203,7 @@ class UnionPostings:
     def documents(self) -> Indexes | None:
         return None
 
-    def mark(self, tiers: TierArray, tier: int) -> None:
+    def set_tier(self, tiers: TierArray, tier: int) -> None:
         tiers[self._docs] = tier
 
     def contains(self, candidates: DocSet) -> Flags:
