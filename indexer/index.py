@@ -14,7 +14,7 @@ from indexer.answers import Highlighter, answer, engine_request, hits
 from indexer.engines.base import EngineReader, EngineRequest
 from indexer.errors import StorageError, UsageError
 from indexer.messages import Language
-from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult
+from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span
 from indexer.query import parse
 from indexer.store.catalog import moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
@@ -41,12 +41,16 @@ def stats_of(manifest: Manifest) -> Stats:
 
 @dataclass(frozen=True, slots=True)
 class Highlighted:
-    """An article's title and text as HTML with matches in `<mark>`, and how many there are."""
+    """The spans of the matches in each text of an article, in order, without overlaps; each counts in its own text."""
 
-    title_html: str | None
-    body_html: str
-    aside_html: str
-    matches: int
+    title: tuple[Span, ...]
+    body: tuple[Span, ...]
+    aside: tuple[Span, ...]
+
+    @property
+    def matches(self) -> int:
+        """The number of matches."""
+        return len(self.title) + len(self.body) + len(self.aside)
 
 
 class _Snapshot:
@@ -124,15 +128,12 @@ class Index:
             return moved_to(self._folder, snapshot.manifest, article_id)
 
     def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
-        """Return an article with the matches of a query lit."""
+        """Return where a query matches an article."""
         highlighter = Highlighter(parse(query).tree, mode)
-        texts = {"title": article.title or "", "body": article.body, "aside": article.aside}
-        lit = {field: highlighter.html(text, field) for field, text in texts.items()}
         return Highlighted(
-            title_html=lit["title"] or None,
-            body_html=lit["body"],
-            aside_html=lit["aside"],
-            matches=sum(html.count("<mark>") for html in lit.values()),
+            title=highlighter.spans(article.title or "", "title"),
+            body=highlighter.spans(article.body, "body"),
+            aside=highlighter.spans(article.aside, "aside"),
         )
 
     def original(self, article_id: str) -> Path | None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from indexer.marked import marked_html
+
 Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
@@ -126,10 +128,22 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One article found. `title_html` and `snippet_html` are the original text, escaped, matches in `<mark>`.
+class Snippet:
+    """The stretch of an article that shows most of the query, `…` where it was cut, with the spans of its matches.
 
-    `opening` is what an article without a title is called: its first words, or its id where it has none.
+    Spans are in order and do not overlap.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found.
+
+    `opening` names an article without a title: its first words, or its id if it has no words. `title_spans` are the
+    matches in the title, in order, without overlaps; None if there is no title or snippets were not requested.
     """
 
     id: str
@@ -145,8 +159,18 @@ class Hit:
     score: float
     tier: Tier | None
     opening: str | None = None
-    title_html: str | None = None
-    snippet_html: str | None = None
+    title_spans: tuple[Span, ...] | None = None
+    snippet: Snippet | None = None
+
+    @property
+    def title_html(self) -> str | None:
+        """The title, escaped, with matches in `<mark>`; None if `title_spans` is."""
+        return None if self.title is None or self.title_spans is None else marked_html(self.title, self.title_spans)
+
+    @property
+    def snippet_html(self) -> str | None:
+        """The snippet, escaped, with matches in `<mark>`; None if there is no snippet."""
+        return None if self.snippet is None else marked_html(self.snippet.text, self.snippet.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Answers and reports as JSON objects: the shapes of `--json` and of the HTTP API."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import Explanation, SearchResult, Skipped
+from indexer.model import Explanation, Hit, SearchResult, Skipped
 from indexer.reading import WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
@@ -14,9 +14,16 @@ ORIGINS = ("title", "date", "year", "author", "source", "url", "forums", "topics
 """The values of an article whose origin is recorded."""
 
 
+_HIT = (
+    *(field.name for field in fields(Hit) if field.name not in ("title_spans", "snippet")),
+    "title_html",
+    "snippet_html",
+)
+
+
 def result_json(result: SearchResult) -> dict[str, Any]:
-    """Return a search result."""
-    return asdict(result)
+    """Return the answer to a search."""
+    return {**asdict(replace(result, hits=())), "hits": [_hit_json(hit) for hit in result.hits]}
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:
@@ -76,6 +83,11 @@ def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in entry.problems],
         "skipped": None,
     }
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    """Return a hit; spans become HTML."""
+    return {name: getattr(hit, name) for name in _HIT}
 
 
 def _counts(report: IngestReport, field: str) -> dict[str, int]:

@@ -1,17 +1,28 @@
-"""What is lit, and the stretch of text that is shown."""
-
-import re
+"""Which words of a text are highlighted, and which stretch of an article is shown."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.answers.highlight import SNIPPET_LENGTH, Highlighter, mark
-from indexer.model import Mode
+from indexer.answers.highlight import SNIPPET_LENGTH, Highlighter
+from indexer.marked import marked_html
+from indexer.model import Mode, Snippet
 from indexer.query import parse
 
+FILLER = "chữ " * 200
 
-def lit(query: str, text: str, field: str = "body", mode: Mode = "auto") -> list[str]:
-    html = Highlighter(parse(query).tree, mode).html(text, field)
-    return re.findall("<mark>(.*?)</mark>", html)
+
+def highlighted(query: str, text: str, field: str = "body", mode: Mode = "auto") -> list[str]:
+    spans = Highlighter(parse(query).tree, mode).spans(text, field)
+    return [text[start:end] for start, end in spans]
+
+
+def snippet(query: str, body: str, aside: str = "") -> Snippet:
+    return Highlighter(parse(query).tree, "auto").snippet(body, aside)
+
+
+def shown(found: Snippet) -> list[str]:
+    return [found.text[start:end] for start, end in found.spans]
 
 
 @pytest.mark.parametrize(
@@ -35,43 +46,60 @@ def lit(query: str, text: str, field: str = "body", mode: Mode = "auto") -> list
         ("title:hạt", "hạt", []),
     ],
 )
-def test_what_matches_is_lit_as_printed(query: str, text: str, expected: list[str]) -> None:
-    assert lit(query, text) == expected
+def test_matches_are_highlighted_as_printed(query: str, text: str, expected: list[str]) -> None:
+    assert highlighted(query, text) == expected
 
 
-def test_a_field_lights_its_own_text_alone() -> None:
-    assert lit("title:hạt", "hạt nhân", "title") == ["hạt"]
+def test_a_field_query_highlights_its_own_text_alone() -> None:
+    assert highlighted("title:hạt", "hạt nhân", "title") == ["hạt"]
 
 
-def test_marks_that_the_mode_forbids_stay_dark() -> None:
-    assert lit("đường", "đường duong dương", mode="strict") == ["đường"]
-    assert lit("đường", "đường duong dương", mode="loose") == ["đường", "duong", "dương"]
+def test_only_accents_that_the_mode_allows_are_highlighted() -> None:
+    assert highlighted("đường", "đường duong dương", mode="strict") == ["đường"]
+    assert highlighted("đường", "đường duong dương", mode="loose") == ["đường", "duong", "dương"]
 
 
-def test_text_is_escaped_and_otherwise_kept() -> None:
+def test_spans_are_in_order_and_overlapping_matches_become_one() -> None:
+    text = "ngày 7-8/11/2012 và Covid-19"
+    spans = Highlighter(parse("2012 11/2012 covid-19 ngày 19").tree, "auto").spans(text, "body")
+
+    assert [text[start:end] for start, end in spans] == ["ngày", "11/2012", "Covid-19"]
+
+
+def test_html_is_escaped_and_otherwise_kept() -> None:
     text = 'a <b> & "c" hạt\n d'
-    html = Highlighter(parse("hạt").tree, "auto").html(text, "body")
+    spans = Highlighter(parse("hạt").tree, "auto").spans(text, "body")
 
-    assert html == 'a &lt;b&gt; &amp; "c" <mark>hạt</mark>\n d'
-
-
-def test_overlapping_spans_become_one() -> None:
-    assert mark("abcdef", [(2, 5), (0, 3)]) == "<mark>abcde</mark>f"
+    assert marked_html(text, spans) == 'a &lt;b&gt; &amp; "c" <mark>hạt</mark>\n d'
 
 
 def test_a_snippet_shows_the_stretch_with_most_of_the_query() -> None:
-    filler = "chữ " * 200
-    body = f"{filler}hạt {filler}hạt nhân Iran {filler}"
-    snippet = Highlighter(parse("hạt nhân iran").tree, "auto").snippet(body, "")
+    found = snippet("hạt nhân iran", f"{FILLER}hạt {FILLER}hạt nhân Iran {FILLER}")
 
-    assert "<mark>hạt</mark> <mark>nhân</mark> <mark>Iran</mark>" in snippet
-    assert snippet.startswith("… ")
-    assert snippet.endswith(" …")
-    assert len(re.sub("<.*?>", "", snippet)) <= SNIPPET_LENGTH + 70
+    assert shown(found) == ["hạt", "nhân", "Iran"]
+    assert found.text.startswith("… chữ ")
+    assert "hạt nhân Iran" in found.text
+    assert found.text.endswith(" chữ …")
+    assert len(found.text) <= SNIPPET_LENGTH + len("… ") + len(" …")
 
 
-def test_a_snippet_falls_back_on_the_lines_around_the_text_and_on_the_beginning() -> None:
-    highlighter = Highlighter(parse("phóng viên").tree, "auto")
+def test_a_snippet_falls_back_to_the_aside_and_then_to_the_opening() -> None:
+    assert shown(snippet("phóng viên", "Không có gì.", "Phóng viên: An")) == ["Phóng", "viên"]
+    assert snippet("phóng viên", "Không có gì.") == Snippet("Không có gì.")
 
-    assert "<mark>Phóng</mark>" in highlighter.snippet("Không có gì.", "Phóng viên: An")
-    assert highlighter.snippet("Không có gì.", "") == "Không có gì."
+
+def test_a_word_typed_twice_weighs_twice_in_the_choice_of_a_snippet() -> None:
+    body = f"hạt {FILLER}nhân nhân {FILLER}"
+    assert shown(snippet("hạt nhân", body)) == ["nhân", "nhân"]
+    assert shown(snippet("hạt hạt nhân", body)) == ["hạt"]
+    assert shown(snippet('"hạt chữ" "hạt chữ" nhân', body))[:2] == ["hạt", "chữ"]
+
+
+@given(st.lists(st.sampled_from(["hạt", "nhân", "sông", "chữ", "chữ chữ chữ chữ chữ"]), max_size=200))
+def test_no_stretch_of_a_text_shows_more_words_of_the_query_than_its_snippet(words: list[str]) -> None:
+    body, query = " ".join(words), ("hạt", "nhân", "sông")
+    found = set(shown(snippet(" ".join(query), body)))
+
+    for start in range(len(body)):
+        stretch = body[start : start + SNIPPET_LENGTH * 3 // 4]
+        assert len(set(query) & set(stretch.split())) <= len(found)

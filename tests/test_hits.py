@@ -70,11 +70,17 @@ def test_every_hit_comes_in_order(index: Index, sort: Sort) -> None:
     assert len(list(index.iterate(request))) == FOUND
 
 
-def test_hits_have_snippets_only_where_they_are_asked_for(index: Index) -> None:
-    lit = next(index.iterate(SearchRequest("lượt")))
-    plain = next(index.iterate(SearchRequest("lượt", snippets=False)))
-    assert "<mark>" in str(lit.snippet_html)
-    assert (plain.id, plain.snippet_html, plain.title_html) == (lit.id, None, None)
+def test_hits_have_snippets_only_if_requested(index: Index) -> None:
+    shown = next(index.iterate(SearchRequest("lượt viết")))
+    plain = next(index.iterate(SearchRequest("lượt viết", snippets=False)))
+    assert shown.snippet is not None
+    assert {shown.snippet.text[start:end].lower() for start, end in shown.snippet.spans} == {"lượt"}
+    assert shown.title is not None
+    assert [shown.title[start:end] for start, end in shown.title_spans or ()] == ["viết"]
+    assert shown.title_html == shown.title.replace("viết", "<mark>viết</mark>")
+    assert "<mark>lượt</mark>" in str(shown.snippet_html)
+    assert plain.id == shown.id
+    assert (plain.snippet, plain.snippet_html, plain.title_spans, plain.title_html) == (None, None, None, None)
 
 
 def test_choices_hold_and_pages_do_not(index: Index) -> None:

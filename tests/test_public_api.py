@@ -6,7 +6,7 @@ NAMES = (
     *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "ORIGINS", "SORTS", "TIERS", "UNKNOWN"),
     *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
     *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
-    *("Skipped", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
+    *("Skipped", "Snippet", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
     *(
         "DiagnosticExample",
         "DiagnosticGroup",

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from indexer import Article, Evidence, Facet, Highlighted, Label, Span, opening
 from webui.facets import toggle_url, value_label
 from webui.frame import Frame, frame
-from webui.markup import Wrap, marked_spans, paragraphs, wrapped
+from webui.markup import Wrap, paragraphs, wrapped
 from webui.present import dated
 from webui.state import SEARCH, State, article_path, id_path, url
 from webui.texts import Texts
@@ -62,13 +62,13 @@ class ArticlePage:
 
 
 def article_page(
-    state: State, article: Article, lit: Highlighted | None, *, original: bool, texts: Texts
+    state: State, article: Article, highlighted: Highlighted | None, *, original: bool, texts: Texts
 ) -> ArticlePage:
-    """Lay out an article; `lit` is None without a query, `original` tells whether its file can be read."""
+    """Lay out an article; `highlighted` is None without a query, `original` says whether its file can be read."""
     title = article.title or ""
     text = f"{title}\n{article.body}"
     places = _places(article)
-    matches, aside_matches = _matches(lit, len(title) + 1, texts) if lit else ((), ())
+    matches, aside_matches = _matches(highlighted, len(title) + 1, texts) if highlighted else ((), ())
     wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in places.items()))
     path = article_path(article.id)
     return ArticlePage(
@@ -97,17 +97,12 @@ def _places(article: Article) -> dict[Span, str]:
     return {at: f"read-{number}" for number, at in enumerate(spans, 1)}
 
 
-def _matches(lit: Highlighted, body_at: int, texts: Texts) -> tuple[tuple[Wrap, ...], tuple[Wrap, ...]]:
-    """Wrap every lit word of title and body, and of the lines set apart.
-
-    Beside each stand the steps to its neighbours, seen when one has jumped to it.
-    """
-    body = [(start + body_at, end + body_at) for start, end in marked_spans(lit.body_html)]
-    text, aside = (*marked_spans(lit.title_html or ""), *body), marked_spans(lit.aside_html)
-    count = len(text) + len(aside)
+def _matches(found: Highlighted, body_at: int, texts: Texts) -> tuple[tuple[Wrap, ...], tuple[Wrap, ...]]:
+    """Wrap every match in title and body, and in the lines set apart; steps to its neighbours follow each."""
+    text = (*found.title, *((start + body_at, end + body_at) for start, end in found.body))
     wraps = tuple(
-        Wrap(start, end, "mark", id=f"match-{number}", after=_steps(number, count, texts))
-        for number, (start, end) in enumerate((*text, *aside), 1)
+        Wrap(start, end, "mark", id=f"match-{number}", after=_steps(number, found.matches, texts))
+        for number, (start, end) in enumerate((*text, *found.aside), 1)
     )
     return wraps[: len(text)], wraps[len(text) :]
 

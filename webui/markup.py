@@ -3,17 +3,13 @@
 Spans are half-open and count code points of the plain text, as everywhere in timdau.
 """
 
-import html
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from indexer import Span
-
 _NOTHING = Markup()
-_TAG_OR_TEXT = re.compile(r"</?mark>|[^<]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +36,6 @@ class Wrap:
         return Markup("</{}>{}").format(self.tag, self.after)
 
 
-def marked_spans(marked_html: str) -> tuple[Span, ...]:
-    """Return the spans of the plain text that stand in `<mark>` in this escaped HTML."""
-    spans: list[Span] = []
-    at = start = 0
-    for piece in _TAG_OR_TEXT.finditer(marked_html):
-        if piece[0] == "<mark>":
-            start = at
-        elif piece[0] == "</mark>":
-            spans.append((start, at))
-        else:
-            at += len(html.unescape(piece[0]))
-    return tuple(spans)
-
-
 def wrapped(text: str, wraps: Iterable[Wrap], *, start: int = 0, end: int | None = None) -> Markup:
     """Return `text[start:end]` escaped, with its part of every wrap around it.
 
@@ -64,13 +46,21 @@ def wrapped(text: str, wraps: Iterable[Wrap], *, start: int = 0, end: int | None
     return Markup().join(_render(text, start, end, inside))
 
 
-def paragraphs(text: str, wraps: Sequence[Wrap], *, start: int = 0) -> tuple[Markup, ...]:
+def paragraphs(text: str, wraps: Iterable[Wrap], *, start: int = 0) -> tuple[Markup, ...]:
     """Return the lines of `text` from `start` on that are not blank, each with its part of the wraps."""
     lines = []
+    waiting = deque(sorted(enumerate(wraps), key=lambda numbered: numbered[1].start))
+    reaching: list[tuple[int, Wrap]] = []
     for line in text[start:].split("\n"):
+        end = start + len(line)
+        while waiting and waiting[0][1].start < end:
+            reaching.append(waiting.popleft())
+        reaching = [numbered for numbered in reaching if numbered[1].end > start]
         if line.strip():
-            lines.append(wrapped(text, wraps, start=start, end=start + len(line)))
-        start += len(line) + 1
+            # Of wraps around the same stretch the first given is the outer one.
+            here = [wrap for _, wrap in sorted(reaching, key=lambda numbered: numbered[0])]
+            lines.append(wrapped(text, here, start=start, end=end))
+        start = end + 1
     return tuple(lines)
 
 
@@ -81,6 +71,8 @@ def _clipped(wraps: Iterable[Wrap], start: int, end: int) -> list[Wrap]:
 def _clip(wrap: Wrap, start: int, end: int) -> Wrap | None:
     if wrap.start >= end or wrap.end <= start or wrap.start == wrap.end:
         return None
+    if start <= wrap.start and wrap.end <= end:
+        return wrap
     return replace(
         wrap,
         start=max(wrap.start, start),

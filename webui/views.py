@@ -62,11 +62,13 @@ def search() -> str:
 @pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> str:
-    """One article, with the words of `q` lit."""
+    """One article, with the matches of `q` highlighted."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     query = state.request.query
-    lit = index.highlight(found, query, state.request.mode) if query.strip() else None
-    page = article_page(state, found, lit, original=index.original(found.id) is not None, texts=texts(state.lang))
+    highlighted = index.highlight(found, query, state.request.mode) if query.strip() else None
+    page = article_page(
+        state, found, highlighted, original=index.original(found.id) is not None, texts=texts(state.lang)
+    )
     return render_template("article.html", page=page)
 
 

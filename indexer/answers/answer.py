@@ -72,8 +72,8 @@ def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None
         score=round(found.score, 4),
         tier=found.tier,
         opening=shown.opening,
-        title_html=highlighter.html(shown.title, "title") if highlighter and shown.title else None,
-        snippet_html=highlighter.snippet(text.body, text.aside) if highlighter and text else None,
+        title_spans=highlighter.spans(shown.title, "title") if highlighter and shown.title else None,
+        snippet=highlighter.snippet(text.body, text.aside) if highlighter and text else None,
     )
 
 

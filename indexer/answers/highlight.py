@@ -1,14 +1,14 @@
-"""Where a query matches the original text, and the HTML that lights it."""
+"""Where a query matches the original text: spans, and the stretch of an article worth showing."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import NamedTuple
 
 from indexer.analysis import Token, Word, tokenise
 from indexer.fields import TEXT
-from indexer.model import Mode, Span
+from indexer.model import Mode, Snippet, Span
 from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode
 from indexer.query.scored import scored_leaves
@@ -16,13 +16,13 @@ from indexer.query.scored import scored_leaves
 SNIPPET_LENGTH = 240
 _LEAD = 60
 
-Test = Callable[[Word], bool]
-Place = tuple[int, int]
+WordTest = Callable[[Word], bool]
+LeafStep = tuple[int, int]
 """The number of a leaf, and of one of its words."""
 
 
-class Match(NamedTuple):
-    """A lit stretch of a text, and which leaf of the query it is for."""
+class LeafMatch(NamedTuple):
+    """A word of a text that takes part in a match of a leaf, given by its number."""
 
     start: int
     end: int
@@ -34,70 +34,61 @@ class _Leaf:
     """A leaf of a query as tests on words: one, or one for each word of a phrase."""
 
     fields: tuple[str, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[WordTest, ...]
     slop: int
 
 
 class Highlighter:
-    """Lights what a query tree asks for, with the tiers that a mode allows."""
+    """Finds what a query tree matches in the texts of articles, within the tiers that a mode allows."""
 
     def __init__(self, tree: Query, mode: Mode) -> None:
-        self._leaves = [_leaf(node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode)]
-        self._known: dict[str, tuple[Place, ...]] = {}
+        # A query may repeat a leaf a hundred times: it is matched once, and weighs as often as it was typed.
+        leaves = Counter((node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode))
+        self._leaves = [_leaf(node, cap) for node, cap in leaves]
+        self._weights = tuple(leaves.values())
+        self._known: dict[str, tuple[LeafStep, ...]] = {}
 
-    def matches(self, text: str, field: str) -> list[Match]:
-        """Return what is lit in the text of a field (`title`, `body`, `aside`), in order."""
+    def spans(self, text: str, field: str) -> tuple[Span, ...]:
+        """Return the matches in the text of a field (`title`, `body`, `aside`), in order, without overlaps."""
+        return tuple(_merged(self._matches(text, field)))
+
+    def snippet(self, body: str, aside: str) -> Snippet:
+        """Return the stretch of the body, else of the aside, that shows most of the query; else the opening."""
+        for text, field in ((body, "body"), (aside, "aside")):
+            matches = self._matches(text, field)
+            if matches:
+                return _excerpt(text, _best_start(matches, self._weights), matches)
+        return _excerpt(body, 0, [])
+
+    def _matches(self, text: str, field: str) -> list[LeafMatch]:
+        """Return the matches of every leaf, in order; those of different leaves may overlap."""
         if not any(field in leaf.fields for leaf in self._leaves):
             return []
-        found: dict[Place, list[Token]] = defaultdict(list)
+        found: dict[LeafStep, list[Token]] = defaultdict(list)
         for token in tokenise(text):
-            for place in self._places(token.word):
-                found[place].append(token)
+            for step in self._steps(token.word):
+                found[step].append(token)
         return sorted(
-            Match(token.start, token.end, number)
+            LeafMatch(token.start, token.end, number)
             for number, leaf in enumerate(self._leaves)
             if field in leaf.fields
-            for token in _lit([found[number, step] for step in range(len(leaf.tests))], leaf.slop)
+            for token in _matching([found[number, step] for step in range(len(leaf.tests))], leaf.slop)
         )
 
-    def _places(self, word: Word) -> tuple[Place, ...]:
-        """Return which word of which leaf a word of the text is; texts repeat words, so the answer is kept."""
-        places = self._known.get(word.surface)
-        if places is None:
+    def _steps(self, word: Word) -> tuple[LeafStep, ...]:
+        """Return which words of which leaves a word of the text matches; cached, as texts repeat words."""
+        steps = self._known.get(word.surface)
+        if steps is None:
             leaves = enumerate(self._leaves)
-            places = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
-            self._known[word.surface] = places
-        return places
-
-    def html(self, text: str, field: str) -> str:
-        """Return the text as HTML with its matches in `<mark>`."""
-        return mark(text, [(match.start, match.end) for match in self.matches(text, field)])
-
-    def snippet(self, body: str, aside: str) -> str:
-        """Return the stretch of an article that shows the most of the query, as HTML; its beginning where none does."""
-        for text, field in ((body, "body"), (aside, "aside")):
-            matches = self.matches(text, field)
-            if matches:
-                return _cut(text, _best_start(matches), matches)
-        return _cut(body, 0, [])
+            steps = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
+            self._known[word.surface] = steps
+        return steps
 
 
-def mark(text: str, spans: Sequence[Span]) -> str:
-    """Return a text as HTML with spans in `<mark>`; overlapping spans become one.
-
-    >>> mark("a < b", [(4, 5)])
-    'a &lt; <mark>b</mark>'
-    """
-    pieces, at = [], 0
-    for start, end in _merged(spans):
-        pieces += [escape(text[at:start], quote=False), "<mark>", escape(text[start:end], quote=False), "</mark>"]
-        at = end
-    return "".join([*pieces, escape(text[at:], quote=False)])
-
-
-def _merged(spans: Sequence[Span]) -> Iterator[Span]:
+def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
+    """Yield spans, given matches in order; those that overlap become one."""
     current: Span | None = None
-    for start, end in sorted(spans):
+    for start, end, _ in matches:
         if current and start < current[1]:
             current = (current[0], max(end, current[1]))
             continue
@@ -116,61 +107,79 @@ def _leaf(node: WordNode, cap: int) -> _Leaf:
     return _Leaf(fields, (_test(node, cap),), 1)
 
 
-def _test(node: SingleWordNode, cap: int) -> Test:
+def _test(node: SingleWordNode, cap: int) -> WordTest:
     tier = tier_of(node)
     return lambda found: (found_tier := tier(found)) is not None and found_tier <= cap
 
 
-def _lit(steps: list[list[Token]], slop: int) -> Iterator[Token]:
-    """Yield the tokens that take part in an occurrence of a leaf, given those of each of its words."""
+def _matching(steps: list[list[Token]], slop: int) -> Iterator[Token]:
+    """Yield the tokens that take part in a match of a leaf, given the candidates for each of its words."""
     for following in range(1, len(steps)):
-        steps[following] = _joined(steps[following - 1], steps[following], slop)
+        steps[following] = _preceded(steps[following], steps[following - 1], slop)
     for previous in range(len(steps) - 2, -1, -1):
-        steps[previous] = _leading(steps[previous], steps[previous + 1], slop)
+        steps[previous] = _followed(steps[previous], steps[previous + 1], slop)
     for step in steps:
         yield from step
 
 
-def _joined(left: list[Token], right: list[Token], slop: int) -> list[Token]:
-    """Return the tokens that stand behind one of those on the left, within reach."""
-    ends = {token.position + token.width for token in left}
-    reach = range(slop)
-    return [token for token in right if any(token.position - gap in ends for gap in reach)]
+def _preceded(tokens: list[Token], previous: list[Token], slop: int) -> list[Token]:
+    """Return the tokens that come after one of the previous ones, with fewer than `slop` words between."""
+    ends = sorted({token.position + token.width for token in previous})
+    return [token for token in tokens if _any_in(ends, token.position - slop + 1, token.position + 1)]
 
 
-def _leading(left: list[Token], right: list[Token], slop: int) -> list[Token]:
-    """Return the tokens behind which one of those on the right stands, within reach."""
-    starts = {token.position for token in right}
-    reach = range(slop)
-    return [token for token in left if any(token.position + token.width + gap in starts for gap in reach)]
+def _followed(tokens: list[Token], following: list[Token], slop: int) -> list[Token]:
+    """Return the tokens that come before one of the following ones, with fewer than `slop` words between."""
+    starts = sorted({token.position for token in following})
+    ends = ((token, token.position + token.width) for token in tokens)
+    return [token for token, end in ends if _any_in(starts, end, end + slop)]
 
 
-def _best_start(matches: Sequence[Match]) -> int:
-    """Return where the stretch begins that shows the most leaves of the query, then the most matches."""
+def _any_in(ordered: Sequence[int], low: int, high: int) -> bool:
+    """Return whether any of the numbers is in the half-open range."""
+    at = bisect_left(ordered, low)
+    return at < len(ordered) and ordered[at] < high
+
+
+def _best_start(matches: Sequence[LeafMatch], weights: Sequence[int]) -> int:
+    """Return the start of the first stretch that shows the most leaves of the query, then the most matches.
+
+    A leaf counts as often as its weight says. Both ends of the stretch only move forward, so the time is linear in
+    the matches.
+    """
     best, best_value = matches[0].start, (0, 0)
+    shown = Counter[int]()
+    leaves = total = after = 0
     for index, first in enumerate(matches):
-        leaves: dict[int, int] = defaultdict(int)
-        for match in matches[index:]:
-            if match.end > first.start + SNIPPET_LENGTH - _LEAD:
-                break
-            leaves[match.leaf] += 1
-        value = (len(leaves), sum(leaves.values()))
-        if value > best_value:
-            best, best_value = first.start, value
+        while after < len(matches) and matches[after].end <= first.start + SNIPPET_LENGTH - _LEAD:
+            leaf = matches[after].leaf
+            leaves += 0 if shown[leaf] else weights[leaf]
+            total += weights[leaf]
+            shown[leaf] += 1
+            after += 1
+        if (leaves, total) > best_value:
+            best, best_value = first.start, (leaves, total)
+        if after == index:
+            after += 1
+            continue
+        shown[first.leaf] -= 1
+        total -= weights[first.leaf]
+        leaves -= 0 if shown[first.leaf] else weights[first.leaf]
     return best
 
 
-def _cut(text: str, focus: int, matches: Sequence[Match]) -> str:
-    """Return about `SNIPPET_LENGTH` characters around a place, cut between words, as HTML."""
+def _excerpt(text: str, focus: int, matches: Sequence[LeafMatch]) -> Snippet:
+    """Return about `SNIPPET_LENGTH` characters around an offset, cut between words."""
     start = _word_start(text, max(0, focus - _LEAD))
     end = _word_end(text, start + SNIPPET_LENGTH)
-    inside = [(m.start - start, m.end - start) for m in matches if start <= m.start and m.end <= end]
     before, after = "… " if text[:start].strip() else "", " …" if text[end:].strip() else ""
-    return before + mark(text[start:end], inside) + after
+    shift = len(before) - start
+    inside = (match for match in matches if start <= match.start and match.end <= end)
+    return Snippet(before + text[start:end] + after, tuple((a + shift, b + shift) for a, b in _merged(inside)))
 
 
 def _word_start(text: str, at: int) -> int:
-    """Return the first beginning of a word at or behind a place, within reach of it."""
+    """Return the first start of a word at or after an offset, within reach of it."""
     if at == 0:
         return 0
     space = next((i for i in range(at, min(at + _LEAD, len(text))) if text[i].isspace()), at - 1)
@@ -178,7 +187,7 @@ def _word_start(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    """Return the last end of a word at or before a place, within reach of it."""
+    """Return the last end of a word at or before an offset, within reach of it."""
     if at >= len(text):
         return len(text)
     return next((i for i in range(at, at - _LEAD, -1) if text[i].isspace()), at)

@@ -1,6 +1,7 @@
 """Lines for a terminal or a pipe: styled and wrapped on the one, plain and whole on the other."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +12,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-Part = str | tuple[str, str]
+StyledText = str | tuple[str, str]
 """A stretch of text, alone or with a rich style."""
 Cell = str | int | float
+
+_SPACES = re.compile(r"\s+")
 
 
 def print_json(value: Any) -> None:
@@ -35,16 +38,24 @@ def note(text: str) -> None:
 
 
 def printable(text: str) -> str:
-    """Return the text on one line, its control characters, which could steer a terminal, replaced."""
-    return without_controls(" ".join(text.split()))
+    """Return the text on one line, without white space around it."""
+    return one_line(text).strip()
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space as a space, and other control characters replaced.
+
+    Printed as they are, they could steer the terminal.
+    """
+    return without_controls(_SPACES.sub(" ", text))
 
 
 def without_controls(text: str) -> str:
-    """Return the text with every control character replaced by U+FFFD, so that its length stays."""
+    """Return the text with every control character replaced by U+FFFD; the length stays the same."""
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) == "Cc" else char for char in text)
 
 
-def write(*parts: Part, indent: int = 0) -> None:
+def write(*parts: StyledText, indent: int = 0) -> None:
     """Print parts, mostly one line; every line is indented, those that a terminal wraps too.
 
     Parts go out as they are: pass anything that comes from an article through `printable`.

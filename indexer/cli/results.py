@@ -1,15 +1,14 @@
 """A search result, and why a hit stands where it does, as people read them in a terminal."""
 
-import html
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from rich.cells import cell_len
 
-from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult
-from indexer.cli.output import Part, counted, printable, without_controls, write, write_rows
+from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span
+from indexer.cli.output import StyledText, counted, one_line, printable, without_controls, write, write_rows
 
-LIT = "bold reverse"
+HIGHLIGHT = "bold reverse"
 FACET_LINES = 10
 
 
@@ -45,20 +44,17 @@ def show_problem(query: str, problem: Problem) -> None:
 
 
 def show_hit(rank: int, hit: Hit) -> None:
-    """Print a hit: title, metadata, snippet and id, with the matches lit."""
+    """Print a hit: title, metadata, snippet and id, with the matches highlighted."""
     number = f"{rank:>3}. "
     write()
-    write(
-        number,
-        *(lit(hit.title_html, "bold") if hit.title_html else [(printable(hit.title or hit.opening or hit.id), "bold")]),
-    )
+    write(number, *highlighted(hit.title or hit.opening or hit.id, hit.title_spans or (), "bold"))
     year = str(hit.year) if hit.year is not None else None
     facts = [hit.date or year, hit.source, *hit.forums, *hit.topics, hit.tier and f"[{hit.tier}]"]
     known = [printable(fact) for fact in facts if fact]
     if known:
         write(("  ".join(known), "dim"), indent=len(number))
-    if hit.snippet_html:
-        write(*lit(hit.snippet_html), indent=len(number))
+    if hit.snippet and hit.snippet.text:
+        write(*highlighted(hit.snippet.text, hit.snippet.spans), indent=len(number))
     write((printable(hit.id), "cyan"), indent=len(number))
 
 
@@ -80,12 +76,13 @@ def show_no_explanation(query: str, article_id: str, mode: Mode) -> None:
     write(f"The query {printable(query)} does not find ", (printable(article_id), "cyan"), f" (mode {mode}).")
 
 
-def lit(marked: str, style: str = "") -> Iterator[Part]:
-    """Yield the text of HTML whose only elements are `<mark>`, in a style, with the marked stretches lit."""
-    spaced = " ".join(marked.split())
-    for position, piece in enumerate(re.split(r"</?mark>", spaced)):
-        text = without_controls(html.unescape(piece))
-        yield text, LIT if position % 2 else style
+def highlighted(text: str, spans: Iterable[Span], style: str = "") -> Iterator[StyledText]:
+    """Yield a text on one line in a style, its spans highlighted. Spans are in order and do not overlap."""
+    edges = [0, *chain.from_iterable(spans), len(text)]
+    pieces = [one_line(text[start:end]) for start, end in pairwise(edges)]
+    pieces[0], pieces[-1] = pieces[0].lstrip(), pieces[-1].rstrip()
+    for number, piece in enumerate(pieces):
+        yield piece, HIGHLIGHT if number % 2 else style
 
 
 def facet_rows(values: tuple[FacetValue, ...]) -> list[tuple[str | int, str, str]]:

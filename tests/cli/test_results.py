@@ -1,8 +1,8 @@
 import pytest
 from rich.cells import cell_len
 
-from indexer.cli.results import LIT, facet_rows, lit, show_problem, show_result
-from indexer.model import FacetValue, Hit, Notice, Problem, SearchResult, Suggestion
+from indexer.cli.results import HIGHLIGHT, facet_rows, highlighted, show_problem, show_result
+from indexer.model import FacetValue, Hit, Notice, Problem, SearchResult, Snippet, Suggestion
 
 
 def forum(value: str | None, count: int, parent: str | None = None, **state: bool) -> FacetValue:
@@ -22,8 +22,8 @@ HIT = Hit(
     url=None,
     score=1.5,
     tier="fuller",
-    title_html="<mark>Họp</mark> &lt;kín&gt;",
-    snippet_html="… bàn về\n<mark>hợp</mark> tác &amp; y tế",
+    title_spans=((0, 3),),
+    snippet=Snippet("… bàn về\nhợp tác & y tế", ((9, 12),)),
 )
 
 
@@ -107,10 +107,10 @@ def test_a_problem_without_place_has_no_carets(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == "Lời\n"
 
 
-def test_marks_are_lit_and_entities_read() -> None:
-    assert list(lit("a &lt;mark&gt; <mark>b &amp;\nc</mark>\x1b", "bold")) == [
+def test_spans_are_highlighted_and_the_text_stays_on_one_line() -> None:
+    assert list(highlighted("\n a <mark> b &\nc\x1b ", [(11, 16)], "bold")) == [
         ("a <mark> ", "bold"),
-        ("b & c", LIT),
+        ("b & c", HIGHLIGHT),
         ("\ufffd", "bold"),
     ]
 

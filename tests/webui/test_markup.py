@@ -1,12 +1,12 @@
-"""Marks over text: whatever overlaps, the text stays the text and the elements nest."""
+"""Elements around stretches of text: however they overlap, the text stays the same and the elements nest."""
 
 from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from webui.markup import Wrap, marked_spans, paragraphs, wrapped
+from webui.markup import Wrap, paragraphs, wrapped
 
 _texts = st.text(alphabet="aộd <&>\"'\n😀;", max_size=30)
 _wraps = st.lists(
@@ -60,20 +60,20 @@ def test_paragraphs_are_the_lines_that_are_not_blank(text: str, wraps: list[Wrap
     assert [Reader(line).text for line in paragraphs(text, wraps)] == lines
 
 
-@given(_texts, st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted))
-def test_spans_of_marks_are_read_back(text: str, edges: list[int]) -> None:
-    inside = [edge for edge in edges if edge <= len(text)]
-    spans = tuple(zip(inside[::2], inside[1::2], strict=False))
-    pieces, at = Markup(), 0
-    for start, end in spans:
-        pieces += escape(text[at:start]) + Markup("<mark>{}</mark>").format(text[start:end])
-        at = end
-    assert marked_spans(pieces + escape(text[at:])) == spans
+@given(_texts, _wraps, st.integers(0, 30))
+def test_each_line_has_its_part_of_every_wrap(text: str, wraps: list[Wrap], start: int) -> None:
+    start = min(start, len(text))
+    lines, at = [], start
+    for line in text[start:].split("\n"):
+        if line.strip():
+            lines.append(wrapped(text, wraps, start=at, end=at + len(line)))
+        at += len(line) + 1
+    assert list(paragraphs(text, wraps, start=start)) == lines
 
 
 def test_crossing_wraps_are_cut_and_what_follows_an_element_comes_once() -> None:
-    lit = Wrap(0, 3, "mark", id="a", after=Markup("<i></i>"))
-    read = Wrap(2, 5, "span", id="b", css="evidence")
-    assert wrapped("abcde", [read, lit]) == (
+    match = Wrap(0, 3, "mark", id="a", after=Markup("<i></i>"))
+    evidence = Wrap(2, 5, "span", id="b", css="evidence")
+    assert wrapped("abcde", [evidence, match]) == (
         '<mark id="a">ab<span id="b" class="evidence">c</span></mark><i></i><span class="evidence">de</span>'
     )
