@@ -23,7 +23,7 @@ from indexer.errors import (
 )
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
-from indexer.messages import Language
+from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue
 from indexer.model import (
     FACETS,
     MAX_SIZE,
@@ -78,9 +78,11 @@ from indexer.summary import opening
 from indexer.vocabulary import forums, topics
 
 __all__ = [
+    "DEFAULT_LANGUAGE",
     "ENGINES",
     "FACETS",
     "FACET_KINDS",
+    "LANGUAGES",
     "MAX_SIZE",
     "MODES",
     "ORIGINS",
@@ -136,6 +138,7 @@ __all__ = [
     "Verification",
     "Years",
     "article_json",
+    "catalogue",
     "check_request",
     "chosen",
     "covers",

@@ -13,7 +13,7 @@ from typing import Self
 from indexer.answers import Highlighter, answer, engine_request, hits
 from indexer.engines.base import EngineReader, EngineRequest
 from indexer.errors import StorageError, UsageError
-from indexer.messages import Language
+from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
 from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span
 from indexer.query import parse
 from indexer.store.catalog import moved_to, original_file
@@ -90,8 +90,9 @@ class Index:
         with self._use() as snapshot:
             return snapshot.manifest.generation
 
-    def search(self, request: SearchRequest, lang: Language = "vi") -> SearchResult:
+    def search(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> SearchResult:
         """Answer a request, with labels, problems and notices in `lang`. Raises `BadRequest`."""
+        check_language(lang)
         started = time.perf_counter()
         parsed = parse(request.query, lang)
         wanted = engine_request(request, parsed.tree)

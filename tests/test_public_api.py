@@ -3,7 +3,18 @@
 import indexer
 
 NAMES = (
-    *("ENGINES", "FACETS", "MAX_SIZE", "MODES", "ORIGINS", "SORTS", "TIERS", "UNKNOWN"),
+    *(
+        "DEFAULT_LANGUAGE",
+        "ENGINES",
+        "FACETS",
+        "LANGUAGES",
+        "MAX_SIZE",
+        "MODES",
+        "ORIGINS",
+        "SORTS",
+        "TIERS",
+        "UNKNOWN",
+    ),
     *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
     *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
     *("Skipped", "Snippet", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
@@ -20,7 +31,7 @@ NAMES = (
     *("StorageError", "TimdauError", "UsageError"),
     *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
-    *("check_request", "page_count", "parse_years"),
+    *("catalogue", "check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
     *("ingest_entry_json", "ingest_report_json"),
 )

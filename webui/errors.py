@@ -12,9 +12,18 @@ from urllib.parse import quote
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from indexer import BadRequest, IndexMissing, Language, SearchRequest, StorageError, UsageError
+from indexer import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    BadRequest,
+    IndexMissing,
+    Language,
+    SearchRequest,
+    StorageError,
+    UsageError,
+)
 from webui.frame import Frame, Link, frame
-from webui.state import LANGS, State, corrected, parse
+from webui.state import State, corrected, parse
 from webui.texts import Texts, texts
 
 CODES = ("bad-request", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
@@ -126,5 +135,5 @@ def _asked(lang: Language) -> State:
 
 
 def _language() -> Language:
-    asked = request.args.get("lang")
-    return next((lang for lang in LANGS if lang == asked), LANGS[0])
+    lang = request.args.get("lang", DEFAULT_LANGUAGE)
+    return lang if lang in LANGUAGES else DEFAULT_LANGUAGE

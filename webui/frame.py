@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer import Language
+from indexer import LANGUAGES, Language
 from webui import steps
-from webui.state import LANGS, State, pairs, url
+from webui.state import State, pairs, url
 from webui.texts import Texts
 
 
@@ -40,7 +40,7 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         hidden=hidden_fields(state, without=("q",)),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
-        languages=tuple((lang, _language(state, path, lang, texts)) for lang in LANGS),
+        languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),
     )
 
 
@@ -49,5 +49,5 @@ def hidden_fields(state: State, *, without: Sequence[str] = ()) -> tuple[tuple[s
     return tuple(pair for pair in pairs(steps.at_page(state, 1)) if pair[0] not in without)
 
 
-def _language(state: State, path: str, lang: Language, texts: Texts) -> Link:
-    return Link(texts(f"language.{lang}"), url(path, steps.changed(state, lang=lang)), lang == state.lang)
+def _language(state: State, path: str, lang: Language) -> Link:
+    return Link(LANGUAGES[lang], url(path, steps.changed(state, lang=lang)), lang == state.lang)

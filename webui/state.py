@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import cast, get_args
+from typing import cast
 from urllib.parse import quote, urlencode
 
 from indexer import (
+    DEFAULT_LANGUAGE,
     FACET_KINDS,
     FACETS,
+    LANGUAGES,
     MODES,
     SORTS,
     UNKNOWN,
@@ -35,14 +37,13 @@ from indexer import (
 
 Arguments = Mapping[str, Sequence[str]]
 
-LANGS: tuple[Language, ...] = get_args(Language)
 SEARCH = "/search"
 
 _DEFAULT = SearchRequest()
 _MANNER = ("mode", "sort", "size", "page")
 _SILENT = {
     ("q", ""),
-    ("lang", LANGS[0]),
+    ("lang", DEFAULT_LANGUAGE),
     *((name, str(getattr(_DEFAULT, name))) for name in _MANNER),
 }
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
@@ -53,7 +54,7 @@ class State:
     """What a page shows: the request and the language of the page."""
 
     request: SearchRequest = _DEFAULT
-    lang: Language = "vi"
+    lang: Language = DEFAULT_LANGUAGE
 
 
 def parse(arguments: Arguments) -> State:
@@ -75,7 +76,7 @@ def parse(arguments: Arguments) -> State:
         size=_number(arguments, "size", _DEFAULT.size),
     )
     check_request(request)
-    return State(request, cast(Language, _one_of(arguments, "lang", LANGS, LANGS[0])))
+    return State(request, _one_of(arguments, "lang", tuple(LANGUAGES), DEFAULT_LANGUAGE))
 
 
 def pairs(state: State) -> tuple[tuple[str, str], ...]:

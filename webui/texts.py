@@ -1,13 +1,12 @@
 """The words of the page in the reader's language, and dates and numbers as that language writes them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from indexer import Language
+from indexer import Language, catalogue
 
 _FOLDER = Path(__file__).parent / "translations"
 
@@ -40,5 +39,5 @@ class Texts:
 
 @cache
 def texts(lang: Language) -> Texts:
-    """Load the table of a language, once."""
-    return Texts(lang, tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8")))
+    """Return the words of a language, loaded once; what it lacks is in a fallback."""
+    return Texts(lang, catalogue(_FOLDER, lang))

@@ -7,7 +7,8 @@ from indexer.answers.highlight import Highlighter
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult
 from indexer.errors import BadRequest
-from indexer.messages import Language, notice, problem
+from indexer.languages import Language
+from indexer.messages import notice, problem
 from indexer.model import Article, Hit, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 from indexer.query.nodes import Query

@@ -5,7 +5,8 @@ from typing import assert_never
 
 from indexer.engines.base import Choice
 from indexer.fields import FACET_KINDS, Labels, Names, Years, covers
-from indexer.messages import Language, message
+from indexer.languages import Language
+from indexer.messages import message
 from indexer.model import Facet, FacetChoice, FacetCode, FacetValue
 from indexer.vocabulary import Vocabulary
 

@@ -4,7 +4,19 @@ from typing import Any
 
 import click
 
-from indexer import SORTS, Index, Language, Mode, SearchRequest, UsageError, explanation_json, open_index, result_json
+from indexer import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    SORTS,
+    Index,
+    Language,
+    Mode,
+    SearchRequest,
+    UsageError,
+    explanation_json,
+    open_index,
+    result_json,
+)
 from indexer.cli.output import note, print_json
 from indexer.cli.parameters import (
     facet_options,
@@ -17,7 +29,6 @@ from indexer.cli.parameters import (
 )
 from indexer.cli.results import show_explanation, show_no_explanation, show_result
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 # Options that timdau does not know are words of the query, so that `-nga` excludes.
 WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}
 
@@ -29,7 +40,13 @@ WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
 @click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
 @click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True, help="Language of labels.")
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of labels and messages.",
+)
 @json_option
 @index_option
 def search_command(lang: Language, as_json: bool, index: str | None, **asked: Any) -> int:

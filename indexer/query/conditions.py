@@ -4,7 +4,8 @@ import calendar
 import re
 
 from indexer.fields import CONDITIONS, Dates, Labels, Years
-from indexer.messages import Language, message
+from indexer.languages import Language
+from indexer.messages import message
 from indexer.query.nodes import Not, NumericRange, Query, Term, TermRange, every
 
 UNKNOWN_VALUES = ("unknown", "none", "không rõ", "khong ro")

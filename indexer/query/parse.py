@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 
 from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT
-from indexer.messages import Language, problem
+from indexer.languages import DEFAULT_LANGUAGE, Language
+from indexer.messages import problem
 from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
 from indexer.query.lexer import QueryToken, TokenKind, tokens
@@ -39,7 +40,7 @@ class ParsedQuery:
     problems: tuple[Problem, ...] = ()
 
 
-def parse(query: str, lang: Language = "vi") -> ParsedQuery:
+def parse(query: str, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
     """Return the tree of a query; an empty one is `Every()`. Problems are worded in `lang`.
 
     >>> parse("hạt year:abc", "en").tree, [p.code for p in parse("hạt year:abc", "en").problems]

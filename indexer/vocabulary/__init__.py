@@ -7,14 +7,13 @@ from functools import cache
 from indexer.vocabulary.contexts import Context, Contexts, read_contexts
 from indexer.vocabulary.entries import Entry, check_parties, file_bytes, read_entries
 from indexer.vocabulary.parties import Parties, read_parties
-from indexer.vocabulary.vocabulary import Language, Vocabulary
+from indexer.vocabulary.vocabulary import Vocabulary
 
 __all__ = [
     "VOCABULARIES",
     "Context",
     "Contexts",
     "Entry",
-    "Language",
     "Parties",
     "Vocabulary",
     "ancestry",

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from indexer.languages import FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.names import expand_all
 
-_TEXTS = frozenset({"vi", "en", "broader", "short"})
+_TEXTS = frozenset({*LANGUAGES, "broader", "short"})
 _LISTS = frozenset({"aliases", "abbreviations", "ambiguous", "cues", "exclusions"})
 _FLAGS = frozenset({"common", "two_parties"})
 
@@ -20,8 +21,7 @@ class Entry:
     """
 
     id: str
-    vi: str
-    en: str
+    labels: Mapping[Language, str]
     short: str | None = None
     broader: str | None = None
     aliases: tuple[str, ...] = ()
@@ -65,10 +65,12 @@ def _entry(id: str, table: object) -> Entry:
         raise ValueError("is not a table")
     for key, value in table.items():
         _check_value(key, value)
-    if missing := {"vi", "en"} - table.keys():
+    if missing := {*FALLBACKS} - table.keys():
         raise ValueError(f"has no {' and no '.join(sorted(missing))}")
+    labels = {lang: table[lang] for lang in LANGUAGES if lang in table}
     lists = {key: _expanded(key, value) for key, value in table.items() if key in _LISTS}
-    return Entry(**{"id": id, **table, **lists, "parties": tuple(table.get("parties", ()))})
+    rest = {key: value for key, value in table.items() if key not in LANGUAGES}
+    return Entry(**{"id": id, "labels": labels, **rest, **lists, "parties": tuple(table.get("parties", ()))})
 
 
 def _expanded(key: str, patterns: list[str]) -> tuple[str, ...]:

@@ -3,12 +3,10 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, Language
 from indexer.vocabulary.entries import Entry
 from indexer.vocabulary.names import key
-
-Language = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,13 @@ class Vocabulary:
         """All ids, in the order of the file: a broader one stands before its narrower ones."""
         return tuple(self.entries)
 
-    def label(self, id: str, lang: Language = "vi") -> str:
-        """The name for readers, with the usual abbreviation behind it: “Diễn đàn khu vực ASEAN (ARF)”."""
+    def label(self, id: str, lang: Language = DEFAULT_LANGUAGE) -> str:
+        """The name for readers, then the usual abbreviation: “Diễn đàn khu vực ASEAN (ARF)”.
+
+        An entry without a label in the language has that in a fallback.
+        """
         entry = self.entries[id]
-        name = entry.en if lang == "en" else entry.vi
+        name = next(entry.labels[code] for code in (lang, *FALLBACKS) if code in entry.labels)
         return f"{name} ({entry.short})" if entry.short else name
 
     def parent(self, id: str) -> str | None:
@@ -66,7 +67,7 @@ class Vocabulary:
         return tuple(id for id in self.entries if id in narrowest)
 
     def resolve(self, text: str) -> str | None:
-        """The id that a reader means by an id, a label in either language, an abbreviation or an alias.
+        """The id that a reader means by an id, a label in any language, an abbreviation or an alias.
 
         Case, accents and punctuation do not matter. Of a name that several ids share, ids go before labels,
         labels before abbreviations, these before aliases.
@@ -84,7 +85,7 @@ def _ids(entry: Entry) -> tuple[str, ...]:
 
 
 def _labels(entry: Entry) -> tuple[str, ...]:
-    labels = (entry.vi, entry.en)
+    labels = tuple(entry.labels.values())
     return labels + tuple(f"{label} ({entry.short})" for label in labels) if entry.short else labels
 
 

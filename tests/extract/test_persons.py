@@ -37,6 +37,6 @@ def test_several_persons() -> None:
 
 def test_no_name_of_the_vocabulary_is_a_person() -> None:
     entries = [*forums().entries.values(), *topics().entries.values()]
-    names = [name for entry in entries for name in (entry.vi, *entry.aliases)]
+    names = [name for entry in entries for name in (entry.labels["vi"], *entry.aliases)]
     assert len(names) > 1000
     assert not [name for name in names if is_person(name.title())]

@@ -42,7 +42,7 @@ def test_what_is_out_of_bounds_is_cut_and_reported(query: str, code: str) -> Non
 
 
 def test_problems_are_told_in_the_language_asked_for() -> None:
-    assert "is no year" in parse("year:abc", "en").problems[0].text
+    assert "is not a year" in parse("year:abc", "en").problems[0].text
     assert "không phải là năm" in parse("year:abc", "vi").problems[0].text
 
 

@@ -44,7 +44,7 @@ def test_each_id_and_label_means_its_own_entry(vocabulary: Vocabulary) -> None:
 def test_no_two_entries_share_a_label_or_abbreviation(vocabulary: Vocabulary) -> None:
     owners: dict[str, str] = {}
     for entry in vocabulary.entries.values():
-        for name in {entry.vi, entry.en, entry.short or entry.vi, *entry.abbreviations}:
+        for name in {*entry.labels.values(), *filter(None, [entry.short]), *entry.abbreviations}:
             assert owners.setdefault(key(name), entry.id) == entry.id, name
 
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from indexer import MODES, SORTS, FacetChoice, SearchRequest, forums, topics
-from webui.state import LANGS, State
+from indexer import LANGUAGES, MODES, SORTS, FacetChoice, SearchRequest, forums, topics
+from webui.state import State
 
 _years = st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(lambda pair: (min(pair), max(pair)))
 
@@ -33,4 +33,4 @@ requests = st.builds(
     page=st.integers(1, 10**6),
     size=st.integers(1, 100),
 )
-states = st.builds(State, requests, st.sampled_from(LANGS))
+states = st.builds(State, requests, st.sampled_from(list(LANGUAGES)))

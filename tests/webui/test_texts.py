@@ -1,8 +1,7 @@
-"""The two languages say the same things, everything they say is used, and they write numbers and dates their way."""
+"""Every text of the page is used and there, and each language writes numbers and dates its own way."""
 
 import re
 from pathlib import Path
-from string import Formatter
 from typing import get_args
 
 import pytest
@@ -12,13 +11,11 @@ from indexer import FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.errors import CODES
 from webui.present import BADGES
-from webui.state import LANGS
 from webui.status import CODES as STATUS_CODES
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
 _BUILT = {
-    *(f"language.{lang}" for lang in LANGS),
     *(f"facet.{facet}" for facet in FACETS),
     *(f"mode.{mode}" for mode in MODES),
     *(f"sort.{sort}" for sort in SORTS),
@@ -36,16 +33,6 @@ _BUILT = {
     *(f"match.{step}" for step in ("previous", "next")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-def test_both_languages_have_the_same_keys_with_the_same_blanks() -> None:
-    vi, en = texts("vi").table, texts("en").table
-    assert list(vi) == list(en)
-    assert {key: _fields(text) for key, text in vi.items()} == {key: _fields(text) for key, text in en.items()}
 
 
 def test_every_key_is_used_and_every_key_that_is_used_is_there() -> None:

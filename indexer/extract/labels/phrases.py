@@ -8,8 +8,8 @@ from indexer.vocabulary import Entry
 
 def names(entry: Entry) -> Iterator[Phrase]:
     """A forum is called by its label; a topic's label may be a word too common to tell anything."""
-    yield Phrase(entry.vi, entry.id, "alias")
-    yield Phrase(entry.en, entry.id, "alias")
+    for label in entry.labels.values():
+        yield Phrase(label, entry.id, "alias")
 
 
 def phrases(entry: Entry) -> Iterator[Phrase]:
