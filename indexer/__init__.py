@@ -23,7 +23,7 @@ from indexer.errors import (
 )
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
-from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue
+from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
 from indexer.model import (
     FACETS,
     MAX_SIZE,
@@ -139,6 +139,7 @@ __all__ = [
     "Years",
     "article_json",
     "catalogue",
+    "check_language",
     "check_request",
     "chosen",
     "covers",

@@ -31,7 +31,7 @@ NAMES = (
     *("StorageError", "TimdauError", "UsageError"),
     *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
-    *("catalogue", "check_request", "page_count", "parse_years"),
+    *("catalogue", "check_language", "check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
     *("ingest_entry_json", "ingest_report_json"),
 )

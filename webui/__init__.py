@@ -1,15 +1,30 @@
-"""timdau's web page and JSON API: `create_app` makes the Flask application, `webui.server.serve` runs it."""
+"""timdau's web page and JSON API: gets requests over HTTP, gives pages, JSON and files.
+
+`create_app` makes the Flask application, and `webui.server.serve` runs it. In the order in which a request meets them:
+
+server            the production server of `timdau serve`
+views, json_api   one function for each address
+state             URL ⇄ the request and the language; nothing is kept on the server
+transitions       state → state, for every link
+texts             the words, dates and numbers of a language, from `translations/`
+frame             what surrounds every page
+present           search result → page; article and status likewise
+facet_panels      the facets of a result, with all their links
+markup            text and spans → HTML
+error_pages       errors → HTML or JSON, with the status
+headers           what every answer carries
+"""
 
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask, url_for
 
-from indexer import Index
-from webui import errors, headers
-from webui.api import api
-from webui.holder import Holder
+from indexer import Index, open_index
+from webui import error_pages, headers
+from webui.json_api import api
 from webui.views import pages
 
 __all__ = ["create_app"]
@@ -18,9 +33,9 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def create_app(index: Index | str | Path = "index") -> Flask:
-    """Return the application over an open index, or over the folder of one.
+    """Return the application for an open index, or for the folder of one.
 
-    The folder may be empty still: the pages then say how to fill it, and find it once it is filled.
+    The folder may still be empty: until it has an index, the pages say how to make one.
     """
     app = Flask(__name__)
     app.url_map.merge_slashes = False
@@ -28,16 +43,33 @@ def create_app(index: Index | str | Path = "index") -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
-    app.extensions["timdau"] = Holder(index)
+    app.extensions["timdau"] = IndexHolder(index)
     app.register_blueprint(pages)
     app.register_blueprint(api)
-    errors.register(app)
+    error_pages.register(app)
     headers.register(app)
     return app
 
 
+class IndexHolder:
+    """One open index for all threads, opened when first needed; until it can be, every call tries again."""
+
+    def __init__(self, index: Index | str | Path) -> None:
+        self._folder = None if isinstance(index, Index) else index
+        self._index = index if isinstance(index, Index) else None
+        self._lock = Lock()
+
+    def get(self) -> Index:
+        """Return the open index. Raises `StorageError` if it cannot be opened."""
+        with self._lock:
+            if self._index is None:
+                assert self._folder is not None
+                self._index = open_index(self._folder)
+            return self._index
+
+
 def asset(name: str) -> str:
-    """Return the address of a static file, which changes when the file does."""
+    """Return the address of a static file, which changes with its content."""
     return url_for("static", filename=name, v=_version(name))
 
 

@@ -1,4 +1,4 @@
-"""What the template of the article page gets: its text with matches and evidence, and its facts."""
+"""What the article template gets: the text with matches and evidence, and the metadata."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from indexer import Article, Evidence, Facet, Highlighted, Label, Span, opening
-from webui.facets import toggle_url, value_label
+from webui.facet_panels import toggle_url, value_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, paragraphs, wrapped
 from webui.present import dated
@@ -16,34 +16,34 @@ from webui.texts import Texts
 
 _FACTS = ("date", "year", "author", "source", "url")
 _SURENESS = ((1.0, "sure.stated"), (0.85, "sure.certain"), (0.7, "sure.likely"), (0.0, "sure.possible"))
-"""From which confidence on a forum or topic is called so."""
+"""The lowest confidence for each wording."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """One metadata value, where it leads, the words it was read in, and a link to their place in the text.
+class FactValue:
+    """One metadata value, its link, the words it was read in, and a link to these words in the text.
 
-    `sure` says in words how sure a value is, None where that is not reckoned.
+    `sure` is the confidence in words, None if there is no confidence for this kind of value.
     """
 
     text: str
     url: str | None
     evidence: str | None
-    place: str | None
+    anchor: str | None
     sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A kind of metadata by its name, with the values the article has of it."""
+    """One kind of metadata: its name and the article's values."""
 
     name: str
-    values: tuple[Value, ...]
+    values: tuple[FactValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything the article page shows. `first_match` is an address in the page, None if nothing is lit."""
+    """Everything the article page shows. `first_match` is an address in the page, None without matches."""
 
     frame: Frame
     title: Markup
@@ -64,12 +64,12 @@ class ArticlePage:
 def article_page(
     state: State, article: Article, highlighted: Highlighted | None, *, original: bool, texts: Texts
 ) -> ArticlePage:
-    """Lay out an article; `highlighted` is None without a query, `original` says whether its file can be read."""
+    """Lay out an article. `highlighted` is None without a query; `original` is whether its file can be read."""
     title = article.title or ""
     text = f"{title}\n{article.body}"
-    places = _places(article)
+    anchors = _anchors(article)
     matches, aside_matches = _matches(highlighted, len(title) + 1, texts) if highlighted else ((), ())
-    wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in places.items()))
+    wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in anchors.items()))
     path = article_path(article.id)
     return ArticlePage(
         frame=frame(state, path, title or opening(article), texts),
@@ -80,7 +80,7 @@ def article_page(
         paragraphs=paragraphs(text, wraps, start=len(title) + 1),
         aside=paragraphs(article.aside, aside_matches),
         aside_open=bool(aside_matches),
-        facts=tuple(_facts(article, places, texts)),
+        facts=tuple(_facts(article, anchors, texts)),
         problems=tuple(problem.text for problem in article.problems),
         matches=len(matches) + len(aside_matches),
         first_match="#match-1" if matches or aside_matches else None,
@@ -89,8 +89,8 @@ def article_page(
     )
 
 
-def _places(article: Article) -> dict[Span, str]:
-    """Name every span that a fact was read in, in the order of the text."""
+def _anchors(article: Article) -> dict[Span, str]:
+    """Return an element id for every span that a value was read in, in the order of the text."""
     facts = (article.evidence[name] for name in _FACTS if name in article.evidence)
     read: Iterable[Evidence | Label] = chain(facts, article.forums, article.topics)
     spans = sorted({value.at for value in read if value.at and value.at[0] < value.at[1]})
@@ -98,7 +98,7 @@ def _places(article: Article) -> dict[Span, str]:
 
 
 def _matches(found: Highlighted, body_at: int, texts: Texts) -> tuple[tuple[Wrap, ...], tuple[Wrap, ...]]:
-    """Wrap every match in title and body, and in the lines set apart; steps to its neighbours follow each."""
+    """Return the wraps of the matches in title and body, and in the aside; links to its neighbours follow each."""
     text = (*found.title, *((start + body_at, end + body_at) for start, end in found.body))
     wraps = tuple(
         Wrap(start, end, "mark", id=f"match-{number}", after=_steps(number, found.matches, texts))
@@ -117,7 +117,7 @@ def _steps(number: int, count: int, texts: Texts) -> Markup:
     return Markup('<span class="steps">{}</span>').format(Markup().join(links)) if links else Markup()
 
 
-def _facts(article: Article, places: Mapping[Span, str], texts: Texts) -> Iterator[Fact]:
+def _facts(article: Article, anchors: Mapping[Span, str], texts: Texts) -> Iterator[Fact]:
     shown = {
         "date": texts.date(article.date) if article.date else None,
         "year": _year(article, texts),
@@ -127,16 +127,18 @@ def _facts(article: Article, places: Mapping[Span, str], texts: Texts) -> Iterat
     }
     for name, text in shown.items():
         if text:
-            value = _value(text, _web(name, text), article.evidence.get(name), places)
+            value = _value(text, _web(name, text), article.evidence.get(name), anchors)
             yield Fact(texts(f"fact.{name}"), (value,))
     if article.forums:
-        yield Fact(texts("facet.forum"), _labelled("forum", article.forums, places, texts))
+        yield Fact(texts("facet.forum"), _labelled("forum", article.forums, anchors, texts))
     if article.topics:
-        yield Fact(texts("facet.topic"), _labelled("topic", article.topics, places, texts))
-    yield Fact(texts("fact.file"), (Value(article.path, None, None, None),))
+        yield Fact(texts("facet.topic"), _labelled("topic", article.topics, anchors, texts))
+    yield Fact(texts("fact.file"), (FactValue(article.path, None, None, None),))
 
 
-def _labelled(facet: Facet, labels: Sequence[Label], places: Mapping[Span, str], texts: Texts) -> tuple[Value, ...]:
+def _labelled(
+    facet: Facet, labels: Sequence[Label], anchors: Mapping[Span, str], texts: Texts
+) -> tuple[FactValue, ...]:
     everything = State(lang=texts.lang)
     return tuple(
         replace(
@@ -144,7 +146,7 @@ def _labelled(facet: Facet, labels: Sequence[Label], places: Mapping[Span, str],
                 value_label(facet, label.id, texts.lang),
                 toggle_url(everything, facet, label.id),
                 Evidence(label.evidence, label.at),
-                places,
+                anchors,
             ),
             sure=_sure(label, texts),
         )
@@ -156,9 +158,9 @@ def _sure(label: Label, texts: Texts) -> str:
     return next(texts(key) for least, key in _SURENESS if label.confidence >= least)
 
 
-def _value(text: str, link: str | None, evidence: Evidence | None, places: Mapping[Span, str]) -> Value:
-    place = places.get(evidence.at) if evidence and evidence.at else None
-    return Value(text, link, evidence.text if evidence else None, f"#{place}" if place else None)
+def _value(text: str, link: str | None, evidence: Evidence | None, anchors: Mapping[Span, str]) -> FactValue:
+    anchor = anchors.get(evidence.at) if evidence and evidence.at else None
+    return FactValue(text, link, evidence.text if evidence else None, f"#{anchor}" if anchor else None)
 
 
 def _year(article: Article, texts: Texts) -> str | None:

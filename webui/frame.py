@@ -1,17 +1,17 @@
-"""What surrounds every page: language, title, search box, language switch, the way to the status page."""
+"""What surrounds every page: title, search box, language switch, links to the start and the status page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
-from webui import steps
+from webui import transitions
 from webui.state import State, pairs, url
 from webui.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere; `current` where one is there already."""
+    """A link; `current` if it leads to what is shown already."""
 
     text: str
     url: str
@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page: language, title, search box with its hidden fields, language switch, addresses."""
+    """What surrounds a page; `hidden` are the parameters that the search form sends along."""
 
     texts: Texts
     title: str
@@ -32,7 +32,7 @@ class Frame:
 
 
 def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
-    """Return what surrounds a page that lives at `path`."""
+    """Return the frame of the page at `path`."""
     return Frame(
         texts=texts,
         title=title,
@@ -45,9 +45,9 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
 
 
 def hidden_fields(state: State, *, without: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
-    """Return the parameters a form sends along to keep the state; it asks for the first page."""
-    return tuple(pair for pair in pairs(steps.at_page(state, 1)) if pair[0] not in without)
+    """Return the parameters that a form sends along to keep the state; it leads to the first page."""
+    return tuple(pair for pair in pairs(transitions.at_page(state, 1)) if pair[0] not in without)
 
 
 def _language(state: State, path: str, lang: Language) -> Link:
-    return Link(LANGUAGES[lang], url(path, steps.changed(state, lang=lang)), lang == state.lang)
+    return Link(LANGUAGES[lang], url(path, transitions.changed(state, lang=lang)), lang == state.lang)

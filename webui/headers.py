@@ -1,4 +1,4 @@
-"""Headers of every answer: nothing is loaded from elsewhere, framed, sniffed or told to others."""
+"""Headers of every answer: nothing is loaded from elsewhere, framed, sniffed or passed on to other sites."""
 
 from flask import Flask, Response, request
 
@@ -37,12 +37,12 @@ def _protected(response: Response) -> Response:
 
 
 def _cached(response: Response) -> Response:
-    """Versioned assets stay for a year; all else is asked for again, and not sent where it is the same."""
+    """Let browsers keep versioned assets for a year; anything else is revalidated, and sent only if it changed."""
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
-        # The JSON of a search tells the time it took, which differs each time.
+        # The JSON of a search contains the time it took, so no two are equal.
         comparable = not response.direct_passthrough and request.endpoint != "api.search"
         if response.status_code == 200 and comparable:
             response.add_etag()

@@ -1,4 +1,4 @@
-"""Text with marks over it, as HTML: matches, evidence and problems may overlap as they like.
+"""Text with elements around stretches of it, as HTML: matches, evidence and problems may overlap in any way.
 
 Spans are half-open and count code points of the plain text, as everywhere in timdau.
 """
@@ -39,7 +39,7 @@ class Wrap:
 def wrapped(text: str, wraps: Iterable[Wrap], *, start: int = 0, end: int | None = None) -> Markup:
     """Return `text[start:end]` escaped, with its part of every wrap around it.
 
-    Where two wraps cross, the later one is cut in two, and its id stays with the first part.
+    If two wraps cross, the later one is cut in two, and its id stays with the first part.
     """
     end = len(text) if end is None else end
     inside = sorted(_clipped(wraps, start, end), key=lambda wrap: (wrap.start, -wrap.end))
@@ -57,7 +57,7 @@ def paragraphs(text: str, wraps: Iterable[Wrap], *, start: int = 0) -> tuple[Mar
             reaching.append(waiting.popleft())
         reaching = [numbered for numbered in reaching if numbered[1].end > start]
         if line.strip():
-            # Of wraps around the same stretch the first given is the outer one.
+            # If two wraps enclose the same stretch, the one given first is the outer one.
             here = [wrap for _, wrap in sorted(reaching, key=lambda numbered: numbered[0])]
             lines.append(wrapped(text, here, start=start, end=end))
         start = end + 1

@@ -1,4 +1,4 @@
-"""What the templates of the search page get: values with every link made for them."""
+"""What the search template gets: values, with every link made for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from indexer import MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
-from webui import steps
-from webui.facets import Chip, Panel, chips, panels, toggle_url, value_label
+from webui import transitions
+from webui.facet_panels import Chip, Panel, chips, panels, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.markup import Wrap, wrapped
 from webui.state import SEARCH, State, article_path, is_chosen, url
@@ -20,7 +20,7 @@ _CHIPS_A_HIT = 3
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How far a hit is from the words as they were typed: a word and its explanation."""
+    """How the accents of a hit differ from those typed: a word and its explanation."""
 
     text: str
     hint: str
@@ -28,7 +28,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One article found; `date` is None where even the year is unknown, `more` counts labels left out."""
+    """One article found; `date` is None if even the year is unknown, `more` counts the labels left out."""
 
     title: Markup
     url: str
@@ -46,7 +46,7 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """What was not understood in the query, and the query with that place marked (None: no place)."""
+    """What was not understood in the query, and the query with it underlined (None if it has no span)."""
 
     text: str
     query: Markup | None
@@ -54,7 +54,7 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Links to the pages around this one; None where there is none. `numbers` has None for a gap."""
+    """Links to the pages around this one, None if there is none. `numbers` has None for a gap."""
 
     previous: str | None
     next: str | None
@@ -63,7 +63,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Everything the search page shows. `clear` is None without choices; `loose` offers to ignore marks."""
+    """Everything the search page shows. `clear` is None without choices; `loose` leads to a search with any accents."""
 
     frame: Frame
     summary: str
@@ -90,30 +90,30 @@ def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
         hits=tuple(_hit(state, hit, texts) for hit in result.hits),
         panels=panels(state, result.facets, texts),
         chips=undo,
-        clear=url(SEARCH, steps.clear(state)) if undo else None,
+        clear=url(SEARCH, transitions.clear(state)) if undo else None,
         sorts=_sorts(state, texts),
         modes=tuple(
             Link(
                 texts(f"mode.{mode}"),
-                url(SEARCH, steps.changed(state, mode=mode)),
+                url(SEARCH, transitions.changed(state, mode=mode)),
                 mode == state.request.mode,
             )
             for mode in MODES
         ),
         sizes=tuple(
-            Link(texts.number(size), url(SEARCH, steps.changed(state, size=size)), size == state.request.size)
+            Link(texts.number(size), url(SEARCH, transitions.changed(state, size=size)), size == state.request.size)
             for size in SIZES
         ),
         pager=_pager(state, result, texts),
         problems=tuple(problem_view(problem, result.query) for problem in result.problems),
         notices=tuple(notice.text for notice in result.notices),
-        loose=url(SEARCH, steps.changed(state, mode="loose")) if state.request.mode != "loose" else None,
+        loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
         year_form=hidden_fields(state),
     )
 
 
 def problem_view(problem: Problem, query: str) -> ProblemView:
-    """Show where in the query a problem lies; a span of no length marks nothing."""
+    """Return a problem with its span underlined in the query; an empty span underlines nothing."""
     if problem.at is None or not query:
         return ProblemView(problem.text, None)
     start, end = problem.at
@@ -121,7 +121,7 @@ def problem_view(problem: Problem, query: str) -> ProblemView:
 
 
 def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) -> tuple[Link, ...]:
-    """Return a link for each forum or topic that searches for it as well."""
+    """Return a link for each forum or topic that narrows the search to it."""
     return tuple(
         Link(
             value_label(facet, value, texts.lang),
@@ -133,7 +133,7 @@ def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) ->
 
 
 def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
-    """Return the date, or else the year alone, as the language writes it."""
+    """Return the date, else the year alone, as the language writes it."""
     if date:
         return texts.date(date)
     return texts("year.alone", year=year) if year is not None else None
@@ -169,7 +169,8 @@ def _sorts(state: State, texts: Texts) -> tuple[Link, ...]:
     offered = SORTS if request.query.strip() else tuple(sort for sort in SORTS if sort != "relevance")
     current = request.sort if request.sort in offered else "newest"
     return tuple(
-        Link(texts(f"sort.{sort}"), url(SEARCH, steps.changed(state, sort=sort)), sort == current) for sort in offered
+        Link(texts(f"sort.{sort}"), url(SEARCH, transitions.changed(state, sort=sort)), sort == current)
+        for sort in offered
     )
 
 
@@ -191,4 +192,4 @@ def _pager(state: State, result: SearchResult, texts: Texts) -> Pager | None:
 
 
 def _page_url(state: State, page: int) -> str:
-    return url(SEARCH, steps.at_page(state, page))
+    return url(SEARCH, transitions.at_page(state, page))

@@ -10,9 +10,9 @@ from webui import create_app
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 4, index: Index | str | Path = "index") -> None:
-    """Serve the page until interrupted; prints the address once it listens. Port 0 takes any free port.
+    """Serve the page until interrupted; print the address as soon as it listens. Port 0 means any free port.
 
-    `workers` are threads. Raises `BadSetting` where the address cannot be listened on.
+    `workers` are threads. Raises `BadSetting` if the server cannot listen on the address.
     """
     with _listen(host, port) as listening:
         server = create_server(create_app(index), sockets=[listening], threads=workers, ident=None)
@@ -24,7 +24,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError, UnicodeError) as error:
-        # Python adds the address, which the message names already.
+        # Python adds the address, which is in the message already.
         reason = (getattr(error, "strerror", None) or str(error)).partition(" (while attempting")[0]
         message = f"cannot listen on {host}:{port}: {reason}; choose another --host or --port"
         raise BadSetting(message) from error

@@ -1,13 +1,12 @@
 """The URL is the state: URL parameters ⇄ `State`, both ways, without loss.
 
-Any page can be bookmarked, shared and reloaded: parsing what `pairs` wrote gives the state back. Defaults are
-left out of URLs. All functions are pure; the steps from one state to the next stand in `webui.steps`.
+Any page can be bookmarked, shared and reloaded: parsing what `pairs` wrote restores the state. Defaults are left out
+of URLs. All functions are pure; `webui.transitions` has the steps from one state to the next.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import cast
 from urllib.parse import quote, urlencode
 
@@ -15,9 +14,6 @@ from indexer import (
     DEFAULT_LANGUAGE,
     FACET_KINDS,
     FACETS,
-    LANGUAGES,
-    MODES,
-    SORTS,
     UNKNOWN,
     BadRequest,
     Facet,
@@ -28,6 +24,7 @@ from indexer import (
     SearchRequest,
     Sort,
     Years,
+    check_language,
     check_request,
     chosen,
     covers,
@@ -58,9 +55,9 @@ class State:
 
 
 def parse(arguments: Arguments) -> State:
-    """Read the state out of decoded URL parameters; unknown parameters are left alone.
+    """Read the state from decoded URL parameters; unknown ones are ignored.
 
-    Raises `BadRequest` for a value that no search can have. Whether a page exists, only the index knows.
+    Raises `BadRequest` for a value that no search accepts. Whether the page exists is known only to the index.
     """
     choices = {
         request_field(facet, excluded=bool(prefix)): _choices(arguments, facet, prefix + facet)
@@ -68,19 +65,21 @@ def parse(arguments: Arguments) -> State:
         for prefix in ("", "not_")
     }
     request = SearchRequest(
-        query=_last(arguments, "q", ""),
+        query=arguments["q"][-1] if arguments.get("q") else "",
         **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
-        mode=cast(Mode, _one_of(arguments, "mode", MODES, _DEFAULT.mode)),
-        sort=cast(Sort, _one_of(arguments, "sort", SORTS, _DEFAULT.sort)),
+        mode=cast(Mode, _last(arguments, "mode", _DEFAULT.mode)),
+        sort=cast(Sort, _last(arguments, "sort", _DEFAULT.sort)),
         page=_number(arguments, "page", _DEFAULT.page),
         size=_number(arguments, "size", _DEFAULT.size),
     )
+    lang = _last(arguments, "lang", DEFAULT_LANGUAGE)
     check_request(request)
-    return State(request, _one_of(arguments, "lang", tuple(LANGUAGES), DEFAULT_LANGUAGE))
+    check_language(lang)
+    return State(request, lang)
 
 
 def pairs(state: State) -> tuple[tuple[str, str], ...]:
-    """Return the URL parameters of a state, in a fixed order, without those that say nothing new."""
+    """Return the URL parameters of a state, in a fixed order, without defaults."""
     choices = [
         (prefix + facet, _written(choice))
         for prefix in ("", "not_")
@@ -93,20 +92,20 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
 
 def url(path: str, state: State) -> str:
-    """Return the address of a page in this state; `path` is quoted already and may end in a query of its own."""
+    """Return the address of a page in this state; `path` is already quoted and may have a query of its own."""
     return with_query(path, urlencode(pairs(state)))
 
 
 def with_query(path: str, query: str) -> str:
-    """Return a path, quoted already, that may end in a query of its own, with a query."""
+    """Return a path, already quoted and perhaps with a query of its own, with another query appended."""
     return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 
 def id_path(prefix: str, article_id: str) -> str:
-    """Return `/PREFIX/ID`, quoted, with the slashes of the id; or `/PREFIX?id=ID` where that cannot be a path.
+    """Return `/PREFIX/ID`, quoted, with the slashes of the id; or `/PREFIX?id=ID` if that would not survive as a path.
 
     Browsers and proxies rewrite paths with empty segments or segments of dots, quoted or not; Werkzeug's paths
-    have no line feeds.
+    cannot contain line feeds.
     """
     if "\n" in article_id or any(segment in ("", ".", "..") for segment in article_id.split("/")):
         return f"{prefix}?{urlencode({'id': article_id}, errors='replace')}"
@@ -124,10 +123,10 @@ def is_chosen(request: SearchRequest, facet: Facet, value: FacetCode, *, exclude
 
 
 def corrected(arguments: Arguments, parameter: str, wrong: Sequence[str], nearest: str | None) -> str:
-    """Return URL parameters with the wrong values of one parameter replaced by the nearest, or left out."""
+    """Return URL parameters with the wrong values of one parameter replaced by the nearest right one, or removed."""
     named = [(name, value) for name, values in arguments.items() for value in values]
-    mended = [(name, nearest if name == parameter and value in wrong else value) for name, value in named]
-    return urlencode([(name, value) for name, value in dict.fromkeys(mended) if value is not None])
+    right = [(name, nearest if name == parameter and value in wrong else value) for name, value in named]
+    return urlencode([(name, value) for name, value in dict.fromkeys(right) if value is not None])
 
 
 def _written(choice: FacetChoice) -> str:
@@ -140,8 +139,8 @@ def _written(choice: FacetChoice) -> str:
 
 
 def _last(arguments: Arguments, name: str, default: str) -> str:
-    values = arguments.get(name)
-    return values[-1] if values else default
+    """Return the last value of a parameter, or the default if it is missing or blank."""
+    return next(reversed(arguments.get(name, ())), "").strip() or default
 
 
 def _choices(arguments: Arguments, facet: Facet, name: str) -> tuple[FacetChoice, ...]:
@@ -156,20 +155,10 @@ def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
 
 
 def _number(arguments: Arguments, name: str, default: int) -> int:
-    value = _last(arguments, name, "").strip()
-    if not value:
-        return default
+    value = _last(arguments, name, str(default))
     if not _NUMBER.fullmatch(value):
-        raise BadRequest(f"{name}={_shown(value)}: not a number", parameter=name, nearest=str(default))
+        raise BadRequest(f"{name} must be a number, not “{_shown(value)}”", parameter=name, nearest=str(default))
     return int(value)
-
-
-def _one_of(arguments: Arguments, name: str, allowed: Sequence[str], default: str) -> str:
-    value = _last(arguments, name, "").strip() or default
-    if value not in allowed:
-        nearest = (*get_close_matches(value, allowed, n=1), default)[0]
-        raise BadRequest(f"{name}={_shown(value)}: one of {', '.join(allowed)}", parameter=name, nearest=nearest)
-    return value
 
 
 def _shown(value: str) -> str:

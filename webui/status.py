@@ -1,4 +1,4 @@
-"""What the templates of the status page get: what the index holds, how the archive was read, what was skipped."""
+"""What the status templates get: what the index holds, how the archive was read, what was skipped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CODES = (
     *("nested-archive", "no-text", "not-a-file", "password", "stray-row", "stray-sidecar", "too-large", "too-slow"),
     *("undecodable", "unknown-column", "unknown-format", "unknown-forum", "unknown-key", "unknown-topic", "unreadable"),
 )
-"""Codes of what was skipped or not understood that have a name in the translations; others stand for themselves."""
+"""Codes of what was skipped or not understood that have a name in the translations; others are shown as they are."""
 ROWS = 100
 
 _NAMES = {"forums": "facet.forum", "topics": "facet.topic"}
@@ -41,7 +41,7 @@ _UNKNOWN: dict[str, SearchRequest] = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many articles of all: their number and percent as written, and `width` from 0 to 100 for a bar."""
+    """A share of the articles: number and percent as printed, and `width` from 0 to 100 for a bar."""
 
     name: str
     count: str
@@ -50,18 +50,18 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """How many articles have a value, where they have it from, how many lack it, and a search for these."""
+class ValueOrigins:
+    """How many articles have a value, where it came from, how many lack it, and a search for these."""
 
     known: Share
-    places: tuple[str, ...]
+    origins: tuple[str, ...]
     missing: str | None
     search: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A skipped file, or an article that one can go to, and what is wrong with it."""
+class StatusRow:
+    """A skipped file, or an article with its address, and what is wrong with it."""
 
     where: str
     text: str
@@ -69,12 +69,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
-    """What has the same code: its name, how often, the first few, and the address of all where these are more."""
+class CodeGroup:
+    """Everything with one code: its name, the number, the first few, and the address of all if there are more."""
 
     name: str
     count: str
-    rows: tuple[Row, ...]
+    rows: tuple[StatusRow, ...]
     all: str | None
 
 
@@ -86,15 +86,15 @@ class StatusPage:
     facts: tuple[tuple[str, str], ...]
     encodings: tuple[Share, ...]
     forms: tuple[Share, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[ValueOrigins, ...]
     unsure: str | None
-    skipped: tuple[Heap, ...]
-    problems: tuple[Heap, ...]
+    skipped: tuple[CodeGroup, ...]
+    problems: tuple[CodeGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything of one code, a page of it at a time: rows after the first `after`."""
+    """One page of everything with a code."""
 
     kind: DiagnosticKind
     code: str
@@ -110,34 +110,34 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Everything the page of one code shows; `previous` and `next` are addresses."""
+    """Everything the page of a code shows; `previous` and `next` are addresses."""
 
     frame: Frame
     heading: str
     summary: str
-    rows: tuple[Row, ...]
+    rows: tuple[StatusRow, ...]
     back: str
     previous: str | None
     next: str | None
 
 
 def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
-    """Return what is asked for by `skipped=CODE` or `problems=CODE`, None where it is neither.
+    """Return what the parameter `skipped=CODE` or `problems=CODE` requests, None without one.
 
     Raises `BadRequest` for a code that nothing has and for a page past the end.
     """
-    asked: list[tuple[DiagnosticKind, str]] = [
+    requested: list[tuple[DiagnosticKind, str]] = [
         (kind, arguments[kind][-1]) for kind in ("skipped", "problems") if arguments.get(kind)
     ]
-    if not asked:
+    if not requested:
         return None
-    kind, code = asked[0]
+    kind, code = requested[0]
     groups = {group.code: group.count for group in getattr(index.ingest_report(), kind)}
     if code not in groups:
-        raise BadRequest(f"{kind}={code[:40]}: nothing has this code", parameter=kind, nearest=next(iter(groups), None))
+        raise BadRequest(f"{kind} has no code “{code[:40]}”", parameter=kind, nearest=next(iter(groups), None))
     last = page_count(groups[code], ROWS)
     if page > last:
-        raise BadRequest(f"page={page}: there are {last}", parameter="page", nearest=str(last))
+        raise BadRequest(f"page {page} is past the last page, {last}", parameter="page", nearest=str(last))
     with index.ingest_details() as details:
         rows = details.examples(kind, code, after=(page - 1) * ROWS, most=ROWS)
     return Listing(kind, code, groups[code], page, rows)
@@ -152,8 +152,8 @@ def status_page(state: State, stats: Stats, survey: IngestReport, texts: Texts) 
         forms=_shares(survey, "normal_form", texts),
         origins=tuple(_origin(state, survey, name, texts) for name in ORIGINS),
         unsure=texts.count("status.unsure", survey.unsure) if survey.unsure else None,
-        skipped=tuple(_heap(state, "skipped", group, texts) for group in survey.skipped),
-        problems=tuple(_heap(state, "problems", group, texts) for group in survey.problems),
+        skipped=tuple(_group(state, "skipped", group, texts) for group in survey.skipped),
+        problems=tuple(_group(state, "problems", group, texts) for group in survey.problems),
     )
 
 
@@ -197,22 +197,22 @@ def _share(name: str, count: int, total: int, texts: Texts) -> Share:
     return Share(name, texts.number(count), f"{rounded}\N{NO-BREAK SPACE}%", width)
 
 
-def _origin(state: State, survey: IngestReport, name: str, texts: Texts) -> Origin:
+def _origin(state: State, survey: IngestReport, name: str, texts: Texts) -> ValueOrigins:
     counts = dict(survey.counts(name))
     missing = counts.pop(None, 0)
     known = survey.articles - missing
     request = _UNKNOWN.get(name)
-    return Origin(
+    return ValueOrigins(
         known=_share(texts(_NAMES.get(name, f"fact.{name}")), known, survey.articles, texts),
-        places=tuple(f"{texts(f'origin.{place}')} {texts.number(count)}" for place, count in counts.items()),
+        origins=tuple(f"{texts(f'origin.{origin}')} {texts.number(count)}" for origin, count in counts.items()),
         missing=texts.count("status.missing", missing) if missing else None,
         search=url(SEARCH, State(request, state.lang)) if missing and request else None,
     )
 
 
-def _heap(state: State, kind: DiagnosticKind, group: DiagnosticGroup, texts: Texts) -> Heap:
+def _group(state: State, kind: DiagnosticKind, group: DiagnosticGroup, texts: Texts) -> CodeGroup:
     more = group.count > len(group.examples)
-    return Heap(
+    return CodeGroup(
         name=_name(group.code, texts),
         count=texts.number(group.count),
         rows=_rows(state, kind, group.examples),
@@ -224,11 +224,11 @@ def _name(code: str, texts: Texts) -> str:
     return f"{texts(f'code.{code}')} ({code})" if code in CODES else code
 
 
-def _rows(state: State, kind: DiagnosticKind, examples: Sequence[DiagnosticExample]) -> tuple[Row, ...]:
-    """Articles are led to; of files that were skipped there is nothing to see."""
+def _rows(state: State, kind: DiagnosticKind, examples: Sequence[DiagnosticExample]) -> tuple[StatusRow, ...]:
+    """Return rows; those of articles have an address, skipped files have nothing to show."""
     here = State(lang=state.lang)
     return tuple(
-        Row(found.where, found.text, url(article_path(found.where), here) if kind == "problems" else None)
+        StatusRow(found.where, found.text, url(article_path(found.where), here) if kind == "problems" else None)
         for found in examples
     )
 

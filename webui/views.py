@@ -1,4 +1,4 @@
-"""The pages: each view reads the state, asks the index and hands a presented value to its template."""
+"""The pages: each view reads the state, asks the index and renders a template with the result."""
 
 from typing import NoReturn
 from urllib.parse import urlencode
@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, redire
 
 from indexer import Article, Index, SearchRequest
 from webui.article import article_page
-from webui.errors import NoOriginal
+from webui.error_pages import NoOriginal
 from webui.present import search_page
 from webui.state import State, id_path, parse, with_query
 from webui.status import listing, listing_page, status_page
@@ -20,27 +20,27 @@ _CHARSETS = ("utf-", "windows-")
 
 
 def the_index() -> Index:
-    """Return the open index of this application; raises a `StorageError` where there is none."""
+    """Return the open index of this application. Raises `StorageError` if it cannot be opened."""
     index: Index = current_app.extensions["timdau"].get()
     return index
 
 
 def the_state() -> State:
-    """Return the state that the address of this request asks for; raises `BadRequest`."""
+    """Return the state in the address of this request. Raises `BadRequest`."""
     return parse(request.args.to_dict(flat=False))
 
 
 def the_article(article_id: str | None) -> Article:
-    """Return the article of this id, of the parameter `id` without one.
+    """Return the article with this id, or with the id in the parameter `id`.
 
-    Answers 301 where its file was moved and it has another id now, 404 where there is none.
+    Answers 301 if its file was moved, so that its id is another one now, and 404 if there is no such article.
     """
-    asked = request.args.get("id", "") if article_id is None else article_id
-    return the_index().article(asked) or _elsewhere(asked)
+    wanted = request.args.get("id", "") if article_id is None else article_id
+    return the_index().article(wanted) or _redirect(wanted)
 
 
-def _elsewhere(article_id: str) -> NoReturn:
-    """Lead on to the new place of an article, at the same kind of address and with the same parameters."""
+def _redirect(article_id: str) -> NoReturn:
+    """Redirect to the new id of an article, with the same kind of address and the same parameters."""
     new = the_index().moved_to(article_id)
     if new is None or request.url_rule is None:
         abort(404)
@@ -52,7 +52,7 @@ def _elsewhere(article_id: str) -> NoReturn:
 @pages.get("/")
 @pages.get("/search")
 def search() -> str:
-    """Search, or the whole collection where nothing is asked for."""
+    """Search results; the whole collection without a query."""
     state = the_state()
     result = the_index().search(state.request, lang=state.lang)
     page = search_page(state, result, texts(state.lang))
@@ -62,7 +62,7 @@ def search() -> str:
 @pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> str:
-    """One article, with the matches of `q` highlighted."""
+    """An article, with the matches of `q` highlighted."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     query = state.request.query
     highlighted = index.highlight(found, query, state.request.mode) if query.strip() else None
@@ -80,7 +80,7 @@ def original(article_id: str | None = None) -> Response:
     path = the_index().original(found.id)
     if path is None:
         raise NoOriginal
-    # A page of an archive is not to act as a page of this address: only what is text is shown.
+    # HTML from the archive must not run as a page of this site: only plain text is shown.
     is_text = path.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
     try:
         response = send_file(
@@ -97,7 +97,7 @@ def original(article_id: str | None = None) -> Response:
 
 @pages.get("/status")
 def status() -> str:
-    """How the archive was read; with `skipped` or `problems`, everything that has this code."""
+    """How the archive was read; with `skipped` or `problems`, everything with that code."""
     state, index = the_state(), the_index()
     words = texts(state.lang)
     found = listing(index, request.args.to_dict(flat=False), state.request.page)
@@ -108,6 +108,6 @@ def status() -> str:
 
 @pages.get("/healthz")
 def health() -> Response:
-    """200 when the index answers a search; the error handler answers 503 with the reason otherwise."""
+    """200 if the index answers a search; otherwise the error handler answers 503 with the reason."""
     result = the_index().search(SearchRequest(size=1, facets=(), snippets=False))
     return make_response({"status": "ok", "articles": result.total, "generation": result.generation})

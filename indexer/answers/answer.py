@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from indexer.answers.facets import facet_values
+from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import Highlighter
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult

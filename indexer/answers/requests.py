@@ -20,13 +20,12 @@ _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
     """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair. Raises `BadRequest` naming the parameter."""
     match = _YEARS.fullmatch(text)
-    shown = " ".join(text.split())[:40]
     if match is None:
-        message = f"“{shown}” is not a year; write 2021, 2010..2022 or {UNKNOWN}"
+        message = f"“{_shown(text)}” is not a year; write 2021, 2010..2022 or {UNKNOWN}"
         raise BadRequest(message, parameter=parameter)
     low, high = int(match[1]), int(match[2] or match[1])
     if low > high:
-        message = f"the years “{shown}” end before they begin"
+        message = f"the years “{_shown(text)}” end before they begin"
         raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
     return low, high
 
@@ -90,7 +89,7 @@ def _check_label(facet: Facet, labels: Labels, parameter: str, value: FacetChoic
     if not isinstance(value, str) or value not in vocabulary.ids:
         text = str(value)
         nearest = vocabulary.resolve(text) or vocabulary.nearest(text)
-        raise BadRequest(f"there is no {facet} “{value}”", parameter=parameter, nearest=nearest)
+        raise BadRequest(f"there is no {facet} “{_shown(text)}”", parameter=parameter, nearest=nearest)
 
 
 def _check_years(parameter: str, value: object) -> None:
@@ -108,5 +107,10 @@ def _one_of(parameter: str, value: str, allowed: Iterable[str]) -> None:
     known = tuple(allowed)
     if value not in known:
         nearest = (get_close_matches(value, known, n=1, cutoff=0.4) or known)[0]
-        message = f"{parameter} must be one of {', '.join(known)}, not “{value}”"
+        message = f"{parameter} must be one of {', '.join(known)}, not “{_shown(value)}”"
         raise BadRequest(message, parameter=parameter, nearest=nearest)
+
+
+def _shown(value: str) -> str:
+    """Return the start of a wrong value, on one line."""
+    return " ".join(value.split())[:40]

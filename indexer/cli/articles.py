@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer import Article
-from indexer.cli.output import printable, write, write_rows
+from indexer.cli.terminal import printable, write, write_rows
 
 
 def show_article(article: Article) -> None:

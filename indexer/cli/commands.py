@@ -16,12 +16,12 @@ from indexer import (
 )
 from indexer.cli.articles import show_article
 from indexer.cli.doctor import doctor_command
-from indexer.cli.output import note, print_json
 from indexer.cli.parameters import encoding_option, engine_option, index_option, json_option, settings, usable_cores
 from indexer.cli.progress import progress_bar
-from indexer.cli.questions import explain_command, search_command
 from indexer.cli.reports import show_report, show_rollback, show_stats, show_verification
-from indexer.cli.watch import watch_command
+from indexer.cli.search_commands import explain_command, search_command
+from indexer.cli.terminal import note, print_json
+from indexer.cli.watch_command import watch_command
 from webui.server import serve as serve_page
 
 

@@ -17,9 +17,9 @@ from indexer import (
     ingest_report_json,
     open_index,
 )
-from indexer.cli.output import Cell, counted, print_json_with_rows, printable, write, write_rows
 from indexer.cli.parameters import index_option, json_option, settings
 from indexer.cli.reports import LINES_A_CODE, show_rest
+from indexer.cli.terminal import Cell, counted, print_json_with_rows, printable, write, write_rows
 
 _ROWS = 40
 _EVERY = -1

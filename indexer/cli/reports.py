@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from indexer import Problem, ReindexReport, Skipped, Stats, Verification, stats_json
-from indexer.cli.output import counted, printable, write, write_rows
+from indexer.cli.terminal import counted, printable, write, write_rows
 
 LINES_A_CODE = 10
 

@@ -9,7 +9,7 @@ import pytest
 import webui
 from indexer import FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
-from webui.errors import CODES
+from webui.error_pages import CODES
 from webui.present import BADGES
 from webui.status import CODES as STATUS_CODES
 from webui.texts import texts

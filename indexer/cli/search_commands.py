@@ -17,7 +17,6 @@ from indexer import (
     open_index,
     result_json,
 )
-from indexer.cli.output import note, print_json
 from indexer.cli.parameters import (
     facet_options,
     identifier,
@@ -27,7 +26,8 @@ from indexer.cli.parameters import (
     query_words,
     settings,
 )
-from indexer.cli.results import show_explanation, show_no_explanation, show_result
+from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
+from indexer.cli.terminal import note, print_json
 
 # Options that timdau does not know are words of the query, so that `-nga` excludes.
 WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}

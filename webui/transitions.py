@@ -1,6 +1,6 @@
-"""The steps a link can take: from one state to the next, by choosing, excluding, turning pages.
+"""The transitions a link can make from one state to another: choosing, excluding, turning pages.
 
-All functions are pure. A step that changes what is found goes back to the first page.
+All functions are pure. A transition that changes what is found returns to the first page.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ from webui.state import State, is_chosen
 
 
 def toggle(state: State, facet: Facet, value: FacetCode, *, kin: frozenset[str] = frozenset()) -> State:
-    """Choose a facet value, or take the choice back; its exclusion ends either way.
+    """Choose a facet value or deselect it; either way it is no longer excluded.
 
-    `kin` are the broader and narrower values: choosing one value of a line replaces the others, for beside a
-    broader choice the narrower one would change nothing.
+    `kin` are the broader and narrower values. Choosing a value deselects them, as a narrower choice would have no
+    effect next to a broader one.
     """
     here = chosen(state.request, facet)
     kept = _without(facet, here, value)
@@ -25,7 +25,7 @@ def toggle(state: State, facet: Facet, value: FacetCode, *, kin: frozenset[str] 
 
 
 def exclude(state: State, facet: Facet, value: FacetCode) -> State:
-    """Exclude a facet value, or take the exclusion back; it is no longer chosen either way."""
+    """Exclude a facet value or stop excluding it; either way it is no longer chosen."""
     here = chosen(state.request, facet, excluded=True)
     kept = _without(facet, here, value)
     if not is_chosen(state.request, facet, value, excluded=True):
@@ -41,13 +41,13 @@ def only(state: State, facet: Facet, value: FacetCode) -> State:
 
 
 def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = False) -> State:
-    """Take one choice (a year range as a whole) or exclusion back."""
+    """Remove one choice or exclusion, a range of years as a whole."""
     kept = tuple(other for other in chosen(state.request, facet, excluded=excluded) if other != choice)
     return _with_choices(state, facet, kept, excluded=excluded)
 
 
 def clear(state: State) -> State:
-    """Take all choices and exclusions back; query, mode, order and size stay."""
+    """Remove all choices and exclusions; query, mode, order and size stay."""
     old = state.request
     return replace(state, request=SearchRequest(query=old.query, mode=old.mode, sort=old.sort, size=old.size))
 
@@ -65,7 +65,7 @@ def changed(
     size: int | None = None,
     lang: Language | None = None,
 ) -> State:
-    """Change what is given and go back to the first page; another language alone keeps the page."""
+    """Change what is given and return to the first page; a change of language alone keeps the page."""
     old = state.request
     request = replace(
         old,

@@ -1,4 +1,4 @@
-"""What goes wrong, as an answer: the branch of the error tree decides the status, the address HTML or JSON.
+"""Errors as answers: the branch of the error tree decides the status, the address decides HTML or JSON.
 
 UsageError    400, with a link to the nearest right request
 IndexMissing  503, with the command that makes an index
@@ -30,14 +30,14 @@ CODES = ("bad-request", "not-found", "no-original", "http-error", "index-missing
 
 
 class NoOriginal(NotFound):
-    """The file an article was read from is gone or cannot be read; the article itself is there."""
+    """The file of an article is gone or cannot be read; the article itself is in the index."""
 
     description = "The file this article was read from is gone or cannot be read."
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Everything the error page shows; `detail` is for whoever runs the server, `command` what to run then."""
+    """Everything the error page shows; `detail` and `command`, the remedy, are for whoever runs the server."""
 
     frame: Frame
     heading: str
@@ -48,7 +48,7 @@ class ErrorPage:
 
 
 def register(app: Flask) -> None:
-    """Answer the errors of `indexer` and of HTTP itself in this application."""
+    """Handle the errors of `indexer` and of HTTP itself in this application."""
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(StorageError, _unavailable)
     app.register_error_handler(HTTPException, _http)
@@ -89,7 +89,7 @@ def _answer(
     nearest: str | None = None,
     command: str | None = None,
 ) -> Response:
-    link = _mended_address(parameter, nearest) if parameter else None
+    link = _corrected_address(parameter, nearest) if parameter else None
     if request.path.startswith("/api/") or request.path == "/healthz":
         details = {"parameter": parameter, "nearest": nearest, "link": link, "command": command}
         given = {name: value for name, value in details.items() if value is not None}
@@ -97,7 +97,7 @@ def _answer(
     else:
         words = texts(_language())
         page = ErrorPage(
-            frame=frame(_asked(words.lang), "/", words(f"error.{code}"), words),
+            frame=frame(_state(words.lang), "/", words(f"error.{code}"), words),
             heading=words(f"error.{code}"),
             text=words(f"error.{code}.text"),
             detail=None if status == 404 else text,
@@ -109,7 +109,7 @@ def _answer(
     return response
 
 
-def _mended_address(parameter: str, nearest: str | None) -> str:
+def _corrected_address(parameter: str, nearest: str | None) -> str:
     arguments = request.args.to_dict(flat=False)
     values = arguments.get(parameter, [])
     wrong = [value for value in values if _is_wrong(parameter, value)] or values
@@ -130,7 +130,7 @@ def _remedy(words: Texts, parameter: str | None, nearest: str | None) -> str:
     return words("error.nearest", parameter=parameter, nearest=nearest)
 
 
-def _asked(lang: Language) -> State:
+def _state(lang: Language) -> State:
     return State(SearchRequest(query=request.args.get("q", "")), lang)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer import IndexLocked, ReindexReport, StorageError
-from indexer.cli import watch as module
+from indexer.cli import watch_command as module
 from indexer.watch import Cause, RunOutcome
 from tests.cli.conftest import Run
 from tests.cli.interrupts import hear_interrupts

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer import FACETS, Facet, FacetChoice, FacetCode, SearchRequest, chosen, covers, forums, topics
 from tests.webui.strategies import SOURCES, states
-from webui import steps
+from webui import transitions
 from webui.state import State, is_chosen
 
 _values: dict[Facet, st.SearchStrategy[FacetCode]] = {
@@ -29,7 +29,7 @@ def test_toggling_changes_whether_a_value_is_chosen_and_ends_its_exclusion(
     state: State, pick: tuple[Facet, FacetCode]
 ) -> None:
     facet, value = pick
-    after = steps.toggle(state, facet, value)
+    after = transitions.toggle(state, facet, value)
     assert is_chosen(after.request, facet, value) != is_chosen(state.request, facet, value)
     assert not is_chosen(after.request, facet, value, excluded=True)
     assert after.request.page == 1
@@ -40,7 +40,7 @@ def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
     state: State, pick: tuple[Facet, FacetCode]
 ) -> None:
     facet, value = pick
-    after = steps.exclude(state, facet, value)
+    after = transitions.exclude(state, facet, value)
     assert is_chosen(after.request, facet, value, excluded=True) != is_chosen(
         state.request, facet, value, excluded=True
     )
@@ -51,7 +51,7 @@ def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
 @given(states, _picks, st.integers(1, 9999))
 def test_a_step_leaves_all_other_values_as_they_were(state: State, pick: tuple[Facet, FacetCode], other: int) -> None:
     facet, value = pick
-    after = steps.exclude(steps.toggle(state, facet, value), facet, value)
+    after = transitions.exclude(transitions.toggle(state, facet, value), facet, value)
     for facet_there in FACETS:
         others: list[FacetCode] = [other, None, *forums().ids, *topics().ids, *SOURCES]
         for there in others:
@@ -62,7 +62,7 @@ def test_a_step_leaves_all_other_values_as_they_were(state: State, pick: tuple[F
 @given(states, _picks)
 def test_only_leaves_one_choice_and_the_other_exclusions(state: State, pick: tuple[Facet, FacetCode]) -> None:
     facet, value = pick
-    after = steps.only(state, facet, value)
+    after = transitions.only(state, facet, value)
     assert len(chosen(after.request, facet)) == 1
     assert is_chosen(after.request, facet, value)
     assert not is_chosen(after.request, facet, value, excluded=True)
@@ -70,13 +70,16 @@ def test_only_leaves_one_choice_and_the_other_exclusions(state: State, pick: tup
 
 def test_a_year_is_cut_out_of_the_range_around_it() -> None:
     state = State(SearchRequest(years=((2010, 2022),)))
-    assert steps.toggle(state, "year", 2015).request.years == ((2010, 2014), (2016, 2022))
-    assert steps.toggle(state, "year", 2010).request.years == ((2011, 2022),)
+    assert transitions.toggle(state, "year", 2015).request.years == ((2010, 2014), (2016, 2022))
+    assert transitions.toggle(state, "year", 2010).request.years == ((2011, 2022),)
 
 
 def test_a_choice_takes_the_place_of_its_broader_and_narrower_ones() -> None:
     state = State(SearchRequest(forums=("asean", "g7")))
-    assert steps.toggle(state, "forum", "arf", kin=frozenset({"asean", "arf-som"})).request.forums == ("g7", "arf")
+    assert transitions.toggle(state, "forum", "arf", kin=frozenset({"asean", "arf-som"})).request.forums == (
+        "g7",
+        "arf",
+    )
 
 
 def test_clearing_keeps_the_words_and_the_manner_of_searching() -> None:
@@ -84,18 +87,18 @@ def test_clearing_keeps_the_words_and_the_manner_of_searching() -> None:
         query="nga", forums=("arf",), not_years=(None,), mode="loose", sort="oldest", size=50, page=3
     )
     kept = SearchRequest(query="nga", mode="loose", sort="oldest", size=50)
-    assert steps.clear(State(request, "en")) == State(kept, "en")
+    assert transitions.clear(State(request, "en")) == State(kept, "en")
 
 
 @pytest.mark.parametrize("excluded", [False, True])
 def test_dropping_a_range_drops_it_as_a_whole(excluded: bool) -> None:
     state = State(SearchRequest(years=((2010, 2012), (2020, 2020)), not_years=((2010, 2012),)))
-    after = steps.drop(state, "year", (2010, 2012), excluded=excluded).request
+    after = transitions.drop(state, "year", (2010, 2012), excluded=excluded).request
     assert after.years == (((2010, 2012), (2020, 2020)) if excluded else ((2020, 2020),))
     assert after.not_years == (() if excluded else ((2010, 2012),))
 
 
 def test_another_language_keeps_the_page_and_another_order_does_not() -> None:
     state = State(SearchRequest(page=3))
-    assert steps.changed(state, lang="en") == State(SearchRequest(page=3), "en")
-    assert steps.changed(state, sort="title").request.page == 1
+    assert transitions.changed(state, lang="en") == State(SearchRequest(page=3), "en")
+    assert transitions.changed(state, sort="title").request.page == 1

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import FacetValue, Index, SearchRequest
-from webui.facets import Branch, Node, Panel, panels
+from webui.facet_panels import FacetBranch, FacetNode, Panel, panels
 from webui.state import State, parse
 from webui.texts import texts
 
@@ -15,7 +15,7 @@ def laid_out(index: Index, state: State) -> tuple[Panel, ...]:
     return panels(state, index.search(state.request).facets, texts("vi"))
 
 
-def nodes(branch: Branch) -> Iterator[Node]:
+def nodes(branch: FacetBranch) -> Iterator[FacetNode]:
     for node in (*branch.shown, *branch.more):
         yield node
         yield from nodes(node.children)

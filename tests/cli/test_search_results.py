@@ -1,7 +1,7 @@
 import pytest
 from rich.cells import cell_len
 
-from indexer.cli.results import HIGHLIGHT, facet_rows, highlighted, show_problem, show_result
+from indexer.cli.search_results import HIGHLIGHT, facet_rows, highlighted, show_problem, show_result
 from indexer.model import FacetValue, Hit, Notice, Problem, SearchResult, Snippet, Suggestion
 
 

@@ -1,4 +1,4 @@
-"""What the templates show of forum, year and topic: trees of values with links, chips of choices."""
+"""The facets as templates show them: trees of values with links, and a chip for each choice."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,24 +18,24 @@ from indexer import (
     Years,
     chosen,
 )
-from webui import steps
+from webui import transitions
 from webui.state import SEARCH, State, url
 from webui.texts import Texts
 
-# How many siblings are shown at once, by depth (the last number holds for all deeper ones); a fold that would
-# hide no more than `_SPARE` values is not worth its line.
+# How many siblings are shown unfolded, by depth; the last number applies to all deeper levels. A fold that would
+# hide at most `_SPARE` values is not worth its line.
 _SPARE = 2
 _SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,)}
 _USUALLY_SHOWN = (10, 0)
-# An archive may have thousands of names, each with links of its own.
+# An archive may have thousands of names, and each value has several links.
 _NAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """One value of a facet; `share` is its count in percent of the facet's highest, for the bars.
+class FacetNode:
+    """One value of a facet; `share` is its count in percent of the facet's highest, for the bar.
 
-    `toggle`, `exclude` and `only` are addresses; `only` is None where it leads to the same place as `toggle`.
+    `toggle`, `exclude` and `only` are addresses; `only` is None if it equals `toggle`.
     """
 
     label: str
@@ -46,27 +46,25 @@ class Node:
     toggle: str
     exclude: str
     only: str | None
-    children: "Branch"
+    children: "FacetBranch"
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """Sibling values: those shown at once, and `more` behind a fold, `open` if a choice is among them."""
+class FacetBranch:
+    """Sibling values: those shown, and `more` in a fold, which is `open` if a choice is among them."""
 
-    shown: tuple[Node, ...] = ()
-    more: tuple[Node, ...] = ()
+    shown: tuple[FacetNode, ...] = ()
+    more: tuple[FacetNode, ...] = ()
     open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet: its name, its values as a tree, whether ranges can be chosen, how many choices it has,
-    and how many values are left out.
-    """
+    """One facet with its values as a tree: `active` is the number of choices, `rest` that of values left out."""
 
     facet: Facet
     name: str
-    values: Branch
+    values: FacetBranch
     has_ranges: bool
     active: int
     rest: int
@@ -83,7 +81,7 @@ class Chip:
 
 
 def label(facet: Facet, choice: FacetChoice, texts: Texts) -> str:
-    """Return what a choice is called: a vocabulary label, a year, a range of years, or “unknown”."""
+    """Return a choice in words: a label, a name, a year, a range of years, or “unknown”."""
     if choice is None:
         return texts("unknown")
     if isinstance(choice, tuple):
@@ -93,7 +91,7 @@ def label(facet: Facet, choice: FacetChoice, texts: Texts) -> str:
 
 
 def value_label(facet: Facet, value: str, lang: Language) -> str:
-    """Return the label of a value; an id that the vocabulary has lost is its own label, and so is a name."""
+    """Return the label of a value; a name, or an id that is no longer in the vocabulary, is its own label."""
     kind = FACET_KINDS[facet]
     if not isinstance(kind, Labels) or value not in kind.vocabulary().ids:
         return value
@@ -112,7 +110,7 @@ def chips(state: State, texts: Texts) -> tuple[Chip, ...]:
             texts(f"facet.{facet}"),
             label(facet, choice, texts),
             excluded,
-            url(SEARCH, steps.drop(state, facet, choice, excluded=excluded)),
+            url(SEARCH, transitions.drop(state, facet, choice, excluded=excluded)),
         )
         for excluded in (False, True)
         for facet in FACETS
@@ -121,8 +119,8 @@ def chips(state: State, texts: Texts) -> tuple[Chip, ...]:
 
 
 def toggle_url(state: State, facet: Facet, value: FacetCode) -> str:
-    """Return the address that chooses a value or takes it back, in place of its broader and narrower ones."""
-    return url(SEARCH, steps.toggle(state, facet, value, kin=_kin(facet, value)))
+    """Return the address that chooses a value, instead of its broader and narrower ones, or deselects it."""
+    return url(SEARCH, transitions.toggle(state, facet, value, kin=_kin(facet, value)))
 
 
 @cache
@@ -143,7 +141,7 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
         below[value.parent if value.parent in listed else None].append(value)
     highest = max((value.count for value in values), default=0)
     active = sum(len(chosen(state.request, facet, excluded=excluded)) for excluded in (False, True))
-    values_tree = _Layout(state, facet, texts, below, max(highest, 1)).branch(None)
+    values_tree = _TreeBuilder(state, facet, texts, below, max(highest, 1)).branch(None)
     return Panel(
         facet,
         texts(f"facet.{facet}"),
@@ -155,7 +153,7 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
 
 
 def _most_frequent(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Return the first of an archive's many names, with those chosen or excluded and unknown; any other facet whole."""
+    """Return the most frequent names, with unknown and those chosen or excluded; every value of any other facet."""
     if not isinstance(FACET_KINDS[facet], Names):
         return values
     kept = [value.selected or value.excluded or value.value is None or n < _NAMES for n, value in enumerate(values)]
@@ -163,7 +161,7 @@ def _most_frequent(facet: Facet, values: Sequence[FacetValue]) -> Sequence[Facet
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _TreeBuilder:
     """Builds the tree of one facet from its values, grouped by parent."""
 
     state: State
@@ -172,30 +170,30 @@ class _Layout:
     below: Mapping[FacetCode, Sequence[FacetValue]]
     highest: int
 
-    def branch(self, parent: FacetCode, depth: int = 0) -> Branch:
+    def branch(self, parent: FacetCode, depth: int = 0) -> FacetBranch:
         limits = _SHOWN.get(self.facet, _USUALLY_SHOWN)
         limit = limits[min(depth, len(limits) - 1)]
         nodes = tuple(self.node(value, depth) for value in self.below.get(parent, ()))
         if limit and len(nodes) <= limit + _SPARE:
-            return Branch(nodes)
-        return Branch(nodes[:limit], nodes[limit:], any(_is_active(node) for node in nodes[limit:]))
+            return FacetBranch(nodes)
+        return FacetBranch(nodes[:limit], nodes[limit:], any(_is_active(node) for node in nodes[limit:]))
 
-    def node(self, value: FacetValue, depth: int) -> Node:
+    def node(self, value: FacetValue, depth: int) -> FacetNode:
         toggle = toggle_url(self.state, self.facet, value.value)
-        only = url(SEARCH, steps.only(self.state, self.facet, value.value))
-        return Node(
+        only = url(SEARCH, transitions.only(self.state, self.facet, value.value))
+        return FacetNode(
             label=value.label,
             count=self.texts.number(value.count),
             share=round(100 * value.count / self.highest),
             selected=value.selected,
             excluded=value.excluded,
             toggle=toggle,
-            exclude=url(SEARCH, steps.exclude(self.state, self.facet, value.value)),
+            exclude=url(SEARCH, transitions.exclude(self.state, self.facet, value.value)),
             only=only if only != toggle else None,
-            children=Branch() if value.value is None else self.branch(value.value, depth + 1),
+            children=FacetBranch() if value.value is None else self.branch(value.value, depth + 1),
         )
 
 
-def _is_active(node: Node) -> bool:
+def _is_active(node: FacetNode) -> bool:
     below = (*node.children.shown, *node.children.more)
     return node.selected or node.excluded or any(_is_active(child) for child in below)

@@ -1,4 +1,4 @@
-"""The JSON API: the same request and the same answer as the pages, in the shape of `timdau search --json`."""
+"""The JSON API: requests and answers of the pages, in the shape of `timdau search --json`."""
 
 from dataclasses import asdict
 
@@ -21,13 +21,13 @@ def search() -> Response:
 @api.get("/articles")
 @api.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> Response:
-    """Everything stored about one article, in the shape of `timdau extract --json`."""
+    """Everything stored about an article, in the shape of `timdau extract --json`."""
     return jsonify(article_json(the_article(article_id)))
 
 
 @api.get("/status")
 def status() -> Response:
-    """How the archive was read; with `skipped` or `problems`, everything that has this code."""
+    """How the archive was read; with `skipped` or `problems`, everything with that code."""
     index = the_index()
     found = listing(index, request.args.to_dict(flat=False), the_state().request.page)
     if found is not None:

@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from rich.cells import cell_len
 
 from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span
-from indexer.cli.output import StyledText, counted, one_line, printable, without_controls, write, write_rows
+from indexer.cli.terminal import StyledText, counted, one_line, printable, without_controls, write, write_rows
 
 HIGHLIGHT = "bold reverse"
 FACET_LINES = 10

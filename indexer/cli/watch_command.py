@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from indexer import ReindexReport, StorageError, reindex, report_json
-from indexer.cli.output import note, print_json, write
 from indexer.cli.parameters import engine_option, index_option, json_option, settings, usable_cores
 from indexer.cli.progress import progress_bar
+from indexer.cli.terminal import note, print_json, write
 from indexer.watch import Pace, watch
 
 _PACE = Pace()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.answers.facets import facet_values
+from indexer.answers.facet_values import facet_values
 from indexer.answers.requests import engine_request
 from indexer.engines.base import Choice
 from indexer.errors import BadRequest

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from indexer.cli.output import counted, print_json, printable, write, write_rows
+from indexer.cli.terminal import counted, print_json, printable, write, write_rows
 
 
 def test_printable_keeps_one_harmless_line() -> None:
