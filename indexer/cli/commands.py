@@ -1,4 +1,4 @@
-"""The commands of `timdau`; each returns its exit code."""
+"""The group `timdau`, and the commands that need no file of their own. Each returns its exit code."""
 
 import click
 
@@ -14,11 +14,18 @@ from indexer import (
     verification_json,
     verify,
 )
-from indexer.cli.articles import show_article
 from indexer.cli.doctor import doctor_command
-from indexer.cli.parameters import encoding_option, engine_option, index_option, json_option, settings, usable_cores
+from indexer.cli.parameters import (
+    encoding_option,
+    engine_option,
+    index_option,
+    json_option,
+    reading_workers_option,
+    settings,
+    usable_cores,
+)
 from indexer.cli.progress import progress_bar
-from indexer.cli.reports import show_report, show_rollback, show_stats, show_verification
+from indexer.cli.reports import show_article, show_report, show_rollback, show_stats, show_verification
 from indexer.cli.search_commands import explain_command, search_command
 from indexer.cli.terminal import note, print_json
 from indexer.cli.watch_command import watch_command
@@ -31,12 +38,12 @@ def timdau() -> None:
     """Full-text search for archives of Vietnamese articles, with or without accents.
 
     \b
-    timdau reindex                      read the articles in docs_in into the index
+    timdau reindex                      index the articles in docs_in
     timdau search "hội nghị" --year 2010..2022
     timdau serve                        search in the browser
 
-    Settings come from options, then TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT and
-    TIMDAU_WORKERS, then the file timdau.toml (docs, index, engine, host, port, workers), then defaults.
+    Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT and
+    TIMDAU_WORKERS, else from the file timdau.toml (docs, index, engine, host, port, workers), else from defaults.
     """
 
 
@@ -50,10 +57,10 @@ timdau.add_command(watch_command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @index_option
 @engine_option
-@click.option("--full", is_flag=True, help="Build the index anew, aside, and swap it in when it is whole.")
-@click.option("--workers", metavar="N", help="Processes that read and index (default: the cores there are, at most 8).")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--allow-empty", is_flag=True, help="Accept a folder that is missing, or empty where it was not.")
+@click.option("--full", is_flag=True, help="Rebuild from scratch in a separate folder and switch over when complete.")
+@reading_workers_option
+@click.option("--dry-run", is_flag=True, help="Report what would change, without changing anything.")
+@click.option("--allow-empty", is_flag=True, help="Accept a folder that is missing, or empty though it was not before.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
 @encoding_option
 @json_option
@@ -72,10 +79,10 @@ def reindex_command(
     """Bring the index up to date with the articles.
 
     PATH is a folder, an article (.txt .md .html .pdf .docx .odt .rtf .eml), a batch of records (.jsonl .csv), any of
-    these packed (.gz .xz .bz2), or an archive of them (.zip); without one, the docs folder (docs_in). Unchanged
-    articles are passed over; vanished ones are removed, but only below the paths given, and the links of those whose
-    files were moved lead on. After a change of forums or topics the articles of the index are labelled anew, without
-    being read.
+    these compressed (.gz .xz .bz2), or an archive of them (.zip); the default is the docs folder (docs_in). Unchanged
+    articles are not read again. Articles whose files are gone are removed, but only below the given paths; the links
+    to an article whose file was moved are redirected. After a change of forums or topics, stored articles are
+    labelled again without being read.
 
     \b
     timdau reindex
@@ -107,9 +114,9 @@ def reindex_command(
 @encoding_option
 @json_option
 def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool) -> int:
-    """Show what is read out of each article, without indexing it.
+    """Show what is extracted from each article, without indexing it.
 
-    With --json, one object a line. What is skipped is named on standard error.
+    With --json, one object a line. Skipped files are named on standard error.
 
     \b
     timdau extract docs_in/2021/som-arf.txt
@@ -117,7 +124,7 @@ def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool)
     """
     for article in extract_articles(paths, docs=settings().docs, encoding=encoding):
         if isinstance(article, Skipped):
-            note(f"{article.path} is skipped: {article.reason}")
+            note(f"{article.path} was skipped: {article.reason}")
         elif as_json:
             print_json(article_json(article))
         else:
@@ -131,7 +138,7 @@ def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool)
 def rollback_command(index: str | None, as_json: bool) -> int:
     """Return to the index as it was before the last reindex that changed it.
 
-    Only that one state is kept. The articles stay as they are: the next reindex brings their changes in again.
+    Only that one state is kept. The articles themselves do not change: the next reindex applies their changes again.
 
     \b
     timdau rollback && timdau search 'hội nghị'
@@ -166,7 +173,7 @@ def stats_command(index: str | None, as_json: bool) -> int:
 @index_option
 @json_option
 def verify_command(index: str | None, as_json: bool) -> int:
-    """Check every checksum and invariant of the index; exit with 0 only if it is sound.
+    """Check every checksum and invariant of the index. The exit code is 0 only if it is sound.
 
     \b
     timdau verify && echo sound
@@ -180,9 +187,9 @@ def verify_command(index: str | None, as_json: bool) -> int:
 
 
 @timdau.command(name="serve")
-@click.option("--host", metavar="H", help="Address to listen on (default: 127.0.0.1, this machine alone).")
+@click.option("--host", metavar="H", help="Address to listen on (default: 127.0.0.1, this machine only).")
 @click.option("--port", metavar="P", help="Port to listen on (default: 8000).")
-@click.option("--workers", metavar="N", help="Threads that answer (default: 4).")
+@click.option("--workers", metavar="N", help="Threads that answer requests (default: 4).")
 @index_option
 def serve_command(host: str | None, port: str | None, workers: str | None, index: str | None) -> int:
     """Serve the search page until interrupted.

@@ -1,4 +1,4 @@
-"""`timdau doctor`: how well the archive was read, out of the index alone."""
+"""The command `doctor`: how well the archive was read, from the index alone."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -24,7 +24,7 @@ from indexer.cli.terminal import Cell, counted, print_json_with_rows, printable,
 _ROWS = 40
 _EVERY = -1
 _BATCH = 1000
-_HINT = "all with --all"
+_HINT = "--all lists all"
 
 
 @click.command(name="doctor", short_help="Show how well the archive was read.")
@@ -36,8 +36,8 @@ def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_js
     """Show how well the archive was read: encodings, where dates, forums and topics came from, what is
     missing, what was skipped and why.
 
-    It asks the index, as the last reindex left it, and reads no article again. With PATH, only what lies below.
-    With --json, one object with every article and every skipped file in the list "files".
+    The report is about the last reindex; no article is read again. PATH limits it to files below. With --json it is
+    one object, with every article and every skipped file in the list "files".
 
     \b
     timdau doctor
@@ -54,35 +54,35 @@ def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_js
 
 
 def show_examination(stats: Stats, examination: IngestDetails, *, every: bool) -> None:
-    """Print the numbers, what was skipped, and the articles that need attention, or every one."""
+    """Print the numbers, what was skipped, and the articles that need attention, or all articles."""
     survey = examination.report(examples=_EVERY if every else LINES_A_CODE)
     write((counted(survey.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
     if survey.articles:
         show_readings(survey)
     show_groups("skipped", survey.skipped)
-    show_groups("problems in articles that were indexed all the same", survey.problems)
+    show_groups("problems in indexed articles", survey.problems)
     if every:
         show_articles("articles", examination.articles())
         return
     needy = examination.neediest(_ROWS)
-    show_articles("articles that need attention most", needy)
+    show_articles("articles that most need attention", needy)
     if len(needy) == _ROWS:
         write(("… " + _HINT, "dim"), indent=2)
 
 
 def show_readings(survey: IngestReport) -> None:
-    """Print how many articles have which encoding and normal form, and where their values came from."""
+    """Print the number of articles by encoding and normal form, and where their values came from."""
     for name, field in (("encoding", "encoding"), ("normal form", "normal_form")):
         _heading(name)
         write_rows([(str(value), count) for value, count in survey.counts(field).items()])
     if survey.unsure:
-        write((f"{counted(survey.unsure, 'article')} whose encoding is a guess", "yellow"), indent=2)
+        write((f"{counted(survey.unsure, 'article')} with a guessed encoding", "yellow"), indent=2)
     _heading("where values came from")
     write_rows(list(origin_rows(survey)))
 
 
 def origin_rows(survey: IngestReport) -> Iterator[list[Cell]]:
-    """Yield a row for each value: how many articles have it from where, how many have none, and their share."""
+    """Yield a row for each value: its origins with their numbers of articles, the number without one, their share."""
     counts = {name: survey.counts(name) for name in ORIGINS}
     origins = sorted({origin for found in counts.values() for origin in found if origin})
     yield ["", *origins, "none", ""]
@@ -92,7 +92,7 @@ def origin_rows(survey: IngestReport) -> Iterator[list[Cell]]:
 
 
 def show_groups(heading: str, groups: Iterable[DiagnosticGroup]) -> None:
-    """Print what has the same code together: how often it is there, and examples."""
+    """Print each code with its number and examples."""
     groups = list(groups)
     if groups:
         _heading(f"{sum(group.count for group in groups):,} {heading}")
@@ -103,7 +103,7 @@ def show_groups(heading: str, groups: Iterable[DiagnosticGroup]) -> None:
 
 
 def show_articles(heading: str, articles: Iterable[IngestEntry]) -> None:
-    """Print a row for each article: id, encoding, what is missing, what was not understood."""
+    """Print a row for each article: id, encoding, missing values, problems."""
     rest = iter(articles)
     rows = [article_row(article) for article in islice(rest, _BATCH)]
     if rows:

@@ -1,4 +1,4 @@
-"""Runs one command line and turns every ending into an exit code."""
+"""Runs a command line and turns every outcome into an exit code."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ import click
 
 from indexer import StorageError, UsageError
 from indexer.cli.commands import timdau
-from indexer.cli.parameters import told
+from indexer.cli.parameters import with_nearest
 
 USAGE = 2
 STORAGE = 3
@@ -21,8 +21,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `timdau` with the arguments (default: the process's own) and return the exit code.
 
-    0 done; 1 done, but something was skipped (`--strict`) or damaged (`verify`), or the reader of a pipe
-    left; 2 wrong usage; 3 storage or engine failure; 130 interrupted. Failures are one line on stderr.
+    0 done; 1 done, but something was skipped (`--strict`) or damaged (`verify`), or the reader of a pipe is gone;
+    2 wrong usage; 3 storage or engine failure; 130 interrupted. A failure prints one line on stderr.
     """
     _prepare_streams()
     try:
@@ -38,11 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return 1
     except OSError as error:
-        # The facade has its own error for an index that cannot be written: what is left is the output.
+        # An index that cannot be written is a StorageError, so this is the output.
         if error.errno in NO_ROOM:
             _drop_output()
             return _fail(f"timdau: the output could not be written ({error.strerror}): write it elsewhere", STORAGE)
-        return _fail(f"timdau: {error}; check that the path is right and may be used, then try again", STORAGE)
+        return _fail(f"timdau: {error}; check that the path is right and accessible, then try again", STORAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -62,12 +62,12 @@ def _invoke(context: click.Context) -> int:
         code: int = timdau.invoke(context)
     except UsageError as error:
         command = timdau.commands.get(context.invoked_subcommand or "", timdau)
-        raise click.UsageError(told(error), click.Context(command, context, command.name)) from error
+        raise click.UsageError(with_nearest(error), click.Context(command, context, command.name)) from error
     return code
 
 
 def _drop_output() -> None:
-    """Send what still waits for standard output nowhere, as Python would fail at it once more at exit."""
+    """Discard what is still buffered for standard output; Python would fail to write it once more at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -77,9 +77,9 @@ def _fail(message: str, code: int) -> int:
 
 
 def _prepare_streams() -> None:
-    """Write characters that the terminal's encoding lacks, and undecodable file names, as escapes.
+    """Make the streams escape undecodable file names and characters that the terminal's encoding lacks.
 
-    A stream that the caller has closed becomes one that leads nowhere.
+    A stream that the caller closed is replaced by the null device.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:

@@ -1,4 +1,4 @@
-"""How values on the command line are read, and the options that commands share."""
+"""How values on the command line are read, and the options that several commands have."""
 
 import os
 from collections.abc import Callable
@@ -27,9 +27,9 @@ _MOST_CORES = 8
 
 
 def identifier(value: str) -> str:
-    """Return an id as it was typed; whether there is such an id is for the index to say.
+    """Return an id as it was typed; whether it exists is known only to the index.
 
-    Bytes that are no UTF-8, which Python hands on as lone surrogates, are replaced.
+    Bytes that are not UTF-8, which Python passes on as lone surrogates, are replaced.
     """
     return value.encode("utf-8", "replace").decode()
 
@@ -44,14 +44,14 @@ def years(value: str) -> tuple[int, int] | None:
     try:
         return None if value == UNKNOWN else parse_years(value)
     except BadRequest as error:
-        raise click.BadParameter(told(error)) from error
+        raise click.BadParameter(with_nearest(error)) from error
 
 
 def query_words(context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
     """Return the words of a query as one text.
 
-    Commands that take a query let options they do not know be words of it, so that `-nga` excludes; what looks like
-    a long option is a slip.
+    Commands with a query take unknown options as words of it, so that `-nga` excludes; what looks like a long option
+    is a mistake.
     """
     for word in words:
         if word.startswith("--"):
@@ -59,24 +59,27 @@ def query_words(context: click.Context, _parameter: click.Parameter, words: tupl
     return " ".join(words)
 
 
-def told(error: UsageError) -> str:
-    """Return what an error says, with the nearest right value where there is one."""
+def with_nearest(error: UsageError) -> str:
+    """Return the message of an error, with the nearest right value if it has one."""
     nearest = error.nearest if isinstance(error, BadRequest) else None
     return f"{error}; did you mean {nearest}?" if nearest else str(error)
 
 
 index_option = click.option("--index", metavar="DIR", help="Folder of the index (default: index).")
 mode_option = click.option(
-    "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="How marks must match."
+    "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="Which accents match."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text for people.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(
-    "--encoding", metavar="NAME", help="Encoding of the files that state none (default: it is found for each)."
+    "--encoding", metavar="NAME", help="Encoding of files that declare none (default: detected for each file)."
+)
+reading_workers_option = click.option(
+    "--workers", metavar="N", help=f"Processes that index (default: the number of cores, at most {_MOST_CORES})."
 )
 engine_option = click.option(
     "--engine",
     metavar="NAME",
-    help=f"Engine that answers searches: {', '.join(ENGINES)} (default: {DEFAULT_ENGINE}).",
+    help=f"Search engine of the index: {', '.join(ENGINES)} (default: {DEFAULT_ENGINE}).",
 )
 
 
@@ -85,7 +88,7 @@ _FACET_VALUES: dict[type, tuple[Callable[[str], FacetChoice], str]] = {
     Years: (years, "Y|Y..Y"),
     Names: (value, "NAME"),
 }
-"""How each kind of facet value is read, and what the help calls it."""
+"""For each kind of facet, how a value is read, and its name in the help."""
 
 
 def facet_options(command: Command) -> Command:
@@ -106,7 +109,7 @@ def facet_options(command: Command) -> Command:
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use, at most 8, as one process reads for all."""
+    """Return how many cores this process may use, at most 8, as a single process reads for all."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _MOST_CORES)
 

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, where that is a terminal."""
+"""A progress bar on standard error, if that is a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from indexer import Progress as Step
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[Step], None] | None]:
-    """Give a function that moves the bar to a step; None where nobody would see it."""
+    """Yield a function that shows a step on the bar; None without a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

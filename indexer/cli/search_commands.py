@@ -1,4 +1,4 @@
-"""The commands that take a query; each returns its exit code."""
+"""The commands with a query: `search` and `explain`. Each returns its exit code."""
 
 from typing import Any
 
@@ -29,11 +29,11 @@ from indexer.cli.parameters import (
 from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
 from indexer.cli.terminal import note, print_json
 
-# Options that timdau does not know are words of the query, so that `-nga` excludes.
-WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}
+# Unknown options are words of the query, so that `-nga` excludes.
+OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 
 
-@click.command(name="search", context_settings=WORDS_LIKE_OPTIONS)
+@click.command(name="search", context_settings=OPTIONS_AS_WORDS)
 @click.argument("query", nargs=-1, callback=query_words, metavar="[QUERY]...")
 @facet_options
 @mode_option
@@ -52,8 +52,8 @@ WORDS_LIKE_OPTIONS = {"ignore_unknown_options": True}
 def search_command(lang: Language, as_json: bool, index: str | None, **asked: Any) -> int:
     """Search, and show hits with snippets and facet counts.
 
-    Without QUERY every article is found. Quotes of a phrase have to be kept from the shell. The options that
-    choose articles by forum, year or topic may be repeated; `unknown` stands for articles without one.
+    Without QUERY, all articles are found. The quotation marks of a phrase must be protected from the shell. Options
+    that choose or leave out values may be repeated; the value `unknown` means articles without one.
 
     \b
     timdau search hoi nghi --forum arf --year 2010..2022
@@ -68,18 +68,18 @@ def search_command(lang: Language, as_json: bool, index: str | None, **asked: An
     return 0
 
 
-@click.command(name="explain", context_settings=WORDS_LIKE_OPTIONS, short_help="Show why a hit stands where it does.")
+@click.command(name="explain", context_settings=OPTIONS_AS_WORDS, short_help="Show why a hit is ranked where it is.")
 @click.argument("query", nargs=-1, required=True, callback=query_words, metavar="QUERY...")
 @click.argument("article_id", type=identifier, metavar="ID")
 @mode_option
 @json_option
 @index_option
 def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, index: str | None) -> int:
-    """Show why an article stands where it does among those that a query finds.
+    """Show why an article is ranked where it is among the hits of a query.
 
-    The tier comes first: how exactly the words match. The score comes second: the sum of what each word, each
-    phrase and each pair of neighbouring words adds, which is its boost times how rare it is times how much of it the
-    article has. ID is the last line of a hit of `timdau search`.
+    The tier comes first: how exactly the words match. Within a tier the score decides: the sum over all words,
+    phrases and pairs of adjacent words of boost × weight (how rare it is) × saturation (how much of it the article
+    has). ID is the last line of a hit of `timdau search`.
 
     \b
     timdau explain hội nghị 2021/som-arf.txt
@@ -97,11 +97,11 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
 
 
 def current_id(index: Index, article_id: str) -> str:
-    """Return the id of an article, the new one, with a note, where its file was moved. Raises `UsageError`."""
+    """Return the id of an article; if its file was moved, print a note and return the new id. Raises `UsageError`."""
     if index.article(article_id) is not None:
         return article_id
     new = index.moved_to(article_id)
     if new is None:
-        raise UsageError(f"there is no article “{article_id}”; timdau search shows the ids that there are")
-    note(f"{article_id} was moved: it is {new} now")
+        raise UsageError(f"there is no article “{article_id}”; the last line of each hit of timdau search is an id")
+    note(f"{article_id} was moved to {new}")
     return new

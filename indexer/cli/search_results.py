@@ -1,4 +1,4 @@
-"""A search result, and why a hit stands where it does, as people read them in a terminal."""
+"""Search results and explanations as people read them."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
@@ -13,7 +13,7 @@ FACET_LINES = 10
 
 
 def show_result(result: SearchResult) -> None:
-    """Print what was not understood, the hits of the page, and the facet counts."""
+    """Print problems and notices, the hits of the page, and the facet counts."""
     for problem in result.problems:
         show_problem(result.query, problem)
     for notice in result.notices:
@@ -22,8 +22,8 @@ def show_result(result: SearchResult) -> None:
         (counted(result.total, "article"), "bold"),
         f", page {result.page} of {result.pages} ({result.took_ms:.1f} ms)",
     )
-    for rank, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
-        show_hit(rank, hit)
+    for position, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
+        show_hit(position, hit)
     for facet, values in result.facets.items():
         if values:
             write()
@@ -34,7 +34,7 @@ def show_result(result: SearchResult) -> None:
 
 
 def show_problem(query: str, problem: Problem) -> None:
-    """Print a problem, with its place in the query marked by a line of carets."""
+    """Print a problem, with carets below its span in the query."""
     write((printable(problem.text), "yellow"))
     if problem.at is not None:
         start, end = problem.at
@@ -43,9 +43,9 @@ def show_problem(query: str, problem: Problem) -> None:
         write("^" * max(1, cell_len(query[start:end])), indent=4 + cell_len(query[:start]))
 
 
-def show_hit(rank: int, hit: Hit) -> None:
+def show_hit(position: int, hit: Hit) -> None:
     """Print a hit: title, metadata, snippet and id, with the matches highlighted."""
-    number = f"{rank:>3}. "
+    number = f"{position:>3}. "
     write()
     write(number, *highlighted(hit.title or hit.opening or hit.id, hit.title_spans or (), "bold"))
     year = str(hit.year) if hit.year is not None else None
@@ -59,7 +59,7 @@ def show_hit(rank: int, hit: Hit) -> None:
 
 
 def show_explanation(explanation: Explanation) -> None:
-    """Print tier and score of a hit, and a row for everything that adds to the score."""
+    """Print tier and score of a hit, and a row for each contribution to the score."""
     tier = f"tier {explanation.tier}, " if explanation.tier else ""
     write((printable(explanation.id), "cyan"), f": {tier}score {explanation.score:.4f}")
     if explanation.parts:
@@ -72,7 +72,7 @@ def show_explanation(explanation: Explanation) -> None:
 
 
 def show_no_explanation(query: str, article_id: str, mode: Mode) -> None:
-    """Say that a query does not find an article."""
+    """Print that a query does not find an article."""
     write(f"The query {printable(query)} does not find ", (printable(article_id), "cyan"), f" (mode {mode}).")
 
 
@@ -88,24 +88,24 @@ def highlighted(text: str, spans: Iterable[Span], style: str = "") -> Iterator[S
 def facet_rows(values: tuple[FacetValue, ...]) -> list[tuple[str | int, str, str]]:
     """Return rows of count, value and label, narrower values indented below broader ones.
 
-    Only the values with the highest counts, and chosen ones, are shown; the last row says how many are not.
+    Only the most frequent values and those chosen or excluded are shown; the last row has the number of the others.
     """
     ordered = list(in_tree_order(values))
     by_count = sorted((value for _, value in ordered), key=lambda value: -value.count)
     shown = {value.value for value in by_count[:FACET_LINES]}
     shown |= {value.value for value in values if value.selected or value.excluded}
     rows: list[tuple[str | int, str, str]] = [
-        (value.count, facet_mark(value, depth), "" if value.label == str(value.value) else value.label)
+        (value.count, facet_label(value, depth), "" if value.label == str(value.value) else value.label)
         for depth, value in ordered
         if value.value in shown
     ]
     if hidden := len(values) - len(rows):
-        rows.append(("", f"… {hidden} more", "(all with --json)"))
+        rows.append(("", f"… {hidden} more", "(--json lists all)"))
     return rows
 
 
-def facet_mark(value: FacetValue, depth: int) -> str:
-    """Return the value as one types it, indented by its depth, after `+` where chosen, `-` where excluded."""
+def facet_label(value: FacetValue, depth: int) -> str:
+    """Return the value as it is typed, indented by its depth, with `+` if chosen and `-` if excluded."""
     sign = "+" if value.selected else "-" if value.excluded else " "
     return "  " * depth + sign + ("unknown" if value.value is None else str(value.value))
 
@@ -113,7 +113,7 @@ def facet_mark(value: FacetValue, depth: int) -> str:
 def in_tree_order(
     values: tuple[FacetValue, ...], parent: str | None = None, depth: int = 0
 ) -> Iterator[tuple[int, FacetValue]]:
-    """Yield (depth, value), narrower values right after their broader one; orphans count as roots."""
+    """Yield (depth, value), narrower values after their broader one; values whose broader one is missing are roots."""
     known = {value.value for value in values}
     for value in values:
         above = value.parent if value.parent in known else None

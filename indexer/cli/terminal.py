@@ -1,4 +1,4 @@
-"""Lines for a terminal or a pipe: styled and wrapped on the one, plain and whole on the other."""
+"""Lines of output: styled and wrapped on a terminal, plain and whole in a pipe."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def print_json(value: Any) -> None:
 
 
 def print_json_with_rows(value: Mapping[str, Any], name: str, rows: Iterable[Any]) -> None:
-    """Print one JSON object on one line, at last the list `name`, whose rows go out one by one."""
+    """Print one JSON object on one line, ending in the list `name`, whose rows are printed one by one."""
     print(_json(value).removesuffix("}"), end=f", {_json(name)}: [")
     for number, row in enumerate(rows):
         print(", " * bool(number) + _json(row), end="")
@@ -56,9 +56,9 @@ def without_controls(text: str) -> str:
 
 
 def write(*parts: StyledText, indent: int = 0) -> None:
-    """Print parts, mostly one line; every line is indented, those that a terminal wraps too.
+    """Print parts, usually one line; every line is indented, wrapped ones too.
 
-    Parts go out as they are: pass anything that comes from an article through `printable`.
+    Parts are printed as they are: pass anything from an article through `printable`.
     """
     console = Console(highlight=False, markup=False, emoji=False)
     text = Text.assemble(*parts)
@@ -70,7 +70,7 @@ def write(*parts: StyledText, indent: int = 0) -> None:
 
 
 def write_rows(rows: Sequence[Sequence[Cell]], indent: int = 2) -> None:
-    """Print rows with their cells one below the other, numbers to the right; rows have the same length."""
+    """Print rows of equal length in columns, numbers to the right."""
     texts = [[_cell_text(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
     lines = []

@@ -1,4 +1,4 @@
-"""`timdau watch`: reindex as files settle, until interrupted."""
+"""The command `watch`: reindex when files have settled, until interrupted."""
 
 import sys
 import time
@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from indexer import ReindexReport, StorageError, reindex, report_json
-from indexer.cli.parameters import engine_option, index_option, json_option, settings, usable_cores
+from indexer.cli.parameters import (
+    engine_option,
+    index_option,
+    json_option,
+    reading_workers_option,
+    settings,
+    usable_cores,
+)
 from indexer.cli.progress import progress_bar
 from indexer.cli.terminal import note, print_json, write
 from indexer.watch import Pace, watch
@@ -15,14 +22,14 @@ from indexer.watch import Pace, watch
 _PACE = Pace()
 _SECONDS = click.FloatRange(min=0.1, max=86400)
 _SETTLE = "Seconds without a change before a run (default: 2)."
-_EVERY = "Seconds after which it looks unasked (default: 300)."
+_EVERY = "Seconds between runs when no change is reported (default: 300)."
 
 
-@click.command(name="watch", short_help="Reindex as files change, until interrupted.")
+@click.command(name="watch", short_help="Reindex whenever files change, until interrupted.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @index_option
 @engine_option
-@click.option("--workers", metavar="N", help="Processes that read and index (default: the cores there are, at most 8).")
+@reading_workers_option
 @click.option("--settle", type=_SECONDS, default=_PACE.settle, metavar="S", help=_SETTLE)
 @click.option("--every", type=_SECONDS, default=_PACE.every, metavar="S", help=_EVERY)
 @json_option
@@ -37,10 +44,9 @@ def watch_command(
 ) -> int:
     """Reindex at once, and again whenever articles have changed, until interrupted (Ctrl-C, exit code 0).
 
-    PATH is what reindex takes; without one, the docs folder. A run begins when nothing has changed for --settle
-    seconds, and says in one line what it did; with --json, each run prints an object as reindex --json does. From
-    network drives no word of changes may come: there a run every --every seconds finds them. What goes wrong is
-    told, and tried again.
+    PATH is the same as for reindex. A run starts when nothing has changed for --settle seconds and prints one line;
+    with --json, an object like that of reindex --json. Network drives may not report changes: the run every --every
+    seconds finds them. Errors are printed, and the run is repeated.
 
     \b
     timdau watch
@@ -60,16 +66,16 @@ def watch_command(
                 progress=progress,
             )
 
-    note(f"watching {', '.join(given)}; Ctrl-C ends it")
-    told = ""
+    note(f"watching {', '.join(given)}; stop with Ctrl-C")
+    failure = ""
     try:
         for outcome in watch(run, [Path(path) for path in given], index=chosen.index, pace=Pace(settle, every)):
             if isinstance(outcome.result, StorageError):
-                if str(outcome.result) != told:
-                    note(f"{outcome.result} (it is tried again)")
-                told = str(outcome.result)
-            elif told or outcome.cause != "clock" or changed(outcome.result):
-                told = ""
+                if str(outcome.result) != failure:
+                    note(f"{outcome.result} (trying again)")
+                failure = str(outcome.result)
+            elif failure or outcome.cause != "clock" or changed(outcome.result):
+                failure = ""
                 show_run(outcome.result, as_json=as_json)
     except KeyboardInterrupt:
         return 0
@@ -77,12 +83,12 @@ def watch_command(
 
 
 def changed(report: ReindexReport) -> bool:
-    """Tell whether a run changed any article."""
+    """Return whether a run changed any article."""
     return bool(report.added or report.updated or report.removed)
 
 
 def show_run(report: ReindexReport, *, as_json: bool) -> None:
-    """Print at once what a run did, in one line."""
+    """Print what a run did on one line, and flush it."""
     if as_json:
         print_json(report_json(report))
     else:

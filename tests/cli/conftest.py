@@ -21,7 +21,7 @@ ARTICLES = {
 
 
 class Ended(NamedTuple):
-    """How a run of `timdau` ended, and what it printed."""
+    """The exit code of `timdau`, and what it printed."""
 
     code: int
     out: str
@@ -32,7 +32,7 @@ Run = Callable[..., Ended]
 
 
 def leave_surroundings(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Keep the settings of whoever runs the tests, in the environment and in the current folder, out of them."""
+    """Shield the tests from settings in the environment and in the current folder."""
     for name in NAMES:
         patch.delenv(ENVIRONMENT_PREFIX + name.upper(), raising=False)
     patch.chdir(folder)
@@ -62,7 +62,7 @@ def write_articles(folder: Path) -> None:
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with `docs_in` and no index, which is the current folder."""
+    """Return the current folder, with `docs_in` and without an index."""
     write_articles(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -81,6 +81,6 @@ def built_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def indexed(built_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the built archive, which is the current folder."""
+    """Return the built archive as the current folder."""
     monkeypatch.chdir(built_archive)
     return built_archive

@@ -1,8 +1,8 @@
-"""Processes that hear Ctrl-C."""
+"""Processes that react to Ctrl-C."""
 
 import signal
 
 
 def hear_interrupts() -> None:
-    """A run in the background of a shell ignores them, and its children with it."""
+    """Undo what a shell does to background processes and their children: ignore interrupts."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

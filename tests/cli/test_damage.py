@@ -1,4 +1,4 @@
-"""An index with a damaged file is told by its name, with the way out."""
+"""A damaged file of the index is named, with what to do about it."""
 
 import json
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_damage_is_found_and_named(run: Run, archive: Path, damage: Callable[[by
         *((["reindex"], damage) for damage in (flipped, halved, None)),
     ],
 )
-def test_a_damaged_index_answers_with_the_way_out(
+def test_errors_about_a_damaged_index_say_what_to_do(
     run: Run, archive: Path, command: list[str], damage: Callable[[bytes], bytes] | None
 ) -> None:
     assert run("reindex").code == 0

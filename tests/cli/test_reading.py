@@ -1,4 +1,4 @@
-"""`search`, `explain`, `extract`, `stats` and `verify` on an index that stands."""
+"""`search`, `explain`, `extract`, `stats` and `verify` on a sound index."""
 
 import json
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_search_json_is_one_object_of_the_promised_shape(run: Run, indexed: Path
     assert "<mark>" in answer["hits"][0]["snippet_html"]
 
 
-def test_search_speaks_the_language_asked_for(run: Run, indexed: Path) -> None:
+def test_search_answers_in_the_chosen_language(run: Run, indexed: Path) -> None:
     labels = {
         lang: {value["label"] for value in json.loads(run("search", "--json", "--lang", lang).out)["facets"]["forum"]}
         for lang in ("vi", "en")
@@ -66,7 +66,7 @@ def test_search_speaks_the_language_asked_for(run: Run, indexed: Path) -> None:
     assert "ASEAN Regional Forum (ARF)" in labels["en"]
 
 
-def test_search_prints_what_people_read(run: Run, indexed: Path) -> None:
+def test_search_prints_text_for_people(run: Run, indexed: Path) -> None:
     ended = run("search", "hop year:abc", "--page", "1")
     assert ended.code == 0
     assert "    hop year:abc\n             ^^^\n" in ended.out
@@ -116,16 +116,16 @@ def test_explain_json_adds_up_to_the_score_of_the_hit(run: Run, indexed: Path) -
     (hit,) = json.loads(run("search", "an ninh mạng", "--json").out)["hits"]
     ended = run("explain", "an", "ninh", "mạng", "2022/nga.txt", "--json")
     assert (ended.code, ended.err, ended.out.count("\n")) == (0, "", 1)
-    told = json.loads(ended.out)
-    assert (told["id"], told["tier"], round(told["score"], 4)) == (hit["id"], hit["tier"], hit["score"])
-    parts = [(part["kind"], part["text"]) for part in told["parts"]]
+    answer = json.loads(ended.out)
+    assert (answer["id"], answer["tier"], round(answer["score"], 4)) == (hit["id"], hit["tier"], hit["score"])
+    parts = [(part["kind"], part["text"]) for part in answer["parts"]]
     assert parts == [*(("word", word) for word in ("an", "ninh", "mạng")), ("pair", "an ninh"), ("pair", "ninh mạng")]
-    assert sum(part["score"] for part in told["parts"]) == pytest.approx(told["score"])
-    for part in told["parts"]:
+    assert sum(part["score"] for part in answer["parts"]) == pytest.approx(answer["score"])
+    for part in answer["parts"]:
         assert part["boost"] * part["weight"] * part["saturation"] == pytest.approx(part["score"])
 
 
-def test_explain_prints_a_row_for_everything_that_adds(run: Run, indexed: Path) -> None:
+def test_explain_prints_a_row_for_each_contribution(run: Run, indexed: Path) -> None:
     ended = run("explain", '"an ninh"^2 nga', "2022/nga.txt")
     assert (ended.code, ended.err) == (0, "")
     first, heads, *rows = [line.split() for line in ended.out.splitlines()]
@@ -139,14 +139,14 @@ def test_explain_prints_a_row_for_everything_that_adds(run: Run, indexed: Path) 
 @pytest.mark.parametrize(
     ("query", "mode"), [(["họp"], "auto"), (["nghị", "-hội"], "auto"), (["--", "-nga"], "auto"), (["nghi"], "strict")]
 )
-def test_what_a_query_does_not_find_is_said_plainly(run: Run, indexed: Path, query: list[str], mode: str) -> None:
+def test_explain_says_if_a_query_misses_the_article(run: Run, indexed: Path, query: list[str], mode: str) -> None:
     words = " ".join(word for word in query if word != "--")
     said = f"The query {words} does not find 2022/nga.txt (mode {mode}).\n"
     assert run("explain", "--mode", mode, *query, "2022/nga.txt") == Ended(0, said, "")
     assert run("explain", "--json", "--mode", mode, *query, "2022/nga.txt") == Ended(0, "null\n", "")
 
 
-def test_a_query_without_words_gives_no_score(run: Run, indexed: Path) -> None:
+def test_a_query_without_words_has_no_score(run: Run, indexed: Path) -> None:
     assert run("explain", "year:2022", "2022/nga.txt") == Ended(0, "2022/nga.txt: score 0.0000\n", "")
 
 
@@ -159,7 +159,7 @@ def test_extract_prints_one_object_a_line(run: Run, indexed: Path) -> None:
     assert arf["title"] == "Quan chức ARF họp trực tuyến"
     assert (arf["date"], arf["year"], arf["year_basis"]) == ("2021-06-29", 2021, "explicit")
     assert "arf" in {forum["id"].partition("-")[0] for forum in arf["forums"]}
-    assert ended.err.startswith("timdau: rong.txt is skipped: ")
+    assert ended.err.startswith("timdau: rong.txt was skipped: ")
     assert ended.err.count("\n") == 1
 
 
@@ -175,7 +175,7 @@ def test_extract_prints_values_with_their_evidence(run: Run, indexed: Path) -> N
     assert "utf-8" in values["text"]
 
 
-def test_stats_say_what_the_index_holds(run: Run, indexed: Path) -> None:
+def test_stats_show_what_the_index_holds(run: Run, indexed: Path) -> None:
     stats = json.loads(run("stats", "--json").out)
     assert (stats["articles"], stats["generation"], stats["engine"]) == (3, 1, DEFAULT_ENGINE)
     assert stats["bytes"] > 1000

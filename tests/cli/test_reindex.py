@@ -1,4 +1,4 @@
-"""`reindex` and `rollback`, and what the other commands say while there is no sound index."""
+"""`reindex` and `rollback`, and the other commands without a sound index."""
 
 import json
 import os
@@ -45,18 +45,18 @@ def test_reindex_follows_the_folder(run: Run, archive: Path) -> None:
     assert counts(report(run, "--full"))[0] == 3
 
 
-def test_a_file_that_is_renamed_is_told_and_followed(run: Run, archive: Path) -> None:
+def test_a_renamed_file_is_reported_and_followed(run: Run, archive: Path) -> None:
     report(run)
     (archive / "docs_in" / "2022" / "nga.txt").rename(archive / "docs_in" / "2022" / "tham-van.txt")
     ended = run("reindex", "--dry-run")
-    assert "1 article moved: removed there, added here, and old links lead on\n" in ended.out
-    told = report(run)
-    assert told["moved"] == [{"from": "2022/nga.txt", "to": "2022/tham-van.txt"}]
-    assert counts(told) == (2, 1, 0, 2, 1)
+    assert "1 article moved: counted as removed and added; old links are redirected\n" in ended.out
+    answer = report(run)
+    assert answer["moved"] == [{"from": "2022/nga.txt", "to": "2022/tham-van.txt"}]
+    assert counts(answer) == (2, 1, 0, 2, 1)
     ended = run("explain", "nga", "2022/nga.txt")
     assert ended.code == 0
     assert ended.out.startswith("2022/tham-van.txt: ")
-    assert ended.err == "timdau: 2022/nga.txt was moved: it is 2022/tham-van.txt now\n"
+    assert ended.err == "timdau: 2022/nga.txt was moved to 2022/tham-van.txt\n"
     assert "article moved" not in run("reindex").out
 
 
@@ -66,13 +66,11 @@ def test_every_engine_can_be_chosen(run: Run, archive: Path, engine: str) -> Non
     assert json.loads(run("stats", "--json").out)["engine"] == engine
 
 
-def test_it_works_with_the_cores_there_are_unless_told(
-    run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[object] = []
+def test_workers_default_to_the_number_of_cores(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workers_used: list[object] = []
 
     def note(*_paths: object, workers: int, **_options: object) -> None:
-        asked.append(workers)
+        workers_used.append(workers)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "reindex", note)
@@ -82,10 +80,10 @@ def test_it_works_with_the_cores_there_are_unless_told(
     run("reindex", "--workers", "12")
     monkeypatch.setenv("TIMDAU_WORKERS", "5")
     run("reindex")
-    assert asked == [1, 3, 8, 12, 5]
+    assert workers_used == [1, 3, 8, 12, 5]
 
 
-def test_rollback_returns_to_what_was_before(run: Run, archive: Path) -> None:
+def test_rollback_returns_to_the_previous_generation(run: Run, archive: Path) -> None:
     report(run)
     before = run("stats", "--json")
     (archive / "docs_in" / "2022" / "nga.txt").unlink()
@@ -100,11 +98,11 @@ def test_rollback_returns_to_what_was_before(run: Run, archive: Path) -> None:
     assert counts(report(run)) == (3, 0, 0, 2, 1)
     assert run("rollback").out == (
         f"the index is back at generation 1 ({DEFAULT_ENGINE}), 3 articles\n"
-        "the next timdau reindex brings in again what has changed since\n"
+        "the next timdau reindex will apply the later changes again\n"
     )
 
 
-def test_rollback_returns_to_another_engine_too(run: Run, archive: Path) -> None:
+def test_rollback_can_return_to_another_engine(run: Run, archive: Path) -> None:
     for engine in ENGINES:
         report(run, "--engine", engine)
     assert json.loads(run("stats", "--json").out)["engine"] == ENGINES[-1]
@@ -119,7 +117,7 @@ def test_a_dry_run_changes_nothing(run: Run, archive: Path) -> None:
     assert "dry run" in run("reindex", "--dry-run").out
 
 
-def test_strict_counts_what_was_skipped(run: Run, archive: Path) -> None:
+def test_strict_fails_if_anything_was_skipped(run: Run, archive: Path) -> None:
     ended = run("reindex", "--strict")
     assert ended.code == 1
     assert "rong.txt" in ended.out
@@ -134,7 +132,7 @@ def test_the_report_is_readable(run: Run, archive: Path) -> None:
     assert "1 skipped" in lines
 
 
-def test_settings_say_where_things_are(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_name_the_folders(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (archive / "docs_in").rename(archive / "bài")
     (archive / "timdau.toml").write_text('docs = "bài"\n', encoding="utf-8")
     monkeypatch.setenv("TIMDAU_INDEX", "chỉ mục")
@@ -144,7 +142,7 @@ def test_settings_say_where_things_are(run: Run, archive: Path, monkeypatch: pyt
     assert run("stats", "--index", "elsewhere").code == 3
 
 
-def test_single_files_and_batches_are_taken(run: Run, archive: Path) -> None:
+def test_single_files_and_batches_can_be_indexed(run: Run, archive: Path) -> None:
     batch = archive / "batch.jsonl"
     batch.write_text('{"id": "b1", "body": "Bài thứ nhất."}\n{"id": "b2", "body": "Bài thứ hai."}\n', encoding="utf-8")
     assert counts(report(run, str(batch), "docs_in/2021/arf.txt"))[:2] == (1, 3)
@@ -155,7 +153,7 @@ def test_single_files_and_batches_are_taken(run: Run, archive: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [["stats"], ["search", "x"], ["explain", "x", "y"], ["verify"], ["rollback"], ["doctor"]]
 )
-def test_without_an_index_the_way_out_is_named(run: Run, archive: Path, arguments: list[str]) -> None:
+def test_without_an_index_the_message_says_what_to_do(run: Run, archive: Path, arguments: list[str]) -> None:
     ended = run(*arguments)
     assert ended.code == 3
     assert ended.out == ""
@@ -194,7 +192,7 @@ def test_ids_start_at_the_docs_folder(run: Run, archive: Path) -> None:
         assert json.loads(run("extract", path, "--json").out)["id"] == "2021/arf.txt"
 
 
-def test_extract_survives_a_mistake_in_a_rule(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_extract_survives_an_error_in_a_rule(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaking(raws: Sequence[RawArticle]) -> list[Article]:
         if any(raw.id == "ghi-chu.txt" for raw in raws):
             raise LookupError("no rule")
@@ -219,7 +217,7 @@ def test_an_encoding_can_be_stated(run: Run, archive: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["reindex", "extract"])
-def test_an_unknown_encoding_is_wrong_usage_that_names_the_known_ones(run: Run, archive: Path, command: str) -> None:
+def test_an_unknown_encoding_is_refused_with_a_list_of_the_known_ones(run: Run, archive: Path, command: str) -> None:
     ended = run(command, "--encoding", "koi8-r", str(archive / "docs_in"))
     assert ended.code == 2
     assert "koi8-r" in ended.err

@@ -44,7 +44,7 @@ def result(**changes: object) -> SearchResult:
     return SearchResult(**values)  # type: ignore[arg-type] # the fields that a test changes have their types
 
 
-def test_a_hit_shows_all_that_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_hit_shows_all_its_metadata(capsys: pytest.CaptureFixture[str]) -> None:
     show_result(result())
     assert capsys.readouterr().out.split("\n") == [
         "11 articles, page 2 of 2 (1.2 ms)",
@@ -60,12 +60,12 @@ def test_a_hit_shows_all_that_is_known(capsys: pytest.CaptureFixture[str]) -> No
     ]
 
 
-def test_nothing_found_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_result_without_hits_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     show_result(result(total=0, page=1, hits=(), facets={}))
     assert capsys.readouterr().out == "0 articles, page 1 of 1 (1.2 ms)\n"
 
 
-def test_a_hit_without_title_shows_the_year_where_there_is_no_date(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_hit_without_title_and_date_shows_its_id_and_year(capsys: pytest.CaptureFixture[str]) -> None:
     bare = Hit("x", None, None, 1999, "inferred", (), (), None, None, None, 0.0, None)
     show_result(result(hits=(bare,), facets={}))
     assert " 11. x\n     1999\n     x\n" in capsys.readouterr().out
@@ -94,7 +94,7 @@ def test_problems_notices_and_suggestions_are_printed(capsys: pytest.CaptureFixt
     ("query", "at"),
     [("hạt (", (4, 5)), ("ha\u0323t nope:x", (5, 9)), ("東海 nope:x", (3, 7)), ("hạt\tnope:x", (4, 8)), ('"', (1, 1))],
 )
-def test_carets_stand_under_the_span(capsys: pytest.CaptureFixture[str], query: str, at: tuple[int, int]) -> None:
+def test_carets_are_below_the_span(capsys: pytest.CaptureFixture[str], query: str, at: tuple[int, int]) -> None:
     show_problem(query, Problem("code", "Lời", at))
     _, shown, carets, _ = capsys.readouterr().out.split("\n")
     before, spanned = query[: at[0]].replace("\t", "\ufffd"), query[at[0] : at[1]]
@@ -102,7 +102,7 @@ def test_carets_stand_under_the_span(capsys: pytest.CaptureFixture[str], query: 
     assert shown.startswith("    " + before + spanned)
 
 
-def test_a_problem_without_place_has_no_carets(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_problem_without_span_has_no_carets(capsys: pytest.CaptureFixture[str]) -> None:
     show_problem("hạt", Problem("code", "Lời"))
     assert capsys.readouterr().out == "Lời\n"
 
@@ -115,7 +115,7 @@ def test_spans_are_highlighted_and_the_text_stays_on_one_line() -> None:
     ]
 
 
-def test_facet_values_stand_below_their_broader_one() -> None:
+def test_narrower_facet_values_follow_their_broader_one() -> None:
     values = (
         forum("un", 9),
         forum("arf-som", 2, "arf", selected=True),
@@ -139,4 +139,4 @@ def test_long_facets_show_the_most_frequent_and_the_chosen() -> None:
     rows = facet_rows(tuple(years))
     assert [count for count, _, _ in rows[:-1]] == [1, *range(25, 35)]
     assert rows[0] == (1, "+1991", "")
-    assert rows[-1] == ("", "… 23 more", "(all with --json)")
+    assert rows[-1] == ("", "… 23 more", "(--json lists all)")

@@ -7,7 +7,7 @@ import pytest
 from indexer.cli.terminal import counted, print_json, printable, write, write_rows
 
 
-def test_printable_keeps_one_harmless_line() -> None:
+def test_printable_text_is_one_harmless_line() -> None:
     assert printable("hai\ndòng\t\tchữ ") == "hai dòng chữ"
     assert printable("đỏ \x1b[31m và \x9b2J") == "đỏ \ufffd[31m và \ufffd2J"
 
@@ -23,7 +23,7 @@ def test_square_brackets_and_colons_are_text(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == "[bold]x[/bold] :smile: [fuller]\n"
 
 
-def test_rows_align_by_what_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
+def test_columns_align_by_displayed_width(capsys: pytest.CaptureFixture[str]) -> None:
     decomposed = "a\u0302\u0301"
     write_rows([("ấn", 12345, "một"), (decomposed, 7, "hai\x07"), ("東", 0, "")], indent=1)
     assert capsys.readouterr().out.split("\n") == [
@@ -52,7 +52,7 @@ def test_json_survives_every_encoding(monkeypatch: pytest.MonkeyPatch, encoding:
     assert ("Đường" in line) == (encoding == "utf-8")
 
 
-def test_one_is_singular() -> None:
+def test_only_one_is_singular() -> None:
     assert [counted(number, "article") for number in (0, 1, 2, 2653)] == [
         "0 articles",
         "1 article",

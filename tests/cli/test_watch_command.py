@@ -47,26 +47,28 @@ def line(process: subprocess.Popen[str]) -> str:
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Return the exit code after Ctrl-C, which goes to all processes of the group, and what was said."""
+    """Send Ctrl-C to all processes of the group; return the exit code and standard error."""
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=_PATIENCE)
-    return process.returncode, said
+    _, error = process.communicate(timeout=_PATIENCE)
+    return process.returncode, error
 
 
 def children(process: subprocess.Popen[str]) -> int:
-    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False)
-    return len(told.stdout.split())
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False
+    )
+    return len(listed.stdout.split())
 
 
-def test_it_follows_the_folder_and_ends_in_peace(archive: Path) -> None:
+def test_it_follows_the_folder_and_stops_cleanly(archive: Path) -> None:
     with watching("--workers", "1") as process:
         assert "generation 1: 3 added, 0 updated, 0 removed, 1 skipped" in line(process)
         (archive / "docs_in" / "moi.txt").write_text("Bài mới về ASEAN", encoding="utf-8")
         assert "generation 2: 1 added, 0 updated, 0 removed, 1 skipped" in line(process)
-        assert interrupted(process) == (0, f"timdau: watching {archive / 'docs_in'}; Ctrl-C ends it\n")
+        assert interrupted(process) == (0, f"timdau: watching {archive / 'docs_in'}; stop with Ctrl-C\n")
 
 
-def test_it_ends_in_peace_during_a_run_too(run: Run, archive: Path) -> None:
+def test_it_stops_cleanly_during_a_run(run: Run, archive: Path) -> None:
     with (archive / "docs_in" / "lon.jsonl").open("w", encoding="utf-8") as batch:
         for number in range(20_000):
             batch.write(
@@ -75,25 +77,25 @@ def test_it_ends_in_peace_during_a_run_too(run: Run, archive: Path) -> None:
     with watching("--workers", "2") as process:
         assert process.stderr
         process.stderr.readline()
-        while children(process) < 3:  # two workers, and the process that looks after their resources
+        while children(process) < 3:  # two workers, and the process that tracks their resources
             assert process.poll() is None
         assert interrupted(process) == (0, "")
     assert not (archive / "index" / "manifest.json").exists()
     assert list((archive / "index").glob("generation-*")) == []
 
 
-def test_json_is_a_report_a_line(archive: Path) -> None:
+def test_json_is_one_report_a_line(archive: Path) -> None:
     with watching("--json", "--workers", "1", "docs_in/2021") as process:
-        told = json.loads(line(process))
+        report = json.loads(line(process))
         interrupted(process)
-    assert (told["generation"], told["added"], told["skipped"]) == (1, 1, [])
+    assert (report["generation"], report["added"], report["skipped"]) == (1, 1, [])
 
 
 def outcome(cause: Cause, added: int = 0) -> RunOutcome:
     return RunOutcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), 0.1, 1.0))
 
 
-def test_one_error_is_told_once_and_idle_looks_are_not_told(
+def test_an_error_is_reported_once_and_idle_runs_are_not(
     run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def outcomes(*_arguments: object, **_options: object) -> Iterator[RunOutcome]:
@@ -114,12 +116,12 @@ def test_one_error_is_told_once_and_idle_looks_are_not_told(
         f"generation 1: {added} added" for added in (3, 0, 1, 0)
     ]
     assert ended.err.splitlines()[1:] == [
-        "timdau: another run writes; wait (it is tried again)",
-        "timdau: no room left (it is tried again)",
+        "timdau: another run writes; wait (trying again)",
+        "timdau: no room left (trying again)",
     ]
 
 
-def test_wrong_usage_ends_at_once(run: Run, archive: Path) -> None:
+def test_wrong_usage_is_refused_at_once(run: Run, archive: Path) -> None:
     assert run("watch", "").code == 2
     assert run("watch", "--settle", "0").code == 2
     assert run("watch", "--engine", "none").code == 2

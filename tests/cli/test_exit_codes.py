@@ -1,4 +1,4 @@
-"""Exit codes, and that no ending shows a traceback."""
+"""Exit codes, and that nothing ends in a traceback."""
 
 import json
 import os
@@ -64,7 +64,7 @@ def test_output_that_cannot_be_written_is_named(
     indexed: Path, environment: dict[str, str], arguments: list[str], unbuffered: str
 ) -> None:
     if not FULL.exists():
-        pytest.skip(f"there is no {FULL} here")
+        pytest.skip(f"{FULL} does not exist here")
     with FULL.open("w") as full:
         ended = timdau_process(arguments, environment | {"PYTHONUNBUFFERED": unbuffered}, stdout=full)
     assert ended.returncode == 3
@@ -73,7 +73,7 @@ def test_output_that_cannot_be_written_is_named(
 
 
 @pytest.mark.parametrize("arguments", [["search"], ["search", "--json"], ["stats"], ["--help"]])
-def test_closed_streams_are_no_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
+def test_closed_streams_are_not_an_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
     ended = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "indexer", *arguments],
         stderr=subprocess.PIPE,
@@ -87,7 +87,7 @@ def test_closed_streams_are_no_error(indexed: Path, environment: dict[str, str],
 @pytest.mark.parametrize(
     "arguments", [["--forum", "\udcff"], ["--not-topic", "a\udcff"], ["--year", "\udcff"], ["--sort", "\udcff"]]
 )
-def test_arguments_that_are_no_text_are_wrong_usage(run: Run, indexed: Path, arguments: list[str]) -> None:
+def test_arguments_that_are_not_text_are_wrong_usage(run: Run, indexed: Path, arguments: list[str]) -> None:
     ended = run("search", *arguments)
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
     assert ended.err.endswith("(see timdau search --help)\n")
@@ -97,7 +97,7 @@ def test_arguments_that_are_no_text_are_wrong_usage(run: Run, indexed: Path, arg
     "command",
     [["reindex"], ["search", "nga"], ["explain", "nga", "x"], ["stats"], ["verify"], ["rollback"], ["serve"]],
 )
-def test_an_index_that_is_a_file_is_named_alike_by_every_command(run: Run, archive: Path, command: list[str]) -> None:
+def test_every_command_refuses_an_index_that_is_a_file(run: Run, archive: Path, command: list[str]) -> None:
     (archive / "kho").write_text("", encoding="utf-8")
     said = f"{archive / 'kho'} is a file, but an index is a folder: name a folder with --index or TIMDAU_INDEX"
     ended = run(*command, "--index", "kho")
@@ -131,7 +131,7 @@ def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[s
     assert (server.returncode, said) == (0, "")
 
 
-def test_serve_passes_its_settings_on(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[dict[str, object]] = []
     monkeypatch.setattr(commands, "serve_page", lambda **options: calls.append(options))
     assert run("serve") == Ended(0, "", "")
@@ -155,13 +155,13 @@ def test_help_names_every_command_with_an_example(run: Run) -> None:
     assert set(commands.timdau.commands) == set(COMMANDS)
 
 
-def test_alone_it_shows_its_help(run: Run) -> None:
+def test_without_a_command_it_shows_its_help(run: Run) -> None:
     ended = run()
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("Usage: timdau")
 
 
-def test_version_is_the_project_s(run: Run) -> None:
+def test_the_version_is_that_of_the_project(run: Run) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert run("--version") == Ended(0, f"timdau {project['version']}\n", "")
 
@@ -174,7 +174,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("arguments", [["search"], ["search", "--json"], ["extract", "docs_in", "--json"]])
-def test_a_reader_that_leaves_is_no_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
+def test_a_closed_pipe_is_not_an_error(indexed: Path, environment: dict[str, str], arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     ended = timdau_process(arguments, environment, stdout=writing)
@@ -196,7 +196,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def test_progress_shows_on_a_terminal(terminal: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_is_a_progress_bar_on_a_terminal(terminal: None, capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar() as show:
         assert show is not None
         show(Progress(files=2, files_total=3, bytes=50, bytes_total=200))
@@ -217,11 +217,11 @@ def test_progress_shows_totals_that_still_grow_as_lower_bounds(
     assert "%" not in shown
 
 
-def test_progress_stays_out_of_pipes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_is_no_progress_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar() as show:
         assert show is None
     assert capsys.readouterr() == ("", "")
 
 
-def test_matches_are_lit_on_a_terminal(terminal: None, run: Run, indexed: Path) -> None:
+def test_matches_are_highlighted_on_a_terminal(terminal: None, run: Run, indexed: Path) -> None:
     assert "\x1b[1;7mmạng\x1b[0m" in run("search", "mạng").out
