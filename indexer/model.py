@@ -1,7 +1,7 @@
-"""The values that pass between the parts: all frozen, all plain data.
+"""The values that pass between the packages: frozen, plain data.
 
-A span (`at`) is half-open and counts code points. Where it belongs to an article it points into
-`title + "\\n" + body` (an absent title counts as empty); where it belongs to a query, into the query.
+A span is half-open and counts code points. `at` of an article is a span of `title + "\\n" + body` (without a title, of
+`"\\n" + body`), `at` of a query a span of the query.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ MAX_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words a metadata value was read in, and where they stand (None: not in title or body)."""
+    """The words a metadata value was read in, and their span (None if they are not in title or body)."""
 
     text: str
     at: Span | None = None
@@ -39,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A forum or topic of an article, with the words it was read in, and how sure it is: 0 to 1, 1 where stated."""
+    """A forum or topic of an article, the words it was read in, and the confidence, 0 to 1; 1 if it was stated."""
 
     id: str
     evidence: str
@@ -49,7 +49,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that was not understood, in a query or in an article; the rest was used all the same."""
+    """Something in a query or an article that was not understood; everything else was used."""
 
     code: str
     text: str
@@ -58,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that the reader should know about the results."""
+    """Something the reader should know about the results."""
 
     code: str
     text: str
@@ -66,7 +66,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An article, or a whole file, that was left out of a run; `code` is stable, `reason` is for people."""
+    """An article or a whole file that a run left out; `code` is stable, `reason` is for people."""
 
     path: str
     code: str
@@ -77,12 +77,11 @@ class Skipped:
 class Article:
     """One article as extraction leaves it and as every engine stores it.
 
-    `body` is without bylines, captions and page furniture; those are in `aside`, searchable but not shown
-    as text. `forums` and `topics` hold the narrowest ids: broader ones are implied. `date` is `YYYY-MM-DD`.
-    `evidence` has the keys `title`, `date`, `year`, `author`, `source`, `url` where these were read, and `forums` and
-    `topics` where these were stated, be it that there are none: its words are who said so. `encoding` is that
-    of the file, `encoding_confidence`, from 0 to 1, how sure it is (1 where nothing was guessed), `normal_form` that of
-    the text as it was written.
+    `aside` has the bylines, captions and boilerplate cut from `body`: searchable, but not shown as text. `forums` and
+    `topics` hold the narrowest ids; broader ones are implied. `date` is `YYYY-MM-DD`. `evidence` has a key for each of
+    `title`, `date`, `year`, `author`, `source` and `url` that was read. It has `forums` and `topics` only if they were
+    stated, even as empty; its text then says by what (`sidecar`, `record`, …). `encoding` and `normal_form` are those
+    of the file; `encoding_confidence` is from 0 to 1, and 1 if nothing was guessed.
     """
 
     id: str
@@ -107,7 +106,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. None among the facet values means articles without one."""
+    """A search. None among the facet values means articles without one."""
 
     query: str = ""
     forums: tuple[str | None, ...] = ()
@@ -129,9 +128,9 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The stretch of an article that shows most of the query, `…` where it was cut, with the spans of its matches.
+    """The stretch of an article that shows most of the query, with `…` where it was cut.
 
-    Spans are in order and do not overlap.
+    The spans of the matches are in order and do not overlap.
     """
 
     text: str
@@ -175,10 +174,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one word, phrase or pair of neighbouring words adds to a score: boost · weight · saturation.
+    """What a word, a phrase or a pair of adjacent words adds to a score: boost · weight · saturation.
 
-    `weight` is how rare it is (idf; of a pair times the weight of pairs), `saturation` from 0 to 1 how much of it there
-    is.
+    `weight` is how rare it is: its idf, for a pair times the weight of pairs. `saturation`, from 0 to 1, is how much of
+    it the article has.
     """
 
     kind: Literal["word", "phrase", "pair"]
@@ -195,7 +194,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an article stands where it does: the tier comes first, the score, the sum of `parts`, second."""
+    """Why an article is ranked where it is: first by tier, then by score, the sum of `parts`."""
 
     id: str
     tier: Tier | None
@@ -205,7 +204,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet; `count` is the total one gets with it as its facet's only choice."""
+    """One value of a facet; `count` is the total of the search with this value as the facet's only choice."""
 
     value: FacetCode
     label: str
@@ -225,7 +224,7 @@ class Suggestion:
 
 
 def page_count(total: int, size: int) -> int:
-    """Return how many pages of a size hold so many hits, at least 1."""
+    """Return the number of pages for a number of hits, at least 1."""
     return max(1, -(-total // size))
 
 

@@ -1,4 +1,4 @@
-"""Facet values as readers see them: labelled, in order, choices always among them."""
+"""Facet values as readers see them: labelled, ordered, with choices always among them."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from indexer.model import SearchRequest
 from indexer.query import parse
 
 
-def test_narrower_forums_stand_behind_their_broader_one_and_unknown_comes_last() -> None:
+def test_narrower_forums_follow_their_broader_one_and_unknown_is_last() -> None:
     counts: dict[str | int | None, int] = {None: 9, "un": 2, "arf-som": 1, "asean": 5, "arf": 1, "amm": 4, "unsc": 2}
 
     values = facet_values("forum", counts, Choice(), "en")
@@ -28,7 +28,7 @@ def test_labels_are_vietnamese_by_default() -> None:
     ]
 
 
-def test_years_stand_newest_first_and_ranges_select_what_is_in_them() -> None:
+def test_years_are_newest_first_and_ranges_select_the_years_in_them() -> None:
     values = facet_values("year", {2012: 1, 2021: 3, 2015: 2}, Choice(((2010, 2016),), ((2012, 2012),)), "vi")
 
     assert [(v.value, v.selected, v.excluded) for v in values] == [
@@ -38,7 +38,7 @@ def test_years_stand_newest_first_and_ranges_select_what_is_in_them() -> None:
     ]
 
 
-def test_what_is_chosen_is_shown_with_no_articles_too() -> None:
+def test_choices_are_shown_even_without_articles() -> None:
     values = facet_values("topic", {"drugs": 1}, Choice(("energy", None), ("trade-economy",)), "vi")
 
     shown = {value.value: (value.count, value.selected, value.excluded) for value in values}

@@ -1,4 +1,4 @@
-"""All hits of a request one by one, why each stands where it does, and the way back to an earlier index."""
+"""All hits of a request one by one, explanations, and rollback under an open index."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ FOUND = 25
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    """Return a folder of articles: more with a “lượt” than go on a page, and one without."""
+    """Return a folder of articles: more with “lượt” than fit on a page, and one without."""
     folder = tmp_path / "docs"
     folder.mkdir()
     for number in range(FOUND):
@@ -64,7 +64,7 @@ def at(request: SearchRequest, page: int) -> SearchRequest:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_every_hit_comes_in_order(index: Index, sort: Sort) -> None:
+def test_all_hits_are_in_the_order_of_the_pages(index: Index, sort: Sort) -> None:
     request = SearchRequest("lượt", sort=sort)
     assert list(index.iterate(request)) == pages(index, request)
     assert len(list(index.iterate(request))) == FOUND
@@ -83,7 +83,7 @@ def test_hits_have_snippets_only_if_requested(index: Index) -> None:
     assert (plain.snippet, plain.snippet_html, plain.title_spans, plain.title_html) == (None, None, None, None)
 
 
-def test_choices_hold_and_pages_do_not(index: Index) -> None:
+def test_choices_apply_and_pages_do_not(index: Index) -> None:
     assert list(index.iterate(SearchRequest("lượt", years=((2019, 2019),)))) == []
     assert len(list(index.iterate(SearchRequest("lượt", page=2, size=3)))) == FOUND
 
@@ -93,7 +93,7 @@ def test_a_bad_request_is_refused_before_the_first_hit(index: Index) -> None:
         index.iterate(SearchRequest("lượt", forums=("arff",)))
 
 
-def test_hits_are_of_one_generation_from_first_to_last(index: Index, docs: Path) -> None:
+def test_all_hits_are_of_one_generation(index: Index, docs: Path) -> None:
     request = SearchRequest("lượt")
     before = pages(index, request)
     hits = index.iterate(request)
@@ -121,7 +121,7 @@ def test_a_generation_is_released_after_the_last_hit(index: Index, docs: Path, e
     assert (held.users, held.retired) == (0, True)
 
 
-def test_hits_outlive_the_closing_of_their_index(index: Index) -> None:
+def test_hits_survive_the_closing_of_their_index(index: Index) -> None:
     hits = index.iterate(SearchRequest("lượt"))
     next(hits)
     index.close()
@@ -133,15 +133,15 @@ def test_hits_outlive_the_closing_of_their_index(index: Index) -> None:
 def test_an_explanation_adds_up_to_the_score_of_the_hit(index: Index) -> None:
     request = SearchRequest("hội nghị lượt^2 title:viết")
     for hit in index.iterate(request):
-        told = index.explain(request, hit.id)
-        assert told is not None
-        assert (told.id, told.tier) == (hit.id, hit.tier)
-        assert told.score == pytest.approx(hit.score, abs=5e-5)
-        assert sum(part.score for part in told.parts) == pytest.approx(told.score)
-        assert {part.text for part in told.parts} >= {"hội", "nghị", "lượt", "title:viết", "hội nghị"}
+        explanation = index.explain(request, hit.id)
+        assert explanation is not None
+        assert (explanation.id, explanation.tier) == (hit.id, hit.tier)
+        assert explanation.score == pytest.approx(hit.score, abs=5e-5)
+        assert sum(part.score for part in explanation.parts) == pytest.approx(explanation.score)
+        assert {part.text for part in explanation.parts} >= {"hội", "nghị", "lượt", "title:viết", "hội nghị"}
 
 
-def test_what_is_not_found_has_no_explanation(index: Index) -> None:
+def test_an_article_that_is_not_found_has_no_explanation(index: Index) -> None:
     assert index.explain(SearchRequest("lượt"), "khac.txt") is None
     assert index.explain(SearchRequest("lượt", years=((2019, 2019),)), "00.txt") is None
     assert index.explain(SearchRequest("lượt"), "no such article") is None
@@ -149,10 +149,10 @@ def test_what_is_not_found_has_no_explanation(index: Index) -> None:
         index.explain(SearchRequest(forums=("arff",)), "00.txt")
 
 
-def test_without_words_there_is_nothing_to_add(index: Index) -> None:
-    told = index.explain(SearchRequest(""), "khac.txt")
-    assert told is not None
-    assert (told.tier, told.score, told.parts) == (None, 0.0, ())
+def test_without_words_the_score_has_no_parts(index: Index) -> None:
+    explanation = index.explain(SearchRequest(""), "khac.txt")
+    assert explanation is not None
+    assert (explanation.tier, explanation.score, explanation.parts) == (None, 0.0, ())
 
 
 def test_an_open_index_follows_a_rollback(index: Index, docs: Path) -> None:
@@ -167,7 +167,7 @@ def test_an_open_index_follows_a_rollback(index: Index, docs: Path) -> None:
         rollback(docs.parent / "index")
 
 
-def test_hits_go_on_through_a_rollback(index: Index, docs: Path) -> None:
+def test_hits_continue_through_a_rollback(index: Index, docs: Path) -> None:
     turn(docs, 2)
     request = SearchRequest('"lượt 2"')
     before = pages(index, request)

@@ -1,4 +1,4 @@
-"""The names others may use."""
+"""The public names of the package."""
 
 import indexer
 
@@ -41,7 +41,7 @@ def test_the_public_names_are_these() -> None:
     assert sorted(indexer.__all__) == sorted(NAMES)
 
 
-def test_every_public_name_is_there_and_told_about() -> None:
+def test_every_public_name_exists_and_has_a_docstring() -> None:
     for name in indexer.__all__:
         found = getattr(indexer, name)
         if callable(found) and hasattr(found, "__module__") and found.__module__.startswith("indexer"):

@@ -1,4 +1,4 @@
-"""From what an engine found to the answer that readers get."""
+"""From the result of an engine to the answer that readers get."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -24,13 +24,13 @@ def answer(
     took_ms: float,
     lang: Language,
 ) -> SearchResult:
-    """Return the answer to a request; texts for snippets come from `article`.
+    """Return the answer to a request; `article` returns the texts for snippets.
 
-    Raises `BadRequest` for a page behind the last one.
+    Raises `BadRequest` for a page past the last one.
     """
     pages = page_count(found.total, request.size)
     if request.page > pages:
-        raise BadRequest(f"page {request.page} is behind the last one, {pages}", parameter="page", nearest=str(pages))
+        raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
     chosen = choices(request)
     return SearchResult(
         query=request.query,
@@ -51,7 +51,7 @@ def answer(
 def hits(
     request: SearchRequest, tree: Query, found: Iterable[EngineHit], article: Callable[[str], Article | None]
 ) -> Iterator[Hit]:
-    """Yield hits as readers get them; texts for snippets, where they are asked for, come from `article`."""
+    """Yield hits as readers get them; `article` returns the texts for snippets, if these are requested."""
     highlighter = Highlighter(tree, request.mode) if request.snippets else None
     for hit in found:
         yield _hit(hit, article(hit.summary.id) if highlighter else None, highlighter)

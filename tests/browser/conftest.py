@@ -1,6 +1,6 @@
-"""A real server process over a real index, and a real browser that may complain about nothing.
+"""A server process with a real index, and a real browser, which must not report anything.
 
-`TIMDAU_NO_BROWSER=1` skips these tests where no browser can be had.
+`TIMDAU_NO_BROWSER=1` skips these tests.
 """
 
 import os
@@ -34,7 +34,7 @@ _SERVE = "import sys; from webui.server import serve; serve(port=0, index=sys.ar
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own process."""
+    """The address of a server in a process of its own."""
     index = tmp_path_factory.mktemp("browser") / "index"
     reindex([ARTICLES], index=index)
     root = Path(__file__).parents[2]
@@ -61,17 +61,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    """Open a page; at the end of the test nothing may have been complained about or fetched from elsewhere."""
-    complaints: list[str] = []
+    """A function that opens a page. After the test, the browser must not have reported or fetched anything."""
+    reports: list[str] = []
     contexts = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            complaints.append(message.text)
+            reports.append(message.text)
 
     def watch(request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(site).netloc:
-            complaints.append(f"request to {request.url}")
+            reports.append(f"request to {request.url}")
 
     def open_page(
         address: str, *, width: int = 1280, dark: bool = False, javascript: bool = True, touch: bool = False
@@ -87,7 +87,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: reports.append(str(error)))
         page.on("request", watch)
         page.goto(address)
         return page
@@ -95,4 +95,4 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert reports == []

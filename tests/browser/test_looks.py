@@ -1,4 +1,4 @@
-"""What the pages look like to people with small screens, dark rooms or weak eyes."""
+"""How the pages look on small screens, in dark mode and to people with poor eyesight."""
 
 import re
 
@@ -16,7 +16,7 @@ ADDRESSES = (
 )
 STATUS = ("/status", "/status?lang=en")
 
-# The text nodes of the page whose contrast with what is painted behind them is below 4.5 (WCAG AA).
+# The elements with text whose contrast to their background is below 4.5 (WCAG AA).
 FAINT = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgba = (colour) => {
@@ -46,7 +46,7 @@ FAINT = """() => {
   return [...faint];
 }"""
 
-# Elements that nobody can name: controls and links without words, pictures without an alternative.
+# Controls and links without a name, pictures without an alternative text.
 NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), img")].filter((e) =>
   !(e.textContent.trim() || e.getAttribute("aria-label") || e.hasAttribute("alt") || e.labels?.length)
 ).map((e) => e.outerHTML)"""
@@ -61,7 +61,7 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_facets_are_behind_a_fold_on_a_phone_and_open_on_a_desk(visit: Visit) -> None:
+def test_facets_are_folded_on_a_phone_and_open_on_a_wide_screen(visit: Visit) -> None:
     phone = visit("/", width=360, touch=True)
     expect(phone.locator(".facet.forum .choose").first).not_to_be_visible()
     phone.get_by_text("Lọc kết quả").click()
@@ -75,7 +75,7 @@ def test_facets_are_behind_a_fold_on_a_phone_and_open_on_a_desk(visit: Visit) ->
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("address", [*ADDRESSES, *STATUS, "/search?q=zzzzz+year:abc"])
-def test_all_text_stands_out(visit: Visit, address: str, dark: bool) -> None:
+def test_all_text_has_enough_contrast(visit: Visit, address: str, dark: bool) -> None:
     page = visit(address, dark=dark)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (int(re.findall(r"\d+", ground)[0]) < 128) is dark
@@ -83,7 +83,7 @@ def test_all_text_stands_out(visit: Visit, address: str, dark: bool) -> None:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_everything_has_a_name_and_a_place(visit: Visit, address: str) -> None:
+def test_every_control_has_a_name_and_every_page_its_landmarks(visit: Visit, address: str) -> None:
     page = visit(address)
     assert page.evaluate(NAMELESS) == []
     for landmark in ("banner", "main", "search", "complementary"):

@@ -63,7 +63,7 @@ def test_exclude_years_and_clear_all(visit: Visit) -> None:
     assert total(page) == 16
 
 
-def test_the_evidence_leads_to_its_place_in_the_text(visit: Visit) -> None:
+def test_evidence_links_to_its_words_in_the_text(visit: Visit) -> None:
     page = visit("/articles/2021/quan-chuc-arf.txt")
     evidence = page.locator(".evidence-line a").first
     words = evidence.inner_text().strip("“”")
@@ -112,7 +112,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element of this kind has the focus, which must always be visible on the way."""
+    """Press Tab until such an element has the focus. The focus must always be visible."""
     for _ in range(200):
         page.keyboard.press("Tab")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -128,7 +128,7 @@ def test_problems_are_underlined_in_the_query(visit: Visit) -> None:
     expect(page.locator(".hit").first).to_be_visible()
 
 
-def test_nothing_found_offers_ways_on(visit: Visit) -> None:
+def test_a_search_without_hits_offers_other_searches(visit: Visit) -> None:
     page = visit("/search?q=zzzzz&forum=g7")
     expect(page.get_by_role("heading", name="Không có bài viết nào")).to_be_visible()
     page.get_by_role("link", name="xem toàn bộ kho bài viết").click()

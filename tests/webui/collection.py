@@ -1,4 +1,4 @@
-"""The small collection of the page's tests, and reading pages back."""
+"""The collection of articles for the tests of the page, and a parser for pages."""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,7 +7,7 @@ ARTICLES = Path(__file__).parent / "archive"
 
 
 class Page(HTMLParser):
-    """What a page says to a reader of its HTML: its language, its links, its text, the ids in it."""
+    """The language, links, text and element ids of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

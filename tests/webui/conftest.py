@@ -1,4 +1,4 @@
-"""A real index over the collection, and clients of the application over it."""
+"""An index of the collection, and clients of the application for it."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""States as links and readers can make them."""
+"""States that links and readers can produce."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""What goes wrong is explained, with a way out, in HTML and JSON alike."""
+"""Errors are explained and say what to do, in HTML and in JSON."""
 
 from pathlib import Path
 
@@ -22,36 +22,36 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("query", "parameter", "nearest", "mended"), WRONG)
+@pytest.mark.parametrize(("query", "parameter", "nearest", "corrected"), WRONG)
 def test_a_wrong_parameter_is_400_with_a_link_to_the_right_one(
-    client: FlaskClient, query: str, parameter: str, nearest: str | None, mended: str
+    client: FlaskClient, query: str, parameter: str, nearest: str | None, corrected: str
 ) -> None:
     answer = client.get(f"/api/search?{query}")
     assert answer.status_code == 400
     error = answer.get_json()["error"]
     assert (error["code"], error["parameter"], error.get("nearest")) == ("bad-request", parameter, nearest)
-    assert error["link"] == f"/api/search?{mended}"
+    assert error["link"] == f"/api/search?{corrected}"
     assert client.get(error["link"]).status_code == 200
 
     html = client.get(f"/search?{query}")
     assert html.status_code == 400
-    assert f"/search?{mended}" in Page(html.get_data(as_text=True)).links
+    assert f"/search?{corrected}" in Page(html.get_data(as_text=True)).links
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "99999999", "1e3", "9" * 5000, "１", " "])
 @pytest.mark.parametrize("name", ["page", "size", "year"])
-def test_no_number_brings_the_page_down(client: FlaskClient, name: str, value: str) -> None:
+def test_no_number_crashes_the_page(client: FlaskClient, name: str, value: str) -> None:
     assert client.get("/search", query_string={name: value}).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("query", ["%00", "%ff%fe", "%F0%9F%98%80", "%22" * 50, "(" * 500, "a" * 5000, "%0a%0d"])
-def test_no_query_brings_the_page_down(client: FlaskClient, query: str) -> None:
+def test_no_query_crashes_the_page(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?q={query}").status_code == 200
     assert client.get(f"/api/search?q={query}").status_code == 200
     assert client.get(f"/articles/ban-tin/nga-2022?q={query}").status_code == 200
 
 
-def test_errors_speak_the_language_of_the_page(client: FlaskClient) -> None:
+def test_errors_are_in_the_language_of_the_page(client: FlaskClient) -> None:
     assert Page(client.get("/search?sort=x&lang=en").get_data(as_text=True)).lang == "en"
     assert Page(client.get("/search?lang=fr").get_data(as_text=True)).lang == "vi"
 
@@ -62,7 +62,7 @@ def test_unknown_addresses_of_the_api_are_explained_in_json(client: FlaskClient)
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not-found")
 
 
-def test_other_methods_are_refused_with_those_allowed(client: FlaskClient) -> None:
+def test_other_methods_are_refused_with_a_list_of_those_allowed(client: FlaskClient) -> None:
     for address in ("/search", "/api/search"):
         answer = client.post(address)
         assert (answer.status_code, answer.allow) == (405, {"GET", "HEAD", "OPTIONS"})
@@ -70,8 +70,8 @@ def test_other_methods_are_refused_with_those_allowed(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("query", ["forum=arff", "not_topic=drug", "sort=newst", "mode=lose", "size=101", "page=0"])
-def test_addresses_refuse_what_they_read_and_ignore_the_rest(client: FlaskClient, query: str) -> None:
-    """The page of an article reads the whole search, for its way back; the JSON of an article and health nothing."""
+def test_addresses_check_the_parameters_they_read_and_ignore_others(client: FlaskClient, query: str) -> None:
+    """The page of an article reads the whole search, for its link back; its JSON reads none of it."""
     for address in ("/", "/search", "/api/search", "/articles/ban-tin/nga-2022"):
         assert client.get(f"{address}?{query}").status_code == 400, address
     for address in ("/api/articles/ban-tin/nga-2022", "/originals/ban-tin/nga-2022", "/healthz"):
@@ -79,7 +79,7 @@ def test_addresses_refuse_what_they_read_and_ignore_the_rest(client: FlaskClient
             assert answer.status_code == 200, address
 
 
-def test_without_an_index_the_page_says_how_to_make_one_and_finds_it_then(tmp_path: Path) -> None:
+def test_without_an_index_the_page_says_how_to_make_one_and_then_finds_it(tmp_path: Path) -> None:
     client = create_app(tmp_path / "index").test_client()
     page = client.get("/")
     assert page.status_code == 503

@@ -1,4 +1,4 @@
-"""Facets as the page lays them out: every link leads to what stands beside it."""
+"""Facets as the page shows them: every link leads to as many articles as it says."""
 
 from collections.abc import Iterator
 
@@ -26,9 +26,7 @@ def api(address: str) -> str:
 
 
 @pytest.mark.parametrize("query", ["", "duong", "hội -nga"])
-def test_without_choices_every_link_leads_to_as_many_articles_as_it_says(
-    index: Index, client: FlaskClient, query: str
-) -> None:
+def test_without_choices_every_count_is_right(index: Index, client: FlaskClient, query: str) -> None:
     state = State(SearchRequest(query=query))
     everything = index.search(state.request).total
     listed = [node for panel in laid_out(index, state) for node in nodes(panel.values)]
@@ -39,7 +37,7 @@ def test_without_choices_every_link_leads_to_as_many_articles_as_it_says(
         assert node.only is None
 
 
-def test_with_choices_only_leads_to_as_many_articles_as_it_says(index: Index, client: FlaskClient) -> None:
+def test_with_choices_the_count_is_that_of_only(index: Index, client: FlaskClient) -> None:
     state = parse({"forum": ["arf", "g7"], "year": ["2010..2016"]})
     seen = 0
     for node in (node for panel in laid_out(index, state) for node in nodes(panel.values)):
@@ -48,7 +46,7 @@ def test_with_choices_only_leads_to_as_many_articles_as_it_says(index: Index, cl
     assert seen > 3
 
 
-def test_a_narrower_forum_takes_the_place_of_the_broader_one(index: Index) -> None:
+def test_a_narrower_forum_replaces_the_broader_one(index: Index) -> None:
     forum, *_ = laid_out(index, parse({"forum": ["asean"]}))
     narrower = next(node for node in nodes(forum.values) if "(ADSOM WG)" in node.label)
     assert narrower.toggle == "/search?forum=adsom-wg"
@@ -56,7 +54,7 @@ def test_a_narrower_forum_takes_the_place_of_the_broader_one(index: Index) -> No
     assert chosen.toggle == "/search"
 
 
-def test_long_lists_are_folded_and_open_where_a_choice_is_inside() -> None:
+def test_long_lists_are_folded_unless_a_choice_is_inside() -> None:
     years = tuple(FacetValue(year, str(year), 1) for year in range(2024, 2000, -1))
     chosen = (*years[:-1], FacetValue(2001, "2001", 1, excluded=True))
     _, folded, *_ = panels(State(), {"year": years}, texts("vi"))
@@ -66,14 +64,14 @@ def test_long_lists_are_folded_and_open_where_a_choice_is_inside() -> None:
     assert (folded.values.open, opened.values.open) == (False, True)
 
 
-def test_bars_are_measured_by_the_highest() -> None:
+def test_bars_are_relative_to_the_highest_count() -> None:
     counts = {2020: 40, 2021: 10, 2022: 0}
     values = tuple(FacetValue(year, str(year), count) for year, count in counts.items())
     _, year, *_ = panels(State(), {"year": values}, texts("vi"))
     assert [node.share for node in year.values.shown] == [100, 25, 0]
 
 
-def test_only_the_most_frequent_of_many_names_are_listed_and_those_that_are_chosen() -> None:
+def test_only_the_most_frequent_names_and_those_chosen_are_listed() -> None:
     names = [FacetValue(f"Báo {n}", f"Báo {n}", 1000 - n) for n in range(80)]
     names[70] = FacetValue("Báo 70", "Báo 70", 930, selected=True)
     *_, source = panels(State(), {"source": names}, texts("vi"))

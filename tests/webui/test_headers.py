@@ -1,4 +1,4 @@
-"""Every answer keeps the browser from loading, framing or guessing anything."""
+"""Every answer forbids the browser to load from elsewhere, to frame and to guess types."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES)
-def test_the_policy_stands_on_every_answer(client: FlaskClient, address: str, status: int) -> None:
+def test_every_answer_has_the_policy(client: FlaskClient, address: str, status: int) -> None:
     with client.get(address) as response:
         policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
         assert response.status_code == status
@@ -31,13 +31,13 @@ def test_the_policy_stands_on_every_answer(client: FlaskClient, address: str, st
     assert policy["style-src"] == policy["script-src"] == policy["form-action"] == "'self'"
 
 
-def test_templates_hold_no_style_no_script_and_no_address_of_another_server() -> None:
+def test_templates_have_no_inline_style_or_script_and_no_address_of_another_site() -> None:
     for path in (Path(webui.__file__).parent / "templates").glob("*.html"):
         source = path.read_text("utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)|https?://|javascript:", source), path
 
 
-def test_assets_are_kept_for_good_and_pages_are_asked_for_again(client: FlaskClient) -> None:
+def test_browsers_keep_assets_and_revalidate_pages(client: FlaskClient) -> None:
     page = client.get("/")
     assert page.headers["Cache-Control"] == "no-cache"
     again = client.get("/", headers={"If-None-Match": page.headers["ETag"]})

@@ -1,4 +1,4 @@
-"""Every id an article can have is reached by the links to it."""
+"""Links work for every id that an article can have."""
 
 import json
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def odd_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient
         yield create_app(index).test_client()
 
 
-def test_every_id_leads_from_its_link_to_page_original_and_json(odd_client: FlaskClient, tmp_path: Path) -> None:
+def test_page_original_and_json_of_every_id_are_found_at_its_links(odd_client: FlaskClient, tmp_path: Path) -> None:
     hits = odd_client.get("/api/search?size=100").get_json()["hits"]
     listed = Page(odd_client.get("/search?size=100").get_data(as_text=True)).links
     assert {hit["id"] for hit in hits} == set(IDS)
@@ -64,7 +64,7 @@ def test_every_id_leads_from_its_link_to_page_original_and_json(odd_client: Flas
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.lists(_SEGMENTS, min_size=1).map("/".join))
-def test_any_id_comes_back_from_its_address(app: Flask, article_id: str) -> None:
+def test_any_id_survives_the_way_through_its_address(app: Flask, article_id: str) -> None:
     for prefix in ("/articles", "/originals", "/api/articles"):
         address = id_path(prefix, article_id)
         path = urlsplit(address).path

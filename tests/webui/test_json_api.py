@@ -1,4 +1,4 @@
-"""The JSON API gives the same answer as the facade, in the shape of the command line."""
+"""The JSON API answers like the Python API, in the shape of the command line."""
 
 import json
 
@@ -19,7 +19,7 @@ from indexer import FACETS, Index, SearchRequest, article_json, forums, result_j
         ),
     ],
 )
-def test_search_answers_what_the_index_answers(
+def test_search_returns_the_answer_of_the_index(
     client: FlaskClient, index: Index, query: str, request_: SearchRequest
 ) -> None:
     answer = client.get(f"/api/search{query}").get_json()
@@ -35,7 +35,7 @@ def test_labels_follow_the_language(client: FlaskClient) -> None:
     assert labels[None] == "Unknown"
 
 
-def test_articles_come_as_extraction_gives_them(client: FlaskClient, index: Index) -> None:
+def test_articles_have_the_shape_of_extraction(client: FlaskClient, index: Index) -> None:
     article = index.article("ban-tin/nga-2022")
     assert article is not None
     answer = client.get("/api/articles/ban-tin/nga-2022").get_json()
@@ -43,7 +43,7 @@ def test_articles_come_as_extraction_gives_them(client: FlaskClient, index: Inde
     assert answer.keys() == article_json(article).keys()
 
 
-def test_a_number_beside_a_value_is_the_total_one_gets_with_it(client: FlaskClient) -> None:
+def test_the_count_of_a_value_is_the_total_of_a_search_with_it(client: FlaskClient) -> None:
     around = "/api/search?q=duong&forum=asean&not_topic=energy"
     for facet in FACETS:
         for value in client.get(around).get_json()["facets"][facet]:

@@ -22,13 +22,13 @@ _wraps = st.lists(
 
 
 class Reader(HTMLParser):
-    """Collects the text, the ids and the place of each id; fails where elements do not nest."""
+    """Collects the text and the position of each id; fails if elements do not nest."""
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
         self.text = ""
         self.open: list[str] = []
-        self.places: dict[str, int] = {}
+        self.positions: dict[str, int] = {}
         self.feed(str(markup))
         self.close()
         assert self.open == []
@@ -37,8 +37,8 @@ class Reader(HTMLParser):
         self.open.append(tag)
         for name, value in attrs:
             if name == "id" and value:
-                assert value not in self.places
-                self.places[value] = len(self.text)
+                assert value not in self.positions
+                self.positions[value] = len(self.text)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -48,10 +48,10 @@ class Reader(HTMLParser):
 
 
 @given(_texts, _wraps)
-def test_wraps_nest_keep_the_text_and_begin_where_they_should(text: str, wraps: list[Wrap]) -> None:
+def test_elements_nest_keep_the_text_and_start_where_they_should(text: str, wraps: list[Wrap]) -> None:
     read = Reader(wrapped(text, wraps))
     assert read.text == text
-    assert read.places == {wrap.id: wrap.start for wrap in wraps if wrap.start < min(wrap.end, len(text))}
+    assert read.positions == {wrap.id: wrap.start for wrap in wraps if wrap.start < min(wrap.end, len(text))}
 
 
 @given(_texts, _wraps)
@@ -71,7 +71,7 @@ def test_each_line_has_its_part_of_every_wrap(text: str, wraps: list[Wrap], star
     assert list(paragraphs(text, wraps, start=start)) == lines
 
 
-def test_crossing_wraps_are_cut_and_what_follows_an_element_comes_once() -> None:
+def test_crossing_wraps_are_cut_in_two_and_what_follows_one_appears_once() -> None:
     match = Wrap(0, 3, "mark", id="a", after=Markup("<i></i>"))
     evidence = Wrap(2, 5, "span", id="b", css="evidence")
     assert wrapped("abcde", [evidence, match]) == (

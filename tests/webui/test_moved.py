@@ -1,4 +1,4 @@
-"""Addresses of articles whose files were moved lead on to their new places."""
+"""Addresses of articles whose files were moved are redirected."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ def moved_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClie
 
 
 @pytest.mark.parametrize("prefix", ["/articles", "/api/articles", "/originals"])
-def test_an_old_address_leads_to_the_new_one_with_its_parameters(moved_client: FlaskClient, prefix: str) -> None:
+def test_an_old_address_is_redirected_with_its_parameters(moved_client: FlaskClient, prefix: str) -> None:
     new = f"{prefix}/m%E1%BB%9Bi%20%26%20hay.txt"
     answer = moved_client.get(f"{prefix}/cũ.txt")
     assert (answer.status_code, answer.location) == (301, new)
@@ -35,6 +35,6 @@ def test_an_old_address_leads_to_the_new_one_with_its_parameters(moved_client: F
         assert followed.status_code == 200
 
 
-def test_an_address_of_nothing_leads_nowhere(moved_client: FlaskClient) -> None:
+def test_an_address_of_no_article_is_not_redirected(moved_client: FlaskClient) -> None:
     assert moved_client.get("/articles/nie.txt").status_code == 404
     assert moved_client.get("/articles").status_code == 404

@@ -1,4 +1,4 @@
-"""The pages over a real index, as a browser without JavaScript gets them."""
+"""The pages of a real index, as a browser without JavaScript gets them."""
 
 import os
 import re
@@ -31,7 +31,7 @@ def test_an_empty_query_shows_the_whole_collection_newest_first(client: FlaskCli
     assert "16 bài viết" in page.text
 
 
-def test_the_page_speaks_vietnamese_by_default_and_english_when_asked(client: FlaskClient) -> None:
+def test_pages_are_in_vietnamese_by_default_and_in_english_on_request(client: FlaskClient) -> None:
     vietnamese, english = read(client, "/?q=nga"), read(client, "/?q=nga&lang=en")
     assert (vietnamese.lang, english.lang) == ("vi", "en")
     assert "22/08/2022" in vietnamese.text
@@ -50,7 +50,7 @@ def test_facets_narrow_and_unknown_can_be_chosen(client: FlaskClient) -> None:
     assert "4 bài viết" in read(client, "/search?year=2010..2014").text
 
 
-def test_every_link_of_every_page_leads_somewhere_and_stays_here(client: FlaskClient) -> None:
+def test_every_link_of_every_page_works_and_stays_on_the_site(client: FlaskClient) -> None:
     waiting, seen = (
         deque(["/?q=duong&forum=asean&not_year=2016&size=5", "/?lang=en", "/articles/so-tay/khong-tieu-de?q=thuyền"]),
         set[str](),
@@ -72,13 +72,13 @@ def test_every_link_of_every_page_leads_somewhere_and_stays_here(client: FlaskCl
     assert len(seen) == 100
 
 
-def test_problems_are_shown_with_their_place_and_the_rest_is_searched(client: FlaskClient) -> None:
+def test_problems_are_underlined_and_the_rest_is_searched(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "hạt year:abc"}).get_data(as_text=True)
     assert '<span class="wrong">' in html
     assert "ban-tin/nss-2012" in html
 
 
-def test_a_search_without_result_says_what_to_try(client: FlaskClient) -> None:
+def test_a_search_without_hits_says_what_to_try(client: FlaskClient) -> None:
     page = read(client, "/search?q=zzzzz&forum=arf&year=2016")
     assert "Không có bài viết nào" in page.text
     assert "/search?q=zzzzz" in page.links
@@ -105,14 +105,14 @@ def test_an_article_says_how_sure_its_labels_are(client: FlaskClient) -> None:
     assert "stated" in client.get("/articles/ban-tin/g20-2024?lang=en").text
 
 
-def test_lines_that_were_cut_off_are_kept_behind_a_fold(client: FlaskClient) -> None:
+def test_lines_cut_from_the_text_are_in_a_fold(client: FlaskClient) -> None:
     html = client.get("/articles/2021/quan-chuc-arf.txt").get_data(as_text=True)
     text, fold = html.split('<details class="cut">')
     assert "Ảnh: Ban tổ chức" not in text
     assert "Ảnh: Ban tổ chức" in fold
 
 
-def test_an_article_without_title_is_called_by_its_first_words(client: FlaskClient) -> None:
+def test_an_article_without_title_is_named_by_its_first_words(client: FlaskClient) -> None:
     assert "Ghi chép tại cảng: đoàn thuyền nhỏ" in read(client, "/search?forum=unknown").text
     html = client.get("/articles/so-tay/khong-tieu-de").get_data(as_text=True)
     assert "<h1>Ghi chép tại cảng: đoàn thuyền nhỏ" in html
@@ -139,7 +139,7 @@ def test_the_original_of_a_text_is_shown_and_of_a_batch_is_downloaded(client: Fl
         assert batch.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_the_original_of_a_page_is_downloaded_and_never_acts_as_a_page_of_this_address(tmp_path: Path) -> None:
+def test_an_original_in_html_is_downloaded_and_never_runs_on_this_site(tmp_path: Path) -> None:
     page = "<html><body><script>alert(1)</script><p>Cầu treo đã thông xe sáng nay tại Lai Châu.</p></body></html>"
     (tmp_path / "docs").mkdir()
     for name, text in (("tin.HTML", page), ("ghi.md", "Cầu <b>treo</b>"), ("cu.txt", "Cầu treo")):
@@ -172,13 +172,13 @@ def test_the_original_of_a_text_in_two_encodings_is_shown_in_the_outer_one(tmp_p
 def test_an_original_that_cannot_be_read_is_not_offered_and_404_with_a_reason(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # chmod keeps nothing from root.
+    # chmod does not stop root.
     monkeypatch.setattr(os, "access", lambda _path, _mode: False)
     assert "/originals/2021/quan-chuc-arf.txt" not in read(client, "/articles/2021/quan-chuc-arf.txt").links
     assert "không còn hoặc không đọc được" in read(client, "/originals/2021/quan-chuc-arf.txt", 404).text
 
 
-def test_an_original_that_is_lost_while_it_is_asked_for_is_404(
+def test_an_original_that_vanishes_during_the_request_is_404(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
@@ -191,7 +191,7 @@ def test_an_original_that_is_lost_while_it_is_asked_for_is_404(
 @pytest.mark.parametrize(
     "address", ["/articles/none", "/originals/none", "/originals", "/articles", "/articles/", "/nope"]
 )
-def test_what_is_not_there_is_404(client: FlaskClient, address: str) -> None:
+def test_unknown_addresses_are_404(client: FlaskClient, address: str) -> None:
     assert "Không tìm thấy" in read(client, address, 404).text
 
 
@@ -208,7 +208,7 @@ def test_paging_goes_through_all_results(client: FlaskClient) -> None:
     assert len(found) == len(set(found)) == 16
 
 
-def test_the_badge_says_that_marks_are_missing(client: FlaskClient) -> None:
+def test_a_badge_says_that_accents_are_missing(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "đường"}).get_data(as_text=True)
     without = html.split("ban-tin/duong-2023")[1].split("</article>")[0]
     assert "không dấu" in without

@@ -1,4 +1,4 @@
-"""`serve` listens where it is told, says where, and explains where it cannot."""
+"""`serve` explains why it cannot listen on an address."""
 
 import re
 import socket
@@ -10,7 +10,7 @@ from indexer import BadSetting
 from webui.server import serve
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -25,6 +25,6 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["999.1.1.1", "a..b"])
-def test_a_host_that_does_not_exist_is_named(tmp_path: Path, host: str) -> None:
+def test_an_unknown_host_is_named(tmp_path: Path, host: str) -> None:
     with pytest.raises(BadSetting, match=re.escape(host)):
         serve(host=host, port=0, index=tmp_path)

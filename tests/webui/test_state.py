@@ -1,4 +1,4 @@
-"""The URL is the state: nothing is lost on the way there and back, and no value brings it down."""
+"""The URL is the state: nothing is lost in either direction, and no value makes it crash."""
 
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -27,12 +27,12 @@ PARAMETERS = (
 
 
 @given(states)
-def test_parsing_a_url_gives_the_state_it_was_written_from(state: State) -> None:
+def test_parsing_a_url_restores_its_state(state: State) -> None:
     query = urlsplit(url("/search", state)).query
     assert parse(parse_qs(query, keep_blank_values=True)) == state
 
 
-def test_the_default_state_leaves_no_parameters_behind() -> None:
+def test_the_default_state_has_no_parameters() -> None:
     assert url("/search", State()) == "/search"
     assert parse({}) == State()
 
@@ -51,17 +51,17 @@ def test_any_values_give_a_state_or_a_bad_request_that_names_the_parameter(argum
     assert len(message.splitlines()) < 2
 
 
-def test_facet_parameters_repeat_and_duplicates_fall_together() -> None:
+def test_facet_parameters_repeat_without_duplicates() -> None:
     state = parse({"forum": ["arf", "unknown", "arf"], "year": ["2010..2012", "2021", "2021", "unknown"]})
     assert state.request == SearchRequest(forums=("arf", None), years=((2010, 2012), (2021, 2021), None))
 
 
 @pytest.mark.parametrize("written", ["2010..2012", " 2010 .. 2012 ", "2010-2012", "2010–2012"])
-def test_a_range_of_years_may_be_written_as_people_write_it(written: str) -> None:
+def test_a_range_of_years_may_be_written_in_several_ways(written: str) -> None:
     assert parse({"year": [written]}).request.years == ((2010, 2012),)
 
 
-def test_empty_form_fields_and_unknown_parameters_say_nothing() -> None:
+def test_empty_and_unknown_parameters_are_ignored() -> None:
     assert parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"]}) == State()
 
 
@@ -81,14 +81,14 @@ def test_empty_form_fields_and_unknown_parameters_say_nothing() -> None:
         ("year", "٢٠٢١", None),
     ],
 )
-def test_a_wrong_value_is_named_and_the_nearest_right_one_offered(name: str, value: str, nearest: str | None) -> None:
+def test_a_wrong_value_is_refused_with_the_nearest_right_one(name: str, value: str, nearest: str | None) -> None:
     with pytest.raises(BadRequest) as caught:
         parse({name: [value]})
     assert (caught.value.parameter, caught.value.nearest) == (name, nearest)
     assert len(str(caught.value)) < 200
 
 
-def test_correcting_replaces_only_what_is_wrong() -> None:
+def test_correcting_replaces_only_wrong_values() -> None:
     arguments = {"q": ["nga"], "forum": ["arff", "eas"], "page": ["2"]}
     assert parse_qsl(corrected(arguments, "forum", ["arff"], "arf")) == [
         ("q", "nga"),
@@ -105,11 +105,11 @@ def test_the_order_of_parameters_is_fixed() -> None:
 
 
 @pytest.mark.parametrize("article_id", ["/srv/a.txt", "a//b", "a/", "../a", "a/./b", "."])
-def test_ids_that_browsers_would_rewrite_stand_in_the_query(article_id: str) -> None:
+def test_ids_that_browsers_would_rewrite_are_in_the_query(article_id: str) -> None:
     address = url(article_path(article_id), State(lang="en"))
     assert urlsplit(address).path == "/articles"
     assert parse_qsl(urlsplit(address).query) == [("id", article_id), ("lang", "en")]
 
 
-def test_ids_of_articles_are_quoted_but_for_their_slashes() -> None:
+def test_ids_are_quoted_except_for_their_slashes() -> None:
     assert article_path("a b/c?d&e%2F#g.txt") == "/articles/a%20b/c%3Fd%26e%252F%23g.txt"

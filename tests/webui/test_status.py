@@ -17,7 +17,7 @@ _EMPTY = 2 * ROWS + 30
 
 @pytest.fixture(scope="module")
 def messy(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A client over an archive with much that is skipped, and a sidecar with mistakes."""
+    """A client for an archive with many skipped files and a sidecar with mistakes."""
     folder = tmp_path_factory.mktemp("messy")
     shutil.copytree(ARTICLES, folder / "docs")
     (folder / "docs" / "2021" / "quan-chuc-arf.txt.meta.toml").write_text(
@@ -36,14 +36,14 @@ def read(client: FlaskClient, address: str) -> Page:
     return Page(response.get_data(as_text=True))
 
 
-def test_every_page_leads_to_it(client: FlaskClient) -> None:
+def test_every_page_links_to_it(client: FlaskClient) -> None:
     for address in ("/", "/search?q=zzzzz", "/articles/ban-tin/nga-2022", STATUS):
         assert STATUS in read(client, address).links
     assert STATUS in Page(client.get("/nope").get_data(as_text=True)).links
     assert f"{STATUS}?lang=en" in read(client, "/?lang=en").links
 
 
-def test_it_says_how_the_archive_was_read(client: FlaskClient, index: Index) -> None:
+def test_it_shows_how_the_archive_was_read(client: FlaskClient, index: Index) -> None:
     page, english = read(client, STATUS), read(client, f"{STATUS}?lang=en")
     assert (page.lang, english.lang) == ("vi", "en")
     for words in ("Tình trạng kho bài viết", "utf-8", "arrays", "Không tệp nào bị bỏ qua", "bản ghi"):
@@ -56,13 +56,13 @@ def test_it_says_how_the_archive_was_read(client: FlaskClient, index: Index) -> 
     assert index.stats().created[11:16] in page.text
 
 
-def test_the_json_says_the_same(client: FlaskClient, index: Index) -> None:
-    told = client.get(f"/api{STATUS}").get_json()
-    assert told == json.loads(json.dumps(ingest_report_json(index.stats(), index.ingest_report())))
-    assert told["articles"] == 16
+def test_the_json_has_the_same_numbers(client: FlaskClient, index: Index) -> None:
+    answer = client.get(f"/api{STATUS}").get_json()
+    assert answer == json.loads(json.dumps(ingest_report_json(index.stats(), index.ingest_report())))
+    assert answer["articles"] == 16
 
 
-def test_what_was_skipped_is_named_with_its_cause(messy: FlaskClient) -> None:
+def test_skipped_files_are_listed_with_the_reason(messy: FlaskClient) -> None:
     page = read(messy, STATUS)
     assert "không có chữ nào (empty)" in page.text
     assert "trống-009.txt" in page.text
@@ -74,7 +74,7 @@ def test_what_was_skipped_is_named_with_its_cause(messy: FlaskClient) -> None:
     assert "/status?skipped=unknown-format" not in page.links
 
 
-def test_everything_of_a_code_is_listed_page_by_page(messy: FlaskClient) -> None:
+def test_everything_with_a_code_is_listed_page_by_page(messy: FlaskClient) -> None:
     first, second, last = (read(messy, f"/status?skipped=empty{page}") for page in ("", "&page=2", "&page=3"))
     assert "trống-099.txt" in first.text
     assert "trống-100.txt" in second.text
@@ -83,9 +83,9 @@ def test_everything_of_a_code_is_listed_page_by_page(messy: FlaskClient) -> None
     assert "/status?skipped=empty&page=4" not in last.links
     assert "/status?skipped=empty&page=2&lang=en" in second.links
 
-    told = messy.get("/api/status?skipped=empty&page=3").get_json()
-    assert [told[key] for key in ("kind", "code", "total", "page", "pages")] == ["skipped", "empty", _EMPTY, 3, 3]
-    assert [row["where"] for row in told["rows"]] == [f"trống-{number:03}.txt" for number in range(2 * ROWS, _EMPTY)]
+    answer = messy.get("/api/status?skipped=empty&page=3").get_json()
+    assert [answer[key] for key in ("kind", "code", "total", "page", "pages")] == ["skipped", "empty", _EMPTY, 3, 3]
+    assert [row["where"] for row in answer["rows"]] == [f"trống-{number:03}.txt" for number in range(2 * ROWS, _EMPTY)]
     assert messy.get("/api/status?problems=unknown-key").get_json()["total"] == 1
 
 
@@ -98,7 +98,7 @@ def test_everything_of_a_code_is_listed_page_by_page(messy: FlaskClient) -> None
         ("lang=fr", "/api/status?lang=vi"),
     ],
 )
-def test_what_is_not_there_is_400_with_the_nearest(messy: FlaskClient, query: str, link: str) -> None:
+def test_unknown_codes_and_pages_are_400_with_the_nearest(messy: FlaskClient, query: str, link: str) -> None:
     answer = messy.get(f"/api/status?{query}")
     assert answer.status_code == 400
     assert answer.get_json()["error"]["link"] == link
@@ -123,7 +123,7 @@ def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
     assert client.get("/api/status").get_json()["error"]["command"] == "timdau reindex"
 
 
-def test_an_empty_archive_has_a_page_too(tmp_path: Path) -> None:
+def test_an_empty_archive_has_a_page(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     reindex([tmp_path / "docs"], index=tmp_path / "index")
     client = create_app(tmp_path / "index").test_client()

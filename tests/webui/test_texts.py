@@ -35,7 +35,7 @@ _BUILT = {
 }
 
 
-def test_every_key_is_used_and_every_key_that_is_used_is_there() -> None:
+def test_every_key_is_used_and_every_used_key_exists() -> None:
     sources = [*_PACKAGE.glob("*.py"), *_PACKAGE.glob("templates/*.html")]
     quoted = {
         key for path in sources for key in re.findall(r"""["']([a-z]+(?:[.-][a-z-]+)*)["']""", path.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Links lead where they say: choosing, excluding and undoing, one step at a time."""
+"""Every link makes one transition: choosing, excluding or undoing."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ _picks = st.sampled_from(FACETS).flatmap(lambda facet: st.tuples(st.just(facet),
 
 
 @given(states, _picks)
-def test_toggling_changes_whether_a_value_is_chosen_and_ends_its_exclusion(
+def test_toggling_chooses_or_deselects_a_value_and_stops_excluding_it(
     state: State, pick: tuple[Facet, FacetCode]
 ) -> None:
     facet, value = pick
@@ -36,9 +36,7 @@ def test_toggling_changes_whether_a_value_is_chosen_and_ends_its_exclusion(
 
 
 @given(states, _picks)
-def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
-    state: State, pick: tuple[Facet, FacetCode]
-) -> None:
+def test_excluding_excludes_a_value_or_stops_and_deselects_it(state: State, pick: tuple[Facet, FacetCode]) -> None:
     facet, value = pick
     after = transitions.exclude(state, facet, value)
     assert is_chosen(after.request, facet, value, excluded=True) != is_chosen(
@@ -49,7 +47,7 @@ def test_excluding_changes_whether_a_value_is_excluded_and_ends_its_choice(
 
 
 @given(states, _picks, st.integers(1, 9999))
-def test_a_step_leaves_all_other_values_as_they_were(state: State, pick: tuple[Facet, FacetCode], other: int) -> None:
+def test_a_transition_keeps_all_other_values(state: State, pick: tuple[Facet, FacetCode], other: int) -> None:
     facet, value = pick
     after = transitions.exclude(transitions.toggle(state, facet, value), facet, value)
     for facet_there in FACETS:
@@ -74,7 +72,7 @@ def test_a_year_is_cut_out_of_the_range_around_it() -> None:
     assert transitions.toggle(state, "year", 2010).request.years == ((2011, 2022),)
 
 
-def test_a_choice_takes_the_place_of_its_broader_and_narrower_ones() -> None:
+def test_a_choice_replaces_its_broader_and_narrower_ones() -> None:
     state = State(SearchRequest(forums=("asean", "g7")))
     assert transitions.toggle(state, "forum", "arf", kin=frozenset({"asean", "arf-som"})).request.forums == (
         "g7",
@@ -82,7 +80,7 @@ def test_a_choice_takes_the_place_of_its_broader_and_narrower_ones() -> None:
     )
 
 
-def test_clearing_keeps_the_words_and_the_manner_of_searching() -> None:
+def test_clearing_keeps_the_query_and_how_it_is_searched() -> None:
     request = SearchRequest(
         query="nga", forums=("arf",), not_years=(None,), mode="loose", sort="oldest", size=50, page=3
     )
@@ -91,14 +89,14 @@ def test_clearing_keeps_the_words_and_the_manner_of_searching() -> None:
 
 
 @pytest.mark.parametrize("excluded", [False, True])
-def test_dropping_a_range_drops_it_as_a_whole(excluded: bool) -> None:
+def test_a_range_is_dropped_as_a_whole(excluded: bool) -> None:
     state = State(SearchRequest(years=((2010, 2012), (2020, 2020)), not_years=((2010, 2012),)))
     after = transitions.drop(state, "year", (2010, 2012), excluded=excluded).request
     assert after.years == (((2010, 2012), (2020, 2020)) if excluded else ((2020, 2020),))
     assert after.not_years == (() if excluded else ((2010, 2012),))
 
 
-def test_another_language_keeps_the_page_and_another_order_does_not() -> None:
+def test_a_change_of_language_keeps_the_page_and_a_change_of_order_does_not() -> None:
     state = State(SearchRequest(page=3))
     assert transitions.changed(state, lang="en") == State(SearchRequest(page=3), "en")
     assert transitions.changed(state, sort="title").request.page == 1

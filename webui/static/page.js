@@ -3,7 +3,7 @@
 
 const box = document.getElementById("q");
 
-// "/" puts the cursor into the search box, unless one is typing already.
+// "/" moves the cursor to the search box, unless the reader is typing already.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-// Browsers without ::details-content cannot show the facets' drawer open on wide screens by CSS alone.
+// Without ::details-content, CSS alone cannot show the drawer of facets open on wide screens.
 const drawer = document.querySelector(".drawer");
 if (drawer && !CSS.supports("selector(::details-content)")) {
   drawer.open = window.matchMedia("(min-width: 60rem)").matches;
