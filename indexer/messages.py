@@ -1,4 +1,4 @@
-"""What readers are told about a query or its results, by code, in their language."""
+"""Messages to readers about a query or its results, by code and language."""
 
 from indexer.languages import Language, sentence
 from indexer.model import Notice, Problem, Span

@@ -143,17 +143,17 @@ def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
     return Listing(kind, code, groups[code], page, rows)
 
 
-def status_page(state: State, stats: Stats, survey: IngestReport, texts: Texts) -> StatusPage:
+def status_page(state: State, stats: Stats, report: IngestReport, texts: Texts) -> StatusPage:
     """Lay out how an archive was read."""
     return StatusPage(
         frame=frame(state, STATUS, texts("status.title"), texts),
         facts=_facts(stats, texts),
-        encodings=_shares(survey, "encoding", texts),
-        forms=_shares(survey, "normal_form", texts),
-        origins=tuple(_origin(state, survey, name, texts) for name in ORIGINS),
-        unsure=texts.count("status.unsure", survey.unsure) if survey.unsure else None,
-        skipped=tuple(_group(state, "skipped", group, texts) for group in survey.skipped),
-        problems=tuple(_group(state, "problems", group, texts) for group in survey.problems),
+        encodings=_shares(report, "encoding", texts),
+        forms=_shares(report, "normal_form", texts),
+        origins=tuple(_origin(state, report, name, texts) for name in ORIGINS),
+        unsure=texts.count("status.unsure", report.unsure) if report.unsure else None,
+        skipped=tuple(_group(state, "skipped", group, texts) for group in report.skipped),
+        problems=tuple(_group(state, "problems", group, texts) for group in report.problems),
     )
 
 
@@ -186,9 +186,9 @@ def _facts(stats: Stats, texts: Texts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _shares(survey: IngestReport, field: str, texts: Texts) -> tuple[Share, ...]:
-    counts = survey.counts(field).items()
-    return tuple(_share(str(value), count, survey.articles, texts) for value, count in counts)
+def _shares(report: IngestReport, field: str, texts: Texts) -> tuple[Share, ...]:
+    counts = report.counts(field).items()
+    return tuple(_share(str(value), count, report.articles, texts) for value, count in counts)
 
 
 def _share(name: str, count: int, total: int, texts: Texts) -> Share:
@@ -197,13 +197,13 @@ def _share(name: str, count: int, total: int, texts: Texts) -> Share:
     return Share(name, texts.number(count), f"{rounded}\N{NO-BREAK SPACE}%", width)
 
 
-def _origin(state: State, survey: IngestReport, name: str, texts: Texts) -> ValueOrigins:
-    counts = dict(survey.counts(name))
+def _origin(state: State, report: IngestReport, name: str, texts: Texts) -> ValueOrigins:
+    counts = dict(report.counts(name))
     missing = counts.pop(None, 0)
-    known = survey.articles - missing
+    known = report.articles - missing
     request = _UNKNOWN.get(name)
     return ValueOrigins(
-        known=_share(texts(_NAMES.get(name, f"fact.{name}")), known, survey.articles, texts),
+        known=_share(texts(_NAMES.get(name, f"fact.{name}")), known, report.articles, texts),
         origins=tuple(f"{texts(f'origin.{origin}')} {texts.number(count)}" for origin, count in counts.items()),
         missing=texts.count("status.missing", missing) if missing else None,
         search=url(SEARCH, State(request, state.lang)) if missing and request else None,

@@ -43,52 +43,52 @@ def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_js
     timdau doctor
     timdau doctor docs_in/2021 --all
     """
-    with open_index(settings(index=index).index) as opened, opened.ingest_details(paths) as examination:
+    with open_index(settings(index=index).index) as opened, opened.ingest_details(paths) as details:
         if as_json:
-            found: Iterable[IngestEntry | Skipped] = chain(examination.articles(), examination.skipped())
-            numbers = ingest_report_json(opened.stats(), examination.report())
+            found: Iterable[IngestEntry | Skipped] = chain(details.articles(), details.skipped())
+            numbers = ingest_report_json(opened.stats(), details.report())
             print_json_with_rows(numbers, "files", map(ingest_entry_json, found))
         else:
-            show_examination(opened.stats(), examination, every=every)
+            show_ingest_report(opened.stats(), details, every=every)
     return 0
 
 
-def show_examination(stats: Stats, examination: IngestDetails, *, every: bool) -> None:
+def show_ingest_report(stats: Stats, details: IngestDetails, *, every: bool) -> None:
     """Print the numbers, what was skipped, and the articles that need attention, or all articles."""
-    survey = examination.report(examples=_EVERY if every else LINES_A_CODE)
-    write((counted(survey.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
-    if survey.articles:
-        show_readings(survey)
-    show_groups("skipped", survey.skipped)
-    show_groups("problems in indexed articles", survey.problems)
+    report = details.report(examples=_EVERY if every else LINES_A_CODE)
+    write((counted(report.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
+    if report.articles:
+        show_readings(report)
+    show_groups("skipped", report.skipped)
+    show_groups("problems in indexed articles", report.problems)
     if every:
-        show_articles("articles", examination.articles())
+        show_articles("articles", details.articles())
         return
-    needy = examination.neediest(_ROWS)
+    needy = details.neediest(_ROWS)
     show_articles("articles that most need attention", needy)
     if len(needy) == _ROWS:
         write(("… " + _HINT, "dim"), indent=2)
 
 
-def show_readings(survey: IngestReport) -> None:
+def show_readings(report: IngestReport) -> None:
     """Print the number of articles by encoding and normal form, and where their values came from."""
     for name, field in (("encoding", "encoding"), ("normal form", "normal_form")):
         _heading(name)
-        write_rows([(str(value), count) for value, count in survey.counts(field).items()])
-    if survey.unsure:
-        write((f"{counted(survey.unsure, 'article')} with a guessed encoding", "yellow"), indent=2)
+        write_rows([(str(value), count) for value, count in report.counts(field).items()])
+    if report.unsure:
+        write((f"{counted(report.unsure, 'article')} with a guessed encoding", "yellow"), indent=2)
     _heading("where values came from")
-    write_rows(list(origin_rows(survey)))
+    write_rows(list(origin_rows(report)))
 
 
-def origin_rows(survey: IngestReport) -> Iterator[list[Cell]]:
+def origin_rows(report: IngestReport) -> Iterator[list[Cell]]:
     """Yield a row for each value: its origins with their numbers of articles, the number without one, their share."""
-    counts = {name: survey.counts(name) for name in ORIGINS}
+    counts = {name: report.counts(name) for name in ORIGINS}
     origins = sorted({origin for found in counts.values() for origin in found if origin})
     yield ["", *origins, "none", ""]
     for name, found in counts.items():
         none = found.get(None, 0)
-        yield [name, *(found.get(origin, "") for origin in origins), none or "", f"{none / survey.articles:.0%}"]
+        yield [name, *(found.get(origin, "") for origin in origins), none or "", f"{none / report.articles:.0%}"]
 
 
 def show_groups(heading: str, groups: Iterable[DiagnosticGroup]) -> None:

@@ -49,7 +49,7 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 )
 @json_option
 @index_option
-def search_command(lang: Language, as_json: bool, index: str | None, **asked: Any) -> int:
+def search_command(lang: Language, as_json: bool, index: str | None, **request: Any) -> int:
     """Search, and show hits with snippets and facet counts.
 
     Without QUERY, all articles are found. The quotation marks of a phrase must be protected from the shell. Options
@@ -60,7 +60,7 @@ def search_command(lang: Language, as_json: bool, index: str | None, **asked: An
     timdau search '"diễn đàn khu vực asean" -nga' --not-topic unknown --sort newest
     """
     with open_index(settings(index=index).index) as opened:
-        result = opened.search(SearchRequest(**asked), lang=lang)
+        result = opened.search(SearchRequest(**request), lang=lang)
     if as_json:
         print_json(result_json(result))
     else:

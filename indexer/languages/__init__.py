@@ -1,8 +1,8 @@
-"""The languages of readers. Every catalogue in this folder is one: `vi.toml`, `en.toml`.
+"""The languages of readers, known from the catalogues in this folder: `vi.toml`, `en.toml`.
 
-A catalogue holds the name of its language and the messages in it. To add a language, add its catalogue here and one in
-`webui/translations/`, and label forums and topics in it in the vocabulary if you like; no code names a language.
-What a language lacks comes from the fallback that the default catalogue names, then from the default.
+A catalogue has the name of its language and the messages in it. To add a language, add its catalogue here and another
+one in `webui/translations/`, and labels in the vocabulary if you like; no code names a language. What a language lacks
+comes from the fallback named in the default catalogue, else from the default language.
 """
 
 import tomllib
@@ -31,14 +31,14 @@ def _table(folder: Path, lang: Language) -> Mapping[str, str]:
 
 
 LANGUAGES: Mapping[Language, str] = {code: _table(_FOLDER, code).get("language", code) for code in _codes()}
-"""The languages by code, each with its own name for itself, the default first."""
+"""The name of each language, in itself, by code; the default is first."""
 FALLBACKS: tuple[Language, ...] = (_table(_FOLDER, DEFAULT_LANGUAGE)["fallback"], DEFAULT_LANGUAGE)
-"""What stands in for a language, in this order, where it lacks something."""
+"""The languages that fill in for what another one lacks, in this order."""
 
 
 @cache
 def catalogue(folder: Path, lang: Language) -> Mapping[str, str]:
-    """Return the table of a language in a folder of catalogues; keys that it lacks have the words of a fallback."""
+    """Return the catalogue of a language in a folder; missing keys come from the fallbacks."""
     merged: dict[str, str] = {}
     for code in (*reversed(FALLBACKS), lang):
         merged |= _table(folder, code)
