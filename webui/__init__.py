@@ -1,18 +1,19 @@
-"""timdau's web page and JSON API: gets requests over HTTP, gives pages, JSON and files.
+"""timdau's web page and JSON API: from a request over HTTP to a page, JSON or a file.
 
-`create_app` makes the Flask application, and `webui.server.serve` runs it. In the order in which a request meets them:
+`create_app` makes the Flask application, and `webui.server.serve` runs it. The files, in the order in which a request
+meets them:
 
-server            the production server of `timdau serve`
-views, json_api   one function for each address
-state             URL ⇄ the request and the language; nothing is kept on the server
-transitions       state → state, for every link
-texts             the words, dates and numbers of a language, from `translations/`
-frame             what surrounds every page
-present           search result → page; article and status likewise
-facet_panels      the facets of a result, with all their links
-markup            text and spans → HTML
-error_pages       errors → HTML or JSON, with the status
-headers           what every answer carries
+- `server`: an address to listen on → answers until interrupted
+- `views`, `json_api`: an address → the answer; one function for each
+- `state`: the parameters of a URL ↔ the request and the language
+- `transitions`: a state → the state that a link leads to
+- `texts`: a language → its words, numbers and dates, from `translations/`
+- `frame`: a state → what surrounds every page
+- `present`, `article`, `status`: a search result, an article, a report → the values of its template
+- `facet_panels`: facet values → trees and chips with all their links
+- `markup`: a text and spans → HTML
+- `error_pages`: an error → HTML or JSON, with its status
+- `headers`: an answer → the answer with its security and cache headers
 """
 
 import hashlib

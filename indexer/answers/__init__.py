@@ -1,11 +1,9 @@
-"""From requests to answers: gets a `SearchRequest`, asks an engine through `indexer.index`, gives a `SearchResult`.
+"""From a reader's request to the request for an engine, and from the engine's result to the reader's answer.
 
-In the order in which they are used:
-
-requests       refuses impossible requests; the others become requests for an engine
-answer         the result of an engine → hits, facets, problems and notices
-highlight      where a query matches a text: spans, and the stretch worth showing
-facet_values   counts → facet values with labels, in order
+- `requests`: a request → a request for an engine, or `BadRequest`
+- `answer`: the result of an engine → hits, facets, problems and notices
+- `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
+- `facet_values`: counts → facet values with labels, in order
 """
 
 from indexer.answers.answer import answer, hits
