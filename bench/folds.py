@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from bench.corpus import CORPUS, require
 from bench.extraction_quality import LABELS, SCORER, raw_articles
-from indexer.extract.labels.labels import find_labels
-from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, Weights
+from indexer.extract.labels.label_finder import find_labels
+from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, LabelWeights
 from indexer.ingest.source import RawArticle
 
 FOLDS = 5
@@ -31,8 +31,8 @@ FORUM_GRID, TOPIC_GRID = (1.5, 2.0, 2.5), (1.5, 1.75, 2.0)
 class FacetWeights(NamedTuple):
     """The weights of forums and of topics."""
 
-    forum: Weights
-    topic: Weights
+    forum: LabelWeights
+    topic: LabelWeights
 
 
 CURRENT = FacetWeights(FORUM_WEIGHTS, TOPIC_WEIGHTS)

@@ -1,4 +1,4 @@
-"""Another vocabulary in place of the one that comes with the package, in this process alone."""
+"""Replace the vocabulary of the package, in this process only."""
 
 import sys
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from contextlib import contextmanager
 import pytest
 
 from indexer import vocabulary
-from indexer.vocabulary.entries import file_bytes
+from indexer.vocabulary.vocabulary_files import file_bytes
 
 
 @contextmanager
 def other_vocabulary(forums: str, topics: str) -> Iterator[None]:
-    """Have these two texts for `forums.toml` and `topics.toml`; what was remembered of others is forgotten."""
+    """Use these two texts as `forums.toml` and `topics.toml`; caches of the package are cleared before and after."""
     texts = {"forums.toml": forums.encode(), "topics.toml": topics.encode()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vocabulary, "file_bytes", lambda name: texts.get(name) or file_bytes(name))

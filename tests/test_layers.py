@@ -49,10 +49,10 @@ BESIDE_THE_FACADE = {
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves
 NUMPY_USERS = (
     "indexer.engines.arrays",
-    "indexer.extract.codes",
-    "indexer.extract.dates.dates",
-    "indexer.extract.labels.words",
-    "indexer.extract.labels.openings",
+    "indexer.extract.code_points",
+    "indexer.extract.dates.written_dates",
+    "indexer.extract.labels.phrase_matcher",
+    "indexer.extract.labels.token_hashes",
 )
 WHOOSH_USERS = (
     "indexer.analysis.analyzers",

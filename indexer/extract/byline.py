@@ -1,43 +1,48 @@
-"""Who wrote an article, who published it, where it stands: read from the lines and words around the text."""
+"""Who wrote an article, who published it, and at which address: read from the lines and words around the text.
+
+The words that introduce a name are in `byline.toml`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.extract.dates.dates import find_days, may_name_year
-from indexer.extract.persons import are_persons, is_person
+from indexer.extract.dates.cues import cue_words
+from indexer.extract.dates.written_dates import find_days, may_name_year
+from indexer.extract.person_names import are_persons, is_person
+from indexer.extract.word_lists import any_of, capitalised_or_not, read_words
 from indexer.model import Span
 from indexer.vocabulary import forums
 
-_AUTHOR = re.compile(
-    r"(?:tác giả|người viết|thực hiện|biên dịch|(?:tin|bài),? (?:và )?ảnh|tin,? bài|bài|tin|by|author|reporter)"
-    r"\s*:\s*(?P<author>\S.{1,58})",
-    re.IGNORECASE,
-)
+_WORDS = read_words(__package__, "byline.toml")
+_AUTHOR = re.compile(rf"(?:{any_of(_WORDS['author'], space=' ')})\s*:\s*(?P<author>\S.{{1,58}})", re.IGNORECASE)
 _SOURCE = re.compile(
-    r"[(\[]?\s*(?:[Tt]heo|THEO|[Nn]guồn(?: tin)?|[Ss]ource)\s*:?\s+(?P<source>[A-ZĐ][^.;:!?]{1,48}?)\s*[)\]]?\.?"
+    rf"[(\[]?\s*(?:{any_of(_WORDS['source'], space=' ')})\s*:?\s+(?P<source>[A-ZĐ][^.;:!?]{{1,48}}?)\s*[)\]]?\.?"
 )
 _URL_LINE = re.compile(
-    r"(?:(?:link|đường dẫn|nguồn|xem|url|địa chỉ|original)[\w ]{0,20}:)?\s*<?(?P<url>https?://[^\s<>]+)>?",
-    re.IGNORECASE,
+    rf"(?:(?:{any_of(_WORDS['address'], space=' ')})[\w ]{{0,20}}:)?\s*<?(?P<url>https?://[^\s<>]+)>?", re.IGNORECASE
 )
 _CODE = r"[A-ZĐ][A-ZĐ0-9]{2,7}(?:\+|\.VN)?"
-_CODE_LINE = re.compile(rf"\(\s*(?P<inner>{_CODE})\s*\)|(?P<source>TTXVN(?:/[\w ]+)?|{_CODE}/[\w ]+)")
-_TIME_WORD = r"(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Hh]ôm)"
+_CODE_LINE = re.compile(
+    rf"\(\s*(?P<inner>{_CODE})\s*\)|(?P<source>(?:{any_of(_WORDS['agency'])})(?:/[\w ]+)?|{_CODE}/[\w ]+)"
+)
+_TIME_OF_DAY = any_of(capitalised_or_not(cue_words("time_of_day")))
 _AGENCY_AHEAD = re.compile(
-    rf"\s*(?:\((?P<inner>[A-ZĐ][^()]{{1,23}})\)\s*[-–—:]\s*(?=\S)|(?P<source>{_CODE})\s*[-–—:]\s*(?={_TIME_WORD}))"
+    rf"\s*(?:\((?P<inner>[A-ZĐ][^()]{{1,23}})\)\s*[-–—:]\s*(?=\S)"
+    rf"|(?P<source>{_CODE})\s*[-–—:]\s*(?=(?:{_TIME_OF_DAY})))"
 )
 _NAME = r"[^.!?…/()”\"\s]++(?:\s++[^.!?…/()”\"\s]++)*+"
-_AGENCY_BEHIND = re.compile(
+_INTRODUCTIONS = tuple(f"{word} " for word in _WORDS["source_in_brackets"])
+_AGENCY_AT_END = re.compile(
     rf"[.!?…/”\"]\s*+(?P<name>(?:{_NAME})?+)\s*"
-    rf"(?:\(\s*(?P<inner>{_CODE}(?:/[\w ]+)?|Theo [^()]{{2,40}})\s*\)|/(?P<source>TTXVN|{_CODE}))\s*$"
+    rf"(?:\(\s*(?P<inner>{_CODE}(?:/[\w ]+)?|(?:{any_of(_WORDS['source_in_brackets'])}) [^()]{{2,40}})\s*\)"
+    rf"|/(?P<source>{_CODE}))\s*$"
 )
-_NAME_BEHIND = re.compile(rf"[.!?…/”\"]\s*+(?P<name>{_NAME})\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
-_CLOCK = re.compile(
-    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|cập nhật(?: lúc)?|đăng(?: lúc| ngày)?|ngày(?: đăng)?|lúc|giờ|published|updated"
-    r"|\d{1,2}\s?[:h]\s?\d{2}(?::\d\d)?|\b[AP]M\b|GMT\s?[+]?\d*",
+_NAME_AT_END = re.compile(rf"[.!?…/”\"]\s*+(?P<name>{_NAME})\s*(?:\([^()]*\)|/[\w ]+)?\s*$")
+_STAMP = any_of(_WORDS["stamp"], space=r"\s+")
+_STAMP_WORDS = re.compile(
+    rf"{_STAMP}|\d{{1,2}}\s?[:h]\s?\d{{2}}(?::\d\d)?|\b[AP]M\b|GMT\s?[+]?\d*",
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "…")
@@ -50,35 +55,38 @@ _LAST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A value, the words it was read in, and where these stand: in the body, or in a line that was cut off (None)."""
+class BylineValue:
+    """A value, the words it was read in, and their span in the body; None if they are in a line that was cut off."""
 
     value: str
     words: str
     at: Span | None = None
 
 
-class Ending(NamedTuple):
-    """A body, and where somebody is named at its end: lines with their starts, last first; behind the last sentence."""
+class BodyEnding(NamedTuple):
+    """A body, and its last lines that are credits or names with their offsets, last first.
+
+    `may_be_signed`: a name may follow the last sentence.
+    """
 
     body: str
     lines: tuple[tuple[str, int], ...]
     may_be_signed: bool
 
 
-def ending_of(body: str) -> Ending:
-    """Look where the end of a body may name somebody."""
-    return Ending(body, tuple(_last_lines(body)), _may_be_signed(body))
+def body_ending(body: str) -> BodyEnding:
+    """Return where the end of a body may name somebody."""
+    return BodyEnding(body, tuple(_last_lines(body)), _may_be_signed(body))
 
 
 def is_stamp(line: str) -> bool:
-    """Whether a line says nothing but when (and perhaps where or by whom) an article was published."""
+    """Return whether a line only says when (and perhaps where or by whom) an article was published."""
     rest = _rest_of_stamp(line)
     return rest is not None and (not rest or _is_proper_name(rest) or re.fullmatch(_CODE, rest) is not None)
 
 
 def is_credit(line: str) -> bool:
-    """Whether a line says nothing but who wrote an article, after whom, when, or where it stands."""
+    """Return whether a line only says who wrote or first published an article, when, or at which address."""
     if "://" in line and _URL_LINE.fullmatch(line):
         return True
     if len(line) > _MAX_CREDIT:
@@ -87,14 +95,14 @@ def is_credit(line: str) -> bool:
     return says_who is not None or is_stamp(line)
 
 
-def find_author(credits: Iterable[str], ending: Ending) -> Found | None:
-    """The author named in a credit that was cut off, in one of the last lines, or behind the last sentence.
+def find_author(credits: Iterable[str], ending: BodyEnding) -> BylineValue | None:
+    """Return the author named in a credit that was cut off, in one of the last lines, or after the last sentence.
 
-    Where no word like “Tác giả” says so, only what looks like a person's name is an author.
+    Without a word like “Tác giả”, only what looks like a person's name is an author.
     """
     for line in credits:
         if author := _author_of(line):
-            return Found(author, line)
+            return BylineValue(author, line)
     for line, start in ending.lines:
         if author := _author_of(line):
             return _in_body(author, line, start)
@@ -102,17 +110,17 @@ def find_author(credits: Iterable[str], ending: Ending) -> Found | None:
         return None
     body = ending.body
     start = body.rfind("\n") + 1
-    behind = _NAME_BEHIND.search(body, max(start, len(body) - _MAX_CREDIT))
-    if behind and are_persons(behind["name"]):
-        return Found(behind["name"], behind["name"], behind.span("name"))
+    signature = _NAME_AT_END.search(body, max(start, len(body) - _MAX_CREDIT))
+    if signature and are_persons(signature["name"]):
+        return BylineValue(signature["name"], signature["name"], signature.span("name"))
     return None
 
 
-def find_source(credits: Iterable[str], ending: Ending) -> Found | None:
-    """The agency or paper: “Theo TTXVN” in a line of its own, “(BKTO) -” before the text, “(TTXVN)” behind it."""
+def find_source(credits: Iterable[str], ending: BodyEnding) -> BylineValue | None:
+    """Return the agency or paper: “Theo TTXVN” on a line of its own, “(BKTO) -” before the text, “(TTXVN)” after it."""
     for line in credits:
         if source := _source_of(line):
-            return Found(source, line)
+            return BylineValue(source, line)
     if (match := _AGENCY_AHEAD.match(ending.body)) and not _is_forum(_value(match)):
         return _grouped(match)
     for line, start in ending.lines:
@@ -120,15 +128,15 @@ def find_source(credits: Iterable[str], ending: Ending) -> Found | None:
             return _in_body(source, line, start)
     if not ending.may_be_signed:
         return None
-    match = _AGENCY_BEHIND.search(ending.body, max(0, len(ending.body) - _MAX_CREDIT))
-    return _grouped(match) if match and _is_agency_behind(match) else None
+    match = _AGENCY_AT_END.search(ending.body, max(0, len(ending.body) - _MAX_CREDIT))
+    return _grouped(match) if match and _is_agency_at_end(match) else None
 
 
-def find_url(credits: Iterable[str]) -> Found | None:
-    """The address in a line that was cut off."""
+def find_url(credits: Iterable[str]) -> BylineValue | None:
+    """Return the address in a line that was cut off."""
     for line in credits:
         if match := _URL_LINE.fullmatch(line):
-            return Found(match["url"].rstrip(".,;"), line)
+            return BylineValue(match["url"].rstrip(".,;"), line)
     return None
 
 
@@ -149,9 +157,9 @@ def _source_of(line: str) -> str | None:
 
 
 def _may_be_signed(body: str) -> bool:
-    """Whether somebody may be named behind the last sentence: most bodies end with its sign, or with a small letter.
+    """Return whether a name may follow the last sentence; most bodies end with a full stop or a lower-case word.
 
-    Behind a name may stand an agency, in brackets or after a slash.
+    An agency may follow the name, in brackets or after a slash.
     """
     end = body[-_MAX_CREDIT:].rstrip()
     if not end or end.endswith(_SENTENCE_END):
@@ -159,12 +167,12 @@ def _may_be_signed(body: str) -> bool:
     return "/" in end or end.endswith(")") or end.split()[-1][0].isupper()
 
 
-def _is_agency_behind(match: re.Match[str]) -> bool:
-    """Whether brackets at the very end hold an agency: they say “Theo”, or no word in small letters stands before.
+def _is_agency_at_end(match: re.Match[str]) -> bool:
+    """Return whether brackets at the very end hold an agency: they say “Theo”, or no lower-case word comes before.
 
     “… Tổ chức Y tế Thế giới (WHO)” is the end of a sentence, and so is “… vở kịch “Người cha” (NSND)”.
     """
-    if (match["inner"] or "").startswith("Theo "):
+    if (match["inner"] or "").startswith(_INTRODUCTIONS):
         return True
     name = match["name"]
     if len(name) > _LONGEST_NAME or (not name and match[0].startswith(("”", '"'))):
@@ -173,7 +181,7 @@ def _is_agency_behind(match: re.Match[str]) -> bool:
 
 
 def _is_forum(name: str) -> bool:
-    """Whether an abbreviation in brackets is that of a forum the text speaks of, and so no agency's."""
+    """Return whether an abbreviation in brackets names a forum that the text is about, and so not an agency."""
     return forums().resolve(name) is not None
 
 
@@ -183,17 +191,17 @@ def _is_proper_name(text: str) -> bool:
 
 
 def _rest_of_stamp(line: str) -> str | None:
-    """What a line with a full date holds besides date, time and weekday; None where it has none, or is too long."""
+    """Return what a line says besides date, time and weekday; None if it has no full date or is too long."""
     if len(line) > _MAX_STAMP or not may_name_year(line):
         return None
     day = next((day for day in find_days(line) if day.year is not None), None)
     if day is None:
         return None
-    return _SIGNS.sub(" ", _CLOCK.sub(" ", line[: day.at[0]] + " " + line[day.at[1] :])).strip()
+    return _SIGNS.sub(" ", _STAMP_WORDS.sub(" ", line[: day.at[0]] + " " + line[day.at[1] :])).strip()
 
 
 def _last_lines(body: str) -> Iterator[tuple[str, int]]:
-    """The credits and names that end a body, last first, and where each begins; never the whole of it."""
+    """Yield the credits and names that end a body, last first, with their offsets; never the whole body."""
     end = len(body)
     for _ in range(_LAST_LINES):
         start = body.rfind("\n", 0, end) + 1
@@ -204,16 +212,19 @@ def _last_lines(body: str) -> Iterator[tuple[str, int]]:
         end = start - 1
 
 
-def _in_body(value: str, line: str, start: int) -> Found:
+def _in_body(value: str, line: str, start: int) -> BylineValue:
     shift = start + line.index(value)
-    return Found(value, value, (shift, shift + len(value)))
+    return BylineValue(value, value, (shift, shift + len(value)))
 
 
-def _grouped(match: re.Match[str]) -> Found:
+def _grouped(match: re.Match[str]) -> BylineValue:
     at = match.span("inner") if match["inner"] else match.span("source")
-    return Found(_value(match), match.string[slice(*at)], at)
+    return BylineValue(_value(match), match.string[slice(*at)], at)
 
 
 def _value(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    return str(groups.get("inner") or groups["source"]).removeprefix("Theo ").strip()
+    value = str(groups.get("inner") or groups["source"])
+    for introduction in _INTRODUCTIONS:
+        value = value.removeprefix(introduction)
+    return value.strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from indexer.engines.base import Engine, Prepared
-from indexer.extract.reading import reading_of
+from indexer.extract import reading_of
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Problem, Skipped
 from indexer.reading import Reading

@@ -1,13 +1,31 @@
-"""The controlled vocabulary of forums and topics: words are data (`forums.toml`, `topics.toml`), not code."""
+"""The controlled vocabulary: which forums and topics there are, what they are called, which is broader than which.
+
+    forums.toml, topics.toml     the entries, for librarians to extend (docs/vocabulary.md)
+    contexts.toml                words next to a name that raise or lower its weight
+    parties.toml                 countries and offices: who may be a party to bilateral talks
+    vocabulary_files.py          read and check the four
+    spellings.py                 expand {a|b|} in names; reduce a name to the key it is looked up by
+    controlled_vocabulary.py     label, broader ids, the id a reader means, the most similar id
+
+`extract` looks for the names in texts, `query` and `answers` show and resolve them.
+"""
 
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from indexer.vocabulary.contexts import Context, Contexts, read_contexts
-from indexer.vocabulary.entries import Entry, check_parties, file_bytes, read_entries
-from indexer.vocabulary.parties import Parties, read_parties
-from indexer.vocabulary.vocabulary import Vocabulary
+from indexer.vocabulary.controlled_vocabulary import Vocabulary
+from indexer.vocabulary.vocabulary_files import (
+    Context,
+    Contexts,
+    Entry,
+    Parties,
+    check_parties,
+    file_bytes,
+    read_contexts,
+    read_entries,
+    read_parties,
+)
 
 __all__ = [
     "VOCABULARIES",
@@ -29,7 +47,7 @@ _FORUMS, _TOPICS, _PARTIES, _CONTEXTS = _FILES = "forums.toml", "topics.toml", "
 
 @cache
 def forums() -> Vocabulary:
-    """The forums: standing bodies, meeting series, dialogues and treaty processes."""
+    """Return the forums: standing bodies, meeting series, dialogues and treaty processes."""
     entries = read_entries(_FORUMS, file_bytes(_FORUMS))
     check_parties(_FORUMS, entries, parties().countries)
     return Vocabulary(entries)
@@ -37,25 +55,25 @@ def forums() -> Vocabulary:
 
 @cache
 def topics() -> Vocabulary:
-    """The topics: what articles are substantially about."""
+    """Return the topics: what articles are substantially about."""
     return Vocabulary(read_entries(_TOPICS, file_bytes(_TOPICS)))
 
 
 @cache
 def parties() -> Parties:
-    """The countries, and the words that tell that two of them talk."""
+    """Return the countries, and the words that stand for a party to talks."""
     return read_parties(_PARTIES, file_bytes(_PARTIES))
 
 
 @cache
 def contexts() -> Contexts:
-    """The words beside a forum's name that tell a report from a mention in passing."""
+    """Return the words next to a name that distinguish a report from a mention in passing."""
     return read_contexts(_CONTEXTS, file_bytes(_CONTEXTS))
 
 
 @cache
 def fingerprint() -> str:
-    """The SHA-256 of all files: another one means that articles must be labelled anew."""
+    """Return the SHA-256 of all four files; if it changes, articles must be labelled again."""
     return hashlib.sha256(b"\0".join(map(file_bytes, _FILES))).hexdigest()
 
 
@@ -64,7 +82,7 @@ VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {"forum": forums, "topic"
 
 
 def ancestry() -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """The broader ids, nearest first, of each facet and id."""
+    """Return the broader ids, nearest first, of each facet and id."""
     return {
         (facet, id): vocabulary().ancestors(id) for facet, vocabulary in VOCABULARIES.items() for id in vocabulary().ids
     }

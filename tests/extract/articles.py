@@ -1,4 +1,4 @@
-"""Raw articles for the tests of extraction."""
+"""Raw articles for tests of extraction."""
 
 from indexer.extract import extract
 from indexer.ingest.source import Given, RawArticle

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.extract.byline import ending_of, find_author, find_source, find_url, is_credit, is_stamp
+from indexer.extract.byline import body_ending, find_author, find_source, find_url, is_credit, is_stamp
 
 BODY = "Hội thảo đã kết thúc.\nCác đại biểu ra về trong chiều nay."
 
@@ -19,8 +19,8 @@ BODY = "Hội thảo đã kết thúc.\nCác đại biểu ra về trong chiều
         ([], None),
     ],
 )
-def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
-    found = find_author(credits, ending_of(BODY))
+def test_the_author_of_a_credit(credits: list[str], author: str | None) -> None:
+    found = find_author(credits, body_ending(BODY))
     assert (found.value if found else None) == author
 
 
@@ -57,9 +57,9 @@ def test_author_of_a_credit(credits: list[str], author: str | None) -> None:
         ("", None, None),
     ],
 )
-def test_what_stands_behind_the_text(tail: str, author: str | None, source: str | None) -> None:
+def test_names_after_the_text(tail: str, author: str | None, source: str | None) -> None:
     body = BODY + tail
-    for found, value in ((find_author([], ending_of(body)), author), (find_source([], ending_of(body)), source)):
+    for found, value in ((find_author([], body_ending(body)), author), (find_source([], body_ending(body)), source)):
         assert (found.value if found else None) == value
         assert found is None or (found.at is not None and body[slice(*found.at)] == found.words)
 
@@ -75,8 +75,8 @@ def test_what_stands_behind_the_text(tail: str, author: str | None, source: str 
         ("ASEAN - Sáng nay, đoàn lên đường.", None),
     ],
 )
-def test_agency_before_the_text(body: str, source: str | None) -> None:
-    found = find_source([], ending_of(body))
+def test_an_agency_before_the_text(body: str, source: str | None) -> None:
+    found = find_source([], body_ending(body))
     assert (found.value if found else None) == source
 
 
@@ -88,7 +88,7 @@ def test_agency_before_the_text(body: str, source: str | None) -> None:
         ("Nguồn: http://example.org/x?y=1", "http://example.org/x?y=1"),
     ],
 )
-def test_address(line: str, url: str) -> None:
+def test_an_address(line: str, url: str) -> None:
     found = find_url([line])
     assert found is not None
     assert found.value == url
@@ -112,5 +112,5 @@ def test_time_stamps(line: str) -> None:
         "Bài học: đừng vội",
     ],
 )
-def test_sentences_are_no_credits(line: str) -> None:
+def test_sentences_are_not_credits(line: str) -> None:
     assert not is_credit(line)

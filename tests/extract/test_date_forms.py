@@ -1,4 +1,4 @@
-"""Every written form of a date says what it is known to say, and no more."""
+"""What every written form of a date says."""
 
 import tomllib
 from collections.abc import Callable
@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.extract.dates.addresses import file_date, url_date
-from indexer.extract.dates.dates import find_days
 from indexer.extract.dates.dating import date_article
-from indexer.extract.dates.years import find_years
+from indexer.extract.dates.written_dates import file_date, find_days, url_date
+from indexer.extract.dates.year_mentions import find_years
 
 FORMS = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
 
 
-def said_in_text(text: str) -> str:
+def date_in_text(text: str) -> str:
     for day in find_days(text):
         return f"{day.year or '-'}-{day.month:02}-{day.day:02}"
     for mention in find_years(text, 0):
@@ -23,19 +22,19 @@ def said_in_text(text: str) -> str:
     return ""
 
 
-def said_in_stamp(line: str) -> str:
+def date_in_stamp(line: str) -> str:
     return str(date_article("\n", 1, stamps=[line]).date or "")
 
 
 READERS: dict[str, Callable[[str], str]] = {
-    "text": said_in_text,
-    "stamp": said_in_stamp,
+    "text": date_in_text,
+    "stamp": date_in_stamp,
     "url": lambda url: str(url_date(url) or ""),
     "file": lambda name: str(file_date(name) or ""),
 }
 
 
-def test_there_is_a_reader_for_every_place() -> None:
+def test_every_place_has_a_reader() -> None:
     assert READERS.keys() == FORMS.keys()
     assert sum(map(len, FORMS.values())) >= 80
 

@@ -37,7 +37,7 @@ def test_a_whole_article() -> None:
     check_spans(article)
 
 
-def test_a_decomposed_text_says_the_same_and_stays_decomposed() -> None:
+def test_a_decomposed_text_gives_the_same_and_stays_decomposed() -> None:
     composed, decomposed = extracted(file(RAW)), extracted(file(unicodedata.normalize("NFD", RAW)))
     assert decomposed.body == unicodedata.normalize("NFD", composed.body)
     assert [label.id for label in decomposed.forums] == ["arf"]
@@ -46,7 +46,7 @@ def test_a_decomposed_text_says_the_same_and_stays_decomposed() -> None:
     check_spans(decomposed)
 
 
-def test_a_record_is_taken_as_it_is() -> None:
+def test_the_body_of_a_record_is_taken_as_it_is() -> None:
     article = extracted(record(RAW))
     assert article.title is None
     assert article.body == RAW
@@ -56,7 +56,7 @@ def test_a_record_is_taken_as_it_is() -> None:
     check_spans(article)
 
 
-def test_what_is_stated_goes_before_what_is_read() -> None:
+def test_stated_values_win_over_the_text() -> None:
     stated = Given(
         title=Stated("Tên khác", "sidecar"),
         date=Stated("2001-02-03", "sidecar"),
@@ -100,13 +100,13 @@ def test_a_year_without_a_date(stated: Given, expected: tuple[str | None, int | 
     assert (article.date, article.year, article.year_basis) == expected
 
 
-def test_no_title_at_all() -> None:
+def test_an_article_stated_to_have_no_title() -> None:
     article = extracted(file(RAW, Given(title=Stated(None, "sidecar"))))
     assert article.title is None
     assert article.body == f"{TITLE}\n{LEAD}\n{TEXT}"
 
 
-def test_unknown_ids_are_named_with_the_nearest() -> None:
+def test_unknown_ids_are_reported_with_the_nearest() -> None:
     stated = Given(forums=Stated(("arf", "shangrila"), "record"), topics=Stated(("qqqq",), "record"))
     article = extracted(record(LEAD, stated))
     assert [label.id for label in article.forums] == ["arf"]
@@ -117,14 +117,14 @@ def test_unknown_ids_are_named_with_the_nearest() -> None:
     )
 
 
-def test_a_statement_of_nothing_but_unknown_ids_takes_no_label_away() -> None:
+def test_if_all_stated_ids_are_unknown_labels_come_from_the_text() -> None:
     article = extracted(file(RAW, Given(forums=Stated(("arff",), "sidecar"), topics=Stated(("qqqq",), "sidecar"))))
     assert [label.id for label in article.forums] == ["arf"]
     assert [label.id for label in article.topics] == ["south-china-sea"]
     assert [problem.code for problem in article.problems] == ["unknown-forum", "unknown-topic"]
 
 
-def test_the_version_is_a_text() -> None:
+def test_the_version_is_a_number() -> None:
     assert EXTRACTION_VERSION.isdecimal()
 
 
@@ -147,9 +147,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=14), st.sampled_from([" ", "\n"]), st.booleans())
-def test_any_text_gives_an_article_whose_evidence_stands_where_it_says(
-    pieces: list[str], between: str, decomposed: bool
-) -> None:
+def test_evidence_of_any_text_is_at_its_span(pieces: list[str], between: str, decomposed: bool) -> None:
     text = between.join(pieces)
     text = unicodedata.normalize("NFD", text) if decomposed else text
     for raw in (file(text), record(text), file(text, Given(title=Stated("Tên", "sidecar")))):
@@ -167,5 +165,5 @@ BODIES = st.lists(PIECES | st.sampled_from(["🙂", "Trần Lê"]), max_size=10)
 
 
 @given(st.lists(st.builds(lambda text, said, read: read(text, said), BODIES, st.sampled_from(SAID), READ), max_size=5))
-def test_articles_are_extracted_together_as_each_alone(raws: list[RawArticle]) -> None:
+def test_a_batch_gives_the_same_as_one_article_at_a_time(raws: list[RawArticle]) -> None:
     assert extract(raws) == list(map(extracted, raws))

@@ -1,4 +1,4 @@
-"""The founding articles of the shared folder, against the table of the vocabulary page."""
+"""The founding articles of the shared folder, checked against the table of the vocabulary page."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,19 +32,19 @@ EXPECTED: list[tuple[int | None, str, str]] = [
     ),
 ]
 
-# What the table does not list and an article may still be filed under, as a good part of its text is about it.
+# Labels that the table does not list but that a good part of the text is about.
 ALLOWED: list[tuple[str, str]] = [
-    ("", "energy"),  # developing nuclear energy for peaceful ends, which its second meeting is about
+    ("", "energy"),  # peaceful nuclear energy, the subject of the second meeting
     ("", ""),
-    ("", "regional-order"),  # ASEAN's central role, and the order in Asia and the Pacific
+    ("", "regional-order"),  # ASEAN centrality and the order in the Asia-Pacific
     ("", ""),
-    ("", "regional-order"),  # mechanisms that ASEAN leads
+    ("", "regional-order"),  # ASEAN-led mechanisms
 ]
 
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the founding articles are not beside the project")
+pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="needs the founding articles of the shared folder")
 
 
-def test_all_of_them_are_there() -> None:
+def test_all_articles_are_present() -> None:
     assert len(SEEDS) == len(EXPECTED) == len(ALLOWED)
 
 

@@ -1,9 +1,9 @@
 import pytest
 
-from indexer.extract.labels.labels import Labels, find_labels
+from indexer.extract.labels.label_finder import ArticleLabels, find_labels
 
 
-def labels_of(text: str, title: str = "") -> Labels:
+def labels_of(text: str, title: str = "") -> ArticleLabels:
     (labels,) = find_labels([(f"{title}\n{text}", len(title) + 1)])
     return labels
 
@@ -44,7 +44,7 @@ def test_forums(text: str, ids: set[str]) -> None:
     assert forums_of(text) == ids
 
 
-def test_the_first_word_does_not_stand_behind_the_last() -> None:
+def test_the_first_word_of_a_text_does_not_follow_its_last() -> None:
     assert forums_of("ARF to lớn, đoàn đã về") == set()
     assert forums_of("Bàn về ARF, đoàn đã đi ngủ") == {"arf"}
 
@@ -66,7 +66,7 @@ def test_a_bare_list_of_names_says_little() -> None:
     assert forums_of(told) == {"iaea"}
 
 
-def test_a_body_named_everywhere_needs_more_than_a_mention() -> None:
+def test_a_common_forum_needs_more_than_a_mention() -> None:
     assert forums_of(f"{FILLER} Ông ghé qua ASEAN.") == set()
     assert forums_of(FILLER, title="ASEAN trước ngã rẽ") == {"asean"}
 
@@ -86,7 +86,7 @@ def test_topics(text: str, ids: set[str]) -> None:
     assert topics_of(text) == ids
 
 
-def test_evidence_is_what_stands_at_its_place() -> None:
+def test_evidence_is_the_text_of_its_span() -> None:
     title, body = "Bế mạc Đối thoại Shangri-La", "Đối thoại Shangri-La bàn về chống khủng bố và chủ nghĩa khủng bố."
     text = f"{title}\n{body}"
     labels = [label for labels in labels_of(body, title) for label in labels]

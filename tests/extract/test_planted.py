@@ -1,33 +1,31 @@
 """What is planted anywhere in a text is extracted from it, and texts of a batch do not influence each other.
 
-Extraction takes shortcuts: texts are cut into words together, and rules that cost much run only where a cheap test lets
-them. None of that may show.
+Extraction takes shortcuts: texts are tokenised together, and expensive rules run only if a cheap test lets them. None
+of that may show.
 """
 
 from collections.abc import Callable
 from datetime import date
-from itertools import chain, permutations
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.analysis.syllables import canonical_tone, tone_placements
+from indexer.analysis.syllables import tone_placements
 from indexer.extract import extract
-from indexer.extract.byline import ending_of, find_author, find_source, is_stamp
-from indexer.extract.dates.cues import Cue, cue_words, words_before
-from indexer.extract.dates.dates import Day, find_days
-from indexer.extract.dates.reckoning import reckon_year
-from indexer.extract.dates.years import Mention, find_years
-from indexer.extract.furniture import said_again
-from indexer.extract.labels.matcher import Matcher, Phrase
-from indexer.extract.labels.phrases import names, phrases
-from indexer.extract.labels.words import Texts, number, printed_words, spelled_numbers
-from indexer.extract.persons import are_persons
-from indexer.vocabulary import forums, topics
+from indexer.extract.boilerplate import repeated_lines
+from indexer.extract.byline import body_ending, find_author, find_source, is_stamp
+from indexer.extract.dates.cues import CuePattern, cue_words, left_context
+from indexer.extract.dates.written_dates import Day, find_days
+from indexer.extract.dates.year_inference import infer_year
+from indexer.extract.dates.year_mentions import YearMention, find_years
+from indexer.extract.labels.phrase_matcher import Phrase, PhraseMatcher
+from indexer.extract.labels.token_hashes import TokenBatch
+from indexer.extract.person_names import are_persons
+from indexer.vocabulary import forums
 from tests.extract.articles import record
+from tests.extract.generated import written
 
-SIGNS = [*" \n.,:;!?…/()-–”“\"'+%&•", "  ", ". ", "\u0301", "\u00a0"]
 WORDS = ["hội", "HỘI", "nghị", "lần", "thứ", "14", "ΑΣ", "Σ", "ſ", "İ", "đường", "xe"]
 DATED = [
     "ngày",
@@ -52,53 +50,15 @@ PLAIN = ["Đoàn", "đã", "lên", "đường", "thăm", "bà", "con", "ở", "m
 CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.lower)
 
 
-def written(words: list[str]) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from([*words, *SIGNS, " ", " "]), max_size=24).map("".join)
-
-
 def plain(words: list[str] = PLAIN) -> st.SearchStrategy[str]:
     """Words without signs and figures."""
     return st.lists(st.sampled_from(words), max_size=12).map(" ".join)
-
-
-def is_blank(text: str) -> bool:
-    """Return whether a text has only white space and the signs that words ignore."""
-    return all(sign.isspace() or sign in "-‐‑–—\"'“”‘’«»" for sign in text)
 
 
 @given(st.lists(written([*WORDS, *DATED, *NAMED]), max_size=4))
 def test_articles_of_a_batch_do_not_influence_each_other(texts: list[str]) -> None:
     raws = [record(f"Bài {text}\n\n{text}") for text in texts]
     assert extract(raws) == [article for raw in raws for article in extract([raw])]
-
-
-@given(st.text() | written(WORDS), st.text() | written(WORDS))
-def test_words_are_where_their_spans_say_with_only_blanks_between(other: str, text: str) -> None:
-    _, words, _ = Texts([other, text, other]).words
-    end = 0
-    for index, printed in enumerate(printed_words(text)):
-        start, stop = words.span(index, index + 1)
-        assert text[start:stop] == printed == "".join(words.printed(index, index + 1))
-        assert is_blank(text[end:start])
-        assert words.before(start) == index
-        end = stop
-    assert is_blank(text[end:])
-    assert len(words) == len(printed_words(text))
-
-
-@given(st.lists(st.sampled_from("hoàaòqúuýuâầnǹgieếêễ"), min_size=1, max_size=6).map("".join))
-def test_case_and_the_position_of_the_tone_do_not_tell_words_apart(word: str) -> None:
-    assert number(word) == number(word.upper()) == number(word.title())
-    assert {number(placed) for placed in tone_placements(word)} == spelled_numbers(word)
-    assert {canonical_tone(placed) for placed in tone_placements(word)} == {canonical_tone(word)}
-
-
-def test_all_words_of_the_vocabulary_are_told_apart() -> None:
-    entries = chain(forums().entries.values(), topics().entries.values())
-    spelled = (phrase.spelling for entry in entries for phrase in (*names(entry), *phrases(entry)))
-    known = {word.casefold() for each in spelled for word in printed_words(each)}
-    known.update(map("".join, chain.from_iterable(permutations(letters) for letters in ("nga", "biên", "2021"))))
-    assert len({number(word) for word in known}) == len(known) > 1000
 
 
 @given(
@@ -112,14 +72,14 @@ def test_all_words_of_the_vocabulary_are_told_apart() -> None:
 def test_a_phrase_is_found_wherever_it_is_planted(
     phrase: list[str], joined: str, case: Callable[[str], str], before: str, after: str, ordinal: str
 ) -> None:
-    matcher = Matcher([Phrase(" ".join(phrase), "id", "alias")])
+    matcher = PhraseMatcher([Phrase(" ".join(phrase), "id", "alias")])
     spelled = [case(sorted(tone_placements(word))[0]) for word in phrase]
     planted = joined.join([joined.join(spelled[:2]) + ordinal, *spelled[2:]]) if spelled[2:] else joined.join(spelled)
     text = f"{before} {planted} {after}"
-    texts = Texts([text, before, text])
-    for words, (found,) in zip(texts.words, matcher.find_all(texts), strict=True):
-        at = [words.span(match.start, match.end) for match in found]
-        assert at == ([(len(before) + 1, len(before) + 1 + len(planted))] if words.text == text else [])
+    batch = TokenBatch([text, before, text])
+    for tokens, (found,) in zip(batch.texts, matcher.find_all(batch), strict=True):
+        at = [tokens.span(match.start, match.end) for match in found]
+        assert at == ([(len(before) + 1, len(before) + 1 + len(planted))] if tokens.text == text else [])
 
 
 def test_every_name_of_a_forum_labels_an_article_about_it() -> None:
@@ -185,14 +145,14 @@ def test_years_come_latest_first(years: list[int]) -> None:
 @pytest.mark.parametrize("table", ["planned_year", "past_year", "limit_day", "counted_until"])
 @given(data=st.data())
 def test_a_cue_is_found_in_any_case_as_a_whole_word(table: str, data: st.DataObject) -> None:
-    cue = Cue(table, r"\s$")
+    cue = CuePattern(table, r"\s$")
     word = data.draw(st.sampled_from(cue_words(table)))
     planted = data.draw(st.sampled_from(CASES))(word)
     before = data.draw(plain())
     for text in (f"{before} {planted} ", f"({planted} ", f"İ, {word} "):
-        assert cue.search(words_before(text, len(text), len(text))) is not None
+        assert cue.search(left_context(text, len(text), len(text))) is not None
     for text in (f"x{planted} ", f"{word.split()[0]}, x{planted} ", f"{planted}x "):
-        assert cue.search(words_before(text, len(text), len(text))) is None or any(
+        assert cue.search(left_context(text, len(text), len(text))) is None or any(
             f" {other} " in text.lower() for other in cue_words(table)
         )
 
@@ -222,7 +182,7 @@ def test_a_year_after_an_abbreviation_is_that_of_the_meeting(meeting: str) -> No
 
 
 MENTIONS = st.builds(
-    Mention,
+    YearMention,
     st.integers(2015, 2020),
     st.none() | st.integers(1, 12),
     st.just((0, 4)),
@@ -232,8 +192,8 @@ MENTIONS = st.builds(
 
 
 @given(st.lists(MENTIONS), st.none() | st.builds(Day, st.none(), st.integers(1, 12), st.just(7), st.just((0, 3))))
-def test_a_year_of_writing_has_enough_that_speaks_for_it(mentions: list[Mention], day: Day | None) -> None:
-    found = reckon_year(mentions, 0, day)
+def test_a_year_of_writing_has_enough_evidence(mentions: list[YearMention], day: Day | None) -> None:
+    found = infer_year(mentions, 0, day)
     if found is not None:
         assert sum(mention.weight for mention in mentions) >= (3 if day else 6)
         assert found.strongest.weight > 0
@@ -242,9 +202,9 @@ def test_a_year_of_writing_has_enough_that_speaks_for_it(mentions: list[Mention]
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.booleans())
 def test_mentions_of_one_year_count_together(weights: list[int], with_day: bool) -> None:
     day = Day(None, 6, 7, (0, 3)) if with_day else None
-    mentions = [Mention(2019, None, (0, 4), "own", weight) for weight in weights]
+    mentions = [YearMention(2019, None, (0, 4), "own", weight) for weight in weights]
     enough = sum(weights) >= (3 if with_day else 6) and max(weights) > 1
-    found = reckon_year(mentions, 0, day)
+    found = infer_year(mentions, 0, day)
     assert (found is not None and found.year == 2019) is enough
 
 
@@ -265,12 +225,12 @@ LINES = st.lists(st.text("abc xyz", min_size=25, max_size=30), unique=True, max_
 @given(LINES, st.data())
 def test_lines_that_repeat_others_are_found_and_no_others(lines: list[str], data: st.DataObject) -> None:
     lines = [f"{number} {line} {number}" for number, line in enumerate(lines)]
-    assert said_again(lines) == set()
+    assert repeated_lines(lines) == set()
     if lines:
         line = data.draw(st.sampled_from(lines))
-        assert said_again([*lines, line]) == {len(lines)}
-        assert said_again([*lines, f"Dòng dài hơn: {line}, rồi hết"]) == {lines.index(line)}
-        assert said_again([*lines, line[:20]]) == set()
+        assert repeated_lines([*lines, line]) == {len(lines)}
+        assert repeated_lines([*lines, f"Dòng dài hơn: {line}, rồi hết"]) == {lines.index(line)}
+        assert repeated_lines([*lines, line[:20]]) == set()
 
 
 @given(plain(), PEOPLE)
@@ -285,7 +245,7 @@ def test_a_body_is_signed_whatever_its_last_sentence_says(text: str, person: str
         (" (TTXVN)", None, "TTXVN"),
         ("", None, None),
     ):
-        at_end = ending_of(body + ending)
+        at_end = body_ending(body + ending)
         found = find_author([], at_end), find_source([], at_end)
         assert [each and each.value for each in found] == [author, source]
 

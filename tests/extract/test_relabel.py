@@ -1,4 +1,4 @@
-"""What is stored of an article is enough to label it anew."""
+"""Stored articles can be labelled again without their files."""
 
 import unicodedata
 
@@ -60,7 +60,7 @@ def test_the_same_vocabulary_changes_nothing(article: RawArticle) -> None:
 
 
 @pytest.mark.parametrize("article", CASES.values(), ids=CASES)
-def test_another_vocabulary_gives_what_extraction_gives(article: RawArticle) -> None:
+def test_after_a_vocabulary_change_relabelling_equals_extraction(article: RawArticle) -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(article)
     with other_vocabulary(
@@ -69,7 +69,7 @@ def test_another_vocabulary_gives_what_extraction_gives(article: RawArticle) -> 
         assert relabel([found]) == [extracted(article)]
 
 
-def test_evidence_says_who_stated_labels_be_it_that_there_are_none() -> None:
+def test_evidence_says_who_stated_labels_even_if_there_are_none() -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(CASES["stated as none"])
         assert (found.forums, found.topics) == ((), ())
@@ -78,7 +78,7 @@ def test_evidence_says_who_stated_labels_be_it_that_there_are_none() -> None:
         assert not {"forums", "topics"} & extracted(CASES["text"]).evidence.keys()
 
 
-def test_a_stated_id_that_is_gone_is_dropped_and_told() -> None:
+def test_a_stated_id_that_no_longer_exists_is_dropped_and_reported() -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(raw(forums=Stated(("hop-nho",), "sidecar")))
     with other_vocabulary(FORUMS.partition("[hop-nho]")[0], TOPICS):

@@ -1,4 +1,4 @@
-"""Talks between two parties are known by their pattern, whichever the countries."""
+"""Talks between two parties are recognised by their pattern, whatever the countries."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.extract.test_labels import FILLER, forums_of
         ("Đối thoại chiến lược Việt Nam – Pháp", {"strategic-dialogue"}),
     ],
 )
-def test_a_kind_of_talks_beside_two_parties(title: str, ids: set[str]) -> None:
+def test_a_kind_of_talks_near_two_parties(title: str, ids: set[str]) -> None:
     assert forums_of(FILLER, title=title) == ids
 
 
@@ -28,20 +28,20 @@ def test_a_kind_of_talks_beside_two_parties(title: str, ids: set[str]) -> None:
     [
         "Cuộc gặp giữa hai người bạn cũ bên hồ",
         "Chuyến thăm của đàn chim di cư",
-        "Chuyến thăm chính thức Việt Nam của một nhạc sĩ",  # the home country alone is no second party
-        "Cuộc gặp với chị Nguyễn Thúy Nga và anh Trần Đức",  # of persons' names, not of countries
+        "Chuyến thăm chính thức Việt Nam của một nhạc sĩ",  # the home country alone is not a second party
+        "Cuộc gặp với chị Nguyễn Thúy Nga và anh Trần Đức",  # parts of persons' names, not countries
         "Đối thoại chiến lược trong gia đình",
     ],
 )
-def test_without_two_parties_nobody_talks(title: str) -> None:
+def test_a_kind_of_talks_without_two_parties_does_not_count(title: str) -> None:
     assert forums_of(FILLER, title=title) == set()
 
 
-def test_parties_far_away_do_not_count() -> None:
+def test_distant_parties_do_not_count() -> None:
     assert forums_of(f"{FILLER} Na Uy và Peru có núi.", title="Cuộc gặp bên hồ, cuộc gặp trên đồi") == set()
 
 
-def test_the_end_of_a_name_that_begins_far_away_is_no_party() -> None:
+def test_the_tail_of_a_distant_name_is_not_a_party() -> None:
     title = "LB Nga " + "và " * 24 + "hội đàm với Nhật Bản"
     assert forums_of(FILLER, title=title) == set()
     assert forums_of(FILLER, title=title.replace("LB ", "")) == {"bilateral"}

@@ -1,27 +1,27 @@
-"""The words of `cues.toml`: looked for before a date, or as regular expressions want them."""
+"""The words of `cues.toml`: looked for before a date, or as patterns."""
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from indexer.extract.word_lists import any_of, read_words
 
 _SIGN = re.compile(r"[^\w\s]")
 
 
-class Before(NamedTuple):
-    """What stands before a date: as printed, in small letters (of the same length), and its words in these."""
+class LeftContext(NamedTuple):
+    """The text before a date: as printed, in lower case (of the same length), and the words of the latter."""
 
     text: str
-    small: str
+    lower: str
     words: frozenset[str]
 
 
-class Cue:
-    """The words of a table, followed by what a regular expression says; the case of the words does not matter.
+class CuePattern:
+    """The words of a table, in any case, followed by what a regular expression says.
 
-    Most tables have no word in the few dozen letters before a date: they are told by the set of words that stand
-    there, a good deal faster than by alternatives of a regular expression.
+    Most tables have no word in the few dozen letters before a date. The set of words there shows that far more quickly
+    than alternatives of a regular expression.
     """
 
     def __init__(self, table: str, after: str) -> None:
@@ -29,8 +29,8 @@ class Cue:
         self._first = frozenset(first for first, _ in self._cues)
         self._after = re.compile(rf"\b{after}")
 
-    def search(self, before: Before) -> re.Match[str] | None:
-        """What follows a whole word of the table."""
+    def search(self, before: LeftContext) -> re.Match[str] | None:
+        """Return the match of what follows a whole word of the table."""
         if self._first.isdisjoint(before.words):
             return None
         for first, cue in self._cues:
@@ -38,47 +38,42 @@ class Cue:
                 return found
         return None
 
-    def _search(self, before: Before, cue: str) -> re.Match[str] | None:
-        start = before.small.find(cue)
+    def _search(self, before: LeftContext, cue: str) -> re.Match[str] | None:
+        start = before.lower.find(cue)
         while start >= 0:
             found = self._after.match(before.text, start + len(cue))
-            if found and not _is_of_word(before.small[start - 1 : start]):
+            if found and not _is_inside_word(before.lower[start - 1 : start]):
                 return found
-            start = before.small.find(cue, start + 1)
+            start = before.lower.find(cue, start + 1)
         return None
 
 
-def words_before(text: str, place: int, longest: int) -> Before:
-    """What stands before a place of a text in NFC, as far as some letters back."""
-    ahead = text[max(0, place - longest) : place]
-    small = ahead.lower()
-    if len(small) != len(ahead):  # a letter has no small one of its length
-        small = ahead
-    words = small
-    for sign in set(_SIGN.findall(small)):
+def left_context(text: str, end: int, longest: int) -> LeftContext:
+    """Return up to `longest` characters of an NFC text before an offset."""
+    before = text[max(0, end - longest) : end]
+    lower = before.lower()
+    if len(lower) != len(before):  # the lower case of some letter is longer
+        lower = before
+    words = lower
+    for sign in set(_SIGN.findall(lower)):
         words = words.replace(sign, " ")
-    return Before(ahead, small, frozenset(words.split()))
+    return LeftContext(before, lower, frozenset(words.split()))
 
 
-def _is_of_word(letter: str) -> bool:
+def _is_inside_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
 def any_cue(table: str) -> str:
-    """A regular expression, to be compiled without regard to case, for any of the words of a table.
-
-    It holds in verbose expressions as well: spaces are written `\\s`.
-    """
-    return "|".join(
-        r"\s".join(map(re.escape, word.split())) for word in sorted(cue_words(table), key=len, reverse=True)
-    )
+    """Return a pattern for any word of a table, to be compiled with `re.IGNORECASE`."""
+    return any_of(cue_words(table))
 
 
 def cue_words(table: str) -> list[str]:
-    """The words of a table, from all its lists."""
-    return [word for listed in _tables()[table].values() for word in listed]
+    """Return the words of a table, from all its lists."""
+    return [word for words in _tables()[table].values() for word in words]
 
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "cues.toml").read_text("utf-8"))
+    return read_words(__package__, "cues.toml")

@@ -1,28 +1,29 @@
-"""The year of a day that is named with its weekday: of the years around those that the text names at most one fits."""
+"""The year of a day that is printed with its weekday: of two successive years, at most one fits."""
 
 import re
 from collections.abc import Sequence
 
 from indexer.extract.dates.cues import any_cue
-from indexer.extract.dates.dates import Day
-from indexer.extract.dates.years import COME, Mention
+from indexer.extract.dates.written_dates import Day
+from indexer.extract.dates.year_mentions import COME, YearMention
+from indexer.extract.word_lists import any_of, read_words
 
-_NAMES = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5, "nhật": 6}
-_NUMBERS = {"2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_WEEKDAYS: dict[str, dict[str, int]] = read_words(__package__, "calendar.toml")["weekdays"]
+_NUMBERS = {name: number for names in _WEEKDAYS.values() for name, number in names.items()}
 _WEEKDAY = re.compile(
-    rf"(?:(?P<counted>\b(?:{any_cue('counted_not_weekday')})\s)?\bthứ\s(?P<day>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|\bchủ\s(?P<sunday>nhật))"
-    r"(?:\snày|\squa|\stới)?[,\s]*\(?(?:ngày\s|hôm\s)?\(?$",
+    rf"(?:(?P<counted>\b(?:{any_cue('counted_not_weekday')})\s)?\bthứ\s(?P<day>{any_of(_WEEKDAYS['thứ'])})"
+    rf"|\bchủ\s(?P<sunday>{any_of(_WEEKDAYS['chủ'])}))(?:\snày|\squa|\stới)?[,\s]*\(?(?:ngày\s|hôm\s)?\(?$",
     re.IGNORECASE,
 )
 _LOOK_BACK = 40
 _YEARS_ON = 1
 
 
-def year_of_weekday(text: str, days: Sequence[Day], mentions: Sequence[Mention]) -> tuple[int, Day] | None:
-    """The year, and the day that tells it, where a weekday fits one year only of the latest that has come and the next.
+def year_of_weekday(text: str, days: Sequence[Day], mentions: Sequence[YearMention]) -> tuple[int, Day] | None:
+    """Return the year a weekday fits, and its day, if it fits just one of the latest year that has come and the next.
 
-    “Thứ Ba (4/7)” below “in the year 2016” is of 2017: 4 July was no Tuesday in 2016. Years that are told of as long
-    gone say nothing: among them some year always fits.
+    “Thứ Ba (4/7)” in a text that names 2016 is in 2017: 4 July 2016 was not a Tuesday. Years mentioned as long past
+    say nothing: one of them always fits.
     """
     latest = max((each for each in mentions if each.sense in COME), key=lambda each: each.year, default=None)
     if latest is None or latest.sense == "past":
@@ -44,5 +45,4 @@ def _weekday_before(text: str, day: Day) -> int | None:
     found = _WEEKDAY.search(text, max(0, day.at[0] - _LOOK_BACK), day.at[0])
     if found is None or found["counted"]:
         return None
-    name = (found["day"] or found["sunday"]).lower()
-    return _NUMBERS.get(name, _NAMES.get(name))
+    return _NUMBERS.get((found["day"] or found["sunday"]).lower())

@@ -1,35 +1,35 @@
-"""Talks between two parties, by pattern: a kind of meeting, and two countries, or one and those who speak for it."""
+"""Talks between two parties, recognised by pattern: a kind of meeting near two countries, or one and its officials."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 
-from indexer.extract.labels.matcher import Match, Matcher, Phrase
-from indexer.extract.labels.words import Words, printed_words
+from indexer.extract.labels.phrase_matcher import Phrase, PhraseMatch, PhraseMatcher
+from indexer.extract.labels.token_hashes import TextTokens, printed_tokens
 from indexer.vocabulary import forums, parties
 
 _REACH = 25
-"""How many words before and behind a kind of meeting its parties stand: about a sentence."""
+"""How many words before and after a kind of meeting its parties may be named: about a sentence."""
 _SIDES, _OFFICES = "sides", "offices"
 
 
-def between_two(matches: Sequence[Match], words: Words) -> list[Match]:
-    """The matches, those of ids that need two parties only where two stand beside them.
+def between_two(matches: Sequence[PhraseMatch], text: TextTokens) -> list[PhraseMatch]:
+    """Return the matches, those of ids that need two parties only if two are named nearby.
 
-    Where the two are those of a narrower id, the match is one of that id.
+    If the two are those of a narrower id, the match goes to that id.
     """
     entries = forums().entries
     meetings = [match for match in matches if entries[match.id].two_parties]
     if not meetings:
         return list(matches)
-    before = _REACH + _longest_name()  # a name may begin farther off, and its end is no name
-    near = {place for match in meetings for place in range(match.start - before, match.end + _REACH)}
-    named = list(_named(words, sorted(near.intersection(range(len(words))))))
+    before = _REACH + _longest_name()  # a name may begin farther away, and its tail is not a name
+    near = {position for match in meetings for position in range(match.start - before, match.end + _REACH)}
+    named = list(_named(text, sorted(near.intersection(range(len(text))))))
     checked = (_checked(match, named) if entries[match.id].two_parties else match for match in matches)
     return [match for match in checked if match]
 
 
-def _checked(match: Match, named: Iterable[Match]) -> Match | None:
+def _checked(match: PhraseMatch, named: Iterable[PhraseMatch]) -> PhraseMatch | None:
     near = [each for each in named if match.start - _REACH <= each.start < match.end + _REACH]
     near.sort(key=lambda each: max(match.start - each.end, each.start - match.end))
     countries = list(dict.fromkeys(each.id for each in near if each.id not in (_SIDES, _OFFICES)))
@@ -41,25 +41,28 @@ def _checked(match: Match, named: Iterable[Match]) -> Match | None:
     return match._replace(id=narrower) if narrower else match
 
 
-def _named(words: Words, places: Iterable[int]) -> Iterator[Match]:
-    """The countries, sides and offices that begin at places; names of one word only if they are no part of another."""
-    (found,) = _matcher().find(words, places)
+def _named(text: TextTokens, candidates: Iterable[int]) -> Iterator[PhraseMatch]:
+    """Yield the countries, sides and offices that start at these positions.
+
+    A country of one word counts only if it is not part of another name.
+    """
+    (found,) = _matcher().find(text, candidates)
     end = 0
     for match in found:
-        is_part = match.end == match.start + 1 and end < match.start and _is_capital(words, match.start - 1)
+        is_part = match.end == match.start + 1 and end < match.start and _is_capital(text, match.start - 1)
         if not is_part or match.id in (_SIDES, _OFFICES):
             end = match.end
             yield match
 
 
-def _is_capital(words: Words, index: int) -> bool:
-    (word,) = words.printed(index, index + 1)
+def _is_capital(text: TextTokens, index: int) -> bool:
+    (word,) = text.printed(index, index + 1)
     return word[:1].isupper() and not word.isupper()
 
 
 @cache
 def _pairs() -> Mapping[tuple[str, frozenset[str]], str]:
-    """The ids of talks between two certain countries, by their broader id and the countries."""
+    """Return the ids of talks between two particular countries, by broader id and countries."""
     return {
         (entry.broader, frozenset(entry.parties)): entry.id
         for entry in forums().entries.values()
@@ -69,13 +72,13 @@ def _pairs() -> Mapping[tuple[str, frozenset[str]], str]:
 
 @cache
 def _longest_name() -> int:
-    """How many words the longest of all names has."""
+    """Return the number of words in the longest name."""
     countries = chain.from_iterable(parties().countries.values())
-    return max(len(printed_words(name)) for name in chain(countries, parties().sides, parties().offices))
+    return max(len(printed_tokens(name)) for name in chain(countries, parties().sides, parties().offices))
 
 
 @cache
-def _matcher() -> Matcher:
+def _matcher() -> PhraseMatcher:
     countries = (Phrase(name, id, "alias", exact=True) for id, names in parties().countries.items() for name in names)
     rest = {_SIDES: parties().sides, _OFFICES: parties().offices}
-    return Matcher([*countries, *(Phrase(name, id, "alias") for id, names in rest.items() for name in names)])
+    return PhraseMatcher([*countries, *(Phrase(name, id, "alias") for id, names in rest.items() for name in names)])

@@ -1,0 +1,97 @@
+"""A controlled vocabulary: a forest of ids with names."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, Language
+from indexer.vocabulary.spellings import name_key
+from indexer.vocabulary.vocabulary_files import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The forums or the topics. Methods that take an id raise KeyError for one that is not in `ids`."""
+
+    entries: Mapping[str, Entry]
+    _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _main_names: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        main, every = dict[str, str](), dict[str, str]()
+        for names in (_ids, _labels, _abbreviations, _aliases):
+            for entry in self.entries.values():
+                for name in names(entry):
+                    every.setdefault(name_key(name), entry.id)
+            if names is _abbreviations:
+                main = dict(every)
+        object.__setattr__(self, "_by_name", every)
+        object.__setattr__(self, "_main_names", main)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids, in the order of the file: broader ones before their narrower ones."""
+        return tuple(self.entries)
+
+    def label(self, id: str, lang: Language = DEFAULT_LANGUAGE) -> str:
+        """Return the name for readers, followed by the usual abbreviation: “Diễn đàn khu vực ASEAN (ARF)”.
+
+        An entry without a label in the language has that in a fallback.
+        """
+        entry = self.entries[id]
+        name = next(entry.labels[code] for code in (lang, *FALLBACKS) if code in entry.labels)
+        return f"{name} ({entry.short})" if entry.short else name
+
+    def parent(self, id: str) -> str | None:
+        """Return the next broader id, if any."""
+        return self.entries[id].broader
+
+    def ancestors(self, id: str) -> tuple[str, ...]:
+        """Return the broader ids, nearest first, without the id itself."""
+        found: list[str] = []
+        broader = self.parent(id)
+        while broader is not None:
+            found.append(broader)
+            broader = self.parent(broader)
+        return tuple(found)
+
+    def closure(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids with all their broader ones, each once, in the order of the file."""
+        found = {broader for id in ids for broader in (id, *self.ancestors(id))}
+        return tuple(id for id in self.entries if id in found)
+
+    def narrowest(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids that are not broader than another of them, each once, in the order of the file."""
+        given = set(ids)
+        narrowest = given.difference(*map(self.ancestors, given))
+        return tuple(id for id in self.entries if id in narrowest)
+
+    def resolve(self, text: str) -> str | None:
+        """Return the id that a reader means by an id, a label in any language, an abbreviation or an alias.
+
+        Case, accents and punctuation do not matter. If several ids share a name, ids win over labels, labels over
+        abbreviations, and these over aliases.
+        """
+        return self._by_name.get(name_key(text))
+
+    def nearest(self, text: str) -> str | None:
+        """Return the id whose id, label or abbreviation is most similar to the text; None if nothing is similar."""
+        alike = difflib.get_close_matches(name_key(text), self._main_names, n=1, cutoff=0.6)
+        return self._main_names[alike[0]] if alike else None
+
+
+def _ids(entry: Entry) -> tuple[str, ...]:
+    return (entry.id,)
+
+
+def _labels(entry: Entry) -> tuple[str, ...]:
+    labels = tuple(entry.labels.values())
+    return labels + tuple(f"{label} ({entry.short})" for label in labels) if entry.short else labels
+
+
+def _abbreviations(entry: Entry) -> tuple[str, ...]:
+    return (*((entry.short,) if entry.short else ()), *entry.abbreviations, *entry.ambiguous)
+
+
+def _aliases(entry: Entry) -> tuple[str, ...]:
+    return entry.aliases
