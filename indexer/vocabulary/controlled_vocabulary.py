@@ -60,11 +60,11 @@ class Vocabulary:
         found = {broader for id in ids for broader in (id, *self.ancestors(id))}
         return tuple(id for id in self.entries if id in found)
 
-    def narrowest(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the ids that are not broader than another of them, each once, in the order of the file."""
+    def narrowest_first(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids, each once: in the order of the file, but those broader than another of them last."""
         given = set(ids)
-        narrowest = given.difference(*map(self.ancestors, given))
-        return tuple(id for id in self.entries if id in narrowest)
+        broader = set[str]().union(*map(self.ancestors, given))
+        return tuple(sorted((id for id in self.entries if id in given), key=broader.__contains__))
 
     def resolve(self, text: str) -> str | None:
         """Return the id that a reader means by an id, a label in any language, an abbreviation or an alias.

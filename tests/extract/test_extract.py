@@ -71,7 +71,10 @@ def test_stated_values_win_over_the_text() -> None:
     assert TITLE in article.aside.split("\n")
     assert (article.date, article.year, article.year_basis) == ("2001-02-03", 2001, "sidecar")
     assert (article.author, article.source) == (None, "Kho lưu trữ")
-    assert [(label.id, label.evidence, label.at) for label in article.forums] == [("amm", "sidecar", None)]
+    assert [(label.id, label.evidence, label.at) for label in article.forums] == [
+        ("asean", "sidecar", None),
+        ("amm", "sidecar", None),
+    ]
     assert article.topics == ()
     assert "author" not in article.evidence
     assert article.evidence["date"].text == "sidecar"

@@ -49,9 +49,35 @@ def test_the_first_word_of_a_text_does_not_follow_its_last() -> None:
     assert forums_of("Bàn về ARF, đoàn đã đi ngủ") == {"arf"}
 
 
-def test_only_the_narrowest_forum_is_kept() -> None:
-    text = "ASEAN họp. ASEAN và các nước ASEAN dự Diễn đàn khu vực ASEAN (ARF)."
-    assert forums_of(text, title="ASEAN họp") == {"arf"}
+def test_a_broader_forum_with_words_of_its_own_is_kept() -> None:
+    title = "Châu Á – Thái Bình Dương bàn chuyện hạt nhân"
+    body = (
+        "Nhóm nghiên cứu CSCAP về chống phổ biến vũ khí hủy diệt họp phiên thứ mười lăm tại Manila trong hai ngày. "
+        "Ngay sau đó, Nhóm chuyên gia năng lượng hạt nhân (NEEG) họp phiên đầu tiên, cũng tại Manila."
+    )
+    assert [(label.id, label.evidence) for label in labels_of(body, title).forums] == [
+        ("neeg", "Nhóm chuyên gia năng lượng hạt nhân"),
+        ("cscap-wmd", "Nhóm nghiên cứu CSCAP về chống phổ biến vũ khí hủy diệt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Nhóm nghiên cứu CSCAP về chống phổ biến vũ khí hủy diệt họp.", ["cscap-wmd"]),
+        ("Nhóm chuyên gia năng lượng hạt nhân (NEEG) họp tại Seoul, NEEG sẽ họp lại vào mùa thu.", ["neeg"]),
+        ("CSCAP họp đại hội đồng. Nhóm chuyên gia năng lượng hạt nhân (NEEG) của CSCAP cũng họp.", ["neeg", "cscap"]),
+        ("Hội nghị Quan chức cao cấp ARF bế mạc, Hội nghị Quan chức cao cấp ARF ra tuyên bố.", ["arf-som"]),
+    ],
+)
+def test_a_name_inside_a_longer_one_is_not_evidence_of_its_own(text: str, ids: list[str]) -> None:
+    assert [label.id for label in labels_of(text).forums] == ids
+
+
+def test_a_common_broader_forum_needs_more_than_a_mention_as_well() -> None:
+    text = "Báo chí ASEAN theo dõi phiên họp của Diễn đàn khu vực ASEAN (ARF)."
+    assert [label.id for label in labels_of(text).forums] == ["arf"]
+    assert [label.id for label in labels_of(text, title="ASEAN trước ngã rẽ").forums] == ["arf", "asean"]
 
 
 def test_no_name_reaches_from_the_title_into_the_text() -> None:
@@ -84,6 +110,18 @@ def test_a_common_forum_needs_more_than_a_mention() -> None:
 )
 def test_topics(text: str, ids: set[str]) -> None:
     assert topics_of(text) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Hội thảo về Biển Đông coi trọng tự do hàng hải ở Biển Đông.", ["south-china-sea"]),
+        ("Hội thảo về Biển Đông bàn cả an ninh hàng hải ở eo biển Malacca.", ["south-china-sea", "maritime-security"]),
+        ("Hội thảo về tự do hàng hải ở eo biển Malacca.", ["maritime-security"]),
+    ],
+)
+def test_words_of_a_narrower_topic_are_not_evidence_for_the_broader_one(text: str, ids: list[str]) -> None:
+    assert [label.id for label in labels_of(text).topics] == ids
 
 
 def test_evidence_is_the_text_of_its_span() -> None:

@@ -46,6 +46,7 @@ CASES = {
     "NFD": raw(unicodedata.normalize("NFD", TEXT)),
     "record": raw(kind="record", title=Stated("Diễn đàn Sông Hồng", "record")),
     "record without title": raw(kind="record"),
+    "both named": raw(TEXT.replace("và đê.", "và đê. Cuộc họp nhỏ Sông Hồng bế mạc.")),
     "stated": raw(forums=Stated(("hop-nho", "dien-dan"), "sidecar")),
     "stated as none": raw(forums=Stated((), "table"), topics=Stated((), "record")),
     "another title": raw(title=Stated("Bản tin", "sidecar")),
@@ -57,6 +58,18 @@ def test_the_same_vocabulary_changes_nothing(article: RawArticle) -> None:
     with other_vocabulary(FORUMS, TOPICS):
         found = extracted(article)
         assert relabel([found]) == [found]
+
+
+def test_a_broader_label_stays_if_it_is_named_or_stated() -> None:
+    with other_vocabulary(FORUMS, TOPICS):
+        named, stated = extracted(CASES["both named"]), extracted(CASES["stated"])
+    assert [label.id for label in named.forums] == ["hop-nho", "dien-dan"]
+    assert [label.id for label in stated.forums] == ["hop-nho", "dien-dan"]
+    turned = FORUMS.replace('broader = "dien-dan"\n', "").replace(
+        "[hop-nho]", '[nhom]\nvi = "Nhóm"\nen = "Group"\n[hop-nho]'
+    )
+    with other_vocabulary(turned, TOPICS):
+        assert relabel([named, stated]) == [extracted(CASES["both named"]), extracted(CASES["stated"])]
 
 
 @pytest.mark.parametrize("article", CASES.values(), ids=CASES)

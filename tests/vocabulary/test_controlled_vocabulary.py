@@ -64,9 +64,9 @@ def test_the_hierarchy() -> None:
     assert tree.parent("asean") is None
     assert tree.ancestors("adsom-plus-wg") == ("adsom-plus", "admm-plus", "admm", "asean")
     assert tree.closure(["arf-som", "un"]) == ("asean", "arf", "arf-som", "un")
-    assert tree.narrowest(["asean", "arf", "un", "arf"]) == ("arf", "un")
-    assert tree.narrowest(["adsom", "admm-plus"]) == ("adsom", "admm-plus")
-    assert tree.closure([]) == tree.narrowest([]) == ()
+    assert tree.narrowest_first(["asean", "un", "arf", "un"]) == ("arf", "un", "asean")
+    assert tree.narrowest_first(["adsom", "admm-plus"]) == ("adsom", "admm-plus")
+    assert tree.closure([]) == tree.narrowest_first([]) == ()
 
 
 def test_broader_ids_come_before_narrower_ones() -> None:

@@ -58,8 +58,8 @@ def assign_labels(texts: Sequence[ArticleText], givens: Sequence[Given]) -> list
 def relabel(articles: Sequence[Article]) -> list[Article]:
     """Return stored articles with the labels that `extract` would give them now; no file is needed.
 
-    Stated labels stay, except for ids that the vocabulary no longer has. Of stated ids only the narrowest are stored:
-    if others would count now (one that was unknown, or no longer broader), only the file knows them.
+    Stated labels stay, except for ids that the vocabulary no longer has. An id that was unknown and now is not comes
+    back from the file alone: articles with `LABEL_PROBLEMS` must be read again.
     """
     texts = [article_text(ArticleParts(article.title, article.body)) for article in articles]
     return list(map(_relabelled, articles, assign_labels(texts, list(map(_given, articles)))))
@@ -89,7 +89,7 @@ def _as_written(text: ArticleText, labels: tuple[Label, ...]) -> tuple[Label, ..
 
 
 def _stated_labels(stated: Stated[tuple[str, ...]] | None, vocabulary: Vocabulary, facet: str) -> _StatedLabels:
-    """Return the narrowest of the stated ids, and a problem `unknown-<facet>` for each id that does not exist.
+    """Return the ids as stated, and a problem `unknown-<facet>` for each that does not exist.
 
     If none of them exists, the statement says nothing; an empty statement says that there are none.
     """
@@ -101,7 +101,7 @@ def _stated_labels(stated: Stated[tuple[str, ...]] | None, vocabulary: Vocabular
     )
     if problems and not known:
         return _StatedLabels(None, problems)
-    return _StatedLabels(tuple(Label(id, stated.basis) for id in vocabulary.narrowest(known)), problems)
+    return _StatedLabels(tuple(Label(id, stated.basis) for id in known), problems)
 
 
 def _unknown(id: str, vocabulary: Vocabulary, facet: str, basis: str) -> Problem:

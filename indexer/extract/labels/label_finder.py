@@ -1,6 +1,6 @@
 """Which forums and topics an article is filed under, the words that say so, and how sure that is.
 
-An id becomes a label if its points (`points.py`) reach what it needs; of ids found only the narrowest are kept.
+An id becomes a label if its own points (`points.py`) reach what it needs. Broader ids that have none are implied.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,8 +65,8 @@ def _labels(
     if not found:
         return ()
     scores = label_scores(found, text, title_words, vocabulary, weights)
-    kept = [id for id, score in scores.items() if score.share >= 1]
-    return tuple(_label(id, scores[id], text, weights.doubt) for id in vocabulary.narrowest(kept)) if kept else ()
+    ids = vocabulary.narrowest_first(scores) if scores else ()
+    return tuple(_label(id, scores[id], text, weights.doubt) for id in ids)
 
 
 def _label(id: str, score: LabelScore, text: TextTokens, doubt: float) -> Label:

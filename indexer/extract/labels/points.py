@@ -1,13 +1,13 @@
 """How much speaks for each id, and how much it needs: every phrase found gives points.
 
 A name gives more than a cue, the title and lead more than the rest, a name next to a word of meeting more than one
-alone; in a bare list or in passing it gives next to nothing. The same words give less each time they recur.
+alone; in a bare list or in passing it gives next to nothing. The same words give less each time they recur. A broader
+id must reach what it needs by words of its own: those that name a narrower one, which is found too, are not.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import repeat
 from typing import NamedTuple
 
 from indexer.extract.labels.phrase_matcher import PhraseKind, PhraseMatch
@@ -21,6 +21,7 @@ _STRESSED, _PASSING = 1.3, 0.3
 _NAME_AGAIN, _CUE_AGAIN = 0.5, 1.0
 """The n-th time the same words give 1/√n of their points if they name an id, 1/n if they are a cue."""
 _LONG = 800
+_ROUNDING = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ TOPIC_WEIGHTS = LabelWeights(
 
 
 class LabelScore(NamedTuple):
-    """The points of an id as a share of those it needs, and the match that gave most."""
+    """An id's own points as a share of those it needs, at least 1, and the match that gave most."""
 
     share: float
     best: PhraseMatch
@@ -80,19 +81,34 @@ class _ScoredMatch(NamedTuple):
 def label_scores(
     matches: Sequence[PhraseMatch], text: TextTokens, title_words: int, vocabulary: Vocabulary, weights: LabelWeights
 ) -> dict[str, LabelScore]:
-    """Return the score of each id that might reach the points it needs and has a match that gives some."""
+    """Return the score of each id that reaches the points it needs by words of its own."""
     scored = [*_scored(matches, text, title_words, weights)]
     needed = {match.id: weights.needed(vocabulary.entries[match.id], len(text)) for match, _, _ in scored}
     hopeful = _hopeful(scored, needed)
     if not hopeful:
         return {}
-    best: dict[str, tuple[float, PhraseMatch]] = {}
     factors = [*_factors([match for match, _, _ in scored], hopeful, text, weights)]
-    points = _sums(scored, factors)
-    for (match, alone, _), factor in zip(scored, factors, strict=True):
-        if match.id in hopeful and alone * factor > best.get(match.id, (0.0, match))[0]:
-            best[match.id] = alone * factor, match
-    return {id: LabelScore(points[id] / needed[id], match) for id, (_, match) in best.items()}
+    given = [each._replace(points=each.points * factor) for each, factor in zip(scored, factors, strict=True)]
+    found = {id for id, points in _sums(given).items() if id in hopeful and points / needed[id] >= 1}
+    own = _own([each for each in given if each.match.id in found], found, vocabulary)
+    best: dict[str, _ScoredMatch] = {}
+    for each in own:
+        if each.match.id not in best or each.points > best[each.match.id].points:
+            best[each.match.id] = each
+    shares = {id: points / needed[id] for id, points in _sums(own).items()}
+    return {id: LabelScore(share, best[id].match) for id, share in shares.items() if share >= 1}
+
+
+def _own(given: Sequence[_ScoredMatch], found: Set[str], vocabulary: Vocabulary) -> Sequence[_ScoredMatch]:
+    """Return the matches without those of broader ids at words that name a narrower id too.
+
+    A name inside a longer one is not matched in the first place, so the words of two matches are the same or apart.
+    """
+    narrower: dict[str, set[int]] = defaultdict(set)
+    for match, _, _ in given:
+        for broader in found & {*vocabulary.ancestors(match.id)}:
+            narrower[broader].add(match.start)
+    return [each for each in given if each.match.start not in narrower.get(each.match.id, ())] if narrower else given
 
 
 def _hopeful(scored: Iterable[_ScoredMatch], needed: Mapping[str, float]) -> Set[str]:
@@ -100,7 +116,7 @@ def _hopeful(scored: Iterable[_ScoredMatch], needed: Mapping[str, float]) -> Set
 
     Most articles have none, and then the context of their matches need not be looked at.
     """
-    return {id for id, most in _sums(scored, repeat(_STRESSED)).items() if most >= needed[id]}
+    return {id for id, points in _sums(scored).items() if points * _STRESSED >= needed[id] * _ROUNDING}
 
 
 def _scored(
@@ -116,11 +132,11 @@ def _scored(
             yield _ScoredMatch(match, points, nth ** (_CUE_AGAIN if match.kind == "cue" else _NAME_AGAIN))
 
 
-def _sums(scored: Iterable[_ScoredMatch], factors: Iterable[float]) -> Mapping[str, float]:
-    """Add up the points of each id, each match times its factor."""
+def _sums(scored: Iterable[_ScoredMatch]) -> Mapping[str, float]:
+    """Add up the points of each id."""
     sums: dict[str, float] = defaultdict(float)
-    for (match, points, divisor), factor in zip(scored, factors, strict=False):
-        sums[match.id] += points * factor / divisor
+    for match, points, divisor in scored:
+        sums[match.id] += points / divisor
     return sums
 
 
