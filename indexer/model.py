@@ -81,8 +81,8 @@ class Article:
     `topics` hold every id with evidence of its own, narrowest first, or the ids as stated; broader ones are implied.
     `date` is `YYYY-MM-DD`. `evidence` has a key for each of `title`, `date`, `year`, `author`, `source` and `url` that
     was read. It has `forums` and `topics` only if they were stated, even as empty; its text then says by what
-    (`sidecar`, `record`, …). `encoding` and `normal_form` are those
-    of the file; `encoding_confidence` is from 0 to 1, and 1 if nothing was guessed.
+    (`sidecar`, `record`, …). `encoding` and `normal_form` are those of the file; `encoding_confidence` is from 0 to 1,
+    and 1 if nothing was guessed.
     """
 
     id: str

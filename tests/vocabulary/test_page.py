@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from indexer.extract.labels.label_finder import find_labels
 from indexer.languages import FALLBACKS
 from indexer.vocabulary import forums, parties, topics
 from indexer.vocabulary.vocabulary_files import Entry, check_parties, read_entries
@@ -22,6 +23,13 @@ def test_the_entries_are_valid() -> None:
 def test_every_key_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE))))
     assert {*Entry.__dataclass_fields__, *FALLBACKS} - {"id", "labels"} <= explained
+
+
+def test_the_article_shows_the_labels_that_the_page_says() -> None:
+    quoted = " ".join(line.removeprefix("> ") for line in PAGE.splitlines() if line.startswith("> "))
+    (labels,) = find_labels([(f"\n{quoted}", 1)])
+    said = re.findall(r"shows (`.*?`), each", " ".join(PAGE.split()))
+    assert [label.id for label in labels.forums] == re.findall(r"`([\w-]+)`", said[0]) == ["neeg", "cscap-wmd"]
 
 
 def test_the_sidecar_names_ids_that_exist() -> None:
