@@ -33,7 +33,7 @@ def expand(pattern: str) -> tuple[str, ...]:
 def expand_all(patterns: Iterable[str]) -> tuple[str, ...]:
     """Return every spelling of the patterns, each once, in their order.
 
-    Raises ValueError for an empty pattern, one that may stand for nothing, and an unmatched brace.
+    Raises ValueError for an empty pattern, one that may expand to nothing, and an unmatched brace.
     """
     spellings = tuple(dict.fromkeys(spelling for pattern in patterns for spelling in expand(pattern)))
     if "" in spellings:

@@ -73,7 +73,7 @@ def read_entries(name: str, content: bytes) -> dict[str, Entry]:
     """Return the entries of a vocabulary file by id, in the order of the file.
 
     Raises ValueError, naming the file and the id, for bad TOML, an id given twice, unknown or missing keys,
-    wrong types, an unknown broader id and a circle of broader ids.
+    wrong types, an unknown broader id and a cycle of broader ids.
     """
     try:
         tables = tomllib.loads(content.decode("utf-8"))
@@ -131,7 +131,7 @@ def _check_broader(name: str, id: str, entries: Mapping[str, Entry]) -> None:
         if broader not in entries:
             raise ValueError(f"{name}: {seen[-1]}: unknown broader id “{broader}”")
         if broader in seen:
-            raise ValueError(f"{name}: {id}: broader ids form a circle: {' → '.join([*seen, broader])}")
+            raise ValueError(f"{name}: {id}: broader ids form a cycle: {' → '.join([*seen, broader])}")
         seen.append(broader)
 
 

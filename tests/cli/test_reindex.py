@@ -182,12 +182,12 @@ def test_an_empty_path_is_refused(run: Run, archive: Path) -> None:
 
 
 def test_ids_start_at_the_docs_folder(run: Run, archive: Path) -> None:
-    (archive / "beside.txt").write_text("Bài nằm ngoài.", encoding="utf-8")
+    (archive / "outside.txt").write_text("Bài nằm ngoài.", encoding="utf-8")
     assert counts(report(run, "docs_in/2021"))[1] == 1
     assert counts(report(run, "docs_in/2022/nga.txt"))[1] == 1
     assert counts(report(run, "."))[1:] == (2, 0, 2, 0)
     ids = {hit["id"] for hit in json.loads(run("search", "--json").out)["hits"]}
-    assert ids == {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt", "beside.txt"}
+    assert ids == {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt", "outside.txt"}
     for path in ("docs_in/2021/arf.txt", "docs_in/2021"):
         assert json.loads(run("extract", path, "--json").out)["id"] == "2021/arf.txt"
 

@@ -13,9 +13,9 @@ from indexer.vocabulary.vocabulary_files import check_parties, read_contexts, re
         ('[a]\nvi = "A"\nen = "A"\n[a]\nvi = "B"\nen = "B"', ["sample.toml", "a"]),
         (
             '[a]\nvi = "A"\nen = "A"\nbroader = "b"\n[b]\nvi = "B"\nen = "B"\nbroader = "a"',
-            ["a:", "circle", "a → b → a"],
+            ["a:", "cycle", "a → b → a"],
         ),
-        ('[a]\nvi = "A"\nen = "A"\nbroader = "a"', ["circle"]),
+        ('[a]\nvi = "A"\nen = "A"\nbroader = "a"', ["cycle"]),
         ('[a]\nvi = "A"', ["sample.toml: a:", "no en"]),
         ('[a]\nvi = "A"\nen = "A"\nalias = ["x"]', ["a:", "unknown key “alias”"]),
         ('[a]\nvi = "A"\nen = "A"\naliases = "x"', ["a:", "“aliases”"]),

@@ -260,7 +260,7 @@ def _guess(data: bytes, first_invalid: int) -> Decoded | NotText:
 
 
 def _western(data: bytes) -> str | None:
-    """Read windows-1252; None if a byte stands for nothing in it or too many letters are beyond ASCII."""
+    """Read windows-1252; None if it does not define one of the bytes or too many letters are beyond ASCII."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

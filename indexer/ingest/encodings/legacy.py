@@ -1,6 +1,6 @@
 """The encodings that were in use for Vietnamese before Unicode; their tables are the `.toml` files of the same name.
 
-All readers return composed text (NFC). Those of bytes raise UnicodeDecodeError for bytes that stand for nothing.
+All readers return composed text (NFC). Those that read bytes raise UnicodeDecodeError for an undefined byte.
 """
 
 import codecs
