@@ -21,7 +21,6 @@ _STRESSED, _PASSING = 1.3, 0.3
 _NAME_AGAIN, _CUE_AGAIN = 0.5, 1.0
 """The n-th time the same words give 1/√n of their points if they name an id, 1/n if they are a cue."""
 _LONG = 800
-_ROUNDING = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +86,39 @@ def label_scores(
     hopeful = _hopeful(scored, needed)
     if not hopeful:
         return {}
-    factors = [*_factors([match for match, _, _ in scored], hopeful, text, weights)]
-    given = [each._replace(points=each.points * factor) for each, factor in zip(scored, factors, strict=True)]
-    found = {id for id, points in _sums(given).items() if id in hopeful and points / needed[id] >= 1}
-    own = _own([each for each in given if each.match.id in found], found, vocabulary)
-    best: dict[str, _ScoredMatch] = {}
-    for each in own:
-        if each.match.id not in best or each.points > best[each.match.id].points:
-            best[each.match.id] = each
-    shares = {id: points / needed[id] for id, points in _sums(own).items()}
-    return {id: LabelScore(share, best[id].match) for id, share in shares.items() if share >= 1}
+    factors = _factors([match for match, _, _ in scored], hopeful, text, weights)
+    points = [alone * factor for (_, alone, _), factor in zip(scored, factors, strict=True)]
+    sums = _sums(scored, points)
+    found = {id for id in hopeful if sums[id] >= needed[id]}
+    if len(found) > 1 and (shared := _shared(scored, found, vocabulary)):
+        own = [index for index, (match, _, _) in enumerate(scored) if (match.id, match.start) not in shared]
+        scored, points = [scored[index] for index in own], [points[index] for index in own]
+        sums = _sums(scored, points)
+    best: dict[str, tuple[float, PhraseMatch]] = {}
+    for (match, _, _), given in zip(scored, points, strict=True):
+        if match.id in found and given > best.get(match.id, (0.0, match))[0]:
+            best[match.id] = given, match
+    return {id: LabelScore(sums[id] / needed[id], match) for id, (_, match) in best.items() if sums[id] >= needed[id]}
 
 
-def _own(given: Sequence[_ScoredMatch], found: Set[str], vocabulary: Vocabulary) -> Sequence[_ScoredMatch]:
-    """Return the matches without those of broader ids at words that name a narrower id too.
+def _shared(scored: Iterable[_ScoredMatch], found: Set[str], vocabulary: Vocabulary) -> Set[tuple[str, int]]:
+    """Return the broader ids, each with where a match names it together with a narrower id that is found too.
 
-    A name inside a longer one is not matched in the first place, so the words of two matches are the same or apart.
+    No name is matched inside a longer one, so the words of two matches are either the same or apart.
     """
-    narrower: dict[str, set[int]] = defaultdict(set)
-    for match, _, _ in given:
-        for broader in found & {*vocabulary.ancestors(match.id)}:
-            narrower[broader].add(match.start)
-    return [each for each in given if each.match.start not in narrower.get(each.match.id, ())] if narrower else given
+    broader = {id: found & {*vocabulary.ancestors(id)} for id in found}
+    if not any(broader.values()):
+        return set()
+    return {(id, match.start) for match, _, _ in scored for id in broader.get(match.id, ())}
 
 
-def _hopeful(scored: Iterable[_ScoredMatch], needed: Mapping[str, float]) -> Set[str]:
+def _hopeful(scored: Sequence[_ScoredMatch], needed: Mapping[str, float]) -> Set[str]:
     """Return the ids that would have the points they need if every match were stressed.
 
     Most articles have none, and then the context of their matches need not be looked at.
     """
-    return {id for id, points in _sums(scored).items() if points * _STRESSED >= needed[id] * _ROUNDING}
+    most = _sums(scored, [_STRESSED * points for _, points, _ in scored])
+    return {id for id, points in most.items() if points >= needed[id]}
 
 
 def _scored(
@@ -132,11 +134,11 @@ def _scored(
             yield _ScoredMatch(match, points, nth ** (_CUE_AGAIN if match.kind == "cue" else _NAME_AGAIN))
 
 
-def _sums(scored: Iterable[_ScoredMatch]) -> Mapping[str, float]:
+def _sums(scored: Iterable[_ScoredMatch], points: Iterable[float]) -> Mapping[str, float]:
     """Add up the points of each id."""
     sums: dict[str, float] = defaultdict(float)
-    for match, points, divisor in scored:
-        sums[match.id] += points / divisor
+    for (match, _, divisor), given in zip(scored, points, strict=True):
+        sums[match.id] += given / divisor
     return sums
 
 
