@@ -2,8 +2,7 @@
 
 A field can be searched word by word (`source:TTXVN`), narrowed by value (`forum:arf`), or both. A field with values
 is a facet if its name is in `indexer.model.FACETS`: it is then counted in every answer and chosen by `FACETs` and
-excluded by `not_FACETs` in a request. To add a facet: its name and its two fields of `SearchRequest` in
-`indexer.model`, a row here, and its name in each page language.
+excluded by `not_FACETs` in a request. ARCHITECTURE.md says what to touch to add one.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -121,9 +120,17 @@ CONDITIONS: Mapping[str, FacetKind | Dates] = {
 """What narrows a query as `field:value`. A field that has words too is searched in words."""
 QUERY_FIELDS = (*WORD_FIELDS[1:], *CONDITIONS)
 """The fields that can be named in a query."""
-FACET_KINDS: Mapping[Facet, FacetKind] = {
-    facet: cast(FacetKind, next(field.values for field in FIELDS if field.name == facet)) for facet in FACETS
-}
+
+
+def _facet_kinds() -> Mapping[Facet, FacetKind]:
+    kinds = {field.name: field.values for field in FIELDS}
+    for facet in FACETS:
+        if not isinstance(kinds.get(facet), FacetKind):
+            raise TypeError(f"the facet {facet} of indexer.model needs a row with values in indexer.fields.FIELDS")
+    return {facet: cast(FacetKind, kinds[facet]) for facet in FACETS}
+
+
+FACET_KINDS = _facet_kinds()
 """What the values of each facet are, in the order of `FACETS`."""
 TITLE_WEIGHT = WORDS[TEXT].title_weight
 

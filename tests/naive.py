@@ -90,7 +90,7 @@ def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, 
         return article.year is None
     if facet == "sources":
         return same_name(article.source, value or "")
-    own = with_broader(article.forums if facet == "forums" else article.topics, broader)
+    own = with_broader({"forums": article.forums, "topics": article.topics}[facet], broader)
     return value in own if value else not own
 
 

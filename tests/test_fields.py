@@ -1,19 +1,22 @@
 """The table of fields and facets: nothing may be half there."""
 
+import tomllib
 from dataclasses import fields
+from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
-from indexer import FACET_KINDS, FACETS, Facet, SearchRequest, request_field
+from indexer import FACET_KINDS, FACETS, LANGUAGES, Facet, SearchRequest, extract_articles, query, request_field
 from indexer.cli.commands import timdau
 from indexer.fields import CONDITIONS, FIELDS, QUERY_FIELDS, TEXT, WORDS, Dates, covers, facet_values, shown_spelling
 from indexer.model import Article
 from indexer.schema import facet_column, schema
 from tests import naive_values
 from webui.state import parse
-from webui.texts import texts
 
+ROOT = Path(__file__).resolve().parent.parent
 REQUEST_FIELDS = {each.name for each in fields(SearchRequest)}
 
 
@@ -46,7 +49,32 @@ def test_a_facet_is_chosen_and_excluded_everywhere(facet: Facet) -> None:
 def test_a_facet_has_a_column_a_twin_and_a_name_in_each_language(facet: Facet) -> None:
     assert facet_column(facet) in schema().names()
     assert request_field(facet) in naive_values.FACETS
-    assert all(texts(lang)(f"facet.{facet}") for lang in ("vi", "en"))
+    for catalogue in (ROOT / "webui/translations").glob("*.toml"):
+        assert f"facet.{facet}" in tomllib.loads(catalogue.read_text("utf-8")), catalogue.name
+
+
+@pytest.mark.parametrize("field", QUERY_FIELDS)
+@pytest.mark.parametrize("value", ["x", "unknown", "*", "1999", "(a b)", '"a b"', "[1 TO 2]"])
+def test_a_field_in_a_query_takes_any_value_or_reports_it(field: str, value: str) -> None:
+    for lang in LANGUAGES:
+        parsed = query.parse(f"{field}:{value}", lang)
+        assert all(problem.text for problem in parsed.problems)
+
+
+def test_unknown_is_understood_in_every_language_with_and_without_accents() -> None:
+    for value in ('"không rõ"', '"khong ro"', "unknown", "none", '"Không Rõ"'):
+        assert str(query.parse(f"forum:{value}").tree) == "NOT forum:*", value
+
+
+def test_the_sample_has_a_value_of_every_facet() -> None:
+    articles = [article for article in extract_articles([ROOT / "docs_in"]) if isinstance(article, Article)]
+    found = {facet for article in articles for facet, value in facet_values(article) if value is not None}
+    assert found == set(FACETS)
+
+
+def test_every_facet_has_a_case() -> None:
+    cases = yaml.safe_load((ROOT / "tests/corpora/facets/searches.yaml").read_text("utf-8"))
+    assert {facet for case in cases for facet in case.get("facets", ())} == set(FACETS)
 
 
 def test_a_request_has_no_choices_but_those_of_the_facets() -> None:

@@ -119,7 +119,7 @@ def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool)
     With --json, one object a line. Skipped files are named on standard error.
 
     \b
-    timdau extract docs_in/2021/som-arf.txt
+    timdau extract docs_in/2021/som-arf-truc-tuyen.txt
     timdau extract ~/archive --json > articles.jsonl
     """
     for article in extract_articles(paths, docs=settings().docs, encoding=encoding):

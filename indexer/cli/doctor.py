@@ -1,6 +1,6 @@
 """The command `doctor`: how well the archive was read, from the index alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 import click
@@ -59,8 +59,8 @@ def show_ingest_report(stats: Stats, details: IngestDetails, *, every: bool) -> 
     write((counted(report.articles, "article"), "bold"), f", generation {stats.generation} ({stats.engine})")
     if report.articles:
         show_readings(report)
-    show_groups("skipped", report.skipped)
-    show_groups("problems in indexed articles", report.problems)
+    show_groups(lambda number: f"{number:,} skipped", report.skipped)
+    show_groups(lambda number: f"{counted(number, 'problem')} in indexed articles", report.problems)
     if every:
         show_articles("articles", details.articles())
         return
@@ -91,11 +91,11 @@ def origin_rows(report: IngestReport) -> Iterator[list[Cell]]:
         yield [name, *(found.get(origin, "") for origin in origins), none or "", f"{none / report.articles:.0%}"]
 
 
-def show_groups(heading: str, groups: Iterable[DiagnosticGroup]) -> None:
+def show_groups(heading: Callable[[int], str], groups: Iterable[DiagnosticGroup]) -> None:
     """Print each code with its number and examples."""
     groups = list(groups)
     if groups:
-        _heading(f"{sum(group.count for group in groups):,} {heading}")
+        _heading(heading(sum(group.count for group in groups)))
     for group in groups:
         write(f"{group.code}: {group.count:,}", indent=2)
         write_rows([(printable(example.where), printable(example.text)) for example in group.examples], indent=4)

@@ -71,7 +71,9 @@ mode_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(
-    "--encoding", metavar="NAME", help="Encoding of files that declare none (default: detected for each file)."
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of files for which no sidecar or table states one; overrides what they declare (default: detected).",
 )
 reading_workers_option = click.option(
     "--workers", metavar="N", help=f"Processes that index (default: the number of cores, at most {_MOST_CORES})."

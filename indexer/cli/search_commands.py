@@ -82,7 +82,7 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
     has). ID is the last line of a hit of `timdau search`.
 
     \b
-    timdau explain hội nghị 2021/som-arf.txt
+    timdau explain hội nghị 2021/som-arf-truc-tuyen.txt
     """
     with open_index(settings(index=index).index) as opened:
         article_id = current_id(opened, article_id)

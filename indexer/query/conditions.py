@@ -2,13 +2,15 @@
 
 import calendar
 import re
+from functools import cache
+from typing import assert_never
 
-from indexer.fields import CONDITIONS, Dates, Labels, Years
-from indexer.languages import Language
+from indexer.analysis import word
+from indexer.fields import CONDITIONS, Dates, Labels, Names, Years
+from indexer.languages import LANGUAGES, Language
 from indexer.messages import message
 from indexer.query.nodes import Not, NumericRange, Query, Term, TermRange, every
 
-UNKNOWN_VALUES = ("unknown", "none", "không rõ", "khong ro")
 _RANGE = re.compile(r"(\S*?)(?:\.\.|(?:^| )TO(?: |$))(\S*)")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _DATE = re.compile(r"([1-9][0-9]{3})(?:-?([0-9]{2})(?:-?([0-9]{2}))?)?")
@@ -30,7 +32,7 @@ def condition(field: str, value: str, lang: Language) -> Query:
     >>> str(condition("year", "2010..2015", "en")), str(condition("forum", "ARF", "en"))
     ('year:[2010 TO 2015]', 'forum:arf')
     """
-    if value.strip().casefold() in UNKNOWN_VALUES:
+    if _folded(value) in _unknown_values():
         return Not(every(field))
     if value == "*":
         return every(field)
@@ -41,8 +43,20 @@ def condition(field: str, value: str, lang: Language) -> Query:
             return _years(field, value, *_bounds(value))
         case Dates():
             return _dates(field, value, *_bounds(value))
+        case Names():
+            return Term(field, value)
         case kind:
-            raise TypeError(f"no condition for {kind!r}")
+            assert_never(kind)
+
+
+@cache
+def _unknown_values() -> frozenset[str]:
+    """Return what means “articles without a value”, in any language of readers, with or without accents."""
+    return frozenset({"unknown", "none", *(_folded(message("unknown", lang)) for lang in LANGUAGES)})
+
+
+def _folded(value: str) -> str:
+    return " ".join(word(each).folded for each in value.split())
 
 
 def _label(field: str, labels: Labels, value: str, lang: Language) -> Query:

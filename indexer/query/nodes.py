@@ -19,6 +19,7 @@ how Whoosh builds, copies or compares them is a function here.
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from typing import TypeGuard
 
 from whoosh.query import (
     And,
@@ -161,7 +162,7 @@ def named(node: WordNode) -> str:
     return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
 
 
-def is_word(node: Query) -> bool:
+def is_word(node: Query) -> TypeGuard[WordNode]:
     """Return whether a leaf searches words, as opposed to a condition such as a forum or a year."""
     return isinstance(node, WordNode) and node.fieldname in WORD_FIELDS
 

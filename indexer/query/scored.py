@@ -21,7 +21,7 @@ def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[Wor
 
 
 def scored_pairs(node: Query, boost: float = 1.0) -> Iterator[tuple[Term, Term, float]]:
-    """Yield the words that were typed side by side and must both match, such as `hội nghị` in `hội nghị ARF`.
+    """Yield the words typed side by side in an AND, or in a relaxed query, such as `hội nghị` in `hội nghị ARF`.
 
     The third value is the product of the boosts above the pair and of its own two.
     """

@@ -50,7 +50,7 @@ def fuzzy_query(node: Query) -> FuzzyTerm | None:
     """Return the fuzzy word that replaces a word, None if the node is not a word."""
     if isinstance(node, Or):
         node = node.subqueries[0]
-    if not isinstance(node, Term) or not is_word(node):
+    if not is_word(node) or not isinstance(node, Term):
         return None
     return fuzzy_term(node.fieldname, node.text, node.boost)
 

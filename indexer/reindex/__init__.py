@@ -12,7 +12,7 @@ The files, in the order in which a run uses them:
 - `update`: a file → its new and changed articles; what becomes of those it no longer has
 - `step_queue`: articles to extract → the steps that wait for them, in order
 - `workers`: a batch → its result, from this process or another
-- `extraction`: a batch of raw articles → prepared for the engine; a bad one costs itself alone
+- `extraction`: a batch of raw articles → prepared for the engine; a failing article is skipped, the rest are kept
 - `relabelling`: articles that the run does not read → labelled by a new vocabulary, or carried over as they are
 - `lazy_writer`: prepared articles → the engine's writer, opened at the first change
 - `run_report`: counts → progress while the run works, a report at its end

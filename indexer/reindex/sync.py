@@ -1,4 +1,4 @@
-"""The catalog and the engine brought in line with the folders that a run covers.
+"""Bring the catalog and the engine in line with the folders that a run covers.
 
 First the files in scope, then known files elsewhere that must be read again, then what vanished and what is kept.
 """
@@ -31,7 +31,7 @@ from indexer.store.rows import EXPECTED, Location, VanishedArticle
 # Two changes within one tick of a file system's clock look like one; a tick is at most 10 ms.
 _TICK_NS = 50_000_000
 
-# Some 25 MB. The totals of larger archives grow while they are walked.
+# This many items take about 25 MB. The totals of larger archives grow while they are walked.
 _ITEMS_AHEAD = 1 << 16
 
 _Walked = tuple[str, SourceFile | Skipped]

@@ -86,5 +86,5 @@ def test_thousands_of_one_code_do_not_flood_a_terminal(run: Run, archive: Path) 
 
 
 def test_a_report_cannot_steer_the_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    show_groups("skipped", [DiagnosticGroup("empty", 1, (DiagnosticExample("a\x1b[31m.txt", "no\nword"),))])
+    show_groups(str, [DiagnosticGroup("empty", 1, (DiagnosticExample("a\x1b[31m.txt", "no\nword"),))])
     assert "a\ufffd[31m.txt  no word" in capsys.readouterr().out

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.arrays import ArraysEngine
+from indexer import ENGINES
 from indexer.engines.base import Choice, Engine, EngineHit, EngineReader, EngineRequest
-from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.model import FACETS, SORTS, Article, Explanation, Facet, FacetCode, Label
 from indexer.query import parse
 from tests import naive
@@ -20,7 +19,7 @@ from tests.strategies import BROADER, Draw
 
 ARCHIVES, SEARCHES = 30, 20
 PLURAL: dict[Facet, str] = dict(zip(FACETS, twin.FACETS, strict=True))
-every_engine = pytest.mark.parametrize("engine", [ArraysEngine(), WhooshEngine()], ids=lambda engine: engine.name)
+every_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=lambda engine: engine.name)
 
 
 def stored(article: twin.Article) -> Article:

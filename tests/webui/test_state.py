@@ -71,7 +71,7 @@ def test_empty_and_unknown_parameters_are_ignored() -> None:
         ("sort", "newst", "newest"),
         ("sort", "xyz", "relevance"),
         ("mode", "lose", "loose"),
-        ("lang", "fr", "vi"),
+        ("lang", "xx", "vi"),
         ("page", "two", "1"),
         ("page", "9" * 5000, "1"),
         ("size", "10.5", "10"),

@@ -6,7 +6,7 @@ mode allows.
 """
 
 from functools import singledispatch
-from typing import TypeGuard, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     if sized[0][0] * _SPARSE >= segment.documents:
         return Candidates.of(all_of([*deletions, *[evaluate(child, matcher, cap, None) for child in children]]))
     rarest, *others = [child for _, _, child in sized]
-    if _is_leaf(rarest):
+    if is_word(rarest):
         found = matcher.of(rarest, cap).candidates()
     else:
         found = Candidates.of(evaluate(rarest, matcher, cap, None))
@@ -66,13 +66,9 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     return found
 
 
-def _is_leaf(node: Query) -> TypeGuard[WordNode]:
-    return is_word(node)
-
-
 def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
     """Return an upper bound on how many documents match a node; for one without words, all of them."""
-    if _is_leaf(node):
+    if is_word(node):
         return matcher.of(node, cap).size
     if isinstance(node, AccentMode):
         return _bound(node.child, matcher, MODE_CAPS[node.mode])
@@ -87,7 +83,7 @@ def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
 def evaluate(node: Query, _matcher: SegmentMatcher, _cap: int, _within: DocSet | None) -> TierArray:
     """Return the tiers, up to a cap, with which a node matches all documents of a segment, or those of a set.
 
-    The array is not to be written to.
+    Do not modify the array.
     """
     raise TypeError(f"no evaluation for {node!r}")
 

@@ -46,7 +46,7 @@ class MatchedPostings:
         self._all: TierArray | None = None
 
     def tiers(self, within: DocSet | None = None) -> TierArray:
-        """Return the tier of every document, or of those in a set, along its `docs`; not to be written to."""
+        """Return the tier of every document, or of those in a set, along its `docs`; do not modify it."""
         if within is None:
             if self._all is None:
                 self._all = self._scattered([(tier, each) for tier, postings in self._tiered for each in postings])

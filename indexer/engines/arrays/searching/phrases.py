@@ -143,7 +143,7 @@ def _best_of_each(ends: SegmentPositions, tiers: TierArray) -> tuple[SegmentPosi
 def _extended(
     ends: SegmentPositions, tiers: TierArray, part: Occurrences, slop: int
 ) -> tuple[SegmentPositions, TierArray]:
-    """Return the ends of those occurrences that start at one of the ends so far, or less than `slop` words after it."""
+    """Return the ends of the occurrences that start fewer than `slop` words after one of the ends so far."""
     reached = np.full(len(part.starts), NO_MATCH)
     for tier in _present(tiers):
         reachable = ends[tiers <= tier]

@@ -11,7 +11,7 @@ from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
-from indexer.engines.arrays.searching.topk import RankedDoc, first_by_ordinal, first_by_score, merged
+from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_ordinal, first_by_score, merged
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import matching_clauses
@@ -71,12 +71,12 @@ class Search:
         """The patterns that match more words than were compared."""
         return tuple(self._expanders.truncated)
 
-    def hits(self, wanted: int) -> Iterator[RankedDoc]:
+    def hits(self, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits in the order of the request."""
         orders = [self._ordered(each, min(wanted, len(each.docs))) for each in self.segment_hits if len(each.docs)]
         return islice(orders[0] if len(orders) == 1 else merged(orders, self._request.sort), wanted)
 
-    def tier(self, hit: RankedDoc) -> Tier | None:
+    def tier(self, hit: ScoredDoc) -> Tier | None:
         """Return the tier of a hit, or None if the query has no words."""
         return TIERS[hit.tier] if self._has_words else None
 
@@ -88,7 +88,7 @@ class Search:
             return None
         tier = int(found.tiers[at])
         parts = self._scorer.contributions(number, doc, tier)
-        hit = RankedDoc(found.segment, doc, tier, sum(part.score for part in parts))
+        hit = ScoredDoc(found.segment, doc, tier, sum(part.score for part in parts))
         return Explanation(hit.summary.id, self.tier(hit), hit.score, parts)
 
     def _evaluated(self) -> tuple[Query, bool, list[Candidates]]:
@@ -122,13 +122,13 @@ class Search:
     def _scorer(self) -> Scorer:
         return Scorer(self._tree, self._request.mode, self._matchers)
 
-    def _ordered(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+    def _ordered(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits of a segment."""
         if self._request.sort == "relevance":
             return self._by_relevance(found, wanted)
         return self._by_ordinal(found, wanted)
 
-    def _by_relevance(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+    def _by_relevance(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
         """Yield hits tier by tier; tiers that are not reached are not scored."""
         segment, newest = found.segment, found.segment.columns.ordinals("relevance")
         for tier in range(len(TIERS)):
@@ -138,16 +138,16 @@ class Search:
             scores = self._scorer.scores(found.number, docs, tier)
             first = first_by_score(docs, scores, newest, wanted)
             for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
-                yield RankedDoc(segment, doc, tier, score)
+                yield ScoredDoc(segment, doc, tier, score)
             wanted -= len(first)
             if not wanted:
                 return
 
-    def _by_ordinal(self, found: SegmentHits, wanted: int) -> Iterator[RankedDoc]:
+    def _by_ordinal(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
         first = first_by_ordinal(found.docs, found.segment.columns.ordinals(self._request.sort), wanted)
         docs, tiers = found.docs.take(first), found.tiers.take(first)
         scores = np.empty(len(docs), np.float32)
         for tier in {*tiers.tolist()}:
             scores[tiers == tier] = self._scorer.scores(found.number, docs[tiers == tier], tier)
         for doc, tier, score in zip(docs.tolist(), tiers.tolist(), scores.tolist(), strict=True):
-            yield RankedDoc(found.segment, doc, tier, score)
+            yield ScoredDoc(found.segment, doc, tier, score)

@@ -46,7 +46,7 @@ def _threshold(scores: ScoreArray, wanted: int) -> np.float32:
     return threshold
 
 
-class RankedDoc(NamedTuple):
+class ScoredDoc(NamedTuple):
     """A hit: the document and its segment, its tier and its score."""
 
     segment: Segment
@@ -60,7 +60,7 @@ class RankedDoc(NamedTuple):
         return self.segment.docstore.summary(self.document)
 
 
-def merged(orders: Iterable[Iterable[RankedDoc]], sort: Sort) -> Iterator[RankedDoc]:
+def merged(orders: Iterable[Iterable[ScoredDoc]], sort: Sort) -> Iterator[ScoredDoc]:
     """Yield the hits of several segments in one order, given those of each segment in that order; lazy."""
     return merge(*orders, key=_SORT_KEYS[sort])
 
@@ -70,7 +70,7 @@ class _LazyId:
 
     __slots__ = ("_hit",)
 
-    def __init__(self, hit: RankedDoc) -> None:
+    def __init__(self, hit: ScoredDoc) -> None:
         self._hit = hit
 
     def __eq__(self, other: object) -> bool:
@@ -82,24 +82,24 @@ class _LazyId:
     __hash__ = None  # type: ignore[assignment]  # compared, never looked up
 
 
-def _by_relevance(hit: RankedDoc) -> tuple[Any, ...]:
+def _by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
     return hit.tier, -hit.score, *_newest(hit)
 
 
-def _newest(hit: RankedDoc) -> tuple[Any, ...]:
+def _newest(hit: ScoredDoc) -> tuple[Any, ...]:
     return -int(hit.segment.columns.dates[hit.document]), _LazyId(hit)
 
 
-def _oldest(hit: RankedDoc) -> tuple[Any, ...]:
+def _oldest(hit: ScoredDoc) -> tuple[Any, ...]:
     return int(oldest_keys(hit.segment.columns.dates[hit.document : hit.document + 1])[0]), _LazyId(hit)
 
 
-def _by_title(hit: RankedDoc) -> tuple[Any, ...]:
+def _by_title(hit: ScoredDoc) -> tuple[Any, ...]:
     title = hit.summary.title
     return not title, _COLLATOR.getSortKey(title) if title else b"", _LazyId(hit)
 
 
-_SORT_KEYS: dict[Sort, Callable[[RankedDoc], tuple[Any, ...]]] = {
+_SORT_KEYS: dict[Sort, Callable[[ScoredDoc], tuple[Any, ...]]] = {
     "relevance": _by_relevance,
     "newest": _newest,
     "oldest": _oldest,
