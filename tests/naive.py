@@ -15,6 +15,7 @@ from tests.naive_values import (
     And,
     Archive,
     Article,
+    Boost,
     Dates,
     Field,
     Found,
@@ -67,6 +68,11 @@ def in_a_row(typed: Sequence[str], spots: Iterable[Spot], tiers: frozenset[int],
     return bool(ends)
 
 
+def is_run_together(text: str) -> bool:
+    """Return whether a typed word is several words run together."""
+    return len(typed_words(text)) > 1 and text.isalnum()
+
+
 def with_broader(labels: Iterable[str], broader: Mapping[str, str]) -> set[str]:
     """Return the labels and all broader ones."""
     found: set[str] = set()
@@ -117,14 +123,14 @@ class Judge:
                 return replace(self, fields=(name,)).matches(part)
             case AccentMode(mode, part):
                 return replace(self, mode=mode).matches(part)
+            case Boost(_, part):
+                return self.matches(part)
             case In(facet, value):
                 return has_value(self.article, facet, value, self.broader)
             case Dates(first, last):
                 return self.article.date is not None and first <= self.article.date <= last
             case Word(text):
-                row = typed_words(text)
-                run_together = len(row) > 1 and text.isalnum()
-                return self.has_row(row, 0) or (run_together and self.has_row([text], 0))
+                return self.has_row(typed_words(text), 0) or (is_run_together(text) and self.has_row([text], 0))
             case Phrase(text, gap):
                 return self.has_row(typed_words(text), gap)
             case Pattern(text):
@@ -153,7 +159,7 @@ def texts_in(query: Query) -> list[str]:
     match query:
         case And(parts) | Or(parts):
             return [text for part in parts for text in texts_in(part)]
-        case Not(part) | Field(_, part) | AccentMode(_, part):
+        case Not(part) | Field(_, part) | AccentMode(_, part) | Boost(_, part):
             return texts_in(part)
         case Word(text) | Phrase(text) | Pattern(text) | Fuzzy(text):
             return [text]
@@ -174,7 +180,7 @@ def side_by_side(query: Query) -> list[Query]:
 
 def takes_part(clause: Query) -> bool:
     """Return whether relaxing the query may drop this clause."""
-    if isinstance(clause, Field | AccentMode):
+    if isinstance(clause, Field | AccentMode | Boost):
         return takes_part(clause.part)
     return not isinstance(clause, Not) and bool(texts_in(clause))
 
@@ -190,8 +196,8 @@ def is_left(archive: Archive, article: Article, request: Request) -> bool:
     )
 
 
-def search(archive: Archive, request: Request) -> Found:
-    """Return what the request finds."""
+def widest_needed(archive: Archive, request: Request) -> tuple[dict[str, int], bool]:
+    """Return the widest tier that each article needs to match, choices aside, and whether the query was relaxed."""
     clauses = side_by_side(request.query)
     firm = [clause for clause in clauses if not takes_part(clause)]
     loose = [clause for clause in clauses if takes_part(clause)]
@@ -203,21 +209,32 @@ def search(archive: Archive, request: Request) -> Found:
 
     needed = max((score(article, OTHER) for article in archive.articles), default=-1)
     if needed < 0 or (loose and not needed):
-        return Found({}, False)
-    tiers = {
-        article.id: tier_name(request.query, min(w for w in range(OTHER + 1) if score(article, w) >= needed))
+        return {}, False
+    widest = {
+        article.id: min(w for w in range(OTHER + 1) if score(article, w) >= needed)
         for article in archive.articles
-        if score(article, OTHER) >= needed and is_left(archive, article, request)
+        if score(article, OTHER) >= needed
     }
-    return Found(tiers, needed < len(loose))
+    return widest, needed < len(loose)
+
+
+def search(archive: Archive, request: Request) -> Found:
+    """Return what the request finds."""
+    widest, relaxed = widest_needed(archive, request)
+    left = [article.id for article in archive.articles if is_left(archive, article, request)]
+    return Found({id: tier_name(request.query, widest[id]) for id in left if id in widest}, relaxed)
+
+
+def has_accents(query: Query) -> bool:
+    """Return whether any accent was typed."""
+    return any(skeleton(text) != compose(text) for text in texts_in(query))
 
 
 def tier_name(query: Query, widest: int) -> str | None:
     """Return the name of a tier: None for a query without words, exact for fuller if no accent was typed."""
-    texts = texts_in(query)
-    if widest == FULLER and all(skeleton(text) == compose(text) for text in texts):
+    if widest == FULLER and not has_accents(query):
         widest = EXACT
-    return TIERS[widest] if texts else None
+    return TIERS[widest] if texts_in(query) else None
 
 
 def shown_name(archive: Archive, name: str) -> str:

@@ -81,6 +81,14 @@ class AccentMode:
 
 
 @dataclass(frozen=True)
+class Boost:
+    """The part, weighted in the score (`^2` doubles it); it matches what the part matches."""
+
+    factor: float
+    part: "Query"
+
+
+@dataclass(frozen=True)
 class In:
     """Articles with a value of one of `FACETS`: narrower forums and topics count, years are (low, high)."""
 
@@ -98,7 +106,7 @@ class Dates:
 
 FACETS = ("forums", "years", "topics", "sources")
 
-Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | In | Dates
+Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | Boost | In | Dates
 Value = str | tuple[int, int] | None
 Choices = Mapping[str, tuple[Value, ...]]
 

@@ -83,9 +83,9 @@ class Draw:
         self.rng = random.Random(seed)
         self.families = self.rng.sample(FAMILIES, 4)
 
-    def archive(self) -> twin.Archive:
-        """Draw an archive of some articles."""
-        return twin.Archive(tuple(self._article(n) for n in range(self.rng.randrange(4, 14))), BROADER)
+    def archive(self, longest: int = 8) -> twin.Archive:
+        """Draw an archive of some articles, of up to so many words."""
+        return twin.Archive(tuple(self._article(n, longest) for n in range(self.rng.randrange(4, 14))), BROADER)
 
     def text(self, most: int) -> str:
         """Draw a text of up to `most` words, sometimes decomposed."""
@@ -105,14 +105,14 @@ class Draw:
         query = self._junction(self.rng.choice((0, 0, 1, 2)))
         return Typed(query.tree, query.text[1:-1]) if self.rng.random() < 0.8 else query
 
-    def _article(self, number: int) -> twin.Article:
+    def _article(self, number: int, longest: int) -> twin.Article:
         choice = self.rng.choice
         year = choice((None, 2010, 2012, 2012, 2021))
         day = choice((None, "01-05", "06-29", "06-30", "11-07"))
         return twin.Article(
             id=f"a{number}",
             title=self.text(3),
-            body=self.text(8),
+            body=self.text(longest),
             aside=self.text(2),
             author=choice(("", *AUTHORS)),
             source=choice(("", *SOURCES)),
@@ -129,11 +129,19 @@ class Draw:
     def _part(self, depth: int) -> Typed:
         """Draw a leaf or, if there is depth left, something with parts."""
         if depth and self.rng.random() < 0.5:
-            return self._junction(depth - 1)
+            return self._boosted(self._junction(depth - 1))
         if self.rng.random() < 0.25:
             return self._prefixed(depth)
-        drawn = self.rng.choice((self._plain, self._plain, self._plain, self._phrase, self._other, self._condition))
-        return drawn()
+        if self.rng.random() < 1 / 6:
+            return self._condition()
+        part = self.rng.choice((self._plain, self._plain, self._plain, self._phrase, self._other))()
+        # Brackets may be the whole query, and relaxing one forgets its weight.
+        return part if part.text.endswith(")") else self._boosted(part)
+
+    def _boosted(self, part: Typed) -> Typed:
+        """Give some parts a weight of their own."""
+        factor = self.rng.choice((None, None, None, None, 2, 0.5))
+        return Typed(twin.Boost(factor, part.tree), f"{part.text}^{factor}") if factor else part
 
     def _junction(self, depth: int) -> Typed:
         """Draw AND, written or implied, or OR; in brackets, so that it is valid everywhere."""

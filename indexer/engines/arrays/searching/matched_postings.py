@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
-from indexer.engines.arrays.segments.postings import DocSet, Postings, saturation
+from indexer.engines.arrays.segments.postings import DocSet, Postings, ratio_scores
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, any_of, where
 
 TieredPostings = tuple[int, Sequence[Postings]]
@@ -87,7 +87,7 @@ class MatchedPostings:
         """Return how many postings have a tier up to this one."""
         return sum([each.size for each in self._up_to(tier)])
 
-    def scores(self, candidates: DocSet, tier: int, weight: float) -> NDArray[np.floating]:
+    def scores(self, candidates: DocSet, tier: int, weight: float) -> NDArray[np.float32]:
         """Return weight times the saturation, in each candidate, of the postings with a tier up to this one."""
         counted = self._up_to(tier)
         if len(counted) == 1:
@@ -95,7 +95,7 @@ class MatchedPostings:
         ratios = np.zeros(len(candidates))
         for each in counted:
             ratios += each.ratios(candidates)
-        return saturation(ratios) * weight
+        return ratio_scores(ratios, weight)
 
     def _scattered(self, postings: Sequence[tuple[int, Postings]]) -> TierArray:
         """Return the tiers that some of the postings give to all documents."""

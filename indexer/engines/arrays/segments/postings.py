@@ -38,9 +38,17 @@ def norms(lengths: NDArray[np.integer], average: float) -> NDArray[np.float32]:
     return (1 / (K1 * (1 - B + B * lengths.astype(np.float32) / np.float32(average)))).astype(np.float32)
 
 
-def saturation(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return x / (1 + x) for each x."""
-    return ratios / (1 + ratios)
+def code_scores(codes: Impacts | NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+    """Return the saturation of each code times a weight."""
+    return codes * np.float32(weight / LEVELS)
+
+
+def ratio_scores(ratios: NDArray[np.float64], weight: float) -> NDArray[np.float32]:
+    """Return the saturation x / (1 + x) of each x times a weight; for the x of one code, exactly the score of the code.
+
+    Otherwise rounding would order equally relevant documents of different segments.
+    """
+    return code_scores((LEVELS * ratios / (1 + ratios)).astype(np.float32), weight)
 
 
 def quantise(ratios: NDArray[np.float32]) -> Impacts:
@@ -104,7 +112,7 @@ class Postings(Protocol):
         """Return the sum of x (see the module) in each candidate, 0 for none."""
         ...
 
-    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.floating]:
+    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.float32]:
         """Return saturation times weight in each candidate, 0 for none."""
         ...
 
@@ -121,8 +129,8 @@ class _CodedPostings(ABC):
     def ratios(self, candidates: DocSet) -> NDArray[np.float64]:
         return RATIO.take(self.codes(candidates))
 
-    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.floating]:
-        return self.codes(candidates) * np.float32(weight / LEVELS)
+    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.float32]:
+        return code_scores(self.codes(candidates), weight)
 
 
 class SparsePostings(_CodedPostings):
@@ -217,8 +225,8 @@ class UnionPostings:
         added = RATIO.take(self._impacts.take(rows))
         return np.bincount(slots.take(rows), added, len(candidates) + 1).astype(np.float64, copy=False)[1:]
 
-    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.floating]:
-        return saturation(self.ratios(candidates)) * weight
+    def scores(self, candidates: DocSet, weight: float) -> NDArray[np.float32]:
+        return ratio_scores(self.ratios(candidates), weight)
 
 
 class PostingsReader:

@@ -1,0 +1,234 @@
+"""The scores of the slow, obvious twin: BM25 once more, in loops over plain strings.
+
+Written from docs/searching.md (Order), docs/index-format.md and DECISIONS.md. It imports nothing of what it checks: the
+constants are repeated here on purpose. Which articles match, and in which tier, is left to `tests/naive.py`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import pairwise
+from math import log
+from statistics import fmean
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from tests import naive_values as twin
+from tests.naive import MODES, has_accents, is_run_together, side_by_side, spots_of, takes_part, widest_needed
+from tests.naive_syllables import placed
+from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_pattern, one_edit_apart, typed_words
+
+K1, B = 1.2, 0.75
+TITLE_WEIGHT, PAIR_WEIGHT = 2, 0.5
+TEXT = ("title", "body", "aside")
+Tiers = frozenset[int]
+Matcher = Callable[[str], int | None]
+"""Returns the tier of a word, None if it does not match."""
+Spelling = tuple[str, ...]
+Articles = Sequence[twin.Article]
+
+
+# --- where the engines differ ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The articles that an engine counts over, how it measures them, and whose rules it follows."""
+
+    counted: Articles
+    length: Callable[[twin.Article], int]
+    average_length: float
+    is_arrays: bool
+    rounding: float
+
+
+def words_in(article: twin.Article) -> int:
+    """Return the length of an article: its words, compounds and their parts each counted."""
+    return sum(len(spots_of(getattr(article, name))) for name in TEXT)
+
+
+def arrays_rules(counted: Articles, first: Articles) -> Rules:
+    """Return the rules of the arrays engine; `first` are the articles of the first segment of a full run.
+
+    - An article is scored by the words of its own tier or a better one.
+    - `counted` are all documents on disk, deleted ones included until they are merged away.
+    - The average length is that of `first`.
+    - For the rarity of a pair, an article counts once for each spelling of the pair in it.
+    - A saturation is stored as one byte c for c / 255, one for each spelling: each is off by half a code at most.
+    """
+    return Rules(counted, words_in, max(1.0, fmean(map(words_in, first))), is_arrays=True, rounding=0.5 / 255)
+
+
+def whoosh_rules(live: Articles) -> Rules:
+    """Return the rules of the Whoosh engine, given the articles that are not deleted.
+
+    - An article is scored by all words that the mode lets match.
+    - For the rarity of a pair, the articles that have it are counted among those that the query finds.
+    - A pair in the title counts no more than elsewhere.
+    - Whoosh stores a length as one of 256 numbers, rounded up.
+    """
+
+    def length(article: twin.Article) -> int:
+        return int(byte_to_length(length_to_byte(words_in(article))))
+
+    return Rules(live, length, max(1.0, fmean(map(length, live))), is_arrays=False, rounding=0.0)
+
+
+# --- what scores in a query ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word, phrase or pair: a matcher for each of its words in a row, and where it is looked for."""
+
+    kind: str
+    words: Sequence[Matcher]
+    boost: float
+    mode: str
+    fields: Sequence[str] = TEXT
+    gap: int = 0
+
+    def spellings(self, article: twin.Article, tiers: Tiers, title_weight: int) -> Counter[Spelling]:
+        """Return how often each spelling occurs; in the title of a text, an occurrence counts that much more."""
+        found = Counter[Spelling]()
+        for name in self.fields:
+            weight = 1 + title_weight * (name == "title" and self.fields == TEXT)
+            for spelling in self._in_a_row(spots_of(getattr(article, name)), tiers & MODES[self.mode]):
+                found[spelling] += weight
+        return found
+
+    def _in_a_row(self, spots: Sequence[Spot], tiers: Tiers) -> list[Spelling]:
+        """Return the spelling of each occurrence; for a phrase, the best one of each place where it ends."""
+        first, *others = self.words
+        rows: list[tuple[int, int, Spelling]]
+        rows = [(s.at + s.parts, tier, (placed(s.word),)) for s in spots if (tier := first(s.word)) in tiers]
+        for word in others:
+            longer = [
+                (s.at + s.parts, max(tier, before), (*spelling, placed(s.word)))
+                for s in spots
+                if (tier := word(s.word)) in tiers
+                for end, before, spelling in rows
+                if 0 <= s.at - end <= self.gap
+            ]
+            rows = [*{row[0]: row for row in sorted(longer, reverse=True)}.values()]
+        return [spelling for _, _, spelling in rows]
+
+
+def leaves(query: twin.Query, mode: str, boost: float = 1.0, fields: Sequence[str] = TEXT) -> Iterator[Part]:
+    """Yield the words and phrases of a query that are not excluded."""
+
+    def part(*words: Matcher, gap: int = 0) -> Part:
+        return Part("phrase" if len(words) > 1 else "word", words, boost, mode, fields, gap)
+
+    match query:
+        case twin.And(children) | twin.Or(children):
+            for child in children:
+                yield from leaves(child, mode, boost, fields)
+        case twin.Boost(factor, child):
+            yield from leaves(child, mode, boost * factor, fields)
+        case twin.AccentMode(own, child):
+            yield from leaves(child, own, boost, fields)
+        case twin.Field(name, child):
+            yield from leaves(child, mode, boost, (name,))
+        case twin.Word(text):
+            if is_run_together(text):
+                yield part(partial(classify, text))
+            yield part(*(partial(classify, word) for word in typed_words(text)))
+        case twin.Phrase(text, gap):
+            yield part(*(partial(classify, word) for word in typed_words(text)), gap=gap)
+        case twin.Pattern(text):
+            yield part(partial(match_pattern, text))
+        case twin.Fuzzy(text):
+            yield part(lambda found: EXACT if one_edit_apart(text, found) else None)
+
+
+def pairs(query: twin.Query, mode: str, boost: float = 1.0) -> Iterator[Part]:
+    """Yield the pairs of plain words that were typed side by side and must both match."""
+    match query:
+        case twin.Boost(factor, child):
+            yield from pairs(child, mode, boost * factor)
+        case twin.And(children) | twin.Or(children):
+            for left, right in pairwise(children if isinstance(query, twin.And) else ()):
+                words = [*plain_word(left), *plain_word(right)]
+                if len(words) == 2:
+                    (one, one_boost), (other, other_boost) = words
+                    matchers = partial(classify, one), partial(classify, other)
+                    yield Part("pair", matchers, boost * one_boost * other_boost, mode)
+            for child in children:
+                yield from pairs(child, mode, boost)
+
+
+def plain_word(query: twin.Query, boost: float = 1.0) -> list[tuple[str, float]]:
+    """Return a word without field, sign or pattern, and its boost; nothing for anything else."""
+    match query:
+        case twin.Boost(factor, child):
+            return plain_word(child, boost * factor)
+        case twin.Word(text) | twin.Phrase(text) if len(typed_words(text)) == 1:
+            return [(typed_words(text)[0], boost)]
+        case _:
+            return []
+
+
+# --- an archive against one request ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Addend:
+    """What a part adds to the score of an article; `spellings` says how often each of them occurs there."""
+
+    part: Part
+    weight: float
+    saturation: float
+    error: float
+    spellings: Counter[Spelling]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What adds up to the score of an article; `error` is how far rounding may have moved the engine's score."""
+
+    addends: Sequence[Addend]
+
+    @property
+    def score(self) -> float:
+        return sum(each.part.boost * each.weight * each.saturation for each in self.addends)
+
+    @property
+    def error(self) -> float:
+        return sum(each.part.boost * each.weight * each.error for each in self.addends)
+
+    def equals(self, other: "Scored") -> bool:
+        """Return whether an engine must score both alike: one spelling is rounded in one way, several in any."""
+        return self.addends == other.addends and all(len(each.spellings) == 1 for each in self.addends if each.error)
+
+
+def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[str, Scored]:
+    """Return the score of each article that a query finds; what is chosen in facets changes none."""
+    widest, relaxed = widest_needed(archive, request)
+    tree = twin.And(tuple(filter(takes_part, side_by_side(request.query)))) if relaxed else request.query
+    parts = [*leaves(tree, request.mode), *pairs(tree, request.mode)]
+    found = [article for article in archive.articles if article.id in widest]
+    # Unless an accent was typed, exact and fuller are one tier.
+    best = EXACT if has_accents(request.query) else FULLER
+
+    @cache
+    def weight(number: int, tiers: Tiers) -> float:
+        part, documents = parts[number], len(rules.counted)
+        is_pair = part.kind == "pair"
+        counted = found if is_pair and not rules.is_arrays else rules.counted
+        there = [len(part.spellings(article, tiers, 0)) for article in counted]
+        having = min(sum(there), documents) if is_pair and rules.is_arrays else sum(map(bool, there))
+        return (PAIR_WEIGHT if is_pair else 1) * log(1 + (documents - having + 0.5) / (having + 0.5))
+
+    def addends(article: twin.Article) -> Iterator[Addend]:
+        tiers = frozenset(range(1 + (max(best, widest[article.id]) if rules.is_arrays else OTHER)))
+        norm = K1 * (1 - B + B * rules.length(article) / rules.average_length)
+        for number, part in enumerate(parts):
+            title_weight = TITLE_WEIGHT if rules.is_arrays or part.kind != "pair" else 0
+            spellings = part.spellings(article, tiers, title_weight)
+            if frequency := sum(spellings.values()):
+                saturation = frequency / (frequency + norm)
+                yield Addend(part, weight(number, tiers), saturation, rules.rounding * len(spellings), spellings)
+
+    return {article.id: Scored(tuple(addends(article))) for article in found}
