@@ -98,6 +98,12 @@ class Draw:
         mode = self.rng.choice(("auto", "auto", "strict", "loose", "loose"))
         return query.text, twin.Request(query.tree, mode, self._choices(), self._choices())
 
+    def words(self) -> tuple[str, twin.Request]:
+        """Draw a request for two or three words typed side by side, and its query as it is typed."""
+        words = [self._boosted(self._plain()) for _ in range(self.rng.choice((2, 2, 3)))]
+        mode = self.rng.choice(("auto", "auto", "loose"))
+        return " ".join(word.text for word in words), twin.Request(twin.And(tuple(word.tree for word in words)), mode)
+
     def query(self) -> Typed:
         """Draw a query of any shape, simple ones more often."""
         if self.rng.random() < 0.3:
