@@ -98,11 +98,16 @@ class Draw:
         mode = self.rng.choice(("auto", "auto", "strict", "loose", "loose"))
         return query.text, twin.Request(query.tree, mode, self._choices(), self._choices())
 
-    def words(self) -> tuple[str, twin.Request]:
-        """Draw a request for two or three words typed side by side, and its query as it is typed."""
-        words = [self._boosted(self._plain()) for _ in range(self.rng.choice((2, 2, 3)))]
-        mode = self.rng.choice(("auto", "auto", "loose"))
-        return " ".join(word.text for word in words), twin.Request(twin.And(tuple(word.tree for word in words)), mode)
+    def side_by_side(self) -> tuple[str, twin.Request]:
+        """Draw a request for some words and phrases typed side by side, and its query as it is typed."""
+        drawn = (self._plain, self._plain, self._plain, self._phrase)
+        parts = [self._boosted(self.rng.choice(drawn)()) for _ in range(self.rng.choice((2, 2, 3, 5)))]
+        if len(parts) > 2:
+            first, second, *others = parts
+            together = twin.And((first.tree, second.tree))
+            parts = [self._boosted(Typed(together, f"({first.text} {second.text})")), *others]
+        mode = self.rng.choice(("auto", "auto", "strict", "loose"))
+        return " ".join(part.text for part in parts), twin.Request(twin.And(tuple(part.tree for part in parts)), mode)
 
     def query(self) -> Typed:
         """Draw a query of any shape, simple ones more often."""

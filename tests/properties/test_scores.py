@@ -1,26 +1,19 @@
-"""The scores of every engine against the twin's, and the order that follows from them.
+"""The scores of every engine against the twin's, and the order that follows from them."""
 
-Archives are indexed by several runs: articles are added, changed and removed, so that they lie in several segments.
-"""
-
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 
-from indexer import ENGINES, Hit, Index, SearchRequest, open_index, reindex
+from indexer import ENGINES, Hit, Index, SearchRequest
 from tests import naive, naive_scores
 from tests import naive_values as twin
-from tests.naive_scores import Rules, Scored, arrays_rules, scores, whoosh_rules
-from tests.strategies import BROADER, Draw
+from tests.archives import Grown, grown, indexed, search_request
+from tests.naive_scores import Rules, Scored, arrays_rules, scores
+from tests.strategies import Draw
 
-ARCHIVES, SEARCHES = 12, 10
+ARCHIVES, SEARCHES = 8, 9
 SHOWN = 5e-5
 """Hits show their scores with four decimals."""
 FLOAT = 1e-6
@@ -28,97 +21,11 @@ FLOAT = 1e-6
 every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
-@dataclass
-class Grown:
-    """An archive after some runs: `first` are the articles of the first one, `segments` all documents on disk."""
-
-    first: tuple[twin.Article, ...] = ()
-    live: tuple[twin.Article, ...] = ()
-    segments: list[list[twin.Article]] = field(default_factory=list)
-
-    @property
-    def archive(self) -> twin.Archive:
-        return twin.Archive(self.live, BROADER)
-
-    def run(self, articles: Sequence[twin.Article]) -> None:
-        """Take the articles of one more run; a segment that is mostly deleted is written again without the deleted."""
-        self.segments.append([article for article in articles if article not in self.live])
-        self.live = tuple(articles)
-        self.first = self.first or self.live
-        for segment in self.segments:
-            left = [article for article in segment if article in self.live]
-            if 2 * len(left) < len(segment):
-                segment[:] = left
-
-    def rules(self, engine: str) -> Rules:
-        if engine == "whoosh":
-            return whoosh_rules(self.live)
-        return arrays_rules([article for segment in self.segments for article in segment], self.first)
-
-
-def runs_of(draw: Draw) -> Iterator[tuple[twin.Article, ...]]:
-    """Yield the articles that are there at each of three runs.
-
-    Some articles have the texts of others, so that only their date and id tell them apart.
-    """
-    drawn = [article for article in draw.archive(longest=30).articles if naive.spots_of(article.body)]
-    drawn += [
-        replace(article, id=f"b{number}", date=None, year=draw.rng.choice((None, 2012)))
-        for number, article in enumerate(draw.rng.sample(drawn, len(drawn) // 3))
-    ]
-    drawn = draw.rng.sample([replace(article, aside="") for article in drawn], len(drawn))
-    yield tuple(drawn[: len(drawn) // 2])
-    yield tuple(drawn[1:])
-    changed = {id(article) for article in draw.rng.sample(drawn, draw.rng.randrange(len(drawn)))}
-    yield tuple(
-        replace(article, title=draw.text(3), body=f"hội nghị {draw.text(10)}") if id(article) in changed else article
-        for article in drawn[2:]
-    )
-
-
-@contextmanager
-def indexed(engine: str, runs: Sequence[Sequence[twin.Article]]) -> Iterator[Index]:
-    """Open the index of an archive after some runs."""
-    with TemporaryDirectory() as name:
-        docs, folder = Path(name, "docs"), Path(name, "index")
-        docs.mkdir()
-        for articles in runs:
-            Path(docs, "batch.jsonl").write_text("".join(map(record, articles)), "utf-8")
-            report = reindex([docs], index=folder, engine=engine)
-            assert not report.skipped
-        with open_index(folder) as index:
-            yield index
-
-
-def record(article: twin.Article) -> str:
-    """Return an article as a line of a batch."""
-    names = ("id", "title", "body", "author", "source", "date", "year", "forums", "topics")
-    return json.dumps({name: getattr(article, name) for name in names}) + "\n"
-
-
-def search_request(text: str, request: twin.Request) -> SearchRequest:
-    """Return the twin's request as the package takes it, with everything on one page."""
-    excluded = {f"not_{facet}": values for facet, values in request.excluded.items()}
-    choices: Mapping[str, Any] = {**request.chosen, **excluded}
-    mode: Any = request.mode
-    return SearchRequest(text, mode=mode, size=100, facets=(), snippets=False, **choices)
-
-
-def grown(seed: int) -> tuple[Draw, list[tuple[twin.Article, ...]], Grown]:
-    """Return an archive of one to three runs, and what draws requests for it."""
-    draw = Draw(seed)
-    runs = list(runs_of(draw))[: 1 + seed % 3]
-    archive = Grown()
-    for articles in runs:
-        archive.run(articles)
-    return draw, runs, archive
-
-
 def requests(draw: Draw) -> Iterator[tuple[str, twin.Request]]:
-    """Yield requests of any shape, and as many for some words side by side."""
+    """Yield requests of any shape, and as many for words and phrases side by side."""
     for _ in range(SEARCHES):
         yield draw.request()
-        yield draw.words()
+        yield draw.side_by_side()
 
 
 @every_engine
@@ -131,8 +38,8 @@ def test_scores_and_their_order_are_those_of_the_twin(engine: str, seed: int) ->
 
 
 def check(index: Index, archive: twin.Archive, rules: Rules, text: str, request: twin.Request) -> None:
-    """Compare the score of each hit, all that adds to it, and the order of the hits."""
-    asked, expected = search_request(text, request), scores(archive, request, rules)
+    """Compare the score of each hit, all that adds to it, and the order of the hits, whole and page by page."""
+    asked, expected = replace(search_request(text, request), facets=()), scores(archive, request, rules)
     hits = index.search(asked).hits
     tiers = naive.search(archive, request).tiers
     assert {hit.id: hit.tier for hit in hits} == dict(tiers), (text, request)
@@ -143,6 +50,9 @@ def check(index: Index, archive: twin.Archive, rules: Rules, text: str, request:
     newest = naive.in_order(archive.articles, "newest")
     for before, after in combinations(hits, 2):
         check_order(before, after, expected, newest)
+    for number, hit in enumerate(hits[:6]):
+        page = index.search(replace(asked, page=1 + number // 2, size=2)).hits
+        assert page[number % 2] == hit, (text, request)
 
 
 def check_parts(index: Index, asked: SearchRequest, hit: Hit, scored: Scored) -> None:
@@ -169,9 +79,9 @@ def check_order(before: Hit, after: Hit, expected: Mapping[str, Scored], newest:
 
 
 def all_scored(rules: Callable[[Grown], Rules]) -> list[Scored]:
-    """Return what the twin makes of the hits that are compared above, those of some archives."""
+    """Return what the twin makes of hits that are compared above."""
     found: list[Scored] = []
-    for seed in range(ARCHIVES // 3):
+    for seed in range(4):
         draw, _, archive = grown(seed)
         for _, request in requests(draw):
             found += scores(archive.archive, request, rules(archive)).values()
@@ -230,3 +140,14 @@ def test_equally_relevant_articles_of_several_runs_come_newest_first(engine: str
             found = [hit.id for hit in index.search(SearchRequest("hôi", size=100, snippets=False)).hits]
         for one, other in zip(older, newer, strict=True):
             assert found.index(other.id) < found.index(one.id)
+
+
+@every_engine
+def test_the_average_length_is_kept_even_when_no_article_is_left(engine: str) -> None:
+    long = tuple(twin.Article(f"a{n}", body="hội nghị " * 20) for n in range(3))
+    short = twin.Article("b0", body="hội nghị"), twin.Article("b1", body="hội đồng họp về hội nghị sắp tới")
+    runs, archive = [long, (), short], Grown()
+    for articles in runs:
+        archive.run(articles)
+    with indexed(engine, runs) as index:
+        check(index, archive.archive, archive.rules(engine), "hội", twin.Request(twin.Word("hội")))

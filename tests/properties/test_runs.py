@@ -1,0 +1,42 @@
+"""Every engine against the twin after several runs: what is counted, and the orders other than by relevance."""
+
+from dataclasses import replace
+
+import pytest
+
+from indexer import ENGINES, FACETS, Sort
+from tests import naive
+from tests import naive_values as twin
+from tests.archives import grown, indexed, search_request
+
+ARCHIVES = range(100, 104)
+PLURAL = dict(zip(FACETS, twin.FACETS, strict=True))
+every_engine = pytest.mark.parametrize("engine", ENGINES)
+
+
+@every_engine
+@pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
+def test_orders_are_those_of_the_twin(engine: str, sort: Sort) -> None:
+    for seed in ARCHIVES:
+        draw, runs, archive = grown(seed)
+        with indexed(engine, runs) as index:
+            for text, request in [("", twin.Request()), draw.request(), draw.request()]:
+                tiers = naive.search(archive.archive, request).tiers
+                expected = naive.in_order([article for article in archive.live if article.id in tiers], sort)
+                asked = replace(search_request(text, request), sort=sort)
+                assert [hit.id for hit in index.search(asked).hits] == expected, (text, request)
+
+
+@every_engine
+def test_counts_are_those_of_the_twin(engine: str) -> None:
+    for seed in ARCHIVES:
+        draw, runs, archive = grown(seed)
+        with indexed(engine, runs) as index:
+            for text, request in [("", twin.Request()), draw.request()]:
+                found = index.search(search_request(text, request)).facets
+                for facet, name in PLURAL.items():
+                    expected = naive.count_facet(archive.archive, request, name)
+                    counts = {value.value: value.count for value in found[facet] if value.count}
+                    assert counts == {
+                        value[0] if isinstance(value, tuple) else value: count for value, count in expected.items()
+                    }, (text, request)
