@@ -8,7 +8,9 @@ import pytest
 from indexer.engines.arrays import ArraysEngine
 from indexer.engines.arrays.searching import evaluate
 from indexer.engines.arrays.segments import postings
+from tests.archives import grown, indexed
 from tests.properties.test_engines import check_search, opened
+from tests.properties.test_scores import check, requests
 from tests.strategies import Draw
 
 SEARCHES = 20
@@ -32,3 +34,12 @@ def test_every_way_finds_what_the_twin_finds(seed: int) -> None:
     with opened(ArraysEngine(), archive) as reader:
         for _ in range(SEARCHES):
             check_search(reader, archive, *draw.request())
+
+
+@pytest.mark.usefixtures("thresholds")
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_every_way_scores_as_the_twin_does_after_several_runs(seed: int) -> None:
+    draw, runs, archive = grown(seed)
+    with indexed("arrays", runs) as index:
+        for text, request in requests(draw):
+            check(index, archive.archive, archive.rules("arrays"), text, request)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
+from indexer.engines.arrays.writing import inverter
 from indexer.engines.arrays.writing.batch import prepare
 from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.engines.base import EngineRequest
@@ -82,6 +83,40 @@ def test_a_batch_split_between_two_segments_gives_each_the_words_of_its_own_arti
     assert files(tmp_path / "all") == files(tmp_path / "one")
 
 
+def test_blocks_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(2)
+    articles = [drawn(number, rng) for number in range(60)]
+    write(tmp_path / "one", articles, size=60)
+    monkeypatch.setattr(inverter, "_BLOCK_BITS", 6)
+    write(tmp_path / "many", articles, size=60)
+    assert files(tmp_path / "many") == files(tmp_path / "one")
+
+
+@pytest.mark.parametrize("size", [20, 3])
+def test_what_is_put_and_deleted_in_one_run_is_not_there(tmp_path: Path, size: int) -> None:
+    """Whether its segment is written before it is deleted, or after."""
+    rng = random.Random(5)
+    articles = [drawn(number, rng) for number in range(8)]
+    writer = ArraysWriter(tmp_path, segment_size=size)
+    writer.put(prepare(articles))
+    for article in (articles[1], articles[7]):
+        writer.delete(article.id)
+    writer.put(prepare([drawn(8, rng)]))
+    writer.commit()
+    assert sorted(ENGINE.reader(tmp_path).ids()) == ["a000", "a002", "a003", "a004", "a005", "a006", "a008"]
+
+
+def test_only_the_newest_list_of_deletions_is_kept(tmp_path: Path) -> None:
+    rng = random.Random(6)
+    write(tmp_path, [drawn(number, rng) for number in range(12)])
+    for article_id in ("a003", "a004"):
+        writer = ArraysWriter(tmp_path)
+        writer.delete(article_id)
+        writer.commit()
+    assert sorted(files(tmp_path)) == ["engine.json", "segment-000001", "segment-000001.deleted-000002"]
+    assert len(ENGINE.reader(tmp_path)) == 10
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_changes_find_what_a_full_build_finds(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
@@ -101,6 +136,7 @@ def test_changes_find_what_a_full_build_finds(tmp_path: Path, seed: int) -> None
     assert answers(folder) == answers(tmp_path / "full")
     reader = ENGINE.reader(folder)
     assert sorted(reader.ids()) == sorted(kept)
+    assert len(reader) == len(kept)
     assert {article_id: reader.article(article_id) for article_id in kept} == kept
     assert list(reader.findings()) == []
 
