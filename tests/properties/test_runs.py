@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer import ENGINES, FACETS, Sort
+from indexer import ENGINES, FACETS, SearchRequest, Sort
 from tests import naive
 from tests import naive_values as twin
 from tests.archives import grown, indexed, search_request
@@ -32,7 +32,11 @@ def test_counts_are_those_of_the_twin(engine: str) -> None:
     for seed in ARCHIVES:
         draw, runs, archive = grown(seed)
         with indexed(engine, runs) as index:
-            for text, request in [("", twin.Request()), draw.request()]:
+            requests = [
+                ("", twin.Request()),
+                ("", twin.Request(chosen={"forums": ("asean",), "years": ((2012, 2012),)})),
+            ]
+            for text, request in [*requests, draw.request()]:
                 found = index.search(search_request(text, request)).facets
                 for facet, name in PLURAL.items():
                     expected = naive.count_facet(archive.archive, request, name)
@@ -40,3 +44,12 @@ def test_counts_are_those_of_the_twin(engine: str) -> None:
                     assert counts == {
                         value[0] if isinstance(value, tuple) else value: count for value, count in expected.items()
                     }, (text, request)
+
+
+@every_engine
+def test_a_name_is_shown_as_the_articles_that_are_left_print_it(engine: str) -> None:
+    names = ("BÁO NGA", "BÁO NGA", "BÁO NGA", "Báo Nga", "Báo Nga", "TTXVN", "TTXVN")
+    before = tuple(twin.Article(f"a{n}", body="Tin vắn", source=name) for n, name in enumerate(names))
+    with indexed(engine, [before, before[2:]]) as index:
+        shown = index.search(SearchRequest("")).facets["source"]
+    assert {value.value: value.count for value in shown} == {"Báo Nga": 3, "TTXVN": 2}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -76,6 +76,27 @@ def check_order(before: Hit, after: Hit, expected: Mapping[str, Scored], newest:
         assert one.score + one.error + other.error + FLOAT >= other.score
         if one.equals(other):
             assert newest.index(before.id) < newest.index(after.id)
+
+
+@every_engine
+def test_scores_of_long_phrases_are_those_of_the_twin(engine: str) -> None:
+    """A phrase may fill the title, end with it, or be in a field whose positions the title has, too."""
+    archive = Grown()
+    archive.run(
+        (
+            twin.Article("filled", "Hội nghị cấp cao", "Hội nghị cấp cao bế mạc.", author="Lê Minh Hoà"),
+            twin.Article("ended", "Tham dự hội nghị cấp cao", "Đoàn lên đường sáng nay.", author="Trần Lê Minh Hoà"),
+            twin.Article("none", "Đường sắt", "Hội nghị bàn về cấp cao hơn, hội nghị cấp cao còn xa."),
+        )
+    )
+    phrases = ("hội nghị cấp", "hội nghị cấp cao", "hoi nghi cap cao", "hội cao", "Lê Minh Hoà")
+    with indexed(engine, [archive.live]) as index:
+        for text, gap in product(phrases, (0, 3)):
+            phrase, typed = twin.Phrase(text, gap), f'"{text}"~{gap}'
+            check(index, archive.archive, archive.rules(engine), typed, twin.Request(phrase))
+            for name in ("title", "author"):
+                inside = twin.Request(twin.Field(name, phrase))
+                check(index, archive.archive, archive.rules(engine), f"{name}:{typed}", inside)
 
 
 def all_scored(rules: Callable[[Grown], Rules]) -> list[Scored]:
