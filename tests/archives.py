@@ -66,7 +66,7 @@ def runs_of(draw: Draw) -> list[Run]:
 
 
 def grown(seed: int) -> tuple[Draw, list[Run], Grown]:
-    """Draw an archive of one run, of two or three, or of so many small ones that segments are merged.
+    """Draw an archive of one run, of two or three, or of this many small ones that segments are merged.
 
     With it comes what draws requests for it.
     """

@@ -84,7 +84,7 @@ class Draw:
         self.families = self.rng.sample(FAMILIES, 4)
 
     def archive(self, longest: int = 8) -> twin.Archive:
-        """Draw an archive of some articles, of up to so many words."""
+        """Draw an archive of some articles, of up to this many words."""
         return twin.Archive(tuple(self._article(n, longest) for n in range(self.rng.randrange(4, 14))), BROADER)
 
     def text(self, most: int) -> str:
