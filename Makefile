@@ -7,7 +7,7 @@ COMPILE_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help install formats run check test bench bench-million format lock upgrade clean
+.PHONY: help install formats run check test bench bench-million mutants format lock upgrade clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: $(VENV)/.benching ## compare with tantivy and others on 41,310 articles, 
 
 bench-million: $(VENV)/.benching ## the same on a million articles: an hour, 20 GB
 	$(BIN)/python -m bench --million
+
+mutants: $(VENV)/.developing ## put known mistakes into a copy of the code, one by one: a test must fail for each (an hour)
+	$(BIN)/python -m tests.mutants.run
 
 format: $(VENV)/.developing ## format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix .
