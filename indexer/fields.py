@@ -158,9 +158,12 @@ def covers(facet: Facet, choice: FacetChoice, value: FacetCode) -> bool:
     return group(choice) == group(value)
 
 
+_REQUEST_FIELDS = {(facet, no): f"{'not_' if no else ''}{facet}s" for facet in FACETS for no in (False, True)}
+
+
 def request_field(facet: Facet, *, excluded: bool = False) -> str:
     """Return the name of the field of `SearchRequest` that holds the choices or exclusions of a facet."""
-    return f"{'not_' if excluded else ''}{facet}s"
+    return _REQUEST_FIELDS[facet, excluded]
 
 
 def chosen(request: SearchRequest, facet: Facet, *, excluded: bool = False) -> tuple[FacetChoice, ...]:

@@ -18,12 +18,25 @@ def facet_values(
 
     Labels follow their nearest broader one, most frequent first; years are newest first, names most frequent first.
     """
-    group = FACET_KINDS[facet].group
-    groups = set(map(group, counts))
-    shown = {**counts, **{value: 0 for value in _named(choice) if group(value) not in groups}}
+    kind = FACET_KINDS[facet]
+    shown = dict(counts)
+    if named := list(_named(choice)):
+        groups = set(map(kind.group, counts))
+        shown |= {value: 0 for value in named if kind.group(value) not in groups}
     known = [value for value in shown if value is not None]
     codes = [*_ordered(facet, known, shown), *([None] if None in shown else [])]
-    return tuple(_value(facet, code, shown[code], choice, lang) for code in codes)
+    vocabulary = kind.vocabulary() if isinstance(kind, Labels) else None
+    return tuple(
+        FacetValue(
+            value=code,
+            label=_label(vocabulary, code, lang),
+            count=shown[code],
+            selected=_holds(facet, choice.any_of, code),
+            excluded=_holds(facet, choice.none_of, code),
+            parent=vocabulary.parent(code) if vocabulary and isinstance(code, str) else None,
+        )
+        for code in codes
+    )
 
 
 def _named(choice: Choice) -> Iterator[FacetCode]:
@@ -66,22 +79,12 @@ def _parent(vocabulary: Vocabulary, code: str, shown: set[str]) -> str | None:
     return next((broader for broader in vocabulary.ancestors(code) if broader in shown), None)
 
 
-def _value(facet: Facet, code: FacetCode, count: int, choice: Choice, lang: Language) -> FacetValue:
-    kind = FACET_KINDS[facet]
-    vocabulary = kind.vocabulary() if isinstance(kind, Labels) else None
-    label = message("unknown", lang) if code is None else str(code)
-    if vocabulary and isinstance(code, str):
-        label = vocabulary.label(code, lang)
-    return FacetValue(
-        value=code,
-        label=label,
-        count=count,
-        selected=_holds(facet, choice.any_of, code),
-        excluded=_holds(facet, choice.none_of, code),
-        parent=vocabulary.parent(code) if vocabulary and isinstance(code, str) else None,
-    )
+def _label(vocabulary: Vocabulary | None, code: FacetCode, lang: Language) -> str:
+    if code is None:
+        return message("unknown", lang)
+    return vocabulary.label(code, lang) if vocabulary and isinstance(code, str) else str(code)
 
 
 def _holds(facet: Facet, choices: tuple[FacetChoice, ...], code: FacetCode) -> bool:
     """Return whether a value is among those named, or in one of the ranges."""
-    return any(covers(facet, choice, code) for choice in choices)
+    return bool(choices) and any(covers(facet, choice, code) for choice in choices)

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, Language
+from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import name_key
 from indexer.vocabulary.vocabulary_files import Entry
 
@@ -16,6 +16,7 @@ class Vocabulary:
     entries: Mapping[str, Entry]
     _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _main_names: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _shown: Mapping[Language, Mapping[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         main, every = dict[str, str](), dict[str, str]()
@@ -27,6 +28,8 @@ class Vocabulary:
                 main = dict(every)
         object.__setattr__(self, "_by_name", every)
         object.__setattr__(self, "_main_names", main)
+        shown = {lang: {entry.id: _shown_label(entry, lang) for entry in self.entries.values()} for lang in LANGUAGES}
+        object.__setattr__(self, "_shown", shown)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -38,9 +41,7 @@ class Vocabulary:
 
         An entry without a label in the language has that in a fallback.
         """
-        entry = self.entries[id]
-        name = next(entry.labels[code] for code in (lang, *FALLBACKS) if code in entry.labels)
-        return f"{name} ({entry.short})" if entry.short else name
+        return self._shown[lang][id]
 
     def parent(self, id: str) -> str | None:
         """Return the next broader id, if any."""
@@ -78,6 +79,11 @@ class Vocabulary:
         """Return the id whose id, label or abbreviation is most similar to the text; None if nothing is similar."""
         alike = difflib.get_close_matches(name_key(text), self._main_names, n=1, cutoff=0.6)
         return self._main_names[alike[0]] if alike else None
+
+
+def _shown_label(entry: Entry, lang: Language) -> str:
+    name = next(entry.labels[code] for code in (lang, *FALLBACKS) if code in entry.labels)
+    return f"{name} ({entry.short})" if entry.short else name
 
 
 def _ids(entry: Entry) -> tuple[str, ...]:

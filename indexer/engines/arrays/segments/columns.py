@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.numeric import Array, Flags, Indexes, Integers, concat_ranges, starts_of
 from indexer.fields import FACET_KINDS, covers
-from indexer.model import Facet, FacetChoice, FacetCode, Sort
+from indexer.model import FACETS, Facet, FacetChoice, FacetCode, Sort
 
 FacetKey = tuple[Facet, FacetCode]
 _WITHOUT_DAY = 9999
@@ -68,15 +68,20 @@ class SegmentColumns:
             return np.zeros(0, np.intp)
         return np.add.reduceat(profile_counts.take(self._owners), self._value_starts[:-1])
 
-    def of_facet(self, facet: Facet) -> Flags:
-        """Return which of `values` belong to a facet."""
-        return np.array([own == facet for own, _ in self.values], np.bool_)
+    def of_facet(self, facet: Facet) -> Indexes:
+        """Return the numbers of the `values` that belong to a facet, ascending."""
+        return self._by_facet[facet]
 
     def _numbers(self, facet: Facet, choice: FacetChoice) -> Sequence[int]:
         """Return the values that a choice covers."""
         if isinstance(choice, tuple):
-            return [n for n, (own, value) in enumerate(self.values) if own == facet and covers(facet, choice, value)]
+            return [n for n in self.of_facet(facet).tolist() if covers(facet, choice, self.values[n][1])]
         return self._groups.get((facet, FACET_KINDS[facet].group(choice)), ())
+
+    @cached_property
+    def _by_facet(self) -> dict[Facet, Indexes]:
+        facets = [facet for facet, _ in self.values]
+        return {facet: np.array([n for n, own in enumerate(facets) if own == facet], np.intp) for facet in FACETS}
 
     @cached_property
     def _profile_documents(self) -> Indexes:
