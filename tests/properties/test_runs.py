@@ -53,3 +53,10 @@ def test_a_name_is_shown_as_the_articles_that_are_left_print_it(engine: str) -> 
     with indexed(engine, [before, before[2:]]) as index:
         shown = index.search(SearchRequest("")).facets["source"]
     assert {value.value: value.count for value in shown} == {"Báo Nga": 3, "TTXVN": 2}
+
+
+@every_engine
+def test_a_fuzzy_word_may_lack_a_letter_that_only_a_later_run_brings(engine: str) -> None:
+    first, second = twin.Article("a0", body="Đêm nhạc cổ điển"), twin.Article("a1", body="Đêm nhạc jazz")
+    with indexed(engine, [(first,), (first, second)]) as index:
+        assert [hit.id for hit in index.search(SearchRequest("jaz~")).hits] == ["a1"]
