@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Article:
-    """An article as the twin sees it; forums and topics are the narrowest ones."""
+    """An article as the twin sees it; broader forums and topics are implied."""
 
     id: str
     title: str = ""

@@ -12,7 +12,7 @@
     code_points.py       the characters of a text as a NumPy array
     word_lists.py        the words in `.toml` files, ready for regular expressions
 
-`reindex` asks for `extract`, `relabel` and `reading_of`; everything below them is private.
+`reindex` calls `extract`, `relabel` and `reading_of`; everything else is private.
 """
 
 from indexer.extract.labels.assignment import LABEL_PROBLEMS, relabel

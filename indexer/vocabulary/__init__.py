@@ -61,7 +61,7 @@ def topics() -> Vocabulary:
 
 @cache
 def parties() -> Parties:
-    """Return the countries, and the words that stand for a party to talks."""
+    """Return the countries, and the words that imply a party to talks."""
     return read_parties(_PARTIES, file_bytes(_PARTIES))
 
 

@@ -87,9 +87,9 @@ def test_no_name_reaches_from_the_title_into_the_text() -> None:
 
 def test_a_bare_list_of_names_says_little() -> None:
     listed = f"{FILLER} Ông từng làm việc với WEF, ASEM, CTBTO, NPT và IAEA."
-    told = f"{FILLER} Ông kể về Cơ quan Năng lượng nguyên tử quốc tế (IAEA), nơi IAEA cử ông đi."
+    discussed = f"{FILLER} Ông kể về Cơ quan Năng lượng nguyên tử quốc tế (IAEA), nơi IAEA cử ông đi."
     assert forums_of(listed) == set()
-    assert forums_of(told) == {"iaea"}
+    assert forums_of(discussed) == {"iaea"}
 
 
 def test_a_common_forum_needs_more_than_a_mention() -> None:

@@ -74,7 +74,7 @@ def test_scores_of_forums(text: str, matches: list[PhraseMatch]) -> None:
 def test_words_of_a_narrower_id_do_not_count_for_a_broader_one(
     text: str, matches: list[PhraseMatch], shared: set[int]
 ) -> None:
-    """Matches at `shared` positions also speak for the broader id."""
+    """Matches at `shared` positions also name the broader id."""
     (tokens,) = TokenBatch([text]).texts
     both = [match._replace(id="nuclear") for match in matches if match.start // 2 in shared and match.id != "nuclear"]
     every = sorted_by_start([*matches, *both])

@@ -2,8 +2,8 @@
 
 In this order: a time stamp above or below the text; the address; a full date in the lead; a day in the lead whose year
 follows from a full date of the same days, or of something planned soon after; the year that a weekday fits or that the
-years named in the text suggest; the name of the file. Precision comes before coverage: if the text speaks of anything
-later than a year, or of days that do not fit it, that year is not asserted.
+years named in the text suggest; the name of the file. Precision comes before coverage: if the text mentions anything
+later than a year, or days that do not fit it, that year is not asserted.
 """
 
 import datetime
@@ -70,7 +70,7 @@ def _by_url(url: str | None) -> Dating | None:
 
 
 def _by_file(name: str | None, text: str, title_end: int) -> Dating | None:
-    """Take the day in the name of a file, if the text speaks of nothing later."""
+    """Take the day in the name of a file, if the text mentions nothing later."""
     found = file_date(name) if name else None
     if name is None or found is None or _is_earlier(found.year, find_years(text, title_end)):
         return None
@@ -122,7 +122,7 @@ def _by_near_date(text: str, first: Day, days: Sequence[Day], mentions: Sequence
 
 
 def _by_mentions(text: str, first: Day | None, days: Sequence[Day], mentions: Sequence[YearMention]) -> Dating | None:
-    """Take the year that the text speaks of as its own, if it does so often and clearly enough."""
+    """Take the year that the mentions suggest, if they do so often and clearly enough."""
     if not mentions:
         return None
     spoken = first if first and first.year is None else next((day for day in days if day.year is None), None)
@@ -151,7 +151,7 @@ def _nearest(day: Day, found: datetime.date) -> datetime.date | None:
 
 
 def _is_earlier(year: int, mentions: Iterable[YearMention]) -> bool:
-    """Return whether the text speaks of something later that is not merely planned."""
+    """Return whether the text mentions something later that is not merely planned."""
     later = [mention for mention in mentions if mention.year > year and mention.sense in COME]
     return len(later) > 1 or any(mention.sense == "past" for mention in later)
 

@@ -14,14 +14,14 @@ _SOON, _LONG, _FAR = 8, 3, 2
 
 
 class InferredYear(NamedTuple):
-    """A year, and the mention that speaks most for it."""
+    """A year, and the mention that supports it most."""
 
     year: int
     strongest: YearMention
 
 
 def infer_year(mentions: Sequence[YearMention], floor: int, day: Day | None) -> InferredYear | None:
-    """Return the first year that can be the year of writing, if enough speaks for it.
+    """Return the first year that can be the year of writing, if there is enough evidence for it.
 
     `floor` is the latest year of a full date that has passed, `day` the day without a year that the report names.
     """
@@ -34,17 +34,21 @@ def infer_year(mentions: Sequence[YearMention], floor: int, day: Day | None) -> 
         for each in mentions
     ]
     floor = max([floor, *(_earliest(each, day) for each in mentions)])
-    speaking = [each for each in mentions if each.weight and _year(each, day) >= floor and not _is_unclear(each, day)]
-    firm = any(_is_near_plan(each) and not _is_named_once(each, mentions) for each in speaking)
-    year = min((_year(each, day) for each in speaking if not firm or each.sense != "plain"), default=0)
-    speaking = [each for each in speaking if _year(each, day) == year]
-    if year < _HISTORY or _weight(speaking, day) < enough:
+    supporting = [each for each in mentions if each.weight and _year(each, day) >= floor and not _is_unclear(each, day)]
+    firm = any(_is_near_plan(each) and not _is_named_once(each, mentions) for each in supporting)
+    year = min((_year(each, day) for each in supporting if not firm or each.sense != "plain"), default=0)
+    supporting = [each for each in supporting if _year(each, day) == year]
+    if year < _HISTORY or _weight(supporting, day) < enough:
         return None
-    if any(each.year == year and _is_unclear(each, day) for each in mentions) and not _is_sure(speaking):
+    if any(each.year == year and _is_unclear(each, day) for each in mentions) and not _is_sure(supporting):
         return None
-    if all(each.sense == "planned" for each in speaking) and floor < year - 1 and _is_named_once(speaking[0], mentions):
+    if (
+        all(each.sense == "planned" for each in supporting)
+        and floor < year - 1
+        and _is_named_once(supporting[0], mentions)
+    ):
         return None
-    return InferredYear(year, max(speaking, key=lambda each: each.weight))
+    return InferredYear(year, max(supporting, key=lambda each: each.weight))
 
 
 def _earliest(mention: YearMention, day: Day | None) -> int:
@@ -58,7 +62,7 @@ def _earliest(mention: YearMention, day: Day | None) -> int:
 
 
 def _year(mention: YearMention, day: Day | None) -> int:
-    """Return the year of writing that a mention speaks for.
+    """Return the year of writing that a mention supports.
 
     It is the year before if something is planned for early next year, and the year after if a figure counts until a
     month that lies after the days of the report.
@@ -92,19 +96,19 @@ def _is_named_once(mention: YearMention, mentions: Sequence[YearMention]) -> boo
     return sum(each.year == mention.year for each in mentions) == 1
 
 
-def _is_sure(speaking: Sequence[YearMention]) -> bool:
-    return any(each.weight > 2 or each.sense == "own" for each in speaking)
+def _is_sure(supporting: Sequence[YearMention]) -> bool:
+    return any(each.weight > 2 or each.sense == "own" for each in supporting)
 
 
-def _weight(speaking: Sequence[YearMention], day: Day | None) -> int:
-    """Return the weight of all mentions that speak for a year together: 0 if all of them are weak.
+def _weight(supporting: Sequence[YearMention], day: Day | None) -> int:
+    """Return the joint weight of all mentions that support a year; 0 if all of them are weak.
 
     If the report names no day, a month says little: it may be near or far.
     """
     total: Counter[str] = Counter()
-    for each in speaking:
+    for each in supporting:
         weight = min(each.weight, _FAR) if day is None and each.month else each.weight
         total["strong" if each.sense not in _MOST and weight > 2 else each.sense] += weight
-    if all(each.weight == 1 for each in speaking):
+    if all(each.weight == 1 for each in supporting):
         return 0
     return sum(min(weight, _MOST.get(kind, weight)) for kind, weight in total.items())

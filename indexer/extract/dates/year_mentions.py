@@ -73,7 +73,7 @@ class YearMention(NamedTuple):
 
     `sense` is what it suggests about the time of writing: `own`, the report is set in that year; `counted`, a figure
     counts until then; `plain`, nothing; `planned`, it is not over yet; `past`, it has come already; `name`, it is part
-    of the name of a law or the like. `weight` is how much it speaks for a year of writing, 0 if it does not.
+    of the name of a law or the like. `weight` is how strongly it suggests a year of writing, 0 if it does not.
     """
 
     year: int

@@ -1,7 +1,7 @@
 """Find the phrases of vocabularies in texts: token by token, longest phrase first, none inside another.
 
 White space, hyphens, dashes and quotation marks between words do not matter; other signs do: “ASEAN, Nga” is not
-“ASEAN – Nga”. An ordinal (“lần thứ 14”) may stand between the words of a phrase, but not after the first.
+“ASEAN – Nga”. An ordinal (“lần thứ 14”) may come between the words of a phrase, but not after the first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ _LAST_SLOTS = [np.array(slots - 1, np.int32) for slots in _SLOTS]
 
 
 class Phrase(NamedTuple):
-    """A spelling that speaks for an id; an `exact` one only in this very case."""
+    """A spelling that is evidence for an id; an `exact` one only in this very case."""
 
     spelling: str
     id: str
@@ -86,13 +86,13 @@ class PrefixFilter:
 
 
 class _TrieNode(dict[int, "_TrieNode"]):
-    """What may follow a sequence of tokens, by their hashes.
+    """What may follow a sequence of tokens, by hash.
 
     `phrases` end here: for each vocabulary that has some, by its number, the phrases by id and folded tokens.
     """
 
     __slots__ = ("phrases",)
-    __hash__ = object.__hash__  # type: ignore[assignment]  # a node is itself alone, and so may be a key of caches
+    __hash__ = object.__hash__  # type: ignore[assignment]  # by identity, for the cache of `_spelled`
 
     def __init__(self) -> None:
         self.phrases: dict[int, dict[tuple[str, tuple[str, ...]], Phrase]] = {}
@@ -114,7 +114,7 @@ class PhraseMatcher:
     def find(self, text: TextTokens, candidates: Iterable[int]) -> tuple[list[PhraseMatch], ...]:
         """Return the matches of each vocabulary that start at one of these positions, which must ascend.
 
-        One span may speak for several ids.
+        A span may match several ids.
         """
         found: list[list[PhraseMatch]] = [[] for _ in self._vocabularies]
         after = [0 for _ in self._vocabularies]

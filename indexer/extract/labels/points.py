@@ -1,8 +1,8 @@
-"""How much speaks for each id, and how much it needs: every phrase found gives points.
+"""How much evidence there is for each id, and how much it needs: every phrase found gives points.
 
 A name gives more than a cue, the title and lead more than the rest, a name next to a word of meeting more than one
 alone; in a bare list or in passing it gives next to nothing. The same words give less each time they recur. A broader
-id must reach what it needs by words of its own: those that name a narrower one, which is found too, are not.
+id must reach what it needs by words of its own: words that also name a narrower id that is found do not count for it.
 """
 
 from collections import defaultdict
@@ -83,13 +83,13 @@ def label_scores(
     """Return the score of each id that reaches the points it needs by words of its own."""
     scored = [*_scored(matches, text, title_words, weights)]
     needed = {match.id: weights.needed(vocabulary.entries[match.id], len(text)) for match, _, _ in scored}
-    hopeful = _hopeful(scored, needed)
-    if not hopeful:
+    reachable = _reachable(scored, needed)
+    if not reachable:
         return {}
-    factors = _factors([match for match, _, _ in scored], hopeful, text, weights)
+    factors = _factors([match for match, _, _ in scored], reachable, text, weights)
     points = [alone * factor for (_, alone, _), factor in zip(scored, factors, strict=True)]
     sums = _sums(scored, points)
-    found = {id for id in hopeful if sums[id] >= needed[id]}
+    found = {id for id in reachable if sums[id] >= needed[id]}
     if len(found) > 1 and (shared := _shared(scored, found, vocabulary)):
         own = [index for index, (match, _, _) in enumerate(scored) if (match.id, match.start) not in shared]
         scored, points = [scored[index] for index in own], [points[index] for index in own]
@@ -102,7 +102,7 @@ def label_scores(
 
 
 def _shared(scored: Iterable[_ScoredMatch], found: Set[str], vocabulary: Vocabulary) -> Set[tuple[str, int]]:
-    """Return the broader ids, each with where a match names it together with a narrower id that is found too.
+    """Return the broader ids, each with the position of a match that names a narrower id too, if both are found.
 
     No name is matched inside a longer one, so the words of two matches are either the same or apart.
     """
@@ -112,10 +112,10 @@ def _shared(scored: Iterable[_ScoredMatch], found: Set[str], vocabulary: Vocabul
     return {(id, match.start) for match, _, _ in scored for id in broader.get(match.id, ())}
 
 
-def _hopeful(scored: Sequence[_ScoredMatch], needed: Mapping[str, float]) -> Set[str]:
+def _reachable(scored: Sequence[_ScoredMatch], needed: Mapping[str, float]) -> Set[str]:
     """Return the ids that would have the points they need if every match were stressed.
 
-    Most articles have none, and then the context of their matches need not be looked at.
+    Most articles have none, and then no context need be examined.
     """
     most = _sums(scored, [_STRESSED * points for _, points, _ in scored])
     return {id for id, points in most.items() if points >= needed[id]}
@@ -143,7 +143,7 @@ def _sums(scored: Iterable[_ScoredMatch], points: Iterable[float]) -> Mapping[st
 
 
 def _disambiguated(matches: Sequence[PhraseMatch]) -> Iterator[PhraseMatch]:
-    """Yield the matches, ambiguous names only if something else speaks for them.
+    """Yield the matches, ambiguous names only with other evidence.
 
     An ambiguous name counts if another phrase of its id is found; one that several ids share belongs to the id whose
     other phrase is nearest.
@@ -163,13 +163,13 @@ def _disambiguated(matches: Sequence[PhraseMatch]) -> Iterator[PhraseMatch]:
 
 
 def _factors(
-    matches: Iterable[PhraseMatch], hopeful: Set[str], text: TextTokens, weights: LabelWeights
+    matches: Iterable[PhraseMatch], reachable: Set[str], text: TextTokens, weights: LabelWeights
 ) -> Iterator[float]:
-    """Yield what context makes of the points of each match; ids without hope are not looked at."""
+    """Yield the factor that context gives each match; only that of `reachable` ids is examined in full."""
     for group in lists(matches, text):
         listed = is_bare_list(group)
         for match in group:
-            how = salience(match, text) if weights.in_context and match.id in hopeful else Salience.PLAIN
+            how = salience(match, text) if weights.in_context and match.id in reachable else Salience.PLAIN
             listed |= how is Salience.PASSING
             stressed = how is Salience.STRESSED or is_spoken_of(match, text)
             yield _PASSING if listed else _STRESSED if stressed else 1.0

@@ -1,4 +1,4 @@
-"""How a name is mentioned: do the words around it report on the forum, or is it only named in passing?"""
+"""How prominently a name is mentioned, by the words around it: in a report on the forum, or only in passing?"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
