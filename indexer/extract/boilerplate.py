@@ -17,7 +17,7 @@ _CAPTION = re.compile(
 _LONGEST_CAPTION = 400
 _LONGEST_CREDIT = 90
 _LONGEST_HEADING = 60
-_HEADING = re.compile(r"(?:>+|»)?\s*(?P<heading>.*?)\s*:?")
+_HEADING_SIGNS = ">»: "
 _HEADINGS = frozenset(expand_all(_WORDS["link_heading"]))
 _BUTTON = f"(?:{any_of(_WORDS['button'], space=' ')})"
 _WIDGET = re.compile(
@@ -38,10 +38,7 @@ def is_caption(line: str) -> bool:
 
 def is_link_heading(line: str) -> bool:
     """Return whether a line is the heading of a link list; what follows is not text either, up to a paragraph."""
-    if len(line) > _LONGEST_HEADING:
-        return False
-    match = _HEADING.fullmatch(line)
-    return match is not None and match["heading"].lower() in _HEADINGS
+    return len(line) <= _LONGEST_HEADING and line.strip(_HEADING_SIGNS).lower() in _HEADINGS
 
 
 def is_widget(line: str) -> bool:
