@@ -14,6 +14,7 @@ from indexer.ingest.read import read_articles
 from indexer.ingest.source import Given, RawArticle, SourceFile, Stated
 from indexer.ingest.walk import walk
 from indexer.model import Skipped
+from tests.ingest.encodings.encoders import tcvn3
 from tests.ingest.reading import articles, batch, read, read_one, write_batch
 
 
@@ -140,3 +141,12 @@ def test_records_override_the_sidecar_of_their_batch(tmp_path: Path) -> None:
     assert one.given.author == Stated(None, "record")
     assert two.given.author == Stated("Ban biên tập", "sidecar")
     assert one.given.source == two.given.source == Stated("Tập san", "sidecar")
+
+
+def test_records_in_an_old_font_or_encoded_twice_are_read(tmp_path: Path) -> None:
+    text = "Nước sông đã rút, đường sá lại thông, người dân trở về."
+    font, twice = tcvn3(text).decode("cp1252"), text.encode().decode("latin-1")
+    records = [{"title": each, "body": each} for each in (font, twice)]
+    for found, inner in zip(articles(batch(tmp_path, *records)), ("tcvn3", "utf-8"), strict=True):
+        assert (found.text, found.encoding) == (text, f"utf-8/{inner}")
+        assert found.given.title == Stated(text, "record")

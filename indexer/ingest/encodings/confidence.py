@@ -1,4 +1,4 @@
-"""How Vietnamese a text looks: how many of its accented words are syllables."""
+"""How Vietnamese a text looks: how many accented words are syllables; and whether its words are of a language."""
 
 import re
 from typing import NamedTuple
@@ -10,6 +10,15 @@ _MAX_LENGTH = 1 << 16
 _WORD = re.compile(r"[^\s\x00-/:-@\[-`{-\x7f“”‘’„‚–—…•«»‹›]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+_SAMPLE = 4096
+_MIN_WORDS = 20
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
+# Letters of two scripts in a word, a sign between letters, or what no font of Unicode has a letter for.
+_NO_WORD = re.compile(
+    f"[{_LATIN}][\u0370-\u058f\u0600-\u1dbf\u3040-\ud7ff]|[\u0370-\u058f\u0600-\u1dbf\u3040-\ud7ff][{_LATIN}]"
+    f"|[{_LATIN}][¡-©¬®-±´-¶¸»-¿×÷†‡‰€™Ÿ][{_LATIN}]|[\x80-\x9f\ue000-\uf8ff\ufffd]"
+)
+_MAX_ACCENTED = 0.7
 
 
 class WordCounts(NamedTuple):
@@ -35,3 +44,28 @@ def count_words(text: str) -> WordCounts:
     words = [word for word in distinct if len(word) > 1 and _LETTER.search(word) and not _DIGIT.search(word)]
     accented = [word for word in words if not word.isascii()]
     return WordCounts(len(words), len(accented), sum(map(is_syllable, accented)))
+
+
+def readable_share(text: str, doubtful: str = "") -> float:
+    """Return the share of distinct words that a language may have; 1 for a text of a few words.
+
+    No language mixes scripts within a word, and where most Latin words are accented, they are Vietnamese syllables:
+    that is asked of the `doubtful` part of a text, which has no letter that only Vietnamese has.
+
+    """
+    is_gibberish = len(doubtful) > len(text) / 2 and _is_gibberish(doubtful)
+    if not is_gibberish and not _NO_WORD.search(text, 0, _SAMPLE):
+        return 1.0
+    words = {word for word in _WORD.findall(text[:_MAX_LENGTH].lower()) if len(word) > 1 and not word.isdecimal()}
+    if len(words) < _MIN_WORDS:
+        return 1.0
+    unreadable = sum(
+        1 for word in words if _NO_WORD.search(word) or (is_gibberish and not word.isascii() and not is_syllable(word))
+    )
+    return 1 - unreadable / len(words)
+
+
+def _is_gibberish(text: str) -> bool:
+    """Return whether most Latin words are accented, and few of these are syllables."""
+    counts = count_words(re.sub(f"[^{_LATIN}]+", " ", text[:_SAMPLE]))
+    return counts.accented > counts.words * _MAX_ACCENTED and counts.syllables < counts.accented / 2

@@ -4,47 +4,22 @@
 
 1. A stated encoding is used or refused, never replaced by another.
 2. Unicode: UTF-8, or UTF-16 with or without a byte order mark. The text keeps its normal form.
-3. Repair: Unicode whose characters are clearly the bytes of another encoding.
-4. Guess: bytes that are not valid Unicode, read in the encoding in which they look most Vietnamese.
+   `repair` looks for characters that are clearly the bytes of another encoding.
+3. Guess: bytes that are not valid Unicode, read in the encoding in which they look most Vietnamese.
 """
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal
 
 from indexer.ingest.encodings.characters import has_controls, is_binary, unify_line_ends
-from indexer.ingest.encodings.confidence import WordCounts, count_words
+from indexer.ingest.encodings.confidence import count_words
+from indexer.ingest.encodings.decoded import Decoded, NotText, guessed
 from indexer.ingest.encodings.encoding_names import UNICODE
 from indexer.ingest.encodings.legacy import LEGACY, legacy_readings, original_bytes, read_viqr
+from indexer.ingest.encodings.repair import repair
 from indexer.model import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """Text and the encoding it was read in; line ends are `\\n`, without a byte order mark.
-
-    `confidence`, from 0 to 1, is 1 if nothing was guessed: valid Unicode, a byte order mark, a stated encoding. For a
-    guess it is n / (m + 1), where m is the number of distinct words with letters beyond ASCII and n that of Vietnamese
-    syllables among them; for damaged UTF-8 it is the share of intact characters; for windows-1252, the last resort,
-    it is 0.5.
-    """
-
-    text: str
-    encoding: str
-    confidence: float = 1.0
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotText:
-    """Why bytes are not text: `binary`, or text in an encoding that is not supported (`undecodable`)."""
-
-    code: Literal["binary", "undecodable"]
-    reason: str
-
 
 _BINARY = NotText("binary", "not a text file")
 
@@ -172,66 +147,11 @@ def _damaged_utf8(data: bytes) -> tuple[str, float] | None:
     return (text, intact / (intact + damaged)) if intact >= damaged * _MIN_INTACT_RATIO else None
 
 
-# 3. Repair
-
-# Nearly every Vietnamese sentence has one of these, and windows-1252 has none of them.
-_VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
-_REPAIR_CONFIDENCE = 0.7
-_REPAIR_GAIN = 0.3
-_MIN_ACCENTED_SHARE = 0.2
-
-
-def repair(text: str, encoding: str = "utf-8") -> Decoded:
-    """Return a text as it was read in `encoding`, or what its characters stand for if that is clearly more Vietnamese.
-
-    That is so for UTF-8 taken for windows-1252 or latin-1 and encoded again, for text in an old font saved as Unicode,
-    and for VIQR. The encoding of a repaired text has two layers, such as `utf-8/tcvn3`; VIQR in UTF-8 is `viqr`. Text
-    with a letter that only Vietnamese has, or all ASCII without a circumflex, is returned at once.
-    """
-    if (text.isascii() and "^" not in text) or _VIETNAMESE.search(text):
-        return Decoded(text, encoding)
-    before = count_words(text).confidence
-    readings = [
-        (confidence, name, read)
-        for name, read in _inner_readings(text)
-        if (confidence := _repair_confidence(name, read)) >= _REPAIR_CONFIDENCE
-    ]
-    confidence, name, read = max(readings, key=lambda each: each[0], default=(0.0, "", text))
-    if confidence < before + _REPAIR_GAIN:
-        return Decoded(text, encoding)
-    return _guessed(read, name if (name, encoding) == ("viqr", "utf-8") else f"{encoding}/{name}", confidence)
-
-
-def _inner_readings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield name and text for each encoding whose bytes the characters of a text may stand for."""
-    if "^" in text:
-        yield "viqr", read_viqr(text)
-    if text.isascii():
-        return
-    try:
-        data = original_bytes(text)
-    except UnicodeEncodeError:
-        return
-    try:
-        yield "utf-8", data.decode()
-    except UnicodeDecodeError:
-        yield from legacy_readings(data)
-
-
-def _repair_confidence(name: str, text: str) -> float:
-    """Return the confidence of a reading; valid UTF-8 need not be Vietnamese, since other bytes never look like it."""
-    counts = count_words(text)
-    if name == "utf-8":
-        return WordCounts(counts.words, counts.accented, counts.accented).confidence
-    return counts.confidence if counts.accented >= counts.words * _MIN_ACCENTED_SHARE else 0.0
-
-
-# 4. Guess
+# 3. Guess
 
 _GUESS_CONFIDENCE = 0.6
 _WESTERN_CONFIDENCE = 0.5
 _MAX_WESTERN_SHARE = 0.4
-_SURE = 0.9
 
 
 def _guess(data: bytes, first_invalid: int) -> Decoded | NotText:
@@ -252,9 +172,9 @@ def _guess(data: bytes, first_invalid: int) -> Decoded | NotText:
     readings = [(count_words(text).confidence, name, text) for name, text in legacy_readings(data)]
     confidence, name, text = max(readings, key=lambda each: each[0], default=(0.0, "", ""))
     if confidence >= _GUESS_CONFIDENCE and text != western:
-        return _guessed(text, name, confidence)
+        return guessed(text, name, confidence)
     if western is not None:
-        return _guessed(western, "windows-1252", _WESTERN_CONFIDENCE)
+        return guessed(western, "windows-1252", _WESTERN_CONFIDENCE)
     reason = f"byte {first_invalid} is not valid UTF-8, and no other known encoding fits; save the file as UTF-8"
     return NotText("undecodable", reason)
 
@@ -267,14 +187,3 @@ def _western(data: bytes) -> str | None:
         return None
     letters = [char for char in text if char.isalpha()]
     return text if sum(char > "\x7f" for char in letters) <= len(letters) * _MAX_WESTERN_SHARE else None
-
-
-def _guessed(text: str, encoding: str, confidence: float) -> Decoded:
-    """Return a guess, with a problem if it is not sure."""
-    confidence = round(confidence, 3)
-    what = (
-        f"read as {encoding} with confidence {confidence:.2f}; "
-        "if that is wrong, state the encoding in a sidecar, in metadata.csv or with --encoding"
-    )
-    problems = (Problem("encoding-guessed", what),) if confidence < _SURE else ()
-    return Decoded(unify_line_ends(text), encoding, confidence, problems)

@@ -1,6 +1,7 @@
 """The encodings that were in use for Vietnamese before Unicode; their tables are the `.toml` files of the same name.
 
-All readers return composed text (NFC). Those that read bytes raise UnicodeDecodeError for an undefined byte.
+All readers return composed text (NFC). Those that read bytes raise UnicodeDecodeError for an undefined byte; those that
+read text keep every character that stands for no byte.
 """
 
 import codecs
@@ -15,8 +16,13 @@ from indexer.analysis.normalise import compose
 
 _UNDEFINED = "\ufffe"
 """The character that `codecs.charmap_decode` refuses."""
-_VIQR_WORD = re.compile(r"\\(.)|(?:[aeiouyAEIOUY][\^(+]?['`?~.]?|[A-Za-z])+")
-_VIQR_LETTER = re.compile(r"([Dd])[Dd]|([A-Za-z])([\^(+]?)(['`?~.]?)")
+_VIQR_WORD = re.compile(r"\\(.)|(?:[aeiouyAEIOUY][\^(+*]?['`?~.]?|[A-Za-z])+")
+_VIQR_LETTER = re.compile(r"([Dd])[Dd]|([A-Za-z])([\^(+*]?)(['`?~.]?)")
+_UTF7 = re.compile(r"\+([A-Za-z0-9/]+(?:\+[A-Za-z0-9/]+)*)-?")
+_MIN_UTF7 = 3
+_UTF8_TWICE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UPPER_HALF = re.compile("[\x80-\xff]")
+_MAX_LEFT = 0.1
 
 
 @cache
@@ -52,8 +58,12 @@ def read_vni(data: bytes) -> str:
     >>> read_vni("Hoäi nghò ASEAN".encode("cp1252"))
     'Hội nghị ASEAN'
     """
+    return _read_vni_text(data.decode("cp1252"))
+
+
+def _read_vni_text(text: str) -> str:
     letters = _vni_letters()
-    return _vni_pattern().sub(lambda written: letters[written[0]], data.decode("cp1252"))
+    return _vni_pattern().sub(lambda written: letters[written[0]], text)
 
 
 @cache
@@ -130,7 +140,63 @@ def legacy_readings(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 _UPPER_CONTROLS = bytes(range(0x80, 0xA0))
+_WESTERN = "".join(bytes([byte]).decode("cp1252", "replace") for byte in range(256))
 _WINDOWS = {ord(char): byte for byte in _UPPER_CONTROLS if (char := bytes([byte]).decode("cp1252", "ignore"))}
+
+
+def text_readings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield name and text for each legacy encoding whose bytes the characters of a text may stand for."""
+    for name in LEGACY:
+        shown = text.translate(_byte_characters(name))
+        yield name, _read_vni_text(shown) if name == "vni" else compose(shown)
+
+
+@cache
+def _byte_characters(encoding: str) -> dict[int, str]:
+    """Map what documents have for a byte to the character that the byte stands for, in VNI to that of its font."""
+    if encoding == "windows-1258":
+        characters = "".join(bytes([byte]).decode("cp1258", "replace") for byte in range(256))
+    else:
+        characters = _WESTERN if encoding == "vni" else _characters(encoding)
+    stands = {byte: char for byte, char in enumerate(characters) if char not in "\ufffd\ufffe"}
+    glyphs = {ord(glyph): ord(char) for glyph, char in _data("glyphs").items()}
+    named = {code: stands[byte] for code, byte in (_WINDOWS | glyphs).items() if byte in stands}
+    return named | {byte: char for byte, char in stands.items() if chr(byte) != char}
+
+
+def read_utf8_twice(text: str) -> str | None:
+    """Read characters that stand for the bytes of UTF-8; None if others beyond ASCII are more than a few.
+
+    >>> read_utf8_twice("HÃ\xa0 Ná»™i"), read_utf8_twice("Hµ Néi")
+    ('Hà Nội', None)
+    """
+    shown = text.translate(_WINDOWS)
+    read, count = _UTF8_TWICE.subn(lambda written: written[0].encode("latin-1").decode("utf-8", "replace"), shown)
+    left = len(_UPPER_HALF.findall(_UTF8_TWICE.sub("", shown)))
+    return read if count and left <= count * _MAX_LEFT else None
+
+
+def read_utf7(text: str) -> str | None:
+    """Read UTF-7; None if hardly anything in a text looks like it.
+
+    >>> read_utf7("H+Htk-i ngh+Hss- n+APM-i +AREA6g-m")
+    'Hội nghị nói đêm'
+    """
+    count = 0
+
+    def read(written: re.Match[str]) -> str:
+        nonlocal count
+        try:
+            found = f"+{written[1]}-".encode("ascii").decode("utf-7")
+        except UnicodeDecodeError:
+            return written[0]
+        if not found.isalpha() or found.isascii():
+            return written[0]
+        count += 1
+        return found
+
+    found = _UTF7.sub(read, text)
+    return compose(found) if count >= _MIN_UTF7 else None
 
 
 def original_bytes(text: str) -> bytes:

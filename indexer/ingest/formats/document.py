@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
 
-from indexer.ingest.encodings import Decoded, NotText, decode, unify_line_ends, without_surrogates
+from indexer.ingest.encodings import Decoded, NotText, RepairedRuns, decode, unify_line_ends, without_surrogates
 from indexer.ingest.metadata_fields import ExternalMetadata
 from indexer.ingest.source import Given, RawArticle, raw_article
 from indexer.model import Problem
@@ -94,7 +94,9 @@ def decoded(blob: Blob, declared: str | None = None) -> Decoded:
     return found
 
 
-def parsed(found: Decoded, text: str, given: Given = _NOTHING, problems: tuple[Problem, ...] = ()) -> ParsedDocument:
+def parsed(
+    found: Decoded | RepairedRuns, text: str, given: Given = _NOTHING, problems: tuple[Problem, ...] = ()
+) -> ParsedDocument:
     """Return a document whose text is `text`, with the encoding and problems of what was decoded."""
     return ParsedDocument(text, given, found.encoding, found.confidence, (*found.problems, *problems))
 
@@ -102,8 +104,8 @@ def parsed(found: Decoded, text: str, given: Given = _NOTHING, problems: tuple[P
 def tidy(text: str) -> str:
     """Return the text of a formatted document in NFC, with single spaces, and one blank line between paragraphs.
 
-    The normal form of such a document is an accident of the program that made it. Control characters, soft hyphens and
-    lone surrogates are dropped.
+    The normal form of such a document is an accident of the program that made it. Control characters and lone
+    surrogates are dropped, and soft hyphens, too, which stand for a letter in old fonts: repair comes first.
     """
     clean = without_surrogates(unify_line_ends(text)).translate(_CONTROLS)
     return normalize("NFC", _GAPS.sub("\n\n", _SPACES.sub(" ", clean)).strip())

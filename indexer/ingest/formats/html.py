@@ -5,6 +5,7 @@ import re
 import trafilatura
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from indexer.ingest.encodings import Decoded, repair_runs
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, decoded, parsed, tidy, titled
 from indexer.ingest.formats.html_metadata import page_metadata
 from indexer.ingest.metadata_fields import parse_fields
@@ -13,6 +14,8 @@ _HEAD = 4096
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]+?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _RULES = re.compile(r"^\|(?:-+\|)+$\n?", re.MULTILINE)
 _LAYOUT = ".//table | .//div | .//p | .//h1 | .//h2 | .//ul"
+_CONTENT = "content"
+_JSON_LD = "application/ld+json"
 _CELLS = ("tbody", "tr", "td", "th")
 
 
@@ -21,6 +24,7 @@ def read(blob: Blob) -> ParsedDocument:
     charset = _CHARSET.search(blob.data[:_HEAD])
     found = decoded(blob, charset[1].decode("ascii") if charset else None)
     page = _page(found.text)
+    found = _repaired(page, found)
     given, problems = parse_fields(page_metadata(page), "document")
     text = titled(_main_text(page), given)
     return parsed(found, text, given, problems)
@@ -32,6 +36,34 @@ def _page(text: str) -> HtmlElement:
         raise Refused("empty", "the file is empty")
     page = document_fromstring(data, parser=HTMLParser(encoding="utf-8", no_network=True))
     return _without_layout_tables(page)
+
+
+def _repaired(page: HtmlElement, found: Decoded) -> Decoded:
+    """Repair the texts of a page in place, now that its entities are characters; return how the page was read."""
+    places = [(element, part) for element in page.iter() for part in _text_parts(element)]
+    texts = [_text_of(element, part) for element, part in places]
+    repaired = repair_runs(texts, found.encoding)
+    for (element, part), text, read in zip(places, texts, repaired.runs, strict=True):
+        if read == text:
+            continue
+        if part == _CONTENT:
+            element.set(part, read)
+        else:
+            setattr(element, part, read)
+    confidence = min(found.confidence, repaired.confidence)
+    return Decoded(found.text, repaired.encoding, confidence, found.problems + repaired.problems)
+
+
+def _text_parts(element: HtmlElement) -> tuple[str, ...]:
+    """Return where an element has text that is shown, or that states metadata."""
+    if element.tag == "meta":
+        return (_CONTENT, "tail")
+    hidden = not isinstance(element.tag, str) or element.tag == "style"
+    return ("tail",) if hidden or (element.tag == "script" and element.get("type") != _JSON_LD) else ("text", "tail")
+
+
+def _text_of(element: HtmlElement, part: str) -> str:
+    return str((element.get(part) if part == _CONTENT else getattr(element, part)) or "")
 
 
 def _without_layout_tables(page: HtmlElement) -> HtmlElement:

@@ -5,10 +5,9 @@ import zipfile
 import zlib
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from indexer.ingest.encodings import repair
+from indexer.ingest.encodings import repair_runs
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, parsed, tidy, titled
 from indexer.ingest.metadata_fields import parse_fields
-from indexer.ingest.source import Given
 
 MAX_PART_BYTES = 128 << 20
 CELL = " | "
@@ -64,9 +63,10 @@ class OfficePackage:
 
 def office_document(text: str, title: str | None, encoding: str) -> ParsedDocument:
     """Return a document with its text, below its title if it has one; text in an old font is repaired."""
-    given, problems = parse_fields({"title": tidy(title)} if title and title.strip() else {}, "document")
-    found = repair(titled(tidy(text), given), encoding)
-    return parsed(found, found.text, given if found.encoding == encoding else Given(), problems)
+    found = repair_runs([title or "", text], encoding)
+    title, text = map(tidy, found.runs)
+    given, problems = parse_fields({"title": title} if title else {}, "document")
+    return parsed(found, titled(text, given), given, problems)
 
 
 def title_in(text: str, stated: str | None) -> str | None:

@@ -16,10 +16,11 @@ from unicodedata import normalize
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 
-from indexer.ingest.encodings import repair
+from indexer.ingest.encodings import repair, unify_line_ends
 from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, parsed, tidy
 from indexer.model import Problem
 
+_PAGE_END = "\f"
 _FULL_LINE = 0.8
 _MIN_RUNNING = 3
 _NUMBER = re.compile(r"\d+")
@@ -33,14 +34,13 @@ PageLines = list[str]
 
 def read(blob: Blob) -> ParsedDocument:
     """Read a PDF file. Raises `Refused`, and anything that a damaged file makes `pypdf` raise."""
-    pages = [_lines(text) for text in _pages(blob.data)]
+    found = repair(_PAGE_END.join(_pages(blob.data)), "pdf")
+    pages = [_lines(text) for text in found.text.split(_PAGE_END)]
     empty = [number for number, lines in enumerate(pages, 1) if not HAS_WORDS.search("".join(lines))]
     if len(empty) == len(pages):
         raise Refused("no-text", "no text layer, so it is probably a scan; run OCR on it")
     problems = (Problem("no-text", f"pages without text: {' '.join(map(str, empty))[:200]}"),) if empty else ()
-    text = "\n\n".join(_paragraphs(_without_running_lines(pages)))
-    found = repair(tidy(text), "pdf")
-    return parsed(found, found.text, problems=problems)
+    return parsed(found, "\n\n".join(_paragraphs(_without_running_lines(pages))), problems=problems)
 
 
 def _pages(data: bytes) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _pages(data: bytes) -> Iterator[str]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("password", "protected by a password; save it without one")
         for page in reader.pages:
-            yield page.extract_text()
+            yield unify_line_ends(page.extract_text()).replace(_PAGE_END, "\n")
     except (FileNotDecryptedError, DependencyError) as error:
         raise Refused("password", f"encrypted ({error}); save it without encryption") from error
     except PdfReadError as error:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from unicodedata import normalize
 
-from indexer.ingest.encodings import has_controls, is_printable, unify_line_ends, without_surrogates
+from indexer.ingest.encodings import has_controls, is_printable, repair_runs, unify_line_ends, without_surrogates
 from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Provenance
 from indexer.ingest.metadata_fields import parse_fields
 from indexer.ingest.source import RawArticle, raw_article
 from indexer.model import Skipped
 
+_TEXT_KEYS = ("body", "title", "author", "source")
 NumberedLine = tuple[int, bytes | None]
 
 
@@ -74,18 +75,21 @@ def record_article(
 
     What the record states overrides external metadata. `unnamed` counts the records without an id.
     """
-    given, problems = parse_fields(record, "record")
+    texts = {key: value for key in _TEXT_KEYS if isinstance(value := record.get(key), str)}
+    found = repair_runs(list(texts.values()), encoding)
+    repaired = record | dict(zip(texts, found.runs, strict=True))
+    given, problems = parse_fields(repaired, "record")
     id = _id(record) or f"{provenance.id}#{_content_id(record, unnamed)}"
-    text, utf8 = _body(record)
+    text, utf8 = _body(repaired)
     return raw_article(
         id=id,
         path=normalize("NFC", provenance.path),
         text=text,
-        encoding=encoding,
-        confidence=confidence,
+        encoding=found.encoding,
+        confidence=min(confidence, found.confidence),
         kind="record",
         given=given.over(provenance.external.given),
-        problems=provenance.external.problems + problems,
+        problems=provenance.external.problems + found.problems + problems,
         utf8=utf8,
     )
 

@@ -13,5 +13,5 @@ def read(blob: Blob) -> ParsedDocument:
     if blob.data.count(b"}") < blob.data.count(b"{") // 2:
         raise Refused("damaged", "an incomplete RTF file: groups in it have no end")
     text = rtf_to_text(blob.data.decode("latin-1"), encoding="cp1252", errors="replace")
-    found = repair(tidy(text.replace("\n", "\n\n")), "rtf")
-    return parsed(found, found.text)
+    found = repair(text, "rtf")
+    return parsed(found, tidy(found.text.replace("\n", "\n\n")))

@@ -1,9 +1,12 @@
 """Web pages: the main text, and what a page states about itself."""
 
+from collections.abc import Callable
+from html.entities import codepoint2name
 from pathlib import Path
 
 import pytest
 
+from tests.ingest.encodings.encoders import tcvn3, vni
 from tests.ingest.formats.parsed import code, document, stated
 
 PAGES = Path(__file__).parent / "pages"
@@ -112,3 +115,14 @@ def test_pages_without_an_article() -> None:
     assert code("a.html", b"<html><body><img src='a.png'></body></html>") == "empty"
     assert code("a.html", b"\x89PNG\x00\x00") == "binary"
     assert "Chỉ một dòng" in document("a.html", page("<div>Chỉ một dòng</div>")).text
+
+
+@pytest.mark.parametrize("encode", [tcvn3, vni])
+def test_entities_of_an_old_font_are_read(encode: Callable[[str], bytes]) -> None:
+    title, text = "Nước sông đã rút", "Đường sá lại thông, người dân trở về nhà sau ba ngày lánh nạn ở trường học."
+    font = {code: f"&{name};" for code, name in codepoint2name.items() if code > 127}
+    written, heading = (encode(each).decode("cp1252").translate(font) for each in (text, title))
+    found = document("a.html", f"<html><body><h1>{heading}</h1><p>{written}</p></body></html>".encode("ascii"))
+    assert found.text == f"{title}\n\n{text}"
+    assert stated(found) == {"title": title}
+    assert found.encoding == f"utf-8/{encode.__name__}"

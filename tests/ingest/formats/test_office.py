@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ingest.encodings.encoders import tcvn3
 from tests.ingest.formats.files import docx, odt, zipped
 from tests.ingest.formats.parsed import code, document, stated
 
@@ -83,3 +84,10 @@ def test_a_damaged_part_is_reported() -> None:
 def test_a_part_over_the_limit_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.ingest.formats.office.MAX_PART_BYTES", 100)
     assert code("a.docx", docx("Một" * 100)) == "too-large"
+
+
+def test_paragraphs_in_an_old_font_are_read_next_to_unicode() -> None:
+    text = "Nước sông đã rút, đường sá lại thông, người dân trở về."
+    found = document("a.docx", docx("Lũ ở huyện", tcvn3(text).decode("cp1252"), "Đài Sông Hồng"))
+    assert found.text == f"Lũ ở huyện\n\n{text}\n\nĐài Sông Hồng"
+    assert found.encoding == "docx/tcvn3"
