@@ -70,7 +70,7 @@ def repair(text: str, encoding: str = "utf-8") -> Decoded:
 def repair_runs(runs: Sequence[str], encoding: str = "utf-8", inner: str | None = None) -> RepairedRuns:
     """Repair the runs of one text, each line of which may be Unicode or in an old font: in `inner`, if it is known."""
     text = "\n".join(runs)
-    if _is_usual(text):
+    if inner is None and _is_usual(text):
         return RepairedRuns(list(runs), encoding)
     lines = text.split("\n")
     found = (inner, 1.0) if inner is not None else _chosen_encoding(lines, text)
