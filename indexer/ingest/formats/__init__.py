@@ -4,6 +4,7 @@ known.py            which formats are there, which module reads each, and what d
 document.py         what a reader takes and returns: `Blob`, `ParsedDocument`, `Refused`, `Provenance`
 text.py             plain text
 markdown.py         Markdown
+markup.py           fragments of HTML in it as plain text
 html.py             web pages: the main text …
 html_metadata.py    … and what a page states about itself (html_metadata.toml)
 pdf.py              PDF (pdf.toml)

@@ -7,12 +7,12 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import parseaddr
-from html import unescape
 
 from indexer.ingest.encodings import NotText, decode, repair_runs
 from indexer.ingest.encodings.legacy import LEGACY
 from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, decoded, parsed, titled
 from indexer.ingest.formats.known import FORMATS, missing_extra, parse
+from indexer.ingest.formats.markup import text_of_markup
 from indexer.ingest.metadata_fields import parse_fields
 from indexer.model import Problem, Skipped
 
@@ -20,8 +20,6 @@ _HEADER_FIELDS = ("Subject", "From", "Date")
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:")
 _SLIP = re.compile(rb"(?m)^(?=[^\s:][^:\r\n]*\r?$)(?=[^\r\n]*\r?\n(?:[!-9;-~]+:|[ \t]))(?!From )")
-_HIDDEN = re.compile(r"(?i)<(/?)(?:script|style|head)\b[^<>]*>")
-_TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 _MAX_MISSING = 0.5
 _MIN_LENGTH = 0.5
@@ -129,14 +127,8 @@ def _is_html(part: Message) -> bool:
 def _words(parts: Sequence[Message]) -> set[str]:
     """Return the words of parts in whatever encoding: just to compare them."""
     texts = (_payload(part).decode(_charset(part), "replace") for part in parts)
-    plain = (_without_tags(text) if _is_html(part) else text for part, text in zip(parts, texts, strict=True))
+    plain = (text_of_markup(text) if _is_html(part) else text for part, text in zip(parts, texts, strict=True))
     return {word for text in plain for word in _WORD.findall(text.lower())}
-
-
-def _without_tags(text: str) -> str:
-    first, *rest = _HIDDEN.split(text)
-    shown = [first, *(piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if slash)]
-    return unescape(_TAG.sub(" ", " ".join(shown)))
 
 
 def _payload(part: Message) -> bytes:

@@ -1,5 +1,6 @@
 """Markdown as plain text: links keep their text, tables become rows of cells, front matter states metadata."""
 
+import datetime
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,12 +10,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed, titled
+from indexer.ingest.formats.markup import separator, text_of_markup
 from indexer.ingest.metadata_fields import parse_fields
-from indexer.ingest.source import Given
+from indexer.ingest.source import METADATA_KEYS, Given
 from indexer.model import Problem
 
 _FRONT = re.compile(r"\s*^(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.MULTILINE | re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
+_ENTRY = re.compile(r"^([A-Za-z_][A-Za-z0-9_ -]*?)[ \t]*[:=](?=\s|$)[ \t]*", re.MULTILINE)
+_CONTINUED = re.compile(r"[ \t]*$|[ \t#\[\]{}-]")
+_SPECIAL = ("*", "&", "!", "|", ">", "{", "[")
+_TEXT_KEYS = ("title", "author", "source", "url")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _CELL, _LINE, _BLOCK = " | ", "\n", "\n\n"
 _ENDS = {
@@ -42,40 +47,74 @@ def read(blob: Blob) -> ParsedDocument:
     """Read a Markdown file. Raises `Refused`."""
     found = decoded(blob)
     front = _FRONT.match(found.text)
+    if front is not None and not _has_keys(front[2]):
+        front = None
     given, problems = _front_matter(front[1], front[2]) if front else (Given(), ())
     text = "".join(_texts(_MARKDOWN.parse(found.text[front.end() if front else 0 :])))
     text = _GAPS.sub(_BLOCK, _ROW_ENDS.sub("", text)).strip()
     return parsed(found, titled(text, given), given, problems)
 
 
+def _has_keys(text: str) -> bool:
+    """Return whether text between two rules states something, line by line; otherwise it is a part of the article."""
+    lines = text.split("\n")
+    keys = {key[1].lower() for line in lines if (key := _ENTRY.match(line))}
+    is_stated = all(_ENTRY.match(line) or _CONTINUED.match(line) for line in lines)
+    return is_stated and bool(keys if lines[0].strip() else keys & {*METADATA_KEYS})
+
+
 def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...]]:
+    """Return what front matter states; if it is not valid, what each of its entries states by itself."""
+    problems: tuple[Problem, ...] = ()
     try:
         fields = tomllib.loads(text) if fence == "+++" else yaml.load(text, _FrontMatterLoader)
+        if not isinstance(fields, Mapping):
+            raise ValueError("it has no keys")
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         why = " ".join(str(error).split())
-        return Given(), (Problem("bad-front-matter", f"the front matter is ignored: {why:.200}"),)
-    if not isinstance(fields, Mapping):
-        return Given(), (Problem("bad-front-matter", "the front matter is ignored: it has no keys"),)
-    return parse_fields(
-        {str(key).lower(): _joined_authors(key, value) for key, value in fields.items()}, "front-matter"
-    )
+        problems = (
+            Problem("bad-front-matter", f"the front matter is not valid, each key is read by itself: {why:.200}"),
+        )
+        fields = dict(_entries(text))
+    stated = {str(key).lower(): value for key, value in fields.items()}
+    given, bad_values = parse_fields({key: _as_text(key, value) for key, value in stated.items()}, "front-matter")
+    return given, problems + bad_values
 
 
-def _joined_authors(key: object, value: object) -> object:
-    """Return a value, a list of authors as one text."""
+def _entries(text: str) -> Iterator[tuple[str, object]]:
+    """Yield keys and values; a value that is not valid by itself is taken as it is written, unless YAML has a meaning for it."""
+    keys = list(_ENTRY.finditer(text))
+    for key, following in zip(keys, [*keys[1:], None], strict=True):
+        written = text[key.end() : following.start() if following else len(text)]
+        try:
+            value = yaml.load(written, _FrontMatterLoader)
+        except (ValueError, RecursionError, yaml.YAMLError):
+            value = {}
+        if not isinstance(value, Mapping):
+            yield key[1], value
+        elif not written.startswith(_SPECIAL):
+            yield key[1], " ".join(written.split()).strip("\"'")
+
+
+def _as_text(key: str, value: object) -> object:
+    """Return a value; numbers and days that are a title, and several authors, as one text."""
     if key == "author" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
-    return value
+    is_number = isinstance(value, int | float | datetime.date) and not isinstance(value, bool)
+    return str(value) if key in _TEXT_KEYS and is_number else value
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    before = ""
     for token in tokens:
+        in_cell, before = before in ("th_open", "td_open"), token.type
         if token.type == "inline":
-            yield from _inline(token.children or ())
+            inline = "".join(_inline(token.children or ()))
+            yield inline.replace(_LINE, " ") if in_cell else inline
         elif token.type in ("fence", "code_block"):
             yield token.content + _LINE
         elif token.type == "html_block":
-            yield _TAGS.sub("", token.content).strip() + _BLOCK
+            yield _GAPS.sub(_BLOCK, text_of_markup(token.content)).strip() + _BLOCK
         elif token.type == "paragraph_close" and token.hidden:
             yield _LINE
         else:
@@ -88,5 +127,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
         elif token.type in ("softbreak", "hardbreak"):
             yield _LINE
+        elif token.type == "html_inline":
+            yield separator(token.content)
         elif token.type == "image":
             yield from _inline(token.children or ())

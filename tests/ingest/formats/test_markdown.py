@@ -35,11 +35,10 @@ def test_front_matter_in_toml() -> None:
     "front",
     [
         "---\ntitle: [\n---\n",
-        "---\n- một\n---\n",
         "---\na: &x [1]\ntitle: *x\n---\n",
         "---\na: !!python/object:os.system {}\n---\n",
         "+++\ntitle =\n+++\n",
-        "---\n" + "[" * 5000 + "\n---\n",
+        "---\ntitle: " + "[" * 5000 + "\n---\n",
     ],
 )
 def test_front_matter_that_cannot_be_used_is_a_problem(front: str) -> None:
@@ -76,3 +75,58 @@ def test_markdown_becomes_plain_text() -> None:
 
 def test_a_rule_at_the_top_is_not_front_matter() -> None:
     assert document("a.md", b"---\n\nM\xe1\xbb\x99t\n").text == "Một"
+
+
+def test_front_matter_with_a_slip_states_what_is_written() -> None:
+    front = 'title: Đua thuyền: "kết quả"\ndate: 2021-06-29\nauthor:\n  - Lan\n  - Tú\nforums: [arf'
+    found = document("a.md", f"---\n{front}\n---\nDòng đầu.".encode())
+    assert found.text == 'Đua thuyền: "kết quả\n\nDòng đầu.'
+    assert stated(found) == {"title": 'Đua thuyền: "kết quả', "date": "2021-06-29", "author": "Lan, Tú"}
+    assert [problem.code for problem in found.problems] == ["bad-front-matter"]
+
+
+def test_a_number_may_be_a_title() -> None:
+    assert stated(document("a.md", b"---\ntitle: 1984\n---\ntext")) == {"title": "1984"}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "\nĐoạn một.\n\n",
+        "Lời: một.\n\n",
+        "Huế: mưa.\nVinh tạnh.\n\n",
+        "\nASEAN: họp.\n\n",
+        "- một\n\n",
+        "[" * 5000 + "\n\n",
+    ],
+)
+def test_text_between_rules_is_not_front_matter(first: str) -> None:
+    found = document("a.md", f"---\n{first}---\n\nĐoạn hai.\n".encode())
+    assert found.text.endswith("Đoạn hai.")
+    assert first.strip(" \n-") in found.text
+    assert found.problems == ()
+
+
+def test_html_in_markdown_separates_words_as_it_does_on_a_page() -> None:
+    source = (
+        "| A | B |\n|---|---|\n| Huế<br>Vinh | 1<br/>2 |\n\nnăm<br />sáu b<sub>ả</sub>y\n\n"
+        "<table><tr><td>tám</td><td>ch&iacute;n &lt;3</td></tr></table>\n\n"
+        "<script>\nvar x;\n\n</script>\n\n<style>p {}</style>\n\n<!-- bỏ -->\n\n<p>mười</p>\n"
+    )
+    assert document("a.md", source.encode()).text.split() == [
+        "A",
+        "|",
+        "B",
+        "Huế",
+        "Vinh",
+        "|",
+        "1",
+        "2",
+        "năm",
+        "sáu",
+        "bảy",
+        "tám",
+        "chín",
+        "<3",
+        "mười",
+    ]
