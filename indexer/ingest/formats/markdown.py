@@ -82,7 +82,7 @@ def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...]]:
 
 
 def _entries(text: str) -> Iterator[tuple[str, object]]:
-    """Yield keys and values; a value that is not valid by itself is taken as it is written, unless YAML has a meaning for it."""
+    """Yield keys and values; an invalid value is taken as written, unless its first sign is one of YAML."""
     keys = list(_ENTRY.finditer(text))
     for key, following in zip(keys, [*keys[1:], None], strict=True):
         written = text[key.end() : following.start() if following else len(text)]

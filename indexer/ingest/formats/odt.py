@@ -36,13 +36,23 @@ def _blocks(element: Element) -> Iterator[str]:
         if child.tag in _PARAGRAPHS:
             yield from ("".join(_texts(child)), "")
         elif child.tag == f"{_TABLE}table":
-            yield from (*(_row(row) for row in child.iter(f"{_TABLE}table-row")), "")
+            yield from (*(_row(row) for row in _inside(child, f"{_TABLE}table-row")), "")
         elif child.tag not in _LEFT_OUT:
             yield from _blocks(child)
 
 
 def _row(row: Element) -> str:
-    return CELL.join(" ".join(" ".join(_blocks(cell)).split()) for cell in row.iter(f"{_TABLE}table-cell"))
+    cells = _inside(row, f"{_TABLE}table-cell")
+    return CELL.join(" ".join(" ".join(_blocks(cell)).split()) for cell in cells)
+
+
+def _inside(element: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, but not those of tables within."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _LEFT_OUT and child.tag != f"{_TABLE}table":
+            yield from _inside(child, tag)
 
 
 def _texts(element: Element) -> Iterator[str]:

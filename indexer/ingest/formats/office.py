@@ -1,8 +1,11 @@
 """What DOCX and ODT have in common: XML in a zip archive, parsed within limits and without entities."""
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from indexer.ingest.encodings import repair_runs
@@ -11,6 +14,7 @@ from indexer.ingest.metadata_fields import parse_fields
 
 MAX_PART_BYTES = 128 << 20
 CELL = " | "
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(officeDocument|wordprocessingml|drawingml)/([A-Za-z]+)")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -37,6 +41,21 @@ class OfficePackage:
         except zipfile.BadZipFile as error:
             raise Refused("damaged", f"not an office document, or an incomplete one: {error}") from error
 
+    def main_part(self, default: str) -> str:
+        """Return the name of the part with the text; `default` if the package does not state it."""
+        found = (target for type, target in self.relationships("").values() if type.endswith("/officeDocument"))
+        return next(found, default)
+
+    def relationships(self, name: str) -> Mapping[str, tuple[str, str]]:
+        """Map the ids of the relationships of a part, or of the package, to type and part. Raises `Refused`."""
+        folder, _, file = name.rpartition("/")
+        tree = self.tree(f"{folder}/_rels/{file}.rels".lstrip("/"))
+        return {
+            each.get("Id", ""): (each.get("Type", ""), _part_name(folder, each.get("Target", "")))
+            for each in (tree if tree is not None else ())
+            if each.get("TargetMode") != "External"
+        }
+
     def bytes_of(self, name: str) -> bytes | None:
         """Return a part, None if it does not exist. Raises `Refused`."""
         try:
@@ -55,10 +74,19 @@ class OfficePackage:
             return None
         parser = XMLParser(target=_StrictTreeBuilder())
         try:
-            parser.feed(data)
+            parser.feed(_STRICT.sub(_transitional, data))
             return parser.close()
         except ParseError as error:
             raise Refused("damaged", f"part {name} is not valid XML: {error}") from error
+
+
+def _part_name(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _transitional(name: re.Match[bytes]) -> bytes:
+    """Return the usual name of a namespace of strict Open XML."""
+    return b"http://schemas.openxmlformats.org/" + name[1] + b"/2006/" + name[2]
 
 
 def office_document(text: str, title: str | None, encoding: str) -> ParsedDocument:

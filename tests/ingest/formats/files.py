@@ -25,7 +25,7 @@ def zipped(members: Mapping[str, str | bytes], *, stored: bool = False) -> bytes
     return packed.getvalue()
 
 
-def docx(*paragraphs: str, body: str = "", parts: Mapping[str, str] | None = None, head: str = "") -> bytes:
+def docx(*paragraphs: str, body: str = "", parts: Mapping[str, str | bytes] | None = None, head: str = "") -> bytes:
     """Return a Word document of plain paragraphs, followed by more XML."""
     plain = "".join(f"<w:p><w:r><w:t>{escape(each)}</w:t></w:r></w:p>" for each in paragraphs)
     document = f'<?xml version="1.0"?>{head}<w:document xmlns:w="{_W}"><w:body>{plain}{body}</w:body></w:document>'

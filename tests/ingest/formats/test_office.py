@@ -91,3 +91,67 @@ def test_paragraphs_in_an_old_font_are_read_next_to_unicode() -> None:
     found = document("a.docx", docx("Lũ ở huyện", tcvn3(text).decode("cp1252"), "Đài Sông Hồng"))
     assert found.text == f"Lũ ở huyện\n\n{text}\n\nĐài Sông Hồng"
     assert found.encoding == "docx/tcvn3"
+
+
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATION = f'<Relationship Id="{{0}}" Type="{TYPES}/{{1}}" Target="{{2}}"/>'
+CHUNK = (
+    '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="c"/>'
+    "<w:p><w:r><w:t>Cuối</w:t></w:r></w:p>"
+)
+MHT = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+
+
+def with_chunk(name: str, data: str | bytes) -> bytes:
+    relations = RELATIONS.format(RELATION.format("c", "aFChunk", f"/word/{name}"))
+    return docx("Đầu", body=CHUNK, parts={"word/_rels/document.xml.rels": relations, f"word/{name}": data})
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", "<html><head><style>p {}</style></head><body><p>Giữa &amp; dưới</p></body></html>"),
+        ("a.mht", f"{MHT}<p>Giữa &amp; dưới</p>"),
+        ("a.txt", "Giữa & dưới"),
+        ("a.docx", docx("Giữa & dưới")),
+    ],
+)
+def test_embedded_documents_are_read_in_their_place(name: str, data: str | bytes) -> None:
+    found = document("a.docx", with_chunk(name, data))
+    assert (found.text, found.problems) == ("Đầu\n\nGiữa & dưới\n\nCuối", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.bin", b"\x00\x01"), ("b.docx", b"PK\x03\x04"), ("c.docx", with_chunk("d.docx", docx("Sâu")))]
+)
+def test_embedded_documents_that_cannot_be_read_are_reported(name: str, data: bytes) -> None:
+    found = document("a.docx", with_chunk(name, data))
+    assert found.text.startswith("Đầu")
+    assert found.text.endswith("Cuối")
+    assert len(found.problems) == 1
+
+
+def test_the_main_part_may_have_any_name_and_strict_namespaces() -> None:
+    main = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main">{}</w:document>'.format(
+        "<w:body><w:p><w:r><w:t>Sáng nay</w:t></w:r></w:p></w:body>"
+    )
+    strict = RELATIONS.format(RELATION.format("m", "officeDocument", "word/text.xml")).replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/"
+    )
+    notes = RELATIONS.format(RELATION.format("n", "footnotes", "n.xml"))
+    parts = {"_rels/.rels": strict, "word/text.xml": main, "word/_rels/text.xml.rels": notes, "word/n.xml": NOTES}
+    assert document("a.docx", zipped(parts)).text == "Sáng nay\n\nTheo số liệu năm 2020."
+
+
+def nested(table: str, cell: str, text: str, depth: int) -> str:
+    inner = nested(table, cell, text, depth - 1) if depth else ""
+    return table.format(cell.format(text.format(f"tầng{depth}") + inner))
+
+
+def test_nested_tables_are_read_once() -> None:
+    word = nested("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc>{}</w:tc>", "<w:p><w:r><w:t>{}</w:t></w:r></w:p>", 8)
+    assert document("a.docx", docx(body=word)).text.split() == [f"tầng{depth}" for depth in range(8, -1, -1)]
+    row = "<table:table><table:table-row>{}</table:table-row></table:table>"
+    table = nested(row, "<table:table-cell>{}</table:table-cell>", "<text:p>{}</text:p>", 8)
+    assert document("a.odt", odt(table)).text.split() == [f"tầng{depth}" for depth in range(8, -1, -1)]
