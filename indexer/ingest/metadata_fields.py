@@ -20,6 +20,7 @@ LIST_KEYS = ("forums", "topics")
 
 _FULL_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+_FRACTION = re.compile(r"(-?\d+)\.0+")
 _YEARS = range(1000, 3000)
 
 
@@ -73,9 +74,27 @@ def parse_fields(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tup
     return Given(**given), tuple(problems)  # type: ignore[arg-type]  # each parser returns its field's type
 
 
+def without_fraction(written: str) -> str:
+    """Return a whole number as it is written without a fraction, any other text as it is.
+
+    >>> without_fraction("2021.0"), without_fraction("v1.0")
+    ('2021', 'v1.0')
+    """
+    whole = _FRACTION.fullmatch(written)
+    return whole[1] if whole else written
+
+
+def _written(value: object) -> str:
+    """Return text or a number as it is written, "" for anything else."""
+    is_written = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return without_fraction(str(value).strip()) if is_written else ""
+
+
 def _text(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _written(value)
     if not isinstance(value, str):
         raise _BadValueError("expected text")
     return without_surrogates(value).strip() or None
@@ -96,7 +115,7 @@ def _date(value: object) -> datetime.date | int | None:
         return None
     if isinstance(value, datetime.date):
         return _in_range(value)
-    written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    written = _written(value)
     if full := _FULL_DATE.fullmatch(written):
         year, month, day = (int(part) for part in full.groups() if part)
         try:
@@ -118,7 +137,7 @@ def _in_range(date: datetime.date) -> datetime.date:
 def _year(value: object) -> int | None:
     if value is None or value == "":
         return None
-    written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    written = _written(value)
     if not re.fullmatch("[0-9]{4}", written) or int(written) not in _YEARS:
         raise _BadValueError(f"expected a year from {_YEARS[0]} to {_YEARS[-1]}")
     return int(written)

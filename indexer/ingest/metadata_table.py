@@ -93,7 +93,7 @@ def _text(data: bytes) -> str:
 
 def _parse(text: str) -> MetadataTable:
     reader = csv_rows(text)
-    columns = [cell.strip().lower() for cell in next(reader, [])]
+    columns = [cell.strip().lower() for cell in next(filter(None, reader), [])]
     if _KEY_COLUMN not in columns:
         raise _BadTableError(f"the first row has no column “{_KEY_COLUMN}”")
     problems = list(_column_problems(columns))

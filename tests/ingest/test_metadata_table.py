@@ -92,9 +92,9 @@ def test_a_sidecar_overrides_the_table(tmp_path: Path) -> None:
 
 
 def test_records_override_the_row_of_their_batch(tmp_path: Path) -> None:
-    (tmp_path / "b.jsonl").write_text('{"id": "1", "body": "tin", "author": "An"}\n')
+    (tmp_path / "b.jsonl").write_text('{"id": "n1", "body": "tin", "author": "An"}\n')
     (tmp_path / "metadata.csv").write_text("file,author,source\nb.jsonl,Bình,Tập san\n", encoding="utf-8")
-    given = articles(tmp_path)["1"].given
+    given = articles(tmp_path)["n1"].given
     assert (given.author, given.source) == (Stated("An", "record"), Stated("Tập san", "table"))
 
 

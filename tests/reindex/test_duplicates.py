@@ -30,7 +30,7 @@ def test_empty_files_are_reported_as_empty_not_as_duplicates(archive: Archive) -
 
 
 def test_records_are_never_dropped_as_duplicates(archive: Archive) -> None:
-    archive.write_batch("x.jsonl", {"body": "như nhau"}, {"body": "như nhau"}, {"id": "1", "body": "như nhau"})
+    archive.write_batch("x.jsonl", {"body": "như nhau"}, {"body": "như nhau"}, {"id": "n1", "body": "như nhau"})
     archive.write("y.txt", "như nhau")
     report = archive.run()
     assert counts(report) == (7, 0, 0, 0)
@@ -38,47 +38,47 @@ def test_records_are_never_dropped_as_duplicates(archive: Archive) -> None:
 
 
 def test_a_copy_of_a_batch_is_a_duplicate(archive: Archive) -> None:
-    archive.write_batch("x.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
-    archive.write_batch("y.jsonl", {"body": "một"}, {"id": "1", "body": "hai"})
+    archive.write_batch("x.jsonl", {"body": "một"}, {"id": "n1", "body": "hai"})
+    archive.write_batch("y.jsonl", {"body": "một"}, {"id": "n1", "body": "hai"})
     report = archive.run()
     assert counts(report) == (5, 0, 0, 0)
     assert skips(report) == [("y.jsonl", "duplicate")]
 
 
 def test_of_two_articles_with_the_same_id_the_first_is_indexed(archive: Archive) -> None:
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
-    archive.write_batch("y.jsonl", {"id": "2", "body": "hai khác"}, {"id": "3", "body": "ba"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"}, {"id": "n2", "body": "hai"})
+    archive.write_batch("y.jsonl", {"id": "n2", "body": "hai khác"}, {"id": "n3", "body": "ba"})
     report = archive.run()
     assert skips(report) == [("y.jsonl", "duplicate-id")]
-    assert "an earlier article in x.jsonl already has the id 2" in report.skipped[0].reason
-    assert archive.bodies()["2"] == "hai"
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"})
+    assert "an earlier article in x.jsonl already has the id n2" in report.skipped[0].reason
+    assert archive.bodies()["n2"] == "hai"
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"})
     report = archive.run()
     assert counts(report) == (0, 1, 5, 0)
     assert report.skipped == ()
-    assert archive.bodies()["2"] == "hai khác"
+    assert archive.bodies()["n2"] == "hai khác"
 
 
 def test_an_earlier_file_takes_over_an_id_and_gives_it_back(archive: Archive) -> None:
-    archive.write_batch("y.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write_batch("y.jsonl", {"id": "n1", "body": "một"}, {"id": "n2", "body": "hai"})
     archive.run()
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một, bản khác"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một, bản khác"})
     report = archive.run()
     assert counts(report) == (0, 1, 4, 0)
     assert skips(report) == [("y.jsonl", "duplicate-id")]
     (archive.docs / "x.jsonl").unlink()
     assert counts(archive.run()) == (0, 1, 4, 0)
-    assert archive.bodies()["1"] == "một"
+    assert archive.bodies()["n1"] == "một"
 
 
 def test_a_record_that_moves_to_another_batch_is_updated(archive: Archive) -> None:
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
-    archive.write_batch("y.jsonl", {"id": "3", "body": "ba"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"}, {"id": "n2", "body": "hai"})
+    archive.write_batch("y.jsonl", {"id": "n3", "body": "ba"})
     archive.run()
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"})
-    archive.write_batch("y.jsonl", {"id": "3", "body": "ba"}, {"id": "2", "body": "hai"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"})
+    archive.write_batch("y.jsonl", {"id": "n3", "body": "ba"}, {"id": "n2", "body": "hai"})
     assert counts(archive.run()) == (0, 1, 5, 0)
-    assert archive.articles()["2"].path == "y.jsonl"
+    assert archive.articles()["n2"].path == "y.jsonl"
 
 
 def test_the_same_name_below_two_roots_is_a_duplicate_id(archive: Archive) -> None:

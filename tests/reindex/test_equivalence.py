@@ -19,8 +19,8 @@ TEXTS = ["", "Bài một", "Bài số hai", "Bản tin thứ ba", "\x00"]
 SIDECARS = ['title = "A"', 'title = "B khác"']
 RECORDS = [
     "{\n",
-    '{"id": "1", "body": "x"}\n',
-    '{"id": "2", "body": "x"}'.ljust(150) + "\n",
+    '{"id": "n1", "body": "x"}\n',
+    '{"id": "n2", "body": "x"}'.ljust(150) + "\n",
     '{"body": "không tên"}'.ljust(600) + "\n",
 ]
 

@@ -98,4 +98,4 @@ def test_a_table_that_yields_no_article_keeps_those_it_had(archive: Archive, dat
     report = archive.run()
     assert report.removed == 0
     assert report.skipped[0].reason.endswith("are kept")
-    assert archive.bodies()["7"] == "Bảy"
+    assert archive.bodies()["b.csv#7"] == "Bảy"

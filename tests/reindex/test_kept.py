@@ -63,13 +63,13 @@ def test_an_article_stays_as_long_as_its_file_exists(
 
 
 def test_a_damaged_batch_keeps_its_records_but_a_bad_line_loses_its_own(archive: Archive) -> None:
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"}, {"id": "n2", "body": "hai"})
     archive.run()
-    archive.write("x.jsonl", '{"id": "1", "body": "một mới"}\n'.encode("utf-16"))
+    archive.write("x.jsonl", '{"id": "n1", "body": "một mới"}\n'.encode("utf-16"))
     report = archive.run()
     assert skips(report) == [("x.jsonl", "undecodable")]
-    assert archive.bodies()["2"] == "hai"
-    archive.write("x.jsonl", '{"id": "1", "body": "một mới"}\n{"id": "2", "bod')
+    assert archive.bodies()["n2"] == "hai"
+    archive.write("x.jsonl", '{"id": "n1", "body": "một mới"}\n{"id": "n2", "bod')
     report = archive.run()
     assert skips(report) == [("x.jsonl", "bad-record")]
     assert counts(report) == (0, 1, 3, 1)

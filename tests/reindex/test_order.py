@@ -23,10 +23,10 @@ from tests.store.json_engine import JsonEngine, extract
 TEXTS = ["", "Bài một", "Bài số hai", "BREAKS", "BREAKS nữa rồi"]
 RECORDS = [
     "{\n",
-    '{"id": "1", "body": "x"}\n',
-    '{"id": "1", "body": "BREAKS"}\n',
-    '{"id": "2", "body": "y", "year": "?"}\n'.rjust(130),
-    '{"id": "2", "body": "BREAKS"}\n'.rjust(140),
+    '{"id": "n1", "body": "x"}\n',
+    '{"id": "n1", "body": "BREAKS"}\n',
+    '{"id": "n2", "body": "y", "year": "?"}\n'.rjust(130),
+    '{"id": "n2", "body": "BREAKS"}\n'.rjust(140),
     '{"id": "a.txt", "body": "BREAKS"}\n'.rjust(270),
     '{"id": "s/c.txt", "body": "ba"}\n'.rjust(540),
 ]
@@ -110,7 +110,7 @@ def test_any_number_of_workers_gives_the_same_index(tmp_path: Path, monkeypatch:
     reports, files = [], []
     for workers in (1, 2):
         index = tmp_path / f"index-{workers}"
-        options = RunOptions([tmp_path / "docs"], index, ArraysEngine(), extract, "1", workers=workers)
+        options = RunOptions([tmp_path / "docs"], index, ArraysEngine(), extract, "n1", workers=workers)
         report = reindex(options)
         reports.append(timeless(report))
         folder = engine_folder(index, read_manifest(index))
@@ -124,13 +124,13 @@ def test_any_number_of_workers_gives_the_same_index(tmp_path: Path, monkeypatch:
 
 def test_a_failed_article_leaves_its_id_and_its_bytes_to_the_next(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    archive.write_batch("x.jsonl", {"id": "1", "body": "BREAKS"}, {"id": "1", "body": "một"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "BREAKS"}, {"id": "n1", "body": "một"})
     archive.write("a.txt", "BREAKS")
     archive.write("b.txt", "BREAKS")
     expected = [("a.txt", "extraction-failed"), ("b.txt", "extraction-failed"), ("x.jsonl", "extraction-failed")]
     report = archive.run()
     assert (counts(report), skips(report)) == ((1, 0, 0, 0), expected)
-    assert archive.bodies() == {"1": "một"}
+    assert archive.bodies() == {"n1": "một"}
 
 
 class CountingEngine(JsonEngine):
@@ -157,7 +157,7 @@ def test_large_articles_make_small_batches(tmp_path: Path, monkeypatch: pytest.M
 def test_records_that_move_to_another_file_share_a_batch(tmp_path: Path) -> None:
     engine = CountingEngine()
     archive = Archive(tmp_path, engine)
-    path = archive.write_batch("x.jsonl", *({"id": str(n), "body": f"bài {n}"} for n in range(9)))
+    path = archive.write_batch("x.jsonl", *({"id": f"n{n}", "body": f"bài {n}"} for n in range(9)))
     archive.run()
     path.rename(path.with_name("a.jsonl"))
     assert counts(archive.run()) == (0, 9, 0, 0)
@@ -178,7 +178,7 @@ def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.Mon
                 tmp_path / "index",
                 ArraysEngine(),
                 extract,
-                "1",
+                "n1",
                 workers=2,
                 progress=interrupt,
             )

@@ -20,16 +20,16 @@ from tests.store.json_engine import extract, problem_codes
 
 def test_problems_are_reported_by_every_run_while_they_last(archive: Archive) -> None:
     archive.write("a.txt.meta.toml", "autor = 1")
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một", "year": "x"}, {"id": "2", "body": "hai"})
-    expected = [("a.txt", "unknown-key"), ("1", "bad-value")]
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một", "year": "x"}, {"id": "n2", "body": "hai"})
+    expected = [("a.txt", "unknown-key"), ("n1", "bad-value")]
     reports = [archive.run(), archive.run(), archive.run(full=True)]
     os.utime(archive.docs / "a.txt", ns=(1, 1))
     reports.append(archive.run())
     assert [problem_codes(report.problems) for report in reports] == [expected] * 4
     assert reports[0].problems == reports[1].problems
-    archive.write_batch("x.jsonl", {"id": "2", "body": "hai"})
+    archive.write_batch("x.jsonl", {"id": "n2", "body": "hai"})
     assert problem_codes(archive.run().problems) == expected[:1]
-    archive.write_batch("x.jsonl", {"id": "1", "body": "một"}, {"id": "2", "body": "hai"})
+    archive.write_batch("x.jsonl", {"id": "n1", "body": "một"}, {"id": "n2", "body": "hai"})
     archive.write("a.txt.meta.toml", 'author = "x"')
     assert archive.run().problems == ()
 

@@ -20,6 +20,7 @@ from indexer.model import Skipped
 MAX_BATCH_BYTES = 64 << 20
 _MAX_CELL = 8 << 20
 _DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r"\"?sep=([^\w\s\"]|\t)\"?[,;\t]*", re.IGNORECASE)
 _BETWEEN_IDS = re.compile(r"[|;,\s]+")
 
 # A limit of the whole module `csv`: its default is too short for a cell with an article.
@@ -38,10 +39,15 @@ class CsvRows(Protocol):
 def csv_rows(text: str) -> CsvRows:
     """Return the rows of a table, split at the delimiter that its first line has most of. They raise `csv.Error`.
 
+    The line `sep=;` with which spreadsheets state the delimiter is not a row, but one that is empty.
+
     Line ends within cells are kept: they belong to a text. A quotation mark without its partner is an error, since it
     would silently turn everything after it into one cell.
     """
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    first, _, rest = text.partition("\n")
+    if stated := _SEPARATOR_LINE.fullmatch(first):
+        text = f"\n{rest}"
+    delimiter = stated[1] if stated else max(_DELIMITERS, key=first.count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
@@ -85,7 +91,7 @@ def _articles(found: Decoded, provenance: Provenance, on_record: Callable[[], No
             if row is None:
                 return
             if keys is None:
-                keys = _keys(row)
+                keys = _keys(row) if row else None
             elif any(row):
                 on_record()
                 yield record_article(_record(keys, row), provenance, unnamed, found.encoding, found.confidence)

@@ -97,11 +97,10 @@ def _entries(text: str) -> Iterator[tuple[str, object]]:
 
 
 def _as_text(key: str, value: object) -> object:
-    """Return a value; numbers and days that are a title, and several authors, as one text."""
+    """Return a value; a day that is a title, and several authors, as one text."""
     if key == "author" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
-    is_number = isinstance(value, int | float | datetime.date) and not isinstance(value, bool)
-    return str(value) if key in _TEXT_KEYS and is_number else value
+    return str(value) if key in _TEXT_KEYS and isinstance(value, datetime.date) else value
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[str]:

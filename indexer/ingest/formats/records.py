@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from indexer.ingest.encodings import has_controls, is_printable, repair_runs, unify_line_ends, without_surrogates
 from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Provenance
-from indexer.ingest.metadata_fields import parse_fields
+from indexer.ingest.metadata_fields import parse_fields, without_fraction
 from indexer.ingest.source import RawArticle, raw_article
 from indexer.model import Skipped
 
@@ -73,13 +73,16 @@ def record_article(
 ) -> RawArticle:
     """Return the article that a record is. Raises `BadRecordError`.
 
-    What the record states overrides external metadata. `unnamed` counts the records without an id.
+    What the record states overrides external metadata. `unnamed` counts the records without an id. An id of digits
+    alone is one only within its batch.
     """
     texts = {key: value for key in _TEXT_KEYS if isinstance(value := record.get(key), str)}
     found = repair_runs(list(texts.values()), encoding)
     repaired = record | dict(zip(texts, found.runs, strict=True))
     given, problems = parse_fields(repaired, "record")
-    id = _id(record) or f"{provenance.id}#{_content_id(record, unnamed)}"
+    id = _id(record)
+    if id is None or id.isdecimal():
+        id = f"{provenance.id}#{id or _content_id(record, unnamed)}"
     text, utf8 = _body(repaired)
     return raw_article(
         id=id,
@@ -127,11 +130,14 @@ def _body(record: dict[str, object]) -> tuple[str, bytes]:
 
 
 def _id(record: dict[str, object]) -> str | None:
-    """Return the id as text (it may be a number), None if the record has none."""
+    """Return the id as text (it may be a number), None if the record has none.
+
+    Programs that compute with tables write 7 as 7.0.
+    """
     value = record.get("id")
-    if isinstance(value, bool) or not isinstance(value, str | int | None):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         raise BadRecordError("“id” is neither text nor a number")
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else without_fraction(str(value).strip())
     if not is_printable(text):
         raise BadRecordError("“id” contains unprintable characters")
     return text or None

@@ -27,7 +27,7 @@ def test_rows_are_records(tmp_path: Path, delimiter: str, encoding: str) -> None
     lines = ["ID,Title,Body,Date,Forums,Note", '7,Tin,"Một\r\n""hai""",2021-06-29,"arf som",x', ",,Ba,,,"]
     data = "\r\n".join(line.replace(",", delimiter) for line in lines).encode(encoding)
     one, two = articles(rows(tmp_path, data))
-    assert (one.id, one.text, one.kind) == ("7", 'Một\n"hai"', "record")
+    assert (one.id, one.text, one.kind) == ("b.csv#7", 'Một\n"hai"', "record")
     assert one.given.title == Stated("Tin", "record")
     assert one.given.date == Stated("2021-06-29", "record")
     assert one.given.forums == Stated(("arf", "som"), "record")
@@ -77,3 +77,21 @@ def test_a_metadata_table_is_not_a_batch(tmp_path: Path) -> None:
     assert [(each.path, each.code) for each in walk(tmp_path) if isinstance(each, Skipped)] == [
         ("metadata.csv", "stray-row")
     ]
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r", "sep=;;;"])
+def test_the_line_that_states_the_delimiter_is_not_a_row(tmp_path: Path, line: str) -> None:
+    (one,) = articles(rows(tmp_path, f"{line}\nid;title;body\nx;Một, hai, ba, bốn;Năm\n"))
+    assert (one.id, one.text) == ("x", "Năm")
+    assert codes(tmp_path, f"{line}\nid;body\nx;y;z\n")[0].startswith("bad-record line 3")
+
+
+def test_a_stated_delimiter_may_be_any_sign(tmp_path: Path) -> None:
+    (one,) = articles(rows(tmp_path, "sep=|\nid|body\nx|Một, hai; ba\n"))
+    assert one.text == "Một, hai; ba"
+
+
+def test_ids_of_digits_alone_belong_to_their_batch(tmp_path: Path) -> None:
+    found = articles(rows(tmp_path, "id,year,body\n1,2021.0,một\n2.0,,hai\nx3,,ba\n3.5,,bốn\n"))
+    assert [each.id for each in found] == ["b.csv#1", "b.csv#2", "x3", "3.5"]
+    assert found[0].given.year == Stated(2021, "record")
