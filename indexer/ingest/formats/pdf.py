@@ -15,18 +15,35 @@ from unicodedata import normalize
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
+from pypdf.generic import ArrayObject, IndirectObject, NameObject, PdfObject, StreamObject
 
+from indexer.analysis.syllables import is_syllable
 from indexer.ingest.encodings import repair, unify_line_ends
 from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, parsed, tidy
 from indexer.model import Problem
 
 _PAGE_END = "\f"
+_SOFT_HYPHEN = "\u00ad\n"
 _FULL_LINE = 0.8
 _MIN_RUNNING = 3
+_MIN_WORDS = 4
+_MAX_DIGITS = 9
+_MIN_YEAR = 1000
 _NUMBER = re.compile(r"\d+")
-_HYPHENATED = re.compile(r"[a-z]{2}-$")
+_HYPHENATED = re.compile(r"(?<![\w-])([A-Za-z]*[a-z]{2})-$")
+_PLAIN_WORD = re.compile(r"[a-z]+")
+_MAX_SYLLABLES = 0.5
 _HYPHEN = re.compile(r"\w-$")
 _ITEM = re.compile(r"[-–—•*+]\s|\(?\w{1,3}[.)]\s")
+_FILTERS = {
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+    "/CCF": "/CCITTFaxDecode",
+    "/DCT": "/DCTDecode",
+}
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB05)}
 
 PageLines = list[str]
@@ -34,7 +51,10 @@ PageLines = list[str]
 
 def read(blob: Blob) -> ParsedDocument:
     """Read a PDF file. Raises `Refused`, and anything that a damaged file makes `pypdf` raise."""
-    found = repair(_PAGE_END.join(_pages(blob.data)), "pdf")
+    joined = _PAGE_END.join(_pages(blob.data))
+    found = repair(joined, "pdf")
+    if found.encoding == "pdf" and _SOFT_HYPHEN in joined:
+        found = repair(joined.replace(_SOFT_HYPHEN, ""), "pdf")
     pages = [_lines(text) for text in found.text.split(_PAGE_END)]
     empty = [number for number, lines in enumerate(pages, 1) if not HAS_WORDS.search("".join(lines))]
     if len(empty) == len(pages):
@@ -43,9 +63,28 @@ def read(blob: Blob) -> ParsedDocument:
     return parsed(found, "\n\n".join(_paragraphs(_without_running_lines(pages))), problems=problems)
 
 
+class _Reader(PdfReader):
+    """Reads streams whose filters have the short names that only inline images may have."""
+
+    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
+        """Return an object, its filters under their full names."""
+        found = super().get_object(indirect_reference)
+        if isinstance(found, StreamObject):
+            stated = found.get("/Filter")
+            if isinstance(stated, ArrayObject):
+                found[NameObject("/Filter")] = ArrayObject(_full_name(each) for each in stated)
+            elif isinstance(stated, NameObject):
+                found[NameObject("/Filter")] = _full_name(stated)
+        return found
+
+
+def _full_name(filter: PdfObject) -> PdfObject:
+    return NameObject(_FILTERS[filter]) if isinstance(filter, str) and filter in _FILTERS else filter
+
+
 def _pages(data: bytes) -> Iterator[str]:
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = _Reader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("password", "protected by a password; save it without one")
         for page in reader.pages:
@@ -61,17 +100,64 @@ def _lines(text: str) -> PageLines:
 
 
 def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
-    """Cut page numbers, and first and last lines that several pages share except for numbers in them."""
+    """Cut page numbers, and first and last lines that several pages share except for page numbers in them.
+
+    The first of such lines is kept, as it may be the only place of a name: where it is on the first page, else at the
+    end of the text.
+    """
     pages = [[line for line in lines if line] for lines in pages]
-    ends = Counter(_NUMBER.sub("#", line) for lines in pages for line in {*lines[:1], *lines[-1:]})
+    running = _running_lines(pages)
+    seen: set[str] = set()
+    found: list[PageLines] = []
+    left: PageLines = []
+    for page, lines in enumerate(pages):
+        kept = []
+        for number, line in enumerate(lines):
+            pattern = _NUMBER.sub("#", line)
+            if 0 < number < len(lines) - 1 or (pattern not in running and not _is_page_number(line, page, pages)):
+                kept.append(line)
+            elif pattern in running and pattern not in seen and not _page_number().fullmatch(line):
+                seen.add(pattern)
+                (kept if page == number == 0 else left).append(line)
+        found.append(kept)
+    return [*found, *([line] for line in left)]
 
-    def is_running(line: str) -> bool:
-        return _page_number().fullmatch(line) is not None or ends[_NUMBER.sub("#", line)] >= _MIN_RUNNING
 
-    return [
-        [line for number, line in enumerate(lines) if 0 < number < len(lines) - 1 or not is_running(line)]
-        for lines in pages
+def _running_lines(pages: Sequence[PageLines]) -> set[str]:
+    """Return the patterns of running lines, with # for numbers: these are the same on all pages, or count the pages.
+
+    “Năm 2019”, “Năm 2020” and “Chương 1”, “Chương 2” are headings: too short to be the name of a document.
+    """
+    found: dict[str, list[tuple[int, list[int]]]] = {}
+    for page, lines in enumerate(pages):
+        for line in {*lines[:1], *lines[-1:]}:
+            found.setdefault(_NUMBER.sub("#", line), []).append((page, _numbers(line)))
+    return {
+        pattern for pattern, places in found.items() if len(places) >= _MIN_RUNNING and _is_running(pattern, places)
+    }
+
+
+def _is_running(pattern: str, places: Sequence[tuple[int, Sequence[int]]]) -> bool:
+    columns = [
+        [(page, number) for (page, _), number in zip(places, each, strict=True)]
+        for each in zip(*(numbers for _, numbers in places), strict=True)
     ]
+    changing = [column for column in columns if len({number for _, number in column}) > 1]
+    counts = all(len({number - page for page, number in column}) == 1 for column in changing)
+    return not changing or (counts and len(pattern.split()) >= _MIN_WORDS)
+
+
+def _numbers(line: str) -> list[int]:
+    return [int(number[:_MAX_DIGITS]) for number in _NUMBER.findall(line)]
+
+
+def _is_page_number(line: str, page: int, pages: Sequence[PageLines]) -> bool:
+    """Return whether a first or last line is nothing but a page number; a lone year is not."""
+    if not _page_number().fullmatch(line):
+        return False
+    number = _numbers(line)[0]
+    is_lone = line.strip("-–— .").isdecimal()
+    return not is_lone or number <= len(pages) or (number < _MIN_YEAR and number >= page)
 
 
 @cache
@@ -82,7 +168,9 @@ def _page_number() -> re.Pattern[str]:
 
 
 def _paragraphs(pages: Sequence[PageLines]) -> Iterator[str]:
-    """Yield paragraphs: a line that is nearly as long as the longest of its page continues in the next one."""
+    """Yield paragraphs: a line that is nearly as long as the longest of its page, or ends in a hyphen, continues."""
+    words = Counter(word for lines in pages for line in lines for word in _PLAIN_WORD.findall(line.lower()))
+    hyphenates = sum(map(is_syllable, words)) <= len(words) * _MAX_SYLLABLES
     paragraph, continues = "", False
     for lines in pages:
         width = max(map(len, lines), default=0)
@@ -90,14 +178,21 @@ def _paragraphs(pages: Sequence[PageLines]) -> Iterator[str]:
             if paragraph and (not continues or _ITEM.match(line)):
                 yield paragraph
                 paragraph = ""
-            paragraph = _joined(paragraph, line) if paragraph else line
-            continues = len(line) >= width * _FULL_LINE
+            paragraph = _joined(paragraph, line, words if hyphenates else None) if paragraph else line
+            continues = len(line) >= width * _FULL_LINE or _HYPHEN.search(line) is not None
     if paragraph:
         yield paragraph
 
 
-def _joined(text: str, line: str) -> str:
-    """Join two lines; only words of plain letters are hyphenated at line ends, Vietnamese ones keep their hyphen."""
-    if _HYPHENATED.search(text) and line[0].isascii() and line[0].islower():
-        return text[:-1] + line
-    return text + line if _HYPHEN.search(text) else f"{text} {line}"
+def _joined(text: str, line: str, words: Counter[str] | None) -> str:
+    """Join two lines; `words` are those of a text that hyphenates at line ends, None if it is Vietnamese.
+
+    A hyphen belongs to the word if its parts are words of the text, too, or if it has more hyphens.
+    """
+    if not _HYPHEN.search(text):
+        return f"{text} {line}"
+    before, after = _HYPHENATED.search(text), _PLAIN_WORD.match(line)
+    if words is None or before is None or after is None or not line[0].islower():
+        return text + line
+    are_words = words[before[1].lower()] > 1 and words[after[0].lower()] > 1
+    return text + line if are_words else text[:-1] + line
