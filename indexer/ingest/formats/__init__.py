@@ -6,6 +6,7 @@ text.py             plain text
 markdown.py         Markdown
 markup.py           fragments of HTML in it as plain text
 html.py             web pages: the main text …
+html_blocks.py      … with its lead and captions, …
 html_metadata.py    … and what a page states about itself (html_metadata.toml)
 pdf.py              PDF (pdf.toml)
 docx.py, odt.py     Word and OpenDocument, by means of office.py

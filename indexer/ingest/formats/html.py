@@ -7,6 +7,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from indexer.ingest.encodings import Decoded, repair_runs
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, decoded, parsed, tidy, titled
+from indexer.ingest.formats.html_blocks import left_out, page_blocks
 from indexer.ingest.formats.html_metadata import page_metadata
 from indexer.ingest.metadata_fields import parse_fields
 
@@ -26,8 +27,13 @@ def read(blob: Blob) -> ParsedDocument:
     page = _page(found.text)
     found = _repaired(page, found)
     given, problems = parse_fields(page_metadata(page), "document")
-    text = titled(_main_text(page), given)
-    return parsed(found, text, given, problems)
+    title = given.title.value if given.title else None
+    blocks = page_blocks(page)
+    text = _main_text(page)
+    lead, captions = left_out(blocks, title and " ".join(title.split()), text)
+    text = text.removeprefix(title or "").lstrip() if lead else text
+    text = tidy("\n\n".join([*lead, text, *captions]))
+    return parsed(found, titled(text, given), given, problems)
 
 
 def _page(text: str) -> HtmlElement:

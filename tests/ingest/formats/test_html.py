@@ -33,7 +33,8 @@ def test_a_modern_page() -> None:
     assert paragraphs[1].startswith("Ngày 29/6")
     assert "tại Đà Nẵng hồi tháng Tư" in found.text
     assert "| Khóa đào tạo ứng phó thiên tai | Viêng Chăn |" in found.text
-    assert paragraphs[-1].endswith("do Campuchia chủ trì.")
+    assert paragraphs[-2].endswith("do Campuchia chủ trì.")
+    assert paragraphs[-1] == "Toàn cảnh cuộc họp. Ảnh: Báo Sông Hồng"
     for boilerplate in ("Thể thao", "Chia sẻ", "Bát Tràng", "Bạn đọc", "Đọc nhiều", "Giấy phép", "không phải nội dung"):
         assert boilerplate not in found.text
 
@@ -126,3 +127,26 @@ def test_entities_of_an_old_font_are_read(encode: Callable[[str], bytes]) -> Non
     assert found.text == f"{title}\n\n{text}"
     assert stated(found) == {"title": title}
     assert found.encoding == f"utf-8/{encode.__name__}"
+
+
+LEAD = "Sau ba ngày mưa lớn, nước sông đã rút và người dân trở về nhà."
+TITLE = "Nước sông đã rút"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<div><h1>{0}</h1><p class=sapo>{1}</p><article>{2}</article></div>",
+        "<div><h1>{0}</h1><h2>{1}</h2><div><div itemprop=articleBody>{2}</div></div></div>",
+        "<article><h1>{0}</h1><section><p>{1}</p><div class=body>{2}</div></section></article>",
+        "<table><tr><td><font>{0}</font></td></tr><tr><td><b>{1}</b></td></tr><tr><td>{2}</td></tr></table>",
+    ],
+)
+def test_the_lead_is_read_wherever_it_stands_below_the_title(layout: str) -> None:
+    body = "".join(ARTICLE.replace("3/2", f"{day}/2") for day in range(3, 9))
+    menu = "<nav><p>Trang chủ thời sự thế giới kinh doanh giải trí</p></nav>"
+    made = page(menu + layout.format(TITLE, LEAD, body), f'<meta property="og:title" content="{TITLE}">')
+    text = document("a.html", made).text
+    assert text.startswith(f"{TITLE}\n\n{LEAD}\n\nSáng 3/2")
+    assert text.count(LEAD) == text.count(TITLE) == 1
+    assert "giải trí" not in text
