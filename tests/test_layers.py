@@ -62,7 +62,7 @@ WHOOSH_USERS = (
 )
 # Libraries that are extras, or heavy, and the one module that stands for each: only the table of formats loads these.
 DOORS = {
-    "lxml": ("html", "html_metadata"),
+    "lxml": ("html", "html_blocks", "html_metadata"),
     "markdown_it": ("markdown",),
     "pypdf": ("pdf",),
     "striprtf": ("rtf",),

@@ -1,8 +1,8 @@
 """Folders to files: what below a docs folder is an article, a batch of them, or neither.
 
-READMEs, hidden files and backup files of editors (walk.toml) are left out without a report, and so are sidecars and
-metadata tables without problems. Everything else that is not an article is reported, so that nobody has to wonder
-where a file went.
+READMEs of roots, hidden folders, hidden files that are not articles and backup files of editors (walk.toml) are left
+out without a report, and so are sidecars and metadata tables without problems. Everything else that is not an article
+is reported, so that nobody has to wonder where a file went.
 """
 
 import os
@@ -63,12 +63,13 @@ def is_ignored(name: str) -> bool:
     """Return whether a file or folder of this name is left out without a report."""
     ignored = _ignored_names()
     hidden = name.startswith(ignored.prefixes) or (name[0] == name[-1] == "#")
+    hidden = hidden or (name.startswith(".") and extension_of(name) is None)
     return hidden or name.lower().endswith(ignored.suffixes)
 
 
 def is_readme(name: str) -> bool:
-    """Return whether a file of this name describes its folder."""
-    return name.upper().startswith(_ignored_names().readme)
+    """Return whether a file of this name, below its root, describes the root."""
+    return "/" not in name and name.upper().startswith(_ignored_names().readme)
 
 
 @cache
@@ -127,7 +128,7 @@ def _file(root: Path, pending: _PendingPath, name: str, status: os.stat_result) 
     path = pending.path
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "not-a-file", "not a regular file, but a pipe, a socket or a device")
-    if is_readme(name):
+    if is_readme(path):
         return None
     extension = extension_of(name)
     if extension is None:

@@ -30,9 +30,14 @@ def test_articles_are_sorted_by_name_folder_by_folder(tmp_path: Path) -> None:
 
 
 def test_readmes_hidden_files_and_backups_are_ignored(tmp_path: Path) -> None:
-    write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden.txt", ".git/a.txt", ".a.meta.toml")
-    write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "README/kept.txt")
+    write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden", ".git/a.txt", ".a.meta.toml")
+    write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "._a.txt", ".DS_Store", "README/kept.txt")
     assert found(tmp_path) == ["README/kept.txt"]
+
+
+def test_articles_may_have_any_name(tmp_path: Path) -> None:
+    write(tmp_path, ".net.txt", ".vn/a.txt", "b/README.md", "b/.5 giây.txt")
+    assert found(tmp_path) == [".net.txt", "b/.5 giây.txt", "b/README.md"]
 
 
 def test_other_files_are_reported(tmp_path: Path) -> None:

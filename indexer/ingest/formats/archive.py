@@ -125,7 +125,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 def _is_ignored_member(name: str) -> bool:
     parts = PurePosixPath(name).parts
     return any(part == _MAC_FOLDER or is_ignored(part) for part in parts if part not in ("/", "..")) or (
-        is_readme(parts[-1])
+        is_readme(name)
     )
 
 

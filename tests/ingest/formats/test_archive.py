@@ -37,7 +37,7 @@ def test_an_archive_may_contain_articles_of_all_formats(tmp_path: Path) -> None:
             "loạt.jsonl": lines,
             "bảng.csv": "id;title;body\n7;Tin;Ba",
             "README.txt": "về kho này",
-            ".ẩn.txt": "x",
+            ".ẩn/a.txt": "x",
             "__MACOSX/tin.txt": "x",
             "2021/cũ.txt~": "x",
         }
