@@ -1,5 +1,6 @@
 """Does a prefix, wildcard or fuzzy word match a word? Patterns are compared letter by letter."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +12,15 @@ from indexer.analysis.syllables import TONES
 
 _Letter = tuple[str, frozenset[str]]
 _NO_ACCENTS: frozenset[str] = frozenset()
+_WILD_RUN = re.compile(r"\?*\*[?*]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A parsed wildcard: its letters with their shapes, `?` and `*`, and the tones typed anywhere in it."""
+    """A parsed wildcard: its letters with their shapes, `?` and `*`, and the tones typed anywhere in it.
+
+    Of a run of `?` and `*`, the `?` come first, and one `*` at most follows.
+    """
 
     letters: tuple[_Letter, ...]
     tones: frozenset[str]
@@ -54,7 +59,7 @@ def pattern(text: str) -> Pattern:
     """
     letters: list[_Letter] = []
     tones: set[str] = set()
-    for char in fold_case(text):
+    for char in _WILD_RUN.sub(_tidied, fold_case(text)):
         folded, accents = (char, ()) if char in "?*" else fold_letter(char)
         tones.update(accent for accent in accents if accent in TONES)
         shapes = frozenset(accent for accent in accents if accent not in TONES)
@@ -79,6 +84,10 @@ def within_one_edit(left: str, right: str) -> bool:
         return left[start:] == right[start + 1 :]
     swapped = right[start : start + 2][::-1] == left[start : start + 2] and left[start + 2 :] == right[start + 2 :]
     return swapped or left[start + 1 :] == right[start + 1 :]
+
+
+def _tidied(run: re.Match[str]) -> str:
+    return "?" * run[0].count("?") + "*"
 
 
 def _letters_and_tones(found: Word) -> tuple[tuple[_Letter, ...], frozenset[str]]:

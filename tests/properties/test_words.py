@@ -115,6 +115,11 @@ def test_patterns_match_accented_words_as_in_the_twin(typed: str, found: str) ->
     assert pattern(typed).tier(word(found)) == naive_words.match_pattern(typed, found)
 
 
+@given(st.text("ahoơ?*", min_size=1, max_size=7), st.text("ahoơ", min_size=1, max_size=8))
+def test_any_run_of_signs_matches_as_in_the_twin(typed: str, found: str) -> None:
+    assert pattern(typed).tier(word(found)) == naive_words.match_pattern(typed, found)
+
+
 def test_patterns_match_all_drawn_words_as_in_the_twin() -> None:
     for typed, text in itertools.product(PATTERNS, TEXT_WORDS):
         assert pattern(typed).tier(word(text)) == naive_words.match_pattern(typed, text), (typed, text)

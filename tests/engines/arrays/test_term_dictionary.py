@@ -5,6 +5,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm, TermDictionary, folded_pattern, prefix_number
 
@@ -67,7 +69,10 @@ def test_a_prefix_leads_to_all_terms_that_start_with_it(seed: int) -> None:
         assert [terms[number] for number in found] == [t for t in terms if t.startswith(("t" + prefix).encode())]
 
 
-@pytest.mark.parametrize("written", ["h?i", "*g", "?", "ho*", "*", "n*g*", "文?", "covid-1?", "a.b"])
+@pytest.mark.parametrize(
+    "written",
+    ["h?i", "*g", "?", "ho*", "*", "n*g*", "文?", "covid-1?", "a.b", "*?*?*g", "?*文", "*g*g*g*g", "n*?g", "*a*?o*"],
+)
 def test_patterns_match_as_on_strings(written: str) -> None:
     dictionary, terms = dictionary_of(drawn(1))
     wild = {"?": ".", "*": ".*"}
@@ -76,6 +81,19 @@ def test_patterns_match_as_on_strings(written: str) -> None:
     assert [terms[number].decode() for number in found] == [
         term for term in map(bytes.decode, terms) if expression.fullmatch(term)
     ]
+
+
+@given(
+    st.lists(st.text("agơ文", min_size=1, max_size=9), min_size=1, max_size=20, unique=True),
+    st.text("agơ文?*", min_size=1, max_size=9),
+)
+def test_any_pattern_matches_as_with_backtracking(words: list[str], written: str) -> None:
+    dictionary, terms = dictionary_of(words)
+    wild = {"?": ".", "*": ".*"}
+    expression = re.compile("t" + "".join(wild.get(letter) or letter for letter in written))
+    found = dictionary.matching(folded_pattern("text", list(written)), range(len(terms)))
+    expected = [number for number, term in enumerate(terms) if expression.fullmatch(term.decode())]
+    assert found.tolist() == expected
 
 
 def test_an_empty_dictionary_finds_nothing() -> None:
