@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.errors import (
@@ -53,6 +53,7 @@ from indexer.model import (
     Tier,
     page_count,
 )
+from indexer.query import MAX_QUERY_LENGTH
 from indexer.reading import Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
@@ -83,6 +84,8 @@ __all__ = [
     "FACETS",
     "FACET_KINDS",
     "LANGUAGES",
+    "MAX_CHOICES",
+    "MAX_QUERY_LENGTH",
     "MAX_SIZE",
     "MODES",
     "ORIGINS",

@@ -8,6 +8,8 @@ NAMES = (
         "ENGINES",
         "FACETS",
         "LANGUAGES",
+        "MAX_CHOICES",
+        "MAX_QUERY_LENGTH",
         "MAX_SIZE",
         "MODES",
         "ORIGINS",

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from indexer import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
+    MAX_CHOICES,
     BadRequest,
     IndexMissing,
     Language,
@@ -112,8 +113,11 @@ def _answer(
 def _corrected_address(parameter: str, nearest: str | None) -> str:
     arguments = request.args.to_dict(flat=False)
     values = arguments.get(parameter, [])
-    wrong = [value for value in values if _is_wrong(parameter, value)] or values
-    return f"{quote(request.path)}?{corrected(arguments, parameter, wrong, nearest)}"
+    # Too many values are all left out; each of them alone may be right.
+    wrong = (
+        values if len(values) > MAX_CHOICES else [value for value in values if _is_wrong(parameter, value)] or values
+    )
+    return f"{quote(request.path)}?{corrected(arguments, parameter, frozenset(wrong), nearest)}"
 
 
 def _is_wrong(parameter: str, value: str) -> bool:

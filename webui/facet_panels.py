@@ -27,8 +27,8 @@ from webui.texts import Texts
 _SPARE = 2
 _SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,)}
 _USUALLY_SHOWN = (10, 0)
-# An archive may have thousands of names, and each value has several links.
-_NAMES = 50
+# An archive may have thousands of values in a facet without a vocabulary, and each value has several links.
+_LISTED = {Names: 50, Years: 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:
 
 
 def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:
-    names, values = values, _most_frequent(facet, values)
+    every, values = values, _listed(facet, values)
     listed = {value.value for value in values}
     below: dict[FacetCode, list[FacetValue]] = defaultdict(list)
     for value in values:
@@ -148,15 +148,19 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
         values_tree,
         isinstance(FACET_KINDS[facet], Years),
         active,
-        len(names) - len(values),
+        len(every) - len(values),
     )
 
 
-def _most_frequent(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Return the most frequent names, with unknown and those chosen or excluded; every value of any other facet."""
-    if not isinstance(FACET_KINDS[facet], Names):
-        return values
-    kept = [value.selected or value.excluded or value.value is None or n < _NAMES for n, value in enumerate(values)]
+def _listed(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Return the values that are listed: the first ones, with unknown and any name chosen or excluded."""
+    kind = type(FACET_KINDS[facet])
+    limit = _LISTED.get(kind, len(values))
+    # A range of years may choose all of them.
+    kept = [
+        number < limit or value.value is None or (kind is Names and (value.selected or value.excluded))
+        for number, value in enumerate(values)
+    ]
     return [value for value, keep in zip(values, kept, strict=True) if keep]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from indexer import MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
+from indexer import MAX_QUERY_LENGTH, MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
 from webui import transitions
 from webui.facet_panels import Chip, Panel, chips, panels, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
@@ -16,6 +16,8 @@ from webui.texts import Texts
 SIZES = (10, 20, 50, 100)
 BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
 _CHIPS_A_HIT = 3
+_PROBLEMS = 20
+"""The most problems that are shown, as each of them repeats the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
             for size in SIZES
         ),
         pager=_pager(state, result, texts),
-        problems=tuple(problem_view(problem, result.query) for problem in result.problems),
+        problems=tuple(problem_view(problem, result.query) for problem in result.problems[:_PROBLEMS]),
         notices=tuple(notice.text for notice in result.notices),
         loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
         year_form=hidden_fields(state),
@@ -113,11 +115,15 @@ def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
 
 
 def problem_view(problem: Problem, query: str) -> ProblemView:
-    """Return a problem with its span underlined in the query; an empty span underlines nothing."""
+    """Return a problem with its span underlined in the query; an empty span underlines nothing.
+
+    Of a longer query, only the part that is read is shown.
+    """
     if problem.at is None or not query:
         return ProblemView(problem.text, None)
     start, end = problem.at
-    return ProblemView(problem.text, wrapped(query, [Wrap(start, end, "span", css="wrong")]))
+    read = query[:MAX_QUERY_LENGTH] + "…" if len(query) > MAX_QUERY_LENGTH else query
+    return ProblemView(problem.text, wrapped(read, [Wrap(start, end, "span", css="wrong")]))
 
 
 def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) -> tuple[Link, ...]:

@@ -5,7 +5,7 @@ of URLs. All functions are pure; `webui.transitions` has the steps from one stat
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote, urlencode
@@ -14,6 +14,7 @@ from indexer import (
     DEFAULT_LANGUAGE,
     FACET_KINDS,
     FACETS,
+    MAX_QUERY_LENGTH,
     UNKNOWN,
     BadRequest,
     Facet,
@@ -79,7 +80,10 @@ def parse(arguments: Arguments) -> State:
 
 
 def pairs(state: State) -> tuple[tuple[str, str], ...]:
-    """Return the URL parameters of a state, in a fixed order, without defaults."""
+    """Return the URL parameters of a state, in a fixed order, without defaults.
+
+    A page has hundreds of links, so they only carry the part of a query that is read.
+    """
     choices = [
         (prefix + facet, _written(choice))
         for prefix in ("", "not_")
@@ -87,7 +91,7 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
         for choice in chosen(state.request, facet, excluded=bool(prefix))
     ]
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
-    every = [("q", state.request.query), *choices, *manner, ("lang", state.lang)]
+    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, ("lang", state.lang)]
     return tuple(pair for pair in every if pair not in _SILENT)
 
 
@@ -122,7 +126,7 @@ def is_chosen(request: SearchRequest, facet: Facet, value: FacetCode, *, exclude
     return any(covers(facet, choice, value) for choice in chosen(request, facet, excluded=excluded))
 
 
-def corrected(arguments: Arguments, parameter: str, wrong: Sequence[str], nearest: str | None) -> str:
+def corrected(arguments: Arguments, parameter: str, wrong: Collection[str], nearest: str | None) -> str:
     """Return URL parameters with the wrong values of one parameter replaced by the nearest right one, or removed."""
     named = [(name, value) for name, values in arguments.items() for value in values]
     right = [(name, nearest if name == parameter and value in wrong else value) for name, value in named]

@@ -8,6 +8,15 @@
 
 from indexer.answers.answer import answer, hits
 from indexer.answers.highlight import Highlighter
-from indexer.answers.requests import UNKNOWN, check_request, engine_request, parse_years
+from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
 
-__all__ = ["UNKNOWN", "Highlighter", "answer", "check_request", "engine_request", "hits", "parse_years"]
+__all__ = [
+    "MAX_CHOICES",
+    "UNKNOWN",
+    "Highlighter",
+    "answer",
+    "check_request",
+    "engine_request",
+    "hits",
+    "parse_years",
+]

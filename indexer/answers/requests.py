@@ -1,7 +1,7 @@
 """From a reader's request to an engine's. Wrong values are refused, with the nearest right one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import assert_never
 
@@ -13,6 +13,11 @@ from indexer.query.nodes import Query
 
 UNKNOWN = "unknown"
 """What readers write instead of a facet value for articles without one."""
+
+MAX_CHOICES = 100
+"""The most values that a request chooses or excludes, in all facets together."""
+MAX_CHOICES_LENGTH = 2_000
+"""The most characters that these values have together, as every link of a page repeats them."""
 
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
@@ -63,9 +68,27 @@ def check_request(request: SearchRequest) -> None:
         raise BadRequest(f"size must be 1 to {MAX_SIZE}, not {request.size}", parameter="size", nearest=str(nearest))
     if request.page < 1:
         raise BadRequest(f"pages start at 1, not {request.page}", parameter="page", nearest="1")
-    for facet, choice in choices(request).items():
+    chosen_in = choices(request)
+    _check_number(chosen_in)
+    for facet, choice in chosen_in.items():
         _check_values(facet, facet, choice.any_of)
         _check_values(facet, f"not_{facet}", choice.none_of)
+
+
+def _check_number(chosen_in: Mapping[Facet, Choice]) -> None:
+    values: dict[str, tuple[FacetChoice, ...]] = {}
+    for facet, choice in chosen_in.items():
+        values |= {facet: choice.any_of, f"not_{facet}": choice.none_of}
+    lengths = {name: sum(len(value) for value in own if isinstance(value, str)) for name, own in values.items()}
+    for sizes, limit, unit in (
+        ({name: len(own) for name, own in values.items()}, MAX_CHOICES, "values"),
+        (lengths, MAX_CHOICES_LENGTH, "characters"),
+    ):
+        total = sum(sizes.values())
+        if total > limit:
+            most = max(sizes, key=lambda name: sizes[name])
+            message = f"the facets are limited to {limit} {unit} in all, not {total}; leave out some of “{most}”"
+            raise BadRequest(message, parameter=most)
 
 
 def _check_values(facet: Facet, parameter: str, values: Iterable[FacetChoice]) -> None:

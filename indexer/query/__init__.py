@@ -10,6 +10,6 @@
 """
 
 from indexer.query.nodes import AccentMode
-from indexer.query.parse import ParsedQuery, parse
+from indexer.query.parse import MAX_QUERY_LENGTH, ParsedQuery, parse
 
-__all__ = ["AccentMode", "ParsedQuery", "parse"]
+__all__ = ["MAX_QUERY_LENGTH", "AccentMode", "ParsedQuery", "parse"]

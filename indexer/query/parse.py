@@ -23,7 +23,7 @@ from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase
 
 MAX_DEPTH = 20
 MAX_WORDS = 200
-MAX_LENGTH = 2_000
+MAX_QUERY_LENGTH = 2_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
 _PREFIXES: frozenset[TokenKind] = frozenset(("minus", "accents", "field", "not"))
@@ -46,9 +46,9 @@ def parse(query: str, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
     >>> parse("hạt year:abc", "en").tree, [p.code for p in parse("hạt year:abc", "en").problems]
     (Term('text', 'hạt'), ['bad-year'])
     """
-    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_LENGTH]), lang)
-    if len(query) > MAX_LENGTH:
-        parser.problems.append(problem("too-long", (MAX_LENGTH, len(query)), lang, limit=MAX_LENGTH))
+    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_QUERY_LENGTH]), lang)
+    if len(query) > MAX_QUERY_LENGTH:
+        parser.problems.append(problem("too-long", (MAX_QUERY_LENGTH, len(query)), lang, limit=MAX_QUERY_LENGTH))
     nodes = parser.query()
     return ParsedQuery(_combine(nodes), tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0))))
 

@@ -6,6 +6,10 @@ from types import FrameType
 
 import pytest
 
+from tests.webui.conftest import app, client, index, index_folder
+
+__all__ = ["app", "client", "in_time", "index", "index_folder"]
+
 SECONDS = 30
 
 

@@ -9,7 +9,7 @@ from whoosh.query import Phrase
 
 from indexer.model import Problem
 from indexer.query import parse
-from indexer.query.parse import MAX_DEPTH, MAX_LENGTH, MAX_WORDS
+from indexer.query.parse import MAX_DEPTH, MAX_QUERY_LENGTH, MAX_WORDS
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("queries.yaml").read_text("utf-8"))
 
@@ -31,7 +31,7 @@ def test_what_is_typed_becomes_its_tree(case: dict[str, Any]) -> None:
     [
         ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "too-deep"),
         ("a " * (MAX_WORDS + 1), "too-many-words"),
-        ("a" * (MAX_LENGTH + 1), "too-long"),
+        ("a" * (MAX_QUERY_LENGTH + 1), "too-long"),
     ],
 )
 def test_what_is_out_of_bounds_is_cut_and_reported(query: str, code: str) -> None:
