@@ -47,6 +47,7 @@ __all__ = [
     "And",
     "Every",
     "FuzzyTerm",
+    "LeafKey",
     "Not",
     "NumericRange",
     "Or",
@@ -62,9 +63,9 @@ __all__ = [
     "every",
     "fuzzy_term",
     "has_accents",
-    "identity",
     "in_field",
     "is_word",
+    "leaf_key",
     "named",
     "nearness",
     "pattern_text",
@@ -108,6 +109,8 @@ class AccentMode(Query):
 
 PatternNode = Prefix | Wildcard
 WordNode = Term | Phrase | Prefix | Wildcard | FuzzyTerm
+LeafKey = tuple[type, str, str | tuple[str, ...], int]
+"""A word leaf without its boost: class, field, text or words, slop."""
 
 
 def every(field: str | None = None) -> Query:
@@ -137,12 +140,14 @@ def in_field(node: WordNode, field: str) -> WordNode:
     return moved
 
 
-def identity(node: Query) -> int:
-    """Return a dictionary key for a node object, valid as long as its tree.
+def leaf_key(node: WordNode) -> LeafKey:
+    """Return what a word leaf matches as a dictionary key: equal leaves have equal keys, whatever their boosts.
 
-    Whoosh hashes and compares nodes by value, which costs more than what is usually cached.
+    Whoosh hashes and compares nodes with all their attributes, which costs more than what is usually cached.
     """
-    return id(node)
+    if isinstance(node, Phrase):
+        return type(node), node.fieldname, tuple(node.words), node.slop
+    return type(node), node.fieldname, node.text, 1
 
 
 def pattern_text(node: PatternNode) -> str:

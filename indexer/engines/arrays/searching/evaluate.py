@@ -36,6 +36,7 @@ from indexer.query.nodes import (
     Wildcard,
     WordNode,
     is_word,
+    leaf_key,
 )
 
 _LAST_DATE = 99991231
@@ -49,7 +50,7 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     Conjunctions start with the rarest clause; if it is rare, the others are only evaluated where it matches.
     """
     segment = matcher.segment
-    children = list(node.children()) if type(node) is And else [node]
+    children = _distinct(node) if type(node) is And else [node]
     sized = sorted([(_bound(child, matcher, cap), number, child) for number, child in enumerate(children)])
     deletions = [segment.deletion_tiers] if len(segment.deleted) else []
     if sized[0][0] * _SPARSE >= segment.documents:
@@ -66,6 +67,11 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     return found
 
 
+def _distinct(node: And) -> list[Query]:
+    """Return the clauses of a conjunction, equal leaves once."""
+    return [*{leaf_key(child) if is_word(child) else id(child): child for child in node.children()}.values()]
+
+
 def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
     """Return an upper bound on how many documents match a node; for one without words, all of them."""
     if is_word(node):
@@ -73,7 +79,7 @@ def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
     if isinstance(node, AccentMode):
         return _bound(node.child, matcher, MODE_CAPS[node.mode])
     if type(node) is And:
-        return min([_bound(child, matcher, cap) for child in node.children()])
+        return min([_bound(child, matcher, cap) for child in _distinct(node)])
     if type(node) is Or:
         return min(sum([_bound(child, matcher, cap) for child in node.children()]), matcher.segment.documents)
     return matcher.segment.documents
@@ -90,7 +96,7 @@ def evaluate(node: Query, _matcher: SegmentMatcher, _cap: int, _within: DocSet |
 
 @evaluate.register
 def _(node: And, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
-    return all_of([evaluate(child, matcher, cap, within) for child in node.children()])
+    return all_of([evaluate(child, matcher, cap, within) for child in _distinct(node)])
 
 
 @evaluate.register

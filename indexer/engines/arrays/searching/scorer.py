@@ -60,8 +60,13 @@ class Scorer:
         """Return the scores of documents of a segment that match with a tier, float32."""
         scores = np.zeros(len(docs), np.float32)
         candidates = DocSet(docs, self._matchers[segment].segment.documents)
+        # A query may repeat a word a hundred times; each time adds as much.
+        known: dict[tuple[int, float], NDArray[np.floating]] = {}
         for clause, weight, matches in self._of_tier(tier):
-            scores += matches[segment].scores(candidates, tier, clause.boost * weight)
+            key = id(matches[segment]), clause.boost * weight
+            if key not in known:
+                known[key] = matches[segment].scores(candidates, tier, key[1])
+            scores += known[key]
         return scores
 
     def contributions(self, segment: int, doc: int, tier: int) -> tuple[Contribution, ...]:

@@ -14,7 +14,7 @@ from indexer.engines.arrays.searching.term_expansion import (
 )
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.query.matching import SingleWordNode
-from indexer.query.nodes import FuzzyTerm, PatternNode, Phrase, Term, WordNode, identity
+from indexer.query.nodes import FuzzyTerm, LeafKey, PatternNode, Phrase, Term, WordNode, leaf_key
 
 
 class ExpanderCache:
@@ -25,7 +25,7 @@ class ExpanderCache:
         self._fuller_is_exact = fuller_is_exact
         self._alphabet = alphabet
         self._terms: dict[tuple[str, str, int], TermExpander] = {}
-        self._others: dict[tuple[int, int], PatternExpander | FuzzyExpander] = {}
+        self._others: dict[tuple[LeafKey, int], PatternExpander | FuzzyExpander] = {}
 
     def of_term(self, field: str, surface: str, cap: int) -> TermExpander:
         """Return the expander of a plain word."""
@@ -37,7 +37,7 @@ class ExpanderCache:
 
     def of_other(self, leaf: PatternNode | FuzzyTerm, cap: int) -> PatternExpander | FuzzyExpander:
         """Return the expander of a pattern or fuzzy word."""
-        key = identity(leaf), cap
+        key = leaf_key(leaf), cap
         expander = self._others.get(key)
         if expander is None:
             expander = self._others[key] = (
@@ -49,18 +49,19 @@ class ExpanderCache:
 
 
 class SegmentMatcher:
-    """Matches the leaves of one request in one segment, each leaf only once; it must not outlive the request's tree."""
+    """Matches the leaves of one request in one segment; equal leaves are matched only once."""
 
     def __init__(self, segment: Segment, expanders: ExpanderCache) -> None:
         self.segment = segment
         self._expanders = expanders
-        self._matches: dict[tuple[int, int], MatchedPostings] = {}
-        self._bigrams: dict[tuple[int, int, int], Sequence[TieredBigrams]] = {}
+        self._matches: dict[tuple[LeafKey, int], MatchedPostings] = {}
+        self._bigrams: dict[tuple[str, str, int], Sequence[TieredBigrams]] = {}
+        self._pairs: dict[tuple[str, str, int, int], MatchedPostings] = {}
         self._spellings: dict[tuple[str, str, int], MatchedSpellings | None] = {}
 
     def of(self, node: WordNode, cap: int) -> MatchedPostings:
         """Return the postings that a word leaf matches."""
-        key = identity(node), cap
+        key = leaf_key(node), cap
         known = self._matches.get(key)
         if known is None:
             known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
@@ -68,12 +69,15 @@ class SegmentMatcher:
         return known
 
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> MatchedPostings:
-        """Return the postings of two adjacent words, expanded up to `cap`, whose tier is at most `worst`."""
-        key = identity(left), identity(right), cap
+        """Return the postings of two adjacent words of the text, expanded up to `cap`, with a tier up to `worst`."""
+        key = left.text, right.text, cap
         if key not in self._bigrams:
             first, second = (self._matched_spellings(each.fieldname, each.text, cap) for each in (left, right))
             self._bigrams[key] = adjacent(self.segment.bigrams, first, second) if first and second else ()
-        return self._bigram_postings([each for each in self._bigrams[key] if each[0] <= worst])
+        pair = (*key, worst)
+        if pair not in self._pairs:
+            self._pairs[pair] = self._bigram_postings([each for each in self._bigrams[key] if each[0] <= worst])
+        return self._pairs[pair]
 
     def _matched_spellings(self, field: str, surface: str, cap: int) -> MatchedSpellings | None:
         key = (field, surface, cap)
