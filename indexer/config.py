@@ -19,7 +19,8 @@ DEFAULT_ENGINE = ENGINES[0]
 class Settings:
     """Where things are and how timdau runs; every field is a setting of the same name.
 
-    If `workers` is None, the command decides: processes for `reindex`, threads for `serve`.
+    If `workers` is None, the command decides: processes for `reindex`, threads for `serve`. Without `trusted_hosts`,
+    the page answers for any host.
     """
 
     docs: Path
@@ -28,6 +29,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int | None = None
+    trusted_hosts: tuple[str, ...] = ()
 
 
 NAMES = tuple(field.name for field in fields(Settings))
@@ -104,6 +106,14 @@ def _read_host(origin: str, value: object, _cwd: Path) -> str:
     raise BadSetting(f"{origin}: {value!r} is not a host; give a name or an address, such as 127.0.0.1")
 
 
+def _read_hosts(origin: str, value: object, cwd: Path) -> tuple[str, ...]:
+    """Return hosts, given as a list or separated by commas."""
+    names = [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names:
+        raise BadSetting(f"{origin}: {value!r} is not a list of hosts; separate them by commas")
+    return tuple(_read_host(origin, name, cwd) for name in names)
+
+
 def _read_port(origin: str, value: object, _cwd: Path) -> int:
     return _read_number(origin, value, "port", 1, 65535)
 
@@ -126,4 +136,5 @@ _READERS: dict[str, Callable[[str, object, Path], object]] = {
     "host": _read_host,
     "port": _read_port,
     "workers": _read_workers,
+    "trusted_hosts": _read_hosts,
 }

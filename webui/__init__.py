@@ -17,11 +17,12 @@ meets them:
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from flask import Flask, url_for
+from flask import Flask, current_app
 
 from indexer import Index, open_index
 from webui import error_pages, headers
@@ -33,12 +34,14 @@ __all__ = ["create_app"]
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(index: Index | str | Path = "index") -> Flask:
+def create_app(index: Index | str | Path = "index", *, trusted_hosts: Sequence[str] = ()) -> Flask:
     """Return the application for an open index, or for the folder of one.
 
-    The folder may still be empty: until it has an index, the pages say how to make one.
+    The folder may still be empty: until it has an index, the pages say how to make one. If there are `trusted_hosts`,
+    requests for any other host are refused; a host that starts with a dot includes its subdomains.
     """
     app = Flask(__name__)
+    app.config["TRUSTED_HOSTS"] = [*trusted_hosts] or None
     app.url_map.merge_slashes = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -70,8 +73,11 @@ class IndexHolder:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file, which changes with its content."""
-    return url_for("static", filename=name, v=_version(name))
+    """Return the address of a static file, which changes with its content.
+
+    The page that refuses a wrong Host header needs it, too; `url_for` fails there.
+    """
+    return f"{current_app.static_url_path}/{name}?v={_version(name)}"
 
 
 @cache

@@ -1,5 +1,6 @@
 """Errors as answers: the branch of the error tree decides the status, the address decides HTML or JSON.
 
+wrong host    400
 UsageError    400, with a link to the nearest right request
 IndexMissing  503, with the command that makes an index
 StorageError  503
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
 from indexer import (
     DEFAULT_LANGUAGE,
@@ -27,7 +28,14 @@ from webui.frame import Frame, Link, frame
 from webui.state import State, corrected, parse
 from webui.texts import Texts, texts
 
-CODES = ("bad-request", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
+CODES = ("bad-request", "bad-host", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
+
+
+_HOST_ERRORS = (BadHost, SecurityError)
+_BAD_HOST = (
+    "The Host header of this request names no host that this server answers for; "
+    "whoever runs it can add the host to TIMDAU_TRUSTED_HOSTS"
+)
 
 
 class NoOriginal(NotFound):
@@ -70,7 +78,8 @@ def _unavailable(error: StorageError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    response = _answer(error.code, _http_code(error), error.description or error.name)
+    text = _BAD_HOST if isinstance(error, _HOST_ERRORS) else error.description or error.name
+    response = _answer(error.code, _http_code(error), text)
     response.headers.update((name, value) for name, value in error.get_headers() if name != "Content-Type")
     return response
 
@@ -78,6 +87,8 @@ def _http(error: HTTPException) -> Response:
 def _http_code(error: HTTPException) -> str:
     if isinstance(error, NoOriginal):
         return "no-original"
+    if isinstance(error, _HOST_ERRORS):
+        return "bad-host"
     return "not-found" if error.code == 404 else "http-error"
 
 

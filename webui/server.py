@@ -1,6 +1,7 @@
 """The web page under a production server, as `timdau serve` runs it."""
 
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 from waitress.server import create_server
@@ -9,13 +10,22 @@ from indexer import BadSetting, Index
 from webui import create_app
 
 
-def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 4, index: Index | str | Path = "index") -> None:
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 4,
+    index: Index | str | Path = "index",
+    trusted_hosts: Sequence[str] = (),
+) -> None:
     """Serve the page until interrupted; print the address as soon as it listens. Port 0 means any free port.
 
-    `workers` are threads. Raises `BadSetting` if the server cannot listen on the address.
+    `workers` are threads, `trusted_hosts` those of `create_app`. Raises `BadSetting` if the server cannot listen on the
+    address.
     """
     with _listen(host, port) as listening:
-        server = create_server(create_app(index), sockets=[listening], threads=workers, ident=None)
+        app = create_app(index, trusted_hosts=trusted_hosts)
+        server = create_server(app, sockets=[listening], threads=workers, ident=None)
         print(f"timdau: {_address(listening)}", flush=True)
         server.run()
 

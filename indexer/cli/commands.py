@@ -42,8 +42,9 @@ def timdau() -> None:
     timdau search "hội nghị" --year 2010..2022
     timdau serve                        search in the browser
 
-    Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT and
-    TIMDAU_WORKERS, else from the file timdau.toml (docs, index, engine, host, port, workers), else from defaults.
+    Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT,
+    TIMDAU_WORKERS and TIMDAU_TRUSTED_HOSTS, else from the file timdau.toml (docs, index, engine, host, port, workers,
+    trusted_hosts), else from defaults.
     """
 
 
@@ -198,5 +199,11 @@ def serve_command(host: str | None, port: str | None, workers: str | None, index
     timdau serve --port 8080
     """
     chosen = settings(host=host, port=port, workers=workers, index=index)
-    serve_page(host=chosen.host, port=chosen.port, workers=chosen.workers or 4, index=chosen.index)
+    serve_page(
+        host=chosen.host,
+        port=chosen.port,
+        workers=chosen.workers or 4,
+        index=chosen.index,
+        trusted_hosts=chosen.trusted_hosts,
+    )
     return 0

@@ -137,10 +137,11 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
     assert run("serve") == Ended(0, "", "")
     monkeypatch.setenv("TIMDAU_HOST", "::1")
     monkeypatch.setenv("TIMDAU_WORKERS", "9")
+    monkeypatch.setenv("TIMDAU_TRUSTED_HOSTS", "tin.example")
     assert run("serve", "--port", "8081", "--index", "other").code == 0
     assert calls == [
-        {"host": "127.0.0.1", "port": 8000, "workers": 4, "index": archive / "index"},
-        {"host": "::1", "port": 8081, "workers": 9, "index": archive / "other"},
+        {"host": "127.0.0.1", "port": 8000, "workers": 4, "index": archive / "index", "trusted_hosts": ()},
+        {"host": "::1", "port": 8081, "workers": 9, "index": archive / "other", "trusted_hosts": ("tin.example",)},
     ]
 
 
