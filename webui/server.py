@@ -1,5 +1,6 @@
 """The web page under a production server, as `timdau serve` runs it."""
 
+import logging
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,19 @@ def serve(
     """
     with _listen(host, port) as listening:
         app = create_app(index, trusted_hosts=trusted_hosts)
-        server = create_server(app, sockets=[listening], threads=workers, ident=None)
+        # Waitress accepts no one while the limit is reached; idle connections are closed after 20 seconds.
+        server = create_server(
+            app,
+            sockets=[listening],
+            threads=workers,
+            ident=None,
+            connection_limit=500,
+            channel_timeout=20,
+            cleanup_interval=5,
+            asyncore_use_poll=True,
+        )
+        # A queue of requests is no reason to write to the log; waitress warns of each.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         print(f"timdau: {_address(listening)}", flush=True)
         server.run()
 
