@@ -41,11 +41,15 @@ def stats_of(manifest: Manifest) -> Stats:
 
 @dataclass(frozen=True, slots=True)
 class Highlighted:
-    """The spans of the matches in each text of an article, in order, without overlaps; each counts in its own text."""
+    """The spans of the matches in each text of an article, in order, without overlaps; each counts in its own text.
+
+    It is `bounded` if there may be more matches: only the first ones are highlighted.
+    """
 
     title: tuple[Span, ...]
     body: tuple[Span, ...]
     aside: tuple[Span, ...]
+    bounded: bool = False
 
     @property
     def matches(self) -> int:
@@ -131,11 +135,10 @@ class Index:
     def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
         """Return where a query matches an article."""
         highlighter = Highlighter(parse(query).tree, mode)
-        return Highlighted(
-            title=highlighter.spans(article.title or "", "title"),
-            body=highlighter.spans(article.body, "body"),
-            aside=highlighter.spans(article.aside, "aside"),
-        )
+        title = highlighter.spans(article.title or "", "title")
+        body = highlighter.spans(article.body, "body")
+        aside = highlighter.spans(article.aside, "aside")
+        return Highlighted(title, body, aside, highlighter.bounded)
 
     def original(self, article_id: str) -> Path | None:
         """Return the file an article was read from; None if it is gone or cannot be read."""

@@ -43,7 +43,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything the article page shows. `first_match` is an address in the page, None without matches."""
+    """Everything the article page shows. `first_match` is an address in the page, None without matches.
+
+    It is `bounded` if only the first matches are highlighted.
+    """
 
     frame: Frame
     title: Markup
@@ -57,6 +60,7 @@ class ArticlePage:
     problems: tuple[str, ...]
     matches: int
     first_match: str | None
+    bounded: bool
     back: str
     original: str | None
 
@@ -84,6 +88,7 @@ def article_page(
         problems=tuple(problem.text for problem in article.problems),
         matches=len(matches) + len(aside_matches),
         first_match="#match-1" if matches or aside_matches else None,
+        bounded=highlighted is not None and highlighted.bounded,
         back=url(SEARCH, state),
         original=id_path("/originals", article.id) if original else None,
     )

@@ -1,6 +1,7 @@
 """From the result of an engine to the answer that readers get."""
 
 from collections.abc import Callable, Iterable, Iterator
+from math import inf
 
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import Highlighter
@@ -32,6 +33,9 @@ def answer(
     if request.page > pages:
         raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
     chosen = choices(request)
+    highlighter = Highlighter(parsed.tree, request.mode) if request.snippets else None
+    shown = tuple(_hit(hit, article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
+    bounded = found.bounded or (highlighter is not None and highlighter.bounded)
     return SearchResult(
         query=request.query,
         mode=request.mode,
@@ -41,9 +45,13 @@ def answer(
         sort=request.sort,
         took_ms=took_ms,
         generation=generation,
-        hits=tuple(hits(request, parsed.tree, found.hits, article)),
+        hits=shown,
         facets={facet: facet_values(facet, found.facets[facet], chosen[facet], lang) for facet in request.facets},
-        problems=(*parsed.problems, *_truncated(found, lang)),
+        problems=(
+            *([problem("bounded", None, lang)] if bounded else []),
+            *parsed.problems,
+            *_truncated(found, lang),
+        ),
         notices=(notice("relaxed", lang),) if found.relaxed else (),
     )
 
@@ -51,8 +59,8 @@ def answer(
 def hits(
     request: SearchRequest, tree: Query, found: Iterable[EngineHit], article: Callable[[str], Article | None]
 ) -> Iterator[Hit]:
-    """Yield hits as readers get them; `article` returns the texts for snippets, if these are requested."""
-    highlighter = Highlighter(tree, request.mode) if request.snippets else None
+    """Yield hits as readers get them, any number; `article` returns the texts for snippets, if these are requested."""
+    highlighter = Highlighter(tree, request.mode, work=inf) if request.snippets else None
     for hit in found:
         yield _hit(hit, article(hit.summary.id) if highlighter else None, highlighter)
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.analysis import Token, Word, tokenise
@@ -14,6 +15,10 @@ from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode
 from indexer.query.scored import scored_leaves
 
 SNIPPET_LENGTH = 240
+MAX_WORK = 400_000
+"""What a highlighter does in all texts together, about a second: words read and matched, four comparisons as one."""
+MAX_SPANS = 5_000
+"""The most matches that are highlighted in one text."""
 _LEAD = 60
 
 WordTest = Callable[[Word], bool]
@@ -39,18 +44,26 @@ class _Leaf:
 
 
 class Highlighter:
-    """Finds what a query tree matches in the texts of articles, within the tiers that a mode allows."""
+    """Finds what a query tree matches in the texts of articles, within the tiers that a mode allows.
 
-    def __init__(self, tree: Query, mode: Mode) -> None:
+    It is `bounded` once `work` is used up: the rest of the texts is not read.
+    """
+
+    def __init__(self, tree: Query, mode: Mode, *, work: float = MAX_WORK) -> None:
+        self.bounded = False
+        self._work = work
         # A query may repeat a leaf a hundred times: it is matched once, and weighs as often as it was typed.
         leaves = Counter((node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode))
         self._leaves = [_leaf(node, cap) for node, cap in leaves]
         self._weights = tuple(leaves.values())
+        self._tests = sum(len(leaf.tests) for leaf in self._leaves)
         self._known: dict[str, tuple[LeafStep, ...]] = {}
 
     def spans(self, text: str, field: str) -> tuple[Span, ...]:
         """Return the matches in the text of a field (`title`, `body`, `aside`), in order, without overlaps."""
-        return tuple(_merged(self._matches(text, field)))
+        spans = tuple(islice(_merged(self._matches(text, field)), MAX_SPANS + 1))
+        self.bounded = self.bounded or len(spans) > MAX_SPANS
+        return spans[:MAX_SPANS]
 
     def snippet(self, body: str, aside: str) -> Snippet:
         """Return the stretch of the body, else of the aside, that shows most of the query; else the opening."""
@@ -66,7 +79,12 @@ class Highlighter:
             return []
         found: dict[LeafStep, list[Token]] = defaultdict(list)
         for token in tokenise(text):
-            for step in self._steps(token.word):
+            steps = self._steps(token.word)
+            self._work -= 1 + len(steps)
+            if self._work < 0:
+                self.bounded = True
+                break
+            for step in steps:
                 found[step].append(token)
         return sorted(
             LeafMatch(token.start, token.end, number)
@@ -82,6 +100,7 @@ class Highlighter:
             leaves = enumerate(self._leaves)
             steps = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
             self._known[word.surface] = steps
+            self._work -= self._tests / 4
         return steps
 
 

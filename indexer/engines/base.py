@@ -66,7 +66,8 @@ class EngineResult:
     """What an engine found; `facets` maps every value with a count above 0 to its count.
 
     It is `relaxed` if no article has all words (`indexer.query.relax`). `truncated` are the patterns that match more
-    words than the engine's bound; only the first ones were searched.
+    words than the engine's bound; only the first ones were searched. It is `bounded` if the work exceeded the budget
+    (`indexer.engines.budget`); then it is what was found so far.
     """
 
     total: int
@@ -74,6 +75,7 @@ class EngineResult:
     facets: Mapping[Facet, Mapping[FacetCode, int]]
     relaxed: bool = False
     truncated: tuple[str, ...] = ()
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
