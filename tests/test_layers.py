@@ -26,7 +26,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.analysis",),
     ("indexer.fields",),
     ("indexer.schema",),
-    ("indexer.ingest", "indexer.query", "indexer.engines.scoring"),
+    ("indexer.ingest", "indexer.query", "indexer.engines.scoring", "indexer.engines.budget"),
     ("indexer.engines.base",),
     ("indexer.extract", "indexer.answers", "indexer.store"),
     ("indexer.reindex",),

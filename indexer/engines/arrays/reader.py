@@ -11,6 +11,7 @@ from indexer.engines.arrays.searching.search import Search
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
+from indexer.engines.budget import Budget
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
 
@@ -28,7 +29,8 @@ class ArraysReader:
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
-        search = Search(self._segments, self._alphabet, request)
+        budget = Budget.of(len(self))
+        search = Search(self._segments, self._alphabet, request, budget)
         hits = list(search.hits(request.offset + request.limit))[request.offset :]
         return EngineResult(
             total=search.total,
@@ -36,11 +38,12 @@ class ArraysReader:
             facets=self._facets(search, request) if request.facets else {},
             relaxed=search.relaxed,
             truncated=search.truncated,
+            bounded=budget.exhausted,
         )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
         """Yield every hit of a request in order."""
-        search = Search(self._segments, self._alphabet, request)
+        search = Search(self._segments, self._alphabet, request, Budget())
         return (EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in search.hits(search.total))
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
@@ -48,7 +51,7 @@ class ArraysReader:
         for number, segment in enumerate(self._segments):
             document = segment.live_document(article_id)
             if document is not None:
-                return Search(self._segments, self._alphabet, request).explanation(number, document)
+                return Search(self._segments, self._alphabet, request, Budget()).explanation(number, document)
         return None
 
     def article(self, article_id: str) -> Article | None:

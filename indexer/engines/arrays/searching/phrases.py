@@ -13,10 +13,13 @@ from indexer.engines.arrays.segments.numeric import Flags, Integers
 from indexer.engines.arrays.segments.postings import SparsePostings, quantise
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
+from indexer.engines.budget import Budget
 from indexer.fields import TEXT, TITLE_WEIGHT
 
 _DOC_SHIFT = 32
 """A position within the segment is one integer: the document in the upper bits, the position in the lower 32."""
+_POSITION = 5
+"""The steps to read or compare one position."""
 _POSITION_MASK = (1 << _DOC_SHIFT) - 1
 _TIER_BITS = 2
 """The bits of a tier that is appended to a position."""
@@ -87,13 +90,20 @@ def adjacent(bigrams: Bigrams, first: MatchedSpellings, second: MatchedSpellings
     return sorted(by_tier.items(), reverse=True)
 
 
-def chain(segment: Segment, words: Sequence[MatchedSpellings], slop: int, field: str) -> MatchedPostings:
-    """Return the matches of words in order, with at most `slop - 1` words between neighbours."""
-    parts = _bigram_parts(segment, words) if slop == 1 else _word_parts(segment, words)
-    if not all(len(part.starts) for part in parts):
+def chain(
+    segment: Segment, words: Sequence[MatchedSpellings], slop: int, field: str, budget: Budget
+) -> MatchedPostings:
+    """Return the matches of words in order, with at most `slop - 1` words between neighbours.
+
+    Returns none if the budget is exhausted.
+    """
+    parts = _bigram_parts(segment, words) if slop == 1 else _word_parts(segment, words, budget)
+    if budget.exhausted or not all(len(part.starts) for part in parts):
         return MatchedPostings(segment.documents)
     ends, tiers = _best_of_each(parts[0].ends, parts[0].tiers)
     for part in parts[1:]:
+        if not budget.spend((len(ends) + len(part.starts)) * _POSITION):
+            return MatchedPostings(segment.documents)
         ends, tiers = _extended(ends, tiers, part, slop)
     return _as_postings(segment, ends, tiers, field)
 
@@ -113,11 +123,21 @@ def _bigram_parts(segment: Segment, words: Sequence[MatchedSpellings]) -> list[O
     ]
 
 
-def _word_parts(segment: Segment, words: Sequence[MatchedSpellings]) -> list[Occurrences]:
-    """Return the occurrences of each word, in documents that have all of them."""
-    parts = [_PhrasePart.of_word(segment, word) for word in words]
-    wanted = _in_all(parts, segment.documents)
-    return [part.occurrences(segment, wanted) for part in parts]
+def _word_parts(segment: Segment, words: Sequence[MatchedSpellings], budget: Budget) -> list[Occurrences]:
+    """Return the occurrences of each word, in documents that have all of them; none if the budget is exhausted."""
+    distinct: dict[int, _PhrasePart] = {}
+    for word in words:
+        if id(word) not in distinct:
+            distinct[id(word)] = part = _PhrasePart.of_word(segment, word)
+            if not budget.spend(len(part.run.docs) * _POSITION):
+                return []
+    wanted = _in_all([*distinct.values()], segment.documents)
+    occurrences: dict[int, Occurrences] = {}
+    for number, part in distinct.items():
+        occurrences[number] = found = part.occurrences(segment, wanted)
+        if not budget.spend(len(found.starts) * _POSITION):
+            return []
+    return [occurrences[id(word)] for word in words]
 
 
 def _in_all(parts: Sequence[_PhrasePart], documents: int) -> Flags:

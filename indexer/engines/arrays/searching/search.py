@@ -16,6 +16,7 @@ from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
+from indexer.engines.budget import Budget
 from indexer.model import TIERS, Explanation, Tier
 from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
@@ -49,12 +50,12 @@ class SegmentHits:
 class Search:
     """A request, evaluated in every segment; documents are scored when hits are read."""
 
-    def __init__(self, segments: Sequence[Segment], alphabet: str, request: EngineRequest) -> None:
+    def __init__(self, segments: Sequence[Segment], alphabet: str, request: EngineRequest, budget: Budget) -> None:
         words = list(word_nodes(request.query))
         self._request = request
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
-        self._expanders = ExpanderCache(fuller_is_exact=not any(map(has_accents, words)), alphabet=alphabet)
+        self._expanders = ExpanderCache(budget, fuller_is_exact=not any(map(has_accents, words)), alphabet=alphabet)
         self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
         self._tree, self.relaxed, found = self._evaluated()
         self.segment_hits = [

@@ -13,14 +13,19 @@ from indexer.engines.arrays.searching.term_expansion import (
     expansion_of,
 )
 from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode
 from indexer.query.nodes import FuzzyTerm, LeafKey, PatternNode, Phrase, Term, WordNode, leaf_key
+
+_POSTING = 3
+"""The steps to evaluate and score one posting."""
 
 
 class ExpanderCache:
     """The expanders of one request's word leaves, for all segments; `truncated` collects patterns that were cut."""
 
-    def __init__(self, *, fuller_is_exact: bool, alphabet: str) -> None:
+    def __init__(self, budget: Budget, *, fuller_is_exact: bool, alphabet: str) -> None:
+        self.budget = budget
         self.truncated: dict[str, None] = {}
         self._fuller_is_exact = fuller_is_exact
         self._alphabet = alphabet
@@ -41,9 +46,9 @@ class ExpanderCache:
         expander = self._others.get(key)
         if expander is None:
             expander = self._others[key] = (
-                FuzzyExpander(leaf, self._alphabet)
+                FuzzyExpander(leaf, self._alphabet, self.budget)
                 if isinstance(leaf, FuzzyTerm)
-                else PatternExpander(leaf, cap, self.truncated, fuller_is_exact=self._fuller_is_exact)
+                else PatternExpander(leaf, cap, self.truncated, self.budget, fuller_is_exact=self._fuller_is_exact)
             )
         return expander
 
@@ -60,13 +65,19 @@ class SegmentMatcher:
         self._spellings: dict[tuple[str, str, int], MatchedSpellings | None] = {}
 
     def of(self, node: WordNode, cap: int) -> MatchedPostings:
-        """Return the postings that a word leaf matches."""
+        """Return the postings that a word leaf matches; none if the budget is exhausted."""
         key = leaf_key(node), cap
         known = self._matches.get(key)
         if known is None:
-            known = self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
+            known = self._found(node, cap)
+            self._expanders.budget.spend(known.size * _POSTING)
             self._matches[key] = known
         return known
+
+    def _found(self, node: WordNode, cap: int) -> MatchedPostings:
+        if self._expanders.budget.exhausted:
+            return MatchedPostings(self.segment.documents)
+        return self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
 
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> MatchedPostings:
         """Return the postings of two adjacent words of the text, expanded up to `cap`, with a tier up to `worst`."""
@@ -108,7 +119,7 @@ class SegmentMatcher:
             return self._word(Term(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
             return self._bigram_postings(adjacent(segment.bigrams, words[0], words[1]))
-        return chain(segment, words, node.slop, node.fieldname)
+        return chain(segment, words, node.slop, node.fieldname, self._expanders.budget)
 
     def _bigram_postings(self, tiered: Sequence[TieredBigrams]) -> MatchedPostings:
         postings = self.segment.bigrams.postings

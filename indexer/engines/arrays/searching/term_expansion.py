@@ -15,6 +15,7 @@ from indexer.engines.arrays.segments.numeric import Indexes, Integers
 from indexer.engines.arrays.segments.postings import TermNumbers
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm, TermDictionary, folded_pattern
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
+from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import FuzzyTerm, PatternNode, Term, has_accents, pattern_text, typed
 
@@ -23,6 +24,8 @@ MAX_EXPANSIONS = 20_000
 LONGEST_FUZZY = 64
 """Longer words are searched without edits, as the number of edits grows with the word."""
 
+_SCANNED, _MATCHED, _COMPARED, _EDIT = 10, 80, 300, 50
+"""The steps to scan a folded term, to collect one, to compare a surface term, to look up a fuzzy spelling."""
 _NO_MATCH = int(NO_MATCH)
 TieredTerms = tuple[int, TermNumbers]
 """Terms that match with one tier."""
@@ -142,7 +145,10 @@ class TermExpander(_Expander):
 class PatternExpander(_Expander):
     """Expands a prefix or wildcard; one that is cut at `MAX_EXPANSIONS` is recorded in `truncated`."""
 
-    def __init__(self, leaf: PatternNode, cap: int, truncated: dict[str, None], *, fuller_is_exact: bool) -> None:
+    def __init__(
+        self, leaf: PatternNode, cap: int, truncated: dict[str, None], budget: Budget, *, fuller_is_exact: bool
+    ) -> None:
+        self._budget = budget
         ignores_accents = fuller_is_exact and cap > 0 and not has_accents(leaf)
         super().__init__(leaf, cap, fuller_is_exact=fuller_is_exact, ignores_accents=ignores_accents)
         parsed = pattern(pattern_text(leaf))
@@ -152,7 +158,9 @@ class PatternExpander(_Expander):
 
     def expansion(self, terms: TermDictionary) -> Expansion | None:
         """Return the terms of a segment that match, or None."""
-        matching = terms.matching(self._expression, terms.starting_with(self._literal))
+        within = terms.starting_with(self._literal)
+        matching = terms.matching(self._expression, within)
+        self._budget.spend(len(within) * _SCANNED + len(matching) * _MATCHED)
         if self.ignores_accents:
             return Expansion([(0, matching)]) if len(matching) else None
         return _by_tier(self._up_to_bound(terms, matching))
@@ -165,6 +173,8 @@ class PatternExpander(_Expander):
                 return
             surface_terms = terms.surface_terms(folded)
             compared += len(surface_terms)
+            if not self._budget.spend(len(surface_terms) * _COMPARED):
+                return
             if tiers := self._tiers(surface_terms):
                 yield MatchedSpellings(terms, folded, tiers)
 
@@ -172,13 +182,15 @@ class PatternExpander(_Expander):
 class FuzzyExpander:
     """Expands a word to those at most one edit away, accents ignored; `alphabet` has all letters of the index."""
 
-    def __init__(self, leaf: FuzzyTerm, alphabet: str) -> None:
+    def __init__(self, leaf: FuzzyTerm, alphabet: str, budget: Budget) -> None:
+        self._budget = budget
         folded = word(leaf.text).folded
         edits = {folded} if len(folded) > LONGEST_FUZZY else set(_one_edit_away(folded, alphabet))
         self._edits = [FoldedTerm.of(leaf.fieldname, edit) for edit in sorted(edits)]
 
     def expansion(self, terms: TermDictionary) -> Expansion | None:
         """Return the terms of a segment that match, or None."""
+        self._budget.spend(len(self._edits) * _EDIT)
         matching = terms.find_all(self._edits)
         return Expansion([(0, matching)]) if matching else None
 
