@@ -9,8 +9,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard, cast
+from unicodedata import combining, normalize
+from unicodedata import name as unicode_name
 
-from indexer.analysis import word
+from indexer.analysis import PLAIN_SIGNS, fold_case
+from indexer.analysis.fold import fold_letter
 from indexer.model import FACETS, Article, Facet, FacetChoice, FacetCode, Label, SearchRequest
 from indexer.vocabulary import Vocabulary, forums, topics
 
@@ -68,9 +71,9 @@ class Names:
     name: Callable[[Article], str | None]
 
     def values(self, article: Article) -> tuple[FacetCode, ...]:
-        """Return the name of an article as printed, with single spaces, if it has one."""
+        """Return the name of an article as printed, with single spaces; accents and signs without letters are none."""
         name = " ".join((self.name(article) or "").split())
-        return (name,) if name else ()
+        return (name,) if _folded_name(name) else ()
 
     def group(self, value: FacetCode) -> Hashable:
         """Return what all spellings of a name share.
@@ -78,7 +81,7 @@ class Names:
         >>> Names(lambda article: article.source).group("Báo  Mới"), Names(lambda article: article.source).group(None)
         ('bao moi', None)
         """
-        return _folded(value) if isinstance(value, str) else value
+        return _folded_name(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,5 +180,9 @@ def _closure(vocabulary: Callable[[], Vocabulary], ids: tuple[str, ...]) -> tupl
 
 
 @lru_cache(maxsize=1 << 12)
-def _folded(name: str) -> str:
-    return " ".join(word(each).folded for each in name.split())
+def _folded_name(name: str) -> str:
+    """Return a name without case and accents. Letters of other scripts stay: two names may be transliterated alike."""
+    letters = normalize("NFD", fold_case(name).translate(PLAIN_SIGNS))
+    latin = (unicode_name(letter, "").startswith("LATIN") for letter in letters)
+    plain = "".join(fold_letter(c)[0] if is_latin else c for c, is_latin in zip(letters, latin, strict=True))
+    return " ".join("".join(letter for letter in plain if not combining(letter)).split())

@@ -8,13 +8,26 @@ from typing import get_args
 import pytest
 import yaml
 
-from indexer import FACET_KINDS, FACETS, LANGUAGES, Facet, SearchRequest, extract_articles, query, request_field
+from indexer import (
+    FACET_KINDS,
+    FACETS,
+    LANGUAGES,
+    BadRequest,
+    Facet,
+    SearchRequest,
+    check_request,
+    extract_articles,
+    query,
+    request_field,
+)
+from indexer.answers.facet_values import facet_values as labelled_values
 from indexer.cli.commands import timdau
+from indexer.engines.base import Choice
 from indexer.fields import CONDITIONS, FIELDS, QUERY_FIELDS, TEXT, WORDS, Dates, covers, facet_values, shown_spelling
 from indexer.model import Article
 from indexer.schema import facet_column, schema
 from tests import naive_values
-from webui.state import parse
+from webui.state import State, pairs, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUEST_FIELDS = {each.name for each in fields(SearchRequest)}
@@ -113,3 +126,37 @@ def test_names_that_differ_in_case_accents_or_spaces_are_one() -> None:
 def test_the_most_frequent_spelling_is_shown_then_the_first_by_code_point() -> None:
     assert shown_spelling({"ttxvn": 1, "TTXVN": 2}) == "TTXVN"
     assert shown_spelling({"báo quê": 2, "Báo Quê": 2}) == "Báo Quê"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("北京日报", "背景日报"), ("Москва", "Moskva"), ("A™", "ATM"), ("½", "12"), ("C", "Ⓒ")]
+)
+def test_names_that_are_only_transliterated_alike_are_two(one: str, other: str) -> None:
+    assert not covers("source", one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Báo–Mới", "bao-moi"), ("Ðường", "duong"), ("Łódź", "LODZ")])
+def test_names_that_differ_in_accents_strokes_and_dashes_are_one(one: str, other: str) -> None:
+    assert covers("source", one, other)
+
+
+def test_accents_without_letters_are_no_name() -> None:
+    for source in ("\u0301\u0302", "\u200b", "  "):
+        assert ("source", None) in facet_values(Article(id="a", path="a", body="", source=source))
+
+
+@pytest.mark.parametrize("sources", ["Báo Mới", None, ("",), ("\u0301",), (5,)])
+def test_sources_that_are_no_names_are_refused(sources: object) -> None:
+    with pytest.raises(BadRequest):
+        check_request(SearchRequest(sources=sources))  # type: ignore[arg-type]
+
+
+def test_a_source_called_unknown_is_not_the_articles_without_one() -> None:
+    chosen = State(SearchRequest(sources=("unknown",)))
+    assert parse({name: [value] for name, value in pairs(chosen)}).request.sources == ("UNKNOWN",)
+    assert covers("source", "UNKNOWN", "unknown")
+
+
+def test_spellings_of_an_absent_name_are_listed_once() -> None:
+    choice = Choice(any_of=("zzz", "ZZZ"))
+    assert [value.value for value in labelled_values("source", {"TTXVN": 2}, choice, "vi")] == ["TTXVN", "zzz"]

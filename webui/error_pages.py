@@ -19,6 +19,7 @@ from indexer import (
     MAX_CHOICES,
     BadRequest,
     IndexMissing,
+    IndexOutdated,
     Language,
     SearchRequest,
     StorageError,
@@ -72,7 +73,8 @@ def _bad_request(error: UsageError) -> Response:
 def _unavailable(error: StorageError) -> Response:
     if isinstance(error, IndexMissing):
         return _answer(503, "index-missing", str(error), command="timdau reindex")
-    return _answer(503, "index-unavailable", str(error), command="timdau verify")
+    command = "timdau reindex --full" if isinstance(error, IndexOutdated) else "timdau verify"
+    return _answer(503, "index-unavailable", str(error), command=command)
 
 
 def _http(error: HTTPException) -> Response:

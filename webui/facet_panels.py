@@ -123,14 +123,21 @@ def toggle_url(state: State, facet: Facet, value: FacetCode) -> str:
     return url(SEARCH, transitions.toggle(state, facet, value, kin=_kin(facet, value)))
 
 
-@cache
 def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:
     kind = FACET_KINDS[facet]
-    if not isinstance(kind, Labels) or not isinstance(value, str):
+    if not isinstance(kind, Labels) or not isinstance(value, str) or value not in kind.vocabulary().entries:
         return frozenset()
+    return _relatives(facet, value)
+
+
+@cache
+def _relatives(facet: Facet, id: str) -> frozenset[str]:
+    """Return the broader and narrower ids; cached, so only ids of the vocabulary may come in."""
+    kind = FACET_KINDS[facet]
+    assert isinstance(kind, Labels)
     vocabulary = kind.vocabulary()
-    narrower = (other for other in vocabulary.ids if value in vocabulary.ancestors(other))
-    return frozenset((*vocabulary.ancestors(value), *narrower)) if value in vocabulary.ids else frozenset()
+    narrower = (other for other in vocabulary.ids if id in vocabulary.ancestors(other))
+    return frozenset((*vocabulary.ancestors(id), *narrower))
 
 
 def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:

@@ -137,7 +137,8 @@ def _written(choice: FacetChoice) -> str:
     if choice is None:
         return UNKNOWN
     if isinstance(choice, str):
-        return choice
+        # A name may be printed like the word for articles without one; in capitals it is the same name.
+        return choice.upper() if choice == UNKNOWN else choice
     low, high = choice
     return str(low) if low == high else f"{low}..{high}"
 

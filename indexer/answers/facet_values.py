@@ -22,7 +22,8 @@ def facet_values(
     shown = dict(counts)
     if named := list(_named(choice)):
         groups = set(map(kind.group, counts))
-        shown |= {value: 0 for value in named if kind.group(value) not in groups}
+        absent = {kind.group(value): value for value in reversed(named)}
+        shown |= {value: 0 for group, value in absent.items() if group not in groups}
     known = [value for value in shown if value is not None]
     codes = [*_ordered(facet, known, shown), *([None] if None in shown else [])]
     vocabulary = kind.vocabulary() if isinstance(kind, Labels) else None

@@ -69,10 +69,18 @@ def check_request(request: SearchRequest) -> None:
     if request.page < 1:
         raise BadRequest(f"pages start at 1, not {request.page}", parameter="page", nearest="1")
     chosen_in = choices(request)
+    for facet, choice in chosen_in.items():
+        if not all(map(_is_tuple, (choice.any_of, choice.none_of))):
+            raise BadRequest(f"the values of {facet} must be a tuple", parameter=facet)
     _check_number(chosen_in)
     for facet, choice in chosen_in.items():
         _check_values(facet, facet, choice.any_of)
         _check_values(facet, f"not_{facet}", choice.none_of)
+
+
+def _is_tuple(value: object) -> bool:
+    """Return whether callers without a type checker gave a tuple: of a string, each letter would be a name."""
+    return isinstance(value, tuple)
 
 
 def _check_number(chosen_in: Mapping[Facet, Choice]) -> None:
@@ -101,8 +109,8 @@ def _check_values(facet: Facet, parameter: str, values: Iterable[FacetChoice]) -
             case Years():
                 _check_years(parameter, value)
             case Names():
-                if not isinstance(value, str):
-                    raise BadRequest(f"a {facet} is a name, not {value!r}", parameter=parameter)
+                if not isinstance(value, str) or FACET_KINDS[facet].group(value) == "":
+                    raise BadRequest(f"a {facet} is a name with letters, not {value!r:.40}", parameter=parameter)
             case kind:
                 assert_never(kind)
 

@@ -52,6 +52,6 @@ def sentence(code: str, lang: Language) -> str:
 
 def check_language(lang: Language) -> None:
     """Raise `BadRequest` for a language without a catalogue."""
-    if lang not in LANGUAGES:
-        message = f"lang must be one of {', '.join(LANGUAGES)}, not “{' '.join(lang.split())[:40]}”"
+    if str(lang) not in LANGUAGES:
+        message = f"lang must be one of {', '.join(LANGUAGES)}, not “{' '.join(str(lang).split())[:40]}”"
         raise BadRequest(message, parameter="lang", nearest=DEFAULT_LANGUAGE)
