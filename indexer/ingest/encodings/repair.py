@@ -32,15 +32,17 @@ _MIN_ACCENTED_SHARE = 0.2
 _MIN_READABLE = 0.8
 _ASCII_SIGNS = re.compile(r"\^|\+[A-Za-z0-9/]{2}")
 
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _TONED = "àáảãèéẻẽòóỏõÀÁẢÃÈÉẺẼÒÓỎÕ"
 _SHAPES = "\u0302\u0306"
 _HIDING = re.compile(
-    f"[{_INVISIBLE}]|(?<=\\w)[\u200c\u200d](?=[A-Za-z0-9\u00c0-\u024f\u1ea0-\u1ef9])"
+    # A zero-width space between words divides them; next to a space or within a date it is a mistake.
+    f"[{_INVISIBLE}]|(?<=[\\s/.,:-])\u200b|\u200b(?=[\\s/.,:-])"
+    "|(?<=\\w)[\u200c\u200d](?=[A-Za-z0-9\u00c0-\u024f\u1ea0-\u1ef9])"
     f"|([{_TONED}]|[\u0300\u0301\u0303\u0309])([{_SHAPES}])"
     "|(\\w{0,8}[Ƣƣ]\\w{0,8})"
 )
-_HINTS = re.compile(f"[{_INVISIBLE}\u200c\u200d{_SHAPES}Ƣƣ]")
+_HINTS = re.compile(f"[{_INVISIBLE}\u200b\u200c\u200d{_SHAPES}Ƣƣ]")
 _HORNS = str.maketrans("Ƣƣ", "Ưư")
 
 

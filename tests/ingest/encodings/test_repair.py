@@ -85,6 +85,7 @@ def test_utf7_and_viqr_with_stars_are_read() -> None:
         ("a\u0301\u0302n", "a\u0302\u0301n"),
         ("á\u0302n độ, thà\u0302y", "ấn độ, thầy"),
         ("sông\u200b Hồng 12/\u200b5/19\u00ad98", "sông Hồng 12/5/1998"),
+        ("hai\u200bhỏi 2012\u200b7", "hai\u200bhỏi 2012\u200b7"),
         ("\u2066Huế\u2069", "Huế"),
     ],
 )
