@@ -19,6 +19,7 @@ MAX_CHOICES = 100
 MAX_CHOICES_LENGTH = 2_000
 """The most characters that these values have together, as every link of a page repeats them."""
 
+_NO_CHOICE = Choice()
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
 
@@ -68,7 +69,9 @@ def check_request(request: SearchRequest) -> None:
         raise BadRequest(f"size must be 1 to {MAX_SIZE}, not {request.size}", parameter="size", nearest=str(nearest))
     if request.page < 1:
         raise BadRequest(f"pages start at 1, not {request.page}", parameter="page", nearest="1")
-    chosen_in = choices(request)
+    chosen_in = {facet: choice for facet, choice in choices(request).items() if choice != _NO_CHOICE}
+    if not chosen_in:
+        return
     for facet, choice in chosen_in.items():
         if not all(map(_is_tuple, (choice.any_of, choice.none_of))):
             raise BadRequest(f"the values of {facet} must be a tuple", parameter=facet)
