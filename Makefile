@@ -34,7 +34,7 @@ bench: $(VENV)/.benching ## compare with tantivy and others on 41,310 articles, 
 bench-million: $(VENV)/.benching ## the same on a million articles: an hour, 20 GB
 	$(BIN)/python -m bench --million
 
-mutants: $(VENV)/.developing ## put known mistakes into a copy of the code, one by one: a test must fail for each (an hour)
+mutants: $(VENV)/.developing ## put known mistakes into a copy of the code, one by one; its tests must fail (20 minutes)
 	$(BIN)/python -m tests.mutants.run
 
 format: $(VENV)/.developing ## format the code and fix what ruff can fix

@@ -1,4 +1,4 @@
-"""Puts each mutant of `mutants.toml` into a copy of the tree, one at a time; its tests must then fail.
+"""Puts each mutant of `mutants.toml` into a copy of the tree, one at a time; each of its tests must then fail.
 
     python -m tests.mutants.run              all mutants
     python -m tests.mutants.run title merge  those with one of these words in their names
@@ -21,12 +21,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("mutants.toml")
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "docs_in", "index", "results")
 PASSED, FAILED = 0, 1
-"""How pytest ends; everything else means that the tests did not run."""
+"""The exit codes of pytest; any other means that the tests did not run."""
+KILLED = "killed"
+LONGEST = 600
+"""A test that runs for more seconds fails: some mistakes are endless loops."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake: a text that occurs once in a file, what takes its place, and the tests that must fail."""
+    """A mistake: a text that occurs once in a file, the text that replaces it, and the tests that must fail."""
 
     name: str
     file: str
@@ -35,11 +38,16 @@ class Mutant:
     tests: tuple[str, ...]
 
     def applied(self, root: Path) -> str:
-        """Return the text of the file with the mistake. Raises `ValueError` unless the old text occurs once."""
+        """Return the file with the mistake. Raises `ValueError` if it has no place there, or does not compile."""
         text = (root / self.file).read_text("utf-8")
         if text.count(self.old) != 1:
             raise ValueError(f"{self.file} has the old text {text.count(self.old)} times")
-        return text.replace(self.old, self.new)
+        changed = text.replace(self.old, self.new)
+        try:
+            compile(changed, self.file, "exec")
+        except SyntaxError as error:
+            raise ValueError(f"{self.file} does not compile: {error}") from error
+        return changed
 
 
 def mutants() -> list[Mutant]:
@@ -52,7 +60,12 @@ def run_tests(root: Path, tests: Iterable[str]) -> int:
     """Run tests in a tree until one fails, and return how pytest ends."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, check=False).returncode
+    try:
+        return subprocess.run(
+            command, cwd=root, env=environment, stdout=subprocess.DEVNULL, check=False, timeout=LONGEST
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return FAILED
 
 
 def fate(mutant: Mutant, root: Path) -> str:
@@ -63,9 +76,12 @@ def fate(mutant: Mutant, root: Path) -> str:
         file.write_text(mutant.applied(root), "utf-8")
     except ValueError as error:
         return f"error: {error}"
-    ended = run_tests(root, mutant.tests)
+    exits = {test: run_tests(root, [test]) for test in mutant.tests}
     file.write_text(before, "utf-8")
-    return {PASSED: "SURVIVED", FAILED: "killed"}.get(ended, f"error: pytest ended with {ended}")
+    if not_run := [test for test, code in exits.items() if code not in (PASSED, FAILED)]:
+        return f"error: pytest cannot run {', '.join(not_run)}"
+    passed = [test for test, code in exits.items() if code == PASSED]
+    return f"SURVIVED {', '.join(passed)}" if passed else KILLED
 
 
 def main(words: Sequence[str]) -> int:
@@ -81,9 +97,9 @@ def main(words: Sequence[str]) -> int:
         for mutant in chosen:
             started = time.monotonic()
             fates.append(fate(mutant, root))
-            print(f"{fates[-1]:8}  {time.monotonic() - started:4.0f} s  {mutant.name}", flush=True)
-    print(f"{fates.count('killed')} of {len(chosen)} mutants were killed")
-    return 0 if fates.count("killed") == len(chosen) else 1
+            print(f"{time.monotonic() - started:4.0f} s  {mutant.name}: {fates[-1]}", flush=True)
+    print(f"{fates.count(KILLED)} of {len(chosen)} mutants were killed")
+    return 0 if fates.count(KILLED) == len(chosen) else 1
 
 
 if __name__ == "__main__":
