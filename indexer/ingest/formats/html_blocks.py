@@ -5,25 +5,9 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from indexer.ingest.formats.markup import INLINE_TAGS
+
 _SKIPPED = ("script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select", "template")
-_INLINE = (
-    "a",
-    "abbr",
-    "b",
-    "cite",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-    "u",
-)
 _MIN_LEAD, _MIN_CAPTION = 6, 3
 _MAX_LINKS = 0.5
 _MAX_BLOCKS = 2000
@@ -64,7 +48,7 @@ def page_blocks(page: HtmlElement) -> list[PageBlock]:
     while stack:
         element, is_end = stack.pop()
         is_shown = isinstance(element.tag, str) and element.tag not in _SKIPPED
-        is_block = is_shown and element.tag not in _INLINE
+        is_block = is_shown and element.tag not in INLINE_TAGS
         step = -1 if is_end else 1
         if is_block:
             found += pending.take()

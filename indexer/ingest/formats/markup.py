@@ -7,11 +7,12 @@ from html import unescape
 _PIECE = re.compile(r"(<!--|-->|<[^<>]*>)")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HIDDEN = ("script", "style")
-_INLINE = (
+INLINE_TAGS = (
     *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
     *("kbd", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
     *("var", "wbr"),
 )
+"""The tags that mark words; all others separate texts."""
 
 
 def text_of_markup(markup: str) -> str:
@@ -26,7 +27,7 @@ def text_of_markup(markup: str) -> str:
 def separator(tag: str) -> str:
     """Return what separates the texts around a tag: nothing for one that marks words, else a line end."""
     name = _TAG_NAME.match(tag)
-    return "" if name is None or name[2].lower() in _INLINE else "\n"
+    return "" if name is None or name[2].lower() in INLINE_TAGS else "\n"
 
 
 def _shown(markup: str) -> Iterator[str]:

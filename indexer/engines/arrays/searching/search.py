@@ -55,7 +55,7 @@ class Search:
         self._request = request
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
-        self._expanders = ExpanderCache(budget, fuller_is_exact=not any(map(has_accents, words)), alphabet=alphabet)
+        self._expanders = ExpanderCache(budget, has_accents=any(map(has_accents, words)), alphabet=alphabet)
         self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
         self._tree, self.relaxed, found = self._evaluated()
         self.segment_hits = [

@@ -22,12 +22,15 @@ _POSTING = 3
 
 
 class ExpanderCache:
-    """The expanders of one request's word leaves, for all segments; `truncated` collects patterns that were cut."""
+    """The expanders of one request's word leaves, for all segments; `truncated` collects patterns that were cut.
 
-    def __init__(self, budget: Budget, *, fuller_is_exact: bool, alphabet: str) -> None:
+    If no word of the query `has_accents`, every spelling matches exactly, unless the mode asks for the one typed.
+    """
+
+    def __init__(self, budget: Budget, *, has_accents: bool, alphabet: str) -> None:
         self.budget = budget
         self.truncated: dict[str, None] = {}
-        self._fuller_is_exact = fuller_is_exact
+        self._has_accents = has_accents
         self._alphabet = alphabet
         self._terms: dict[tuple[str, str, int], TermExpander] = {}
         self._others: dict[tuple[LeafKey, int], PatternExpander | FuzzyExpander] = {}
@@ -36,7 +39,7 @@ class ExpanderCache:
         """Return the expander of a plain word."""
         expander = self._terms.get((field, surface, cap))
         if expander is None:
-            expander = TermExpander(Term(field, surface), cap, fuller_is_exact=self._fuller_is_exact)
+            expander = TermExpander(Term(field, surface), cap, ignores_accents=self._ignores_accents(cap))
             self._terms[field, surface, cap] = expander
         return expander
 
@@ -48,9 +51,12 @@ class ExpanderCache:
             expander = self._others[key] = (
                 FuzzyExpander(leaf, self._alphabet, self.budget)
                 if isinstance(leaf, FuzzyTerm)
-                else PatternExpander(leaf, cap, self.truncated, self.budget, fuller_is_exact=self._fuller_is_exact)
+                else PatternExpander(leaf, cap, self.truncated, self.budget, ignores_accents=self._ignores_accents(cap))
             )
         return expander
+
+    def _ignores_accents(self, cap: int) -> bool:
+        return cap > 0 and not self._has_accents
 
 
 class SegmentMatcher:

@@ -17,7 +17,7 @@ from indexer.engines.arrays.segments.term_dictionary import FoldedTerm, TermDict
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode, tier_of
-from indexer.query.nodes import FuzzyTerm, PatternNode, Term, has_accents, pattern_text, typed
+from indexer.query.nodes import FuzzyTerm, PatternNode, Term, pattern_text, typed
 
 MAX_EXPANSIONS = 20_000
 """The most surface terms of a segment that a pattern is compared with one by one."""
@@ -79,16 +79,12 @@ class MatchedSpellings:
 
 
 class _Expander:
-    """Expands a leaf, up to a tier; `fuller_is_exact` counts fuller matches as exact ones.
+    """Expands a leaf, up to a tier; if it `ignores_accents`, every spelling of a folded term matches, in tier 0."""
 
-    If it `ignores_accents`, every spelling of the folded terms found matches, in tier 0.
-    """
-
-    def __init__(self, leaf: SingleWordNode, cap: int, *, fuller_is_exact: bool, ignores_accents: bool) -> None:
+    def __init__(self, leaf: SingleWordNode, cap: int, *, ignores_accents: bool) -> None:
         self.leaf = leaf
         self.cap = cap
         self.ignores_accents = ignores_accents
-        self._fuller_is_exact = fuller_is_exact
         self._known: dict[str, int] = {}
 
     def tier(self, surface_term: str) -> int:
@@ -96,16 +92,12 @@ class _Expander:
         tier = self._known.get(surface_term)
         if tier is None:
             found = self._tier_of(word(surface_term.partition("\t")[0]))
-            tier = self._known[surface_term] = _NO_MATCH if found is None or found > self.cap else self._counted(found)
+            tier = self._known[surface_term] = _NO_MATCH if found is None or found > self.cap else found
         return tier
 
     @cached_property
     def _tier_of(self) -> Callable[[Word], int | None]:
         return tier_of(self.leaf)
-
-    def _counted(self, tier: int) -> int:
-        """Return the tier that a match counts as."""
-        return 0 if self._fuller_is_exact and tier == 1 else tier
 
     def _tiers(self, surface_terms: Sequence[str]) -> dict[int, int]:
         """Return the tier of each of a folded term's spellings that matches."""
@@ -119,12 +111,11 @@ class _Expander:
 class TermExpander(_Expander):
     """Expands a plain word: to the spellings of one folded term."""
 
-    def __init__(self, leaf: Term, cap: int, *, fuller_is_exact: bool) -> None:
+    def __init__(self, leaf: Term, cap: int, *, ignores_accents: bool) -> None:
+        super().__init__(leaf, cap, ignores_accents=ignores_accents)
         typed_word = word(leaf.text)
         self._folded_term = FoldedTerm.of(leaf.fieldname, typed_word.folded)
         self._accents = accent_bits(typed_word)
-        ignores_accents = fuller_is_exact and cap > 0 and not self._accents
-        super().__init__(leaf, cap, fuller_is_exact=fuller_is_exact, ignores_accents=ignores_accents)
 
     def spellings(self, terms: TermDictionary) -> MatchedSpellings | None:
         """Return the spellings that match in a segment, or None."""
@@ -137,8 +128,6 @@ class TermExpander(_Expander):
             tiers = self._tiers(terms.surface_terms(folded))
         else:
             tiers = matching_spellings(self._accents, terms.accents(folded), self.cap)
-            if self._fuller_is_exact:
-                tiers = {spelling: self._counted(tier) for spelling, tier in tiers.items()}
         return MatchedSpellings(terms, folded, tiers) if tiers else None
 
 
@@ -146,11 +135,10 @@ class PatternExpander(_Expander):
     """Expands a prefix or wildcard; one that is cut at `MAX_EXPANSIONS` is recorded in `truncated`."""
 
     def __init__(
-        self, leaf: PatternNode, cap: int, truncated: dict[str, None], budget: Budget, *, fuller_is_exact: bool
+        self, leaf: PatternNode, cap: int, truncated: dict[str, None], budget: Budget, *, ignores_accents: bool
     ) -> None:
+        super().__init__(leaf, cap, ignores_accents=ignores_accents)
         self._budget = budget
-        ignores_accents = fuller_is_exact and cap > 0 and not has_accents(leaf)
-        super().__init__(leaf, cap, fuller_is_exact=fuller_is_exact, ignores_accents=ignores_accents)
         parsed = pattern(pattern_text(leaf))
         self._literal = FoldedTerm.of(leaf.fieldname, parsed.literal).data
         self._expression = folded_pattern(leaf.fieldname, [letter for letter, _ in parsed.letters])

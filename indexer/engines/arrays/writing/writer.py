@@ -139,7 +139,6 @@ class ArraysWriter:
                 (self._folder / name).unlink()
         self._infos = replace(self._infos, segments=(*infos[:number], *infos[number + 1 :]))
         del self._segments[number], self._deleted[number]
-        self._old -= number < self._old
 
     def _with_deletions(self, info: SegmentInfo, pair: tuple[Segment, set[int]]) -> SegmentInfo:
         """Write the deletions of a segment if they have changed."""
