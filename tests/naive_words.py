@@ -135,6 +135,19 @@ class Part:
     joiner: str
 
 
+def chunks(text: str) -> Iterator[str]:
+    """Yield the text between white space, in stretches of up to 1,000 characters that end with a sign if possible."""
+    for chunk in text.split():
+        while len(chunk) > 1000:
+            signs = [
+                i for i in range(1000) if not re.match("[\\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]", chunk[i])
+            ]
+            end = max(signs, default=999) + 1
+            yield chunk[:end]
+            chunk = chunk[end:]
+        yield chunk
+
+
 def runs(text: str) -> Iterator[list[Part]]:
     """Yield the runs of pieces that are joined by single signs; pluses may trail every piece."""
     text = re.sub(DASHES, "-", unicodedata.normalize("NFC", text)).replace("’", "'")
@@ -153,10 +166,26 @@ def print_compound(parts: list[Part], pluses: str) -> str | None:
 
 
 def tokenise(text: str) -> list[Spot]:
-    """Return all words of a text: pieces, run-together syllables, and compounds, including those within compounds."""
+    """Return all words of a text: pieces, run-together syllables, and compounds, including those within compounds.
+
+    Once compounds and run-together words outnumber all other words by more than 1,000, there are no more compounds.
+    """
     spots: list[Spot] = []
-    at = 0
-    for run in runs(text):
+    at = excess = 0
+    for chunk in chunks(text):
+        simple, compounds, end = words_of_chunk(chunk, at)
+        if excess <= 1000:
+            excess += len(simple) + len(compounds) - 2 * (end - at)
+        spots += simple if excess > 1000 else simple + compounds
+        at = end
+    return spots
+
+
+def words_of_chunk(chunk: str, at: int) -> tuple[list[Spot], list[Spot], int]:
+    """Return pieces and run-together syllables, compounds, and the position after them; the first is at `at`."""
+    spots: list[Spot] = []
+    compounds: list[Spot] = []
+    for run in runs(chunk):
         starts = []
         for part in run:
             syllables = split_glued(part.piece)
@@ -170,14 +199,14 @@ def tokenise(text: str) -> list[Spot]:
                 for pluses in {"", run[last].pluses}:
                     word = print_compound(run[first : last + 1], pluses)
                     if word and (last > first or pluses):
-                        spots.append(Spot(word, starts[first], [*starts, at][last + 1] - starts[first]))
-    return spots
+                        compounds.append(Spot(word, starts[first], [*starts, at][last + 1] - starts[first]))
+    return spots, compounds, at
 
 
 def typed_words(text: str) -> list[str]:
     """Return the words of typed text: a compound of up to six parts is one, else each syllable of its parts."""
     words: list[str] = []
-    for run in runs(text):
+    for run in (run for chunk in chunks(text) for run in runs(chunk)):
         compound = print_compound(run, run[-1].pluses) if len(run) <= 6 else None
         syllables = [syllable for part in run for syllable in split_glued(part.piece)]
         words += [compound] if compound and compound != run[0].piece else syllables

@@ -15,21 +15,26 @@ from indexer.analysis.patterns import Pattern, pattern, within_one_edit
 from indexer.analysis.syllables import canonical_tone, is_syllable, syllable_letters
 from indexer.analysis.tokenise import (
     EDGE_SIGNS,
+    MAX_CHUNK,
+    MAX_EXCESS,
     ChunkPart,
     Token,
     analyse_chunk,
     analyse_once,
+    chunk_spans,
     core,
     tokenise,
     whole,
 )
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised with every change that makes other words of a text; indexes are then brought up to date."""
 
 __all__ = [
     "ANALYSIS_VERSION",
     "EDGE_SIGNS",
+    "MAX_CHUNK",
+    "MAX_EXCESS",
     "PLAIN_SIGNS",
     "SIGNS",
     "ChunkPart",
@@ -40,6 +45,7 @@ __all__ = [
     "analyse_chunk",
     "analyse_once",
     "canonical_tone",
+    "chunk_spans",
     "compare_accents",
     "compose",
     "core",

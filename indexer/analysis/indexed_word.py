@@ -35,17 +35,26 @@ _LETTERS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _NO_ACCENTS: Accents = frozenset()
 
 
-@lru_cache(maxsize=1 << 17)
+_LONGEST_REMEMBERED = 100
+
+
 def word(text: str) -> Word:
     """Return a piece of text as a word; in a compound, each part has a tone of its own.
 
     >>> word("Hoà").surface, word("Hoà-2").folded
     ('hòa', 'hoa-2')
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _word(text)
+
+
+def _word(text: str) -> Word:
     folded = fold_case(text)
     if folded.isascii():
         return Word(folded, folded, _NO_ACCENTS)
     return _part(folded) if folded.isalnum() else _joined(map(_part, _PARTS.findall(folded)))
+
+
+_remembered = lru_cache(maxsize=1 << 16)(_word)
 
 
 def compare_accents(typed: Accents, found: Accents) -> int:

@@ -1,7 +1,8 @@
 """From a text to its words: ICU word boundaries, compounds, and words that were run together.
 
 A text is split at white space into chunks. A chunk is analysed once and remembered: words never cross white space, and
-the chunks of an archive repeat.
+the chunks of an archive repeat. Two limits keep the work in proportion to the text: a chunk has at most `MAX_CHUNK`
+characters, and after too many compounds (`MAX_EXCESS`) only their parts are words.
 """
 
 import re
@@ -16,12 +17,19 @@ from icu import BreakIterator, Locale
 from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, word
 from indexer.analysis.normalise import INVISIBLE, Normalised, normalise
 from indexer.analysis.syllables import LONGEST_SYLLABLE, is_syllable
+from indexer.model import Span
 
 MAX_PARTS = 6
+MAX_CHUNK = 1000
+"""The most characters of a chunk; a longer run of text without white space is cut, if possible after a sign."""
+MAX_EXCESS = 1000
+"""Once a text has this many more compounds and run-together words than other words, the rest has no compounds."""
 _LONGEST_REMEMBERED = 100
 EDGE_SIGNS = ".,;:!?()[]{}\"'“”‘’…–-/*"
 """Signs at the edges of a chunk that change none of its words; a plus would."""
-_CHUNK = re.compile(r"\S+")
+_CHUNK = re.compile(
+    rf"\S{{1,{MAX_CHUNK}}}(?!\S)|\S{{0,{MAX_CHUNK - 1}}}[^\w\s\u0300-\u036f{INVISIBLE}]|\S{{1,{MAX_CHUNK}}}"
+)
 _PIECE = re.compile(rf"([^\W_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)*)")
 _BEYOND_LATIN = re.compile(r"[²³¹¼½¾\u200b]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
 """Without any of these, a piece has no word boundaries inside, and ICU is not needed."""
@@ -66,12 +74,21 @@ def tokenise(text: str) -> Iterator[Token]:
     >>> [(t.word.surface, t.position, t.width) for t in tokenise("dịch Covid-19")]
     [('dịch', 0, 1), ('covid', 1, 1), ('covid-19', 1, 2), ('19', 2, 1)]
     """
-    position = 0
-    for match in _CHUNK.finditer(text):
-        chunk, start = analyse_chunk(match.group()), match.start()
+    position = excess = 0
+    for start, end in chunk_spans(text):
+        if excess <= MAX_EXCESS:
+            chunk = analyse_chunk(text[start:end])
+            excess += len(chunk.tokens) - 2 * chunk.width
+        if excess > MAX_EXCESS:
+            chunk = analyse_once(text[start:end], compounds=False)
         for token in chunk.tokens:
             yield Token(token.word, token.start + start, token.end + start, token.position + position, token.width)
         position += chunk.width
+
+
+def chunk_spans(text: str, start: int = 0) -> Iterator[Span]:
+    """Yield where each chunk of a text starts and ends, beginning at `start`."""
+    return (match.span() for match in _CHUNK.finditer(text, start))
 
 
 def analyse_chunk(chunk: str) -> Chunk:
@@ -88,8 +105,11 @@ def core(chunk: str) -> str:
     return chunk.strip(EDGE_SIGNS)
 
 
-def analyse_once(chunk: str) -> Chunk:
-    """Analyse as `analyse_chunk` does, without remembering the chunk: for callers that cache the result themselves."""
+def analyse_once(chunk: str, *, compounds: bool = True) -> Chunk:
+    """Analyse as `analyse_chunk` does, without remembering the chunk: for callers that cache the result themselves.
+
+    Without `compounds`, its words are the parts of compounds, and run-together words.
+    """
     if chunk.isalnum() and _BEYOND_LATIN.search(chunk) is None:
         return _one_piece(chunk)
     normalised = normalise(chunk)
@@ -98,7 +118,7 @@ def analyse_once(chunk: str) -> Chunk:
         return Chunk(0, (), ())
     last = runs[-1][-1]
     width = last.whole.position + last.whole.width
-    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width)
+    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width, compounds=compounds)
     return Chunk(width, tokens if normalised.starts is None else _moved(tokens, normalised), runs)
 
 
@@ -112,9 +132,9 @@ def _one_piece(chunk: str) -> Chunk:
     return Chunk(whole.width, tokens, ((ChunkPart(whole, syllables, "", ""),),))
 
 
-def _tokens(runs: Sequence[tuple[ChunkPart, ...]], width: int) -> tuple[Token, ...]:
-    """Return every word in order, including compounds and run-together words."""
-    tokens = [token for run in runs for token in _words(run)]
+def _tokens(runs: Sequence[tuple[ChunkPart, ...]], width: int, *, compounds: bool) -> tuple[Token, ...]:
+    """Return every word in order, including run-together words and, if wanted, compounds."""
+    tokens = [token for run in runs for token in _words(run, compounds=compounds)]
     if width > sum(map(len, runs)):  # Only run-together syllables are out of order.
         tokens.sort(key=_in_order)
     return tuple(tokens)
@@ -217,9 +237,9 @@ def whole(run: tuple[ChunkPart, ...]) -> Word | None:
     return word(printed) if _is_compound(printed) else None
 
 
-def _words(run: tuple[ChunkPart, ...]) -> Iterator[Token]:
+def _words(run: tuple[ChunkPart, ...], *, compounds: bool) -> Iterator[Token]:
     """Yield the words of a run, each followed by its syllables and the compounds that start with it."""
-    has_compounds = _is_compound("".join(map(_printed, run)))
+    has_compounds = compounds and _is_compound("".join(map(_printed, run)))
     for index, part in enumerate(run):
         yield part.whole
         if len(part.syllables) > 1:

@@ -15,7 +15,7 @@ from indexer.model import Skipped
 OnPosition = Callable[[int], None]
 """Called with the number of bytes of a batch or an archive that were read so far."""
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Must rise whenever the same file would be read as another text, or not at all: everything is then read again."""
 
 

@@ -1,8 +1,9 @@
 """From a typed word or phrase to the node that searches it."""
 
 import re
+from collections.abc import Iterator
 
-from indexer.analysis import PLAIN_SIGNS, SIGNS, ChunkPart, analyse_chunk, compose, fold_case, whole
+from indexer.analysis import PLAIN_SIGNS, SIGNS, ChunkPart, analyse_chunk, chunk_spans, compose, fold_case, whole
 from indexer.query.nodes import (
     FuzzyTerm,
     Or,
@@ -24,7 +25,7 @@ def word_query(field: str, text: str) -> list[Query]:
     >>> word_query("text", "Covid-19"), word_query("text", "vắc-xin")
     ([Term('text', 'covid-19')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
     """
-    return [_run_query(field, run) for run in analyse_chunk(text).runs]
+    return [_run_query(field, run) for run in _runs(text)]
 
 
 def pattern_query(field: str, text: str) -> list[Query]:
@@ -38,7 +39,7 @@ def pattern_query(field: str, text: str) -> list[Query]:
 
 def phrase_words(text: str) -> list[str]:
     """Return the surface forms of the words of a phrase: compounds whole, everything else by syllable."""
-    return [form for chunk in text.split() for run in analyse_chunk(chunk).runs for form in _forms(run)]
+    return [form for run in _runs(text) for form in _forms(run)]
 
 
 def phrase_query(field: str, words: list[str]) -> Query:
@@ -72,6 +73,11 @@ def _piece_query(field: str, piece: str) -> list[Query]:
     if any(c in "*?" for c in piece):
         return [_pattern_node(field, piece)]
     return word_query(field, piece)
+
+
+def _runs(text: str) -> Iterator[tuple[ChunkPart, ...]]:
+    """Yield the runs of joined parts of a text."""
+    return (run for start, end in chunk_spans(text) for run in analyse_chunk(text[start:end]).runs)
 
 
 def _run_query(field: str, run: tuple[ChunkPart, ...]) -> Query:

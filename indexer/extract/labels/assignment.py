@@ -16,6 +16,8 @@ from indexer.vocabulary import Vocabulary, forums, topics
 
 LABEL_PROBLEMS = ("unknown-forum", "unknown-topic")
 """The problems that depend on the vocabulary: such an article states ids that are not stored with it."""
+MAX_CHARACTERS = 1 << 20
+"""Names of forums and topics are looked for in this much of an article, from its title on."""
 
 
 class LabelAssignment(NamedTuple):
@@ -51,7 +53,7 @@ def assign_labels(texts: Sequence[ArticleText], givens: Sequence[Given]) -> list
         for given in givens
     ]
     unstated = [text for text, each in zip(texts, stated, strict=True) if not each.complete]
-    found = iter(find_labels([(text.nfc.text, text.body_start) for text in unstated]))
+    found = iter(find_labels([(text.nfc.text[:MAX_CHARACTERS], text.body_start) for text in unstated]))
     return [_assignment(text, given, each, found) for text, given, each in zip(texts, givens, stated, strict=True)]
 
 

@@ -10,7 +10,7 @@ confidence.py      how Vietnamese a text looks, by which guesses are compared
 characters.py      control characters, surrogates, line ends
 """
 
-from indexer.ingest.encodings.characters import has_controls, is_printable, unify_line_ends, without_surrogates
+from indexer.ingest.encodings.characters import has_controls, is_printable, unify_characters, without_surrogates
 from indexer.ingest.encodings.decode import decode
 from indexer.ingest.encodings.decoded import Decoded, NotText
 from indexer.ingest.encodings.encoding_names import canonical, known_encodings
@@ -27,6 +27,6 @@ __all__ = [
     "known_encodings",
     "repair",
     "repair_runs",
-    "unify_line_ends",
+    "unify_characters",
     "without_surrogates",
 ]

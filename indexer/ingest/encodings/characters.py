@@ -1,11 +1,18 @@
-"""Control characters, surrogates and line ends."""
+"""Control characters, surrogates, line ends and combining marks."""
 
 import re
+from collections.abc import Iterator
+from unicodedata import category, combining
 
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MAX_CONTROL_SHARE = 0.01
+_INVISIBLE = frozenset({"Mn", "Me", "Cf"})
+"""Categories of marks, and of characters that may be dropped from between them later."""
+_MARKS_NOTICED = 1000
+"""No run of this many marks goes unnoticed; shorter ones do no harm."""
+_MOST_MARKS = 30
 
 
 def is_binary(text: str) -> bool:
@@ -33,6 +40,21 @@ def without_surrogates(text: str) -> str:
     return text
 
 
-def unify_line_ends(text: str) -> str:
-    """Return the text with `\\n` for `\\r\\n` and `\\r`."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+def unify_characters(text: str) -> str:
+    """Return the text with `\\n` for `\\r\\n` and `\\r`, and with at most 30 combining marks after a letter.
+
+    Normal forms sort the marks, which takes time quadratic in their number.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    is_doubtful = not _INVISIBLE.isdisjoint(map(category, lines[::_MARKS_NOTICED]))
+    return "".join(_with_few_marks(lines)) if is_doubtful else lines
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        if not combining(character):
+            marks = 0 if character.isalnum() or character.isspace() else marks
+        elif (marks := marks + 1) > _MOST_MARKS:
+            continue
+        yield character

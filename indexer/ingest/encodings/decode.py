@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from indexer.ingest.encodings.characters import has_controls, is_binary, unify_line_ends
+from indexer.ingest.encodings.characters import has_controls, is_binary, unify_characters
 from indexer.ingest.encodings.confidence import count_words
 from indexer.ingest.encodings.decoded import Decoded, NotText, guessed
 from indexer.ingest.encodings.encoding_names import UNICODE
@@ -54,7 +54,7 @@ def _decode_utf(data: bytes, encoding: str) -> Decoded | NotText:
 
 def _read_unicode(data: bytes, encoding: str) -> str:
     """Read bytes without their byte order mark. Raises UnicodeDecodeError."""
-    return unify_line_ends(data.decode(encoding).lstrip("\ufeff"))
+    return unify_characters(data.decode(encoding).lstrip("\ufeff"))
 
 
 # 1. A stated encoding
@@ -85,7 +85,7 @@ def _decode_stated(data: bytes, encoding: str) -> Decoded | NotText:
         return NotText("undecodable", reason)
     if is_binary(text):
         return _BINARY
-    return Decoded(unify_line_ends(text), encoding, problems=_doubts(data, encoding))
+    return Decoded(unify_characters(text), encoding, problems=_doubts(data, encoding))
 
 
 def _read_inner(text: str, encoding: str) -> str:
@@ -167,7 +167,7 @@ def _guess(data: bytes, first_invalid: int) -> Decoded | NotText:
         text, confidence = damaged
         what = f"byte {first_invalid} is not valid UTF-8; it and any other damaged characters are shown as \ufffd"
         problem = Problem("damaged-characters", what)
-        return Decoded(unify_line_ends(text.removeprefix("\ufeff")), "utf-8", round(confidence, 3), (problem,))
+        return Decoded(unify_characters(text.removeprefix("\ufeff")), "utf-8", round(confidence, 3), (problem,))
     western = _western(data)
     readings = [(count_words(text).confidence, name, text) for name, text in legacy_readings(data)]
     confidence, name, text = max(readings, key=lambda each: each[0], default=(0.0, "", ""))

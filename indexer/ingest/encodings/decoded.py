@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.ingest.encodings.characters import unify_line_ends
+from indexer.ingest.encodings.characters import unify_characters
 from indexer.model import Problem
 
 _SURE = 0.9
@@ -41,4 +41,4 @@ def guessed(text: str, encoding: str, confidence: float) -> Decoded:
         "if that is wrong, state the encoding in a sidecar, in metadata.csv or with --encoding"
     )
     problems = (Problem("encoding-guessed", what),) if confidence < _SURE else ()
-    return Decoded(unify_line_ends(text), encoding, confidence, problems)
+    return Decoded(unify_characters(text), encoding, confidence, problems)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
 
-from indexer.ingest.encodings import Decoded, NotText, RepairedRuns, decode, unify_line_ends, without_surrogates
+from indexer.ingest.encodings import Decoded, NotText, RepairedRuns, decode, unify_characters, without_surrogates
 from indexer.ingest.metadata_fields import ExternalMetadata
 from indexer.ingest.source import Given, RawArticle, raw_article
 from indexer.model import Problem
@@ -88,7 +88,7 @@ def decoded(blob: Blob, declared: str | None = None) -> Decoded:
     is_sure = isinstance(found, Decoded) and not found.problems
     if declared is not None and blob.encoding is None and not is_sure:
         with contextlib.suppress(LookupError, ValueError):
-            return Decoded(unify_line_ends(blob.data.decode(declared)), declared.lower())
+            return Decoded(unify_characters(blob.data.decode(declared)), declared.lower())
     if isinstance(found, NotText):
         raise Refused(found.code, found.reason)
     return found
@@ -107,7 +107,7 @@ def tidy(text: str) -> str:
     The normal form of such a document is an accident of the program that made it. Control characters and lone
     surrogates are dropped, and soft hyphens, too, which stand for a letter in old fonts: repair comes first.
     """
-    clean = without_surrogates(unify_line_ends(text)).translate(_CONTROLS)
+    clean = without_surrogates(unify_characters(text)).translate(_CONTROLS)
     return normalize("NFC", _GAPS.sub("\n\n", _SPACES.sub(" ", clean)).strip())
 
 

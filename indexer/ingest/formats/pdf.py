@@ -18,7 +18,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 from pypdf.generic import ArrayObject, IndirectObject, NameObject, PdfObject, StreamObject
 
 from indexer.analysis.syllables import is_syllable
-from indexer.ingest.encodings import repair, unify_line_ends
+from indexer.ingest.encodings import repair, unify_characters
 from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, parsed, tidy
 from indexer.model import Problem
 
@@ -88,7 +88,7 @@ def _pages(data: bytes) -> Iterator[str]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("password", "protected by a password; save it without one")
         for page in reader.pages:
-            yield unify_line_ends(page.extract_text()).replace(_PAGE_END, "\n")
+            yield unify_characters(page.extract_text()).replace(_PAGE_END, "\n")
     except (FileNotDecryptedError, DependencyError) as error:
         raise Refused("password", f"encrypted ({error}); save it without encryption") from error
     except PdfReadError as error:

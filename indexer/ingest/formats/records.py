@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from unicodedata import normalize
 
-from indexer.ingest.encodings import has_controls, is_printable, repair_runs, unify_line_ends, without_surrogates
+from indexer.ingest.encodings import has_controls, is_printable, repair_runs, unify_characters, without_surrogates
 from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Provenance
 from indexer.ingest.metadata_fields import parse_fields, without_fraction
 from indexer.ingest.source import RawArticle, raw_article
@@ -116,7 +116,7 @@ def _body(record: dict[str, object]) -> tuple[str, bytes]:
     body = record.get("body")
     if not isinstance(body, str):
         raise BadRecordError("no text under the key “body”")
-    text = unify_line_ends(body)
+    text = unify_characters(body)
     try:
         utf8 = text.encode()
     except UnicodeEncodeError:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from indexer.article_json import article_json
 from indexer.engines.arrays.segments.docstore import id_hash
 from indexer.engines.arrays.segments.numeric import Unsigned, narrowest
-from indexer.engines.arrays.writing.tokens import NO_TOKENS, Tokens, tokenised
+from indexer.engines.arrays.writing.tokens import Tokens, tokenised
 from indexer.fields import facet_values
 from indexer.model import Article, Facet, FacetCode
 from indexer.summary import summary
@@ -44,7 +44,7 @@ class PreparedBatch:
     title_keys: Sequence[bytes]
     summaries: Sequence[bytes]
     articles: Sequence[bytes]
-    tokens: Tokens
+    tokens: tuple[Tokens, ...]
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -52,14 +52,14 @@ class PreparedBatch:
 
     def without_texts(self) -> Self:
         """Return the batch without tokens and stored articles."""
-        return replace(self, articles=(), tokens=NO_TOKENS)
+        return replace(self, articles=(), tokens=())
 
     def part(self, first: int, end: int) -> Self:
         """Return the articles from `first` to below `end`; the batch itself if these are all."""
         if (first, end) == (0, len(self)):
             return self
         columns = {field.name: getattr(self, field.name)[first:end] for field in fields(self) if field.name != "tokens"}
-        return replace(self, **columns, tokens=self.tokens.part(first, end))
+        return replace(self, **columns, tokens=tuple(each.part(first, end) for each in self.tokens))
 
 
 def prepare(articles: Sequence[Article]) -> PreparedBatch:

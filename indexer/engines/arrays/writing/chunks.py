@@ -7,12 +7,12 @@ that are longer, new, have other letters, or have lost their slots to other chun
 
 from array import array
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import EDGE_SIGNS, analyse_once, core, syllable_letters
+from indexer.analysis import EDGE_SIGNS, MAX_CHUNK, analyse_once, chunk_spans, core, syllable_letters
 from indexer.analysis.analyzers import term_of
 from indexer.engines.arrays.segments.numeric import Integers, starts_of
 
@@ -82,7 +82,7 @@ class ChunkLookup:
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         codes = _code_table().take(letters, mode="clip")
         edges = np.flatnonzero(np.diff(codes == 0, prepend=True, append=True))
-        starts, ends = edges[::2], edges[1::2]
+        starts, ends = _cut(joined, edges[::2], edges[1::2])
         keys = _keys(codes, starts, ends)
         numbers, missed = self._newest.look_up(keys)
         numbers[missed], unknown = self._older.look_up(keys[missed])
@@ -95,7 +95,7 @@ class ChunkLookup:
 
 
 class ChunkCache:
-    """The analysis of every chunk seen so far.
+    """The analysis of every chunk seen so far, with compounds and without: two chunks as far as this cache goes.
 
     The tokens of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (indexes into `names`) and `offsets` (the
     position within the chunk); `widths` is the number of positions of each chunk, `term_widths` that of each term.
@@ -107,26 +107,42 @@ class ChunkCache:
         self.names: list[str] = []
         self.term_widths = array("q")
         self._terms: dict[str, int] = {}
-        self._chunks: dict[str, int] = {}
-        self._lookup = ChunkLookup(self._number)
+        self._chunks: dict[tuple[str, bool], int] = {}
+        self._lookups = {each: ChunkLookup(partial(self._number, compounds=each)) for each in (True, False)}
 
     def __len__(self) -> int:
         """Return the size of the cache: the number of chunks and of their tokens."""
         return len(self._chunks) + len(self.terms)
 
-    def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
+    def of(self, texts: Sequence[str], *, compounds: bool = True) -> tuple[Integers, Integers]:
         """Return the number of every chunk of the texts, and how many chunks each text has."""
-        return self._lookup.of(texts)
+        return self._lookups[compounds].of(texts)
 
-    def _number(self, chunk: str) -> int:
-        number = self._chunks.get(chunk)
+    def width(self, chunks: Integers) -> int:
+        """Return the number of positions of chunks."""
+        return int(np.frombuffer(self.widths, np.int64)[chunks].sum())
+
+    def length(self, chunks: Integers) -> int:
+        """Return the number of tokens of chunks."""
+        starts = np.frombuffer(self.starts, np.int64)
+        return int((starts[chunks + 1] - starts[chunks]).sum())
+
+    def excesses(self, chunks: Integers) -> Integers:
+        """Return how many more compounds and run-together words than other words each chunk has."""
+        starts = np.frombuffer(self.starts, np.int64)
+        excesses: Integers = starts[chunks + 1] - starts[chunks] - 2 * np.frombuffer(self.widths, np.int64)[chunks]
+        return excesses
+
+    def _number(self, chunk: str, *, compounds: bool) -> int:
+        number = self._chunks.get((chunk, compounds))
         if number is None:
             bare = core(chunk)
-            number = self._chunks[chunk] = self._added(chunk) if bare == chunk else self._number(bare)
+            number = self._added(chunk, compounds) if bare == chunk else self._number(bare, compounds=compounds)
+            self._chunks[chunk, compounds] = number
         return number
 
-    def _added(self, chunk: str) -> int:
-        analysed = analyse_once(chunk)
+    def _added(self, chunk: str, compounds: bool) -> int:
+        analysed = analyse_once(chunk, compounds=compounds)
         self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
         self.offsets.extend([token.position for token in analysed.tokens])
         self.widths.append(analysed.width)
@@ -139,6 +155,19 @@ class ChunkCache:
             self.names.append(name)
             self.term_widths.append(width)
         return number
+
+
+def _cut(text: str, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """Return where chunks start and end, given the runs between white space: a long run is several chunks."""
+    long = np.flatnonzero(ends - starts > MAX_CHUNK)
+    if not len(long):
+        return starts, ends
+    cuts = [
+        start + end
+        for start, stop in zip(starts[long].tolist(), ends[long].tolist(), strict=True)
+        for _, end in list(chunk_spans(text[start:stop]))[:-1]
+    ]
+    return np.sort(np.concatenate((starts, cuts))), np.sort(np.concatenate((ends, cuts)))
 
 
 def _keys(codes: NDArray[np.uint8], starts: Integers, ends: Integers) -> ChunkKeys:

@@ -60,7 +60,8 @@ class SegmentBuilder:
 
     def add(self, batch: PreparedBatch) -> None:
         """Add a batch; its tokens and articles go to disk."""
-        self._add_tokens(batch.tokens)
+        for tokens in batch.tokens:
+            self._add_tokens(tokens)
         self._articles.add(batch.articles)
         self._batches.append(batch.without_texts())
         self.documents.update(zip(batch.ids, range(len(self), len(self) + len(batch)), strict=True))
@@ -105,7 +106,9 @@ class SegmentBuilder:
     def _tokens(self, average_length: float) -> SegmentTokens:
         sorted_terms = sorted(self._numbers)
         sorted_numbers = np.full(len(sorted_terms) + 1, len(sorted_terms), np.uint32)
-        sorted_numbers[[self._numbers[term] for term in sorted_terms]] = np.arange(len(sorted_terms))
+        arrival = np.fromiter(map(self._numbers.__getitem__, sorted_terms), np.uint32, len(sorted_terms))
+        sorted_numbers[arrival] = np.arange(len(sorted_terms))
+        self._numbers.clear()
         return SegmentTokens(
             terms=term_list(sorted_terms),
             run_terms=sorted_numbers[np.concatenate(self._run_terms)],

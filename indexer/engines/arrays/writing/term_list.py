@@ -1,5 +1,7 @@
 """The terms of a segment in order: folded and surface terms, numbered, and as the term dictionary stores them."""
 
+import io
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,17 +39,24 @@ def term_list(terms: Sequence[str]) -> TermList:
 
     Such terms sort by folded term, then by surface term, because a tab sorts before all letters of words.
     """
-    split = [term.split("\t", 1) for term in terms]
-    numbers: dict[str, int] = {}
-    folded_of = np.array([numbers.setdefault(folded, len(numbers)) for folded, _ in split] + [len(numbers)], np.uint32)
-    surface_starts = folded_of.searchsorted(np.arange(len(numbers) + 1)).astype(np.uint32)
+    folded_terms: list[str] = []
+    surface_terms: list[str] = []
+    numbers = array("I")
+    for term in terms:
+        folded, _, surface = term.partition("\t")
+        if not folded_terms or folded != folded_terms[-1]:
+            folded_terms.append(folded)
+        surface_terms.append(surface)
+        numbers.append(len(folded_terms) - 1)
+    folded_of = np.array([*numbers, len(folded_terms)], np.uint32)
+    surface_starts = folded_of.searchsorted(np.arange(len(folded_terms) + 1)).astype(np.uint32)
     return TermList(
-        folded_terms=list(numbers),
-        surface_terms=[surface for _, surface in split],
+        folded_terms=folded_terms,
+        surface_terms=surface_terms,
         surface_starts=surface_starts,
         folded_of=folded_of,
         spellings=np.arange(len(folded_of), dtype=np.uint32) - surface_starts[folded_of],
-        first_text=bisect_left(list(numbers), FIELD_LETTERS[TEXT]),
+        first_text=bisect_left(folded_terms, FIELD_LETTERS[TEXT]),
     )
 
 
@@ -56,7 +65,7 @@ def dictionary_arrays(terms: TermList) -> dict[str, Array]:
     prefixes = (prefix_number(folded.encode("utf-8")) for folded in terms.folded_terms)
     folded_ends, folded_terms = _lines(terms.folded_terms)
     surface_ends, surface_terms = _lines(terms.surface_terms)
-    accents = [accent_bits(word(surface.partition("\t")[0])) for surface in terms.surface_terms]
+    accents = (accent_bits(word(surface.partition("\t")[0])) for surface in terms.surface_terms)
     return {
         "folded_prefixes": np.fromiter(prefixes, np.uint64, len(terms.folded_terms)),
         "folded_ends": folded_ends,
@@ -64,7 +73,7 @@ def dictionary_arrays(terms: TermList) -> dict[str, Array]:
         "surface_starts": terms.surface_starts,
         "surface_ends": surface_ends,
         "surface_terms": surface_terms,
-        "surface_accents": np.array(accents, np.uint64),
+        "surface_accents": np.fromiter(accents, np.uint64, len(terms.surface_terms)),
     }
 
 
@@ -75,5 +84,9 @@ def alphabet(terms: TermList) -> str:
 
 def _lines(lines: Iterable[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     """Return where each line ends, and the bytes of all lines, each with a line feed."""
-    data = np.frombuffer("".join(f"{line}\n" for line in lines).encode("utf-8"), np.uint8)
+    text = io.BytesIO()
+    for line in lines:
+        text.write(line.encode("utf-8"))
+        text.write(b"\n")
+    data = np.frombuffer(text.getbuffer(), np.uint8)
     return (np.flatnonzero(data == ord("\n")) + 1).astype(np.uint32), data

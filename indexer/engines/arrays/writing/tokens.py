@@ -1,13 +1,14 @@
 """From articles to tokens: which words occur where, and what follows each? Grouped by term."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import Lock
 from typing import Self
 
 import numpy as np
 
+from indexer.analysis import MAX_EXCESS, analyse_chunk, chunk_spans
 from indexer.analysis.analyzers import SECTION_GAP
 from indexer.engines.arrays.segments.numeric import (
     Flags,
@@ -21,7 +22,7 @@ from indexer.engines.arrays.segments.numeric import (
 from indexer.engines.arrays.segments.term_dictionary import FIELD_LETTERS
 from indexer.engines.arrays.writing.chunks import ChunkCache
 from indexer.fields import TEXT, WORDS
-from indexer.model import Article
+from indexer.model import Article, Span
 
 _LETTERS = "".join(FIELD_LETTERS.values())
 _SECTION_NAMES = [name for words in WORDS.values() for name in words.sections]
@@ -30,8 +31,12 @@ _SECTION_FIELDS = np.array([number for number, words in enumerate(WORDS.values()
 """The field of each section."""
 _SECTIONS = len(_SECTION_NAMES)
 _TEXT_SECTIONS = len(WORDS[TEXT].sections)
-_MOST_CACHED = 1 << 21
+_MOST_CACHED = 1 << 18
 """The cache of chunks is dropped when it holds more chunks and tokens than this."""
+_LONGEST = 1 << 18
+"""The most characters of a section that is analysed at once with others."""
+_PIECE = 1 << 16
+"""The characters of a longer section that are analysed at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +46,7 @@ class Tokens:
     `lines` has one surface term a line (see `TermList`), in any order, and `counts` its number of rows. A row is a
     token and its follower, a token that starts where it ends: `docs` and `positions` are the token's, `followers` is
     the term of the follower, or the number of terms if there is none. A token with several followers has a row for
-    each, all but the first of them `repeated`.
+    each, all but the first of them `repeated`. A term may have no rows and be a follower only.
     """
 
     lines: str
@@ -60,7 +65,9 @@ class Tokens:
         """Return the tokens of the documents from `first` to below `end`."""
         rows = np.flatnonzero((self.docs >= first) & (self.docs < end))
         counts = np.bincount(np.repeat(np.arange(len(self.counts)), self.counts)[rows], minlength=len(self.counts))
-        kept, terms = np.flatnonzero(counts), self.terms
+        is_kept = np.append(counts > 0, False)
+        is_kept[self.followers[rows]] = True
+        kept, terms = np.flatnonzero(is_kept[:-1]), self.terms
         numbers = np.zeros(len(counts) + 1, np.intp)
         numbers[kept], numbers[-1] = np.arange(len(kept)), len(kept)
         return type(self)(
@@ -80,56 +87,185 @@ _chunks = ChunkCache()
 _lock = Lock()
 
 
-def tokenised(articles: Sequence[Article]) -> tuple[Tokens, Integers, Integers]:
-    """Return the tokens of articles, the length of each text in tokens, and the position at which its title ends."""
-    global _chunks
+def tokenised(articles: Sequence[Article]) -> tuple[tuple[Tokens, ...], Integers, Integers]:
+    """Return the tokens of articles, the length of each text in tokens, and the position at which its title ends.
+
+    Tokens are in the order of their documents. An article that is long or has too many compounds is analysed in pieces,
+    and so has several `Tokens`.
+    """
+    sections = [_sections(article) for article in articles]
     with _lock:
-        if len(_chunks) > _MOST_CACHED:
-            _chunks = ChunkCache()
-        sections = [section for article in articles for section in _sections(article)]
-        return _tokens(_chunks, *_chunks.of(sections))
+        if all(len(section) <= _LONGEST for section in chain.from_iterable(sections)):
+            cache = _cache()
+            chunks, counts = cache.of([*chain.from_iterable(sections)])
+            if not _has_excess(cache, chunks, counts):
+                return _at_once(cache, chunks, counts)
+        each = [_in_pieces(doc, article) for doc, article in enumerate(sections)]
+    tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in each)) or (NO_TOKENS,)
+    return tokens, np.array([length for _, length, _ in each]), np.array([title_end for _, _, title_end in each])
 
 
 def _sections(article: Article) -> list[str]:
     return [getattr(article, name) or "" for name in _SECTION_NAMES]
 
 
-def _tokens(cache: ChunkCache, chunks: Integers, counts: Integers) -> tuple[Tokens, Integers, Integers]:
-    """Return the tokens of sections, given the number of every chunk, and how many chunks each section has.
+def _cache() -> ChunkCache:
+    """Return the cache of chunks, empty if it was too large."""
+    global _chunks
+    if len(_chunks) > _MOST_CACHED:
+        _chunks = ChunkCache()
+    return _chunks
 
-    To find followers, tokens are first placed on one line through all sections. Two sections are one position apart on
-    it, so that nothing follows the last token of a section.
+
+def _has_excess(cache: ChunkCache, chunks: Integers, counts: Integers) -> bool:
+    """Return whether a section has too many compounds, given the numbers of the chunks and their counts by section."""
+    excesses = cache.excesses(chunks)
+    if excesses[excesses > 0].sum() <= MAX_EXCESS:
+        return False
+    sums, bounds = starts_of(excesses), starts_of(counts)
+    return bool((sums[1:] - np.repeat(sums[bounds[:-1]], counts)).max(initial=0) > MAX_EXCESS)
+
+
+def _at_once(cache: ChunkCache, chunks: Integers, counts: Integers) -> tuple[tuple[Tokens], Integers, Integers]:
+    """Return what `tokenised` does, given the number of every chunk, and how many chunks each section has."""
+    bounds = starts_of(counts)
+    widths = np.diff(starts_of(np.frombuffer(cache.widths, np.int64)[chunks])[bounds])
+    starts = np.frombuffer(cache.starts, np.int64)
+    section_tokens = np.diff(starts_of(starts[chunks + 1] - starts[chunks])[bounds]).reshape(-1, _SECTIONS)
+    tokens = _tokens(
+        cache,
+        chunks,
+        counts,
+        docs=np.repeat(np.arange(len(section_tokens)), _SECTIONS),
+        fields=np.resize(_SECTION_FIELDS, len(counts)),
+        positions=_first_positions(widths),
+    )
+    return (tokens,), section_tokens[:, :_TEXT_SECTIONS].sum(axis=1), widths[::_SECTIONS]
+
+
+def _in_pieces(doc: int, sections: Sequence[str]) -> tuple[list[Tokens], int, int]:
+    """Return what `tokenised` does for one article."""
+    found: list[Tokens] = []
+    lengths: list[int] = []
+    widths: list[int] = []
+    for section, field in zip(sections, _SECTION_FIELDS.tolist(), strict=True):
+        first = int(_first_positions(np.array([*widths, *[0] * (_SECTIONS - len(widths))]))[len(widths)])
+        width = length = 0
+        for cache, chunks, ahead in _pieces(section):
+            own = chunks[: len(chunks) - ahead]
+            found.append(
+                _tokens(
+                    cache,
+                    chunks,
+                    np.array([len(chunks)]),
+                    docs=np.array([doc]),
+                    fields=np.array([field]),
+                    positions=np.array([first + width]),
+                    ahead=ahead,
+                )
+            )
+            width += cache.width(own)
+            length += cache.length(own)
+        widths.append(width)
+        lengths.append(length)
+    return found, sum(lengths[:_TEXT_SECTIONS]), widths[0]
+
+
+def _pieces(section: str) -> Iterator[tuple[ChunkCache, Integers, int]]:
+    """Yield the numbers of the chunks of a section in pieces, each with the cache that has the chunks.
+
+    Each piece but the last ends with chunks of the next one, up to the first that has a word; their number comes third.
+    """
+    excess = 0
+    for start, end in _piece_spans(section):
+        cache = _cache()
+        chunks, excess = _chunk_numbers(cache, section[start:end], excess)
+        ahead, _ = _chunk_numbers(cache, section[end : _end_of_next_word(section, end)], excess)
+        yield cache, np.concatenate((chunks, ahead)), len(ahead)
+
+
+def _piece_spans(section: str) -> Iterator[Span]:
+    start = 0
+    for _, end in chunk_spans(section):
+        if end - start >= _PIECE:
+            yield start, end
+            start = end
+    if start < len(section):
+        yield start, len(section)
+
+
+def _end_of_next_word(section: str, start: int) -> int:
+    """Return where the first chunk with a word ends; the end of the section if there is none."""
+    return next((end for first, end in chunk_spans(section, start) if analyse_chunk(section[first:end]).width), start)
+
+
+def _chunk_numbers(cache: ChunkCache, text: str, excess: int) -> tuple[Integers, int]:
+    """Return the numbers of the chunks of a text, and how many compounds too many there are at its end.
+
+    `excess` is that number at its start. From the chunk on that has too many, chunks are without compounds.
+    """
+    if excess > MAX_EXCESS:
+        return cache.of([text], compounds=False)[0], excess
+    chunks, _ = cache.of([text])
+    excesses = excess + np.cumsum(cache.excesses(chunks))
+    over = np.flatnonzero(excesses > MAX_EXCESS)
+    if not len(over):
+        return chunks, int(excesses[-1]) if len(excesses) else excess
+    chunks[over[0] :] = cache.of([text], compounds=False)[0][over[0] :]
+    return chunks, MAX_EXCESS + 1
+
+
+def _tokens(
+    cache: ChunkCache,
+    chunks: Integers,
+    counts: Integers,
+    *,
+    docs: Integers,
+    fields: Integers,
+    positions: Integers,
+    ahead: int = 0,
+) -> Tokens:
+    """Return the tokens of stretches of text, given the number of every chunk, and how many each stretch has.
+
+    Each stretch has a document, a field and the position of its first word. The tokens of the last `ahead` chunks are
+    only followers. To find followers, tokens are first placed on one line through all stretches. Two stretches are one
+    position apart on it, so that nothing follows the last token of a stretch.
     """
     starts, bounds = np.frombuffer(cache.starts, np.int64), starts_of(counts)
     first_rows, end_rows = starts[chunks], starts[chunks + 1]
     chunk_tokens, rows = end_rows - first_rows, concat_ranges(first_rows, end_rows)
-    section_tokens = np.diff(starts_of(chunk_tokens)[bounds])
+    tokens_each = np.diff(starts_of(chunk_tokens)[bounds])
     reach = starts_of(np.frombuffer(cache.widths, np.int64)[chunks])
-    section_starts = reach[bounds] + np.arange(len(bounds))
-    line = np.repeat(reach[:-1] + np.repeat(np.arange(len(counts)), counts), chunk_tokens)
+    stretches = np.arange(len(counts))
+    line = np.repeat(reach[:-1] + np.repeat(stretches, counts), chunk_tokens)
     line += np.frombuffer(cache.offsets, np.int64)[rows]
-    section_widths = np.diff(section_starts) - 1
-    shifts = _first_positions(section_widths) - section_starts[:-1]
+    shifts = positions - (reach[bounds[:-1]] + stretches)
     terms = np.frombuffer(cache.terms, np.int64)[rows]
-    fields = np.repeat(np.resize(_SECTION_FIELDS, len(counts)), section_tokens)
-    codes, numbers = _distinct(fields * len(cache.names) + terms, len(cache.names) * len(_LETTERS))
-    by_article = section_tokens.reshape(-1, _SECTIONS)
-    tokens = _by_term(
+    codes, numbers = _distinct(
+        np.repeat(fields, tokens_each) * len(cache.names) + terms, len(cache.names) * len(_LETTERS)
+    )
+    firsts, followers = _followers(line, np.frombuffer(cache.term_widths, np.int64)[terms])
+    rows_each = np.maximum(followers, 1)
+    rows_each[len(rows) - int(chunk_tokens[len(chunks) - ahead :].sum()) :] = 0
+    return _by_term(
         _lines(cache.names, codes),
         numbers,
-        np.repeat(np.arange(len(by_article)), by_article.sum(axis=1)),
-        line + np.repeat(shifts, section_tokens),
-        *_followers(line, np.frombuffer(cache.term_widths, np.int64)[terms]),
+        np.repeat(docs, tokens_each),
+        line + np.repeat(shifts, tokens_each),
+        np.where(followers, firsts, len(numbers)),
+        rows_each,
     )
-    return tokens, by_article[:, :_TEXT_SECTIONS].sum(axis=1), section_widths[::_SECTIONS]
 
 
 def _by_term(
-    lines: str, terms: Integers, docs: Integers, positions: Integers, firsts: Integers, followers: Integers
+    lines: str, terms: Integers, docs: Integers, positions: Integers, firsts: Integers, rows_each: Integers
 ) -> Tokens:
-    """Return tokens by term, given by document, field and position; `firsts` and `followers` are from `_followers`."""
-    none, rows_each = int(terms.max(initial=-1)) + 1, np.maximum(followers, 1)
-    firsts = np.where(followers, firsts, len(terms))
+    """Return tokens by term, given by document, field and position.
+
+    `firsts` has the row of the first follower of each token, or the number of tokens for none; `rows_each` how many
+    rows it gets.
+    """
+    none = int(terms.max(initial=-1)) + 1
     narrow = narrowest(np.append(terms, none))
     following = narrow[concat_ranges(firsts, firsts + rows_each)]
     owners = np.repeat(np.arange(len(terms)), rows_each)
@@ -137,7 +273,7 @@ def _by_term(
     tokens = owners[rows]
     return Tokens(
         lines=lines,
-        counts=narrowest(np.bincount(sorted_terms)),
+        counts=narrowest(np.bincount(sorted_terms, minlength=none)),
         docs=narrowest(docs)[tokens],
         positions=narrowest(positions)[tokens],
         followers=following[rows],
