@@ -2,9 +2,13 @@
 
 import errno
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
+from threading import current_thread, main_thread
+from types import FrameType
 
 import click
 
@@ -15,6 +19,7 @@ from indexer.cli.parameters import with_nearest
 USAGE = 2
 STORAGE = 3
 INTERRUPTED = 130
+TERMINATED = 143
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -22,9 +27,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `timdau` with the arguments (default: the process's own) and return the exit code.
 
     0 done; 1 done, but something was skipped (`--strict`) or damaged (`verify`), or the reader of a pipe is gone;
-    2 wrong usage; 3 storage or engine failure; 130 interrupted. A failure prints one line on stderr.
+    2 wrong usage; 3 storage or engine failure; 130 interrupted; 143 ended by SIGTERM, as cleanly as by Ctrl-C. A
+    failure prints one line on stderr.
     """
     _prepare_streams()
+    with _terminable():
+        return _main(arguments)
+
+
+class _Terminated(KeyboardInterrupt):
+    """Raised for SIGTERM, so that all that ends by Ctrl-C ends by it too."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn SIGTERM into `_Terminated`; only the main thread can."""
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -43,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _drop_output()
             return _fail(f"timdau: the output could not be written ({error.strerror}): write it elsewhere", STORAGE)
         return _fail(f"timdau: {error}; check that the path is right and accessible, then try again", STORAGE)
+    except _Terminated:
+        return TERMINATED
     except KeyboardInterrupt:
         return INTERRUPTED
 

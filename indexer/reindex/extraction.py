@@ -1,8 +1,8 @@
 """The work on a batch of raw articles, in this process or another: extract them and prepare them for the engine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from indexer.engines.base import Engine, Prepared
 from indexer.extract import reading_of
@@ -14,6 +14,8 @@ Extract = Callable[[Sequence[RawArticle]], Sequence[Article]]
 
 _Input = TypeVar("_Input")
 _Result = TypeVar("_Result")
+
+_DIED = "the process that analysed {} died, most likely for lack of memory; split it"
 
 
 class ArticleNotes(NamedTuple):
@@ -30,11 +32,11 @@ ExtractionOutcome = ArticleNotes | Skipped
 class ExtractedBatch(Generic[Prepared]):
     """The outcome of each article of a batch, in order, and the successful ones prepared for the engine.
 
-    `prepared` is None if all failed, and without an engine.
+    These are one batch again, or several if preparing that failed; none without an engine.
     """
 
     outcomes: tuple[ExtractionOutcome, ...]
-    prepared: Prepared | None
+    prepared: tuple[Prepared, ...]
 
     @property
     def holds_articles(self) -> bool:
@@ -47,10 +49,36 @@ def extract_batch(
 ) -> ExtractedBatch[Prepared]:
     """Extract the articles of a batch, and prepare them if there is an engine to write them to."""
     found = extract_each(extract, batch)
-    articles = [each for each in found if isinstance(each, Article)]
+    prepared: list[Prepared] = []
+    if engine is not None:
+        articles = [each for each in found if isinstance(each, Article)]
+        prepared, failures = prepare_each(engine, articles)
+        found = [
+            _failed(raw, failures[each.id]) if isinstance(each, Article) and each.id in failures else each
+            for raw, each in zip(batch, found, strict=True)
+        ]
     readings: dict[Reading, Reading] = {}
     outcomes = tuple(each if isinstance(each, Skipped) else notes_on(each, readings) for each in found)
-    return ExtractedBatch(outcomes, engine.prepare(articles) if engine is not None and articles else None)
+    return ExtractedBatch(outcomes, tuple(prepared))
+
+
+def died(batch: Sequence[RawArticle]) -> ExtractedBatch[Any]:
+    """Return the outcome of a batch whose process died over it."""
+    return ExtractedBatch(tuple(Skipped(raw.path, "too-large", _DIED.format(raw.id)) for raw in batch), ())
+
+
+def prepare_each(
+    engine: Engine[Prepared], articles: Sequence[Article]
+) -> tuple[list[Prepared], Mapping[str, "Failure"]]:
+    """Prepare articles for the engine, one by one if they fail together; return also the failures by id."""
+    if not articles:
+        return [], {}
+    try:
+        return [engine.prepare(articles)], {}
+    except Exception:
+        done = isolated(lambda each: list(map(engine.prepare, each)), [[article] for article in articles])
+        failures = {article.id: each for article, each in zip(articles, done, strict=True) if isinstance(each, Failure)}
+        return [each for each in done if not isinstance(each, Failure)], failures
 
 
 def extract_each(extract: Extract, batch: Sequence[RawArticle]) -> list[Article | Skipped]:

@@ -1,6 +1,6 @@
 """The engine's writer, opened at the first change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from indexer.engines.base import EngineWriter
@@ -21,11 +21,12 @@ class LazyWriter:
             self.is_open = True
             self._writer = self._open()
 
-    def put(self, prepared: Any) -> None:
-        """Add or replace articles that the engine has prepared."""
+    def put(self, batches: Sequence[Any]) -> None:
+        """Add or replace articles that the engine has prepared, in batches."""
         self.open()
         if self._writer is not None:
-            self._writer.put(prepared)
+            for prepared in batches:
+                self._writer.put(prepared)
 
     def delete(self, article_id: str) -> None:
         """Remove an article."""

@@ -15,7 +15,7 @@ from indexer.errors import IndexCorrupt, StorageError
 from indexer.fields import FACET_KINDS, Labels
 from indexer.model import Article, Skipped
 from indexer.reading import Reading
-from indexer.reindex.extraction import ArticleNotes, Failure, isolated, notes_on
+from indexer.reindex.extraction import ArticleNotes, Failure, isolated, notes_on, prepare_each
 from indexer.reindex.lazy_writer import LazyWriter
 from indexer.reindex.run_options import Labelling, Relabel, RunOptions
 from indexer.reindex.run_report import Counters
@@ -59,12 +59,12 @@ def relabel_unwritten(
 class _RelabelledBatch(NamedTuple, Generic[Prepared]):
     """What became of a batch: notes on the changed articles, errors of the failed ones, both by id, and what to write.
 
-    `prepared` is None if nothing changed, and in a dry run.
+    `prepared` is empty if nothing changed, and in a dry run.
     """
 
     changed: Mapping[str, ArticleNotes]
     failed: Mapping[str, str]
-    prepared: Prepared | None
+    prepared: tuple[Prepared, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,13 @@ class _RelabelWork(Generic[Prepared]):
                 failed[article.id] = relabelled
             elif relabelled != article or self._has_changed_id(relabelled):
                 changed.append(relabelled)
-        prepared = self.engine.prepare(changed) if changed and not self.dry_run else None
+        prepared: list[Prepared] = []
+        if not self.dry_run:
+            prepared, unprepared = prepare_each(self.engine, changed)
+            failed |= unprepared
         readings: dict[Reading, Reading] = {}
-        return _RelabelledBatch({article.id: notes_on(article, readings) for article in changed}, failed, prepared)
+        notes = {article.id: notes_on(article, readings) for article in changed if article.id not in failed}
+        return _RelabelledBatch(notes, failed, tuple(prepared))
 
     def _has_changed_id(self, article: Article) -> bool:
         """Return whether the engine has the article below broader ids that are out of date."""
@@ -120,7 +124,14 @@ def _stored(reader: EngineReader, article_id: str) -> Article:
 
 
 def _store(states: Mapping[str, int], job: Job, catalog: Catalog, counters: Counters, writer: LazyWriter) -> None:
-    done: _RelabelledBatch[Any] = job.result()
+    for ids, result in job.results():
+        done = result or _RelabelledBatch({}, dict.fromkeys(ids, "the process that worked on it died"), ())
+        _store_batch(done, states, catalog, counters, writer)
+
+
+def _store_batch(
+    done: _RelabelledBatch[Any], states: Mapping[str, int], catalog: Catalog, counters: Counters, writer: LazyWriter
+) -> None:
     if done.changed:
         writer.put(done.prepared)
     for article_id, (reading, problems) in done.changed.items():
@@ -153,8 +164,8 @@ def carry_over(options: RunOptions, live: Manifest, catalog: Catalog, counters: 
             found = {article_id: reader.article(article_id) if reader else None for article_id in some}
             lost += [article_id for article_id, article in found.items() if article is None]
             if articles := [article for article in found.values() if article is not None]:
-                prepared = None if options.dry_run else options.engine.prepare(_relabelled(options, articles))
-                writer.put(prepared)
+                relabelled = _relabelled(options, articles)
+                writer.put([] if options.dry_run else [options.engine.prepare(relabelled)])
     finally:
         if reader is not None:
             reader.close()

@@ -5,12 +5,12 @@ found. Code whose decision depends on something a pending step may change calls 
 """
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.ingest.source import RawArticle
-from indexer.reindex.extraction import ExtractedBatch, ExtractionOutcome
+from indexer.reindex.extraction import ExtractedBatch, ExtractionOutcome, died
 from indexer.reindex.workers import Job, Workers
 
 _ARTICLES = 256
@@ -27,7 +27,7 @@ class StepQueue:
     index. The batches and characters pending are bounded, and so is memory.
     """
 
-    def __init__(self, workers: Workers, put: Callable[[Any], None]) -> None:
+    def __init__(self, workers: Workers, put: Callable[[Sequence[Any]], None]) -> None:
         self._workers = workers
         self._put = put
         self._batch = _StepBatch()
@@ -77,12 +77,15 @@ class StepQueue:
 
     def _finish(self) -> None:
         batch, job = self._pending.popleft()
-        done: ExtractedBatch[Any] = job.result()
-        if done.holds_articles:
-            self._put(done.prepared)
-        outcomes = iter(done.outcomes)
+        outcomes: list[ExtractionOutcome] = []
+        for articles, result in job.results():
+            done: ExtractedBatch[Any] = result or died(articles)
+            if done.holds_articles:
+                self._put(done.prepared)
+            outcomes += done.outcomes
+        remaining = iter(outcomes)
         for step in batch.steps:
-            step(outcomes)
+            step(remaining)
 
 
 @dataclass(slots=True)

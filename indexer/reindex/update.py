@@ -162,8 +162,12 @@ class FileUpdater:
         self, article: ArticleRow, known: ArticleRow | None, current: "_CurrentFile", outcome: ExtractionOutcome
     ) -> None:
         if isinstance(outcome, Skipped):
-            current.settled = False
-            self._skipped(article.root, replace(outcome, path=article.path))
+            skipped = replace(outcome, path=article.path)
+            if outcome.code == "too-large":
+                current.skips.append(skipped)
+            else:
+                current.settled = False
+                self._skipped(article.root, skipped)
             if known is not None:
                 self.catalog.put_article(replace(known, state=KEPT))
             return

@@ -1,19 +1,19 @@
 """Batches of work in parallel: in several processes, or in this one."""
 
 import gc
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from indexer.errors import StorageError
-
 Work = Callable[[Sequence[Any]], Any]
+"""Returns the result of a batch; never None."""
 
 _GC_THRESHOLD = 50_000
 
@@ -22,7 +22,7 @@ class Workers:
     """Do `work` in `count` processes, but in this one if `count` is 1 or there is only one batch.
 
     Processes are spawned, not forked: a program that serves a page while it indexes has threads, and a fork would copy
-    the locks they hold. `work` is pickled with every batch.
+    the locks they hold. They end with this one, however it ends. `work` is pickled with every batch.
     """
 
     def __init__(self, work: Work, count: int) -> None:
@@ -45,46 +45,73 @@ class Workers:
 
     def start(self, batch: Sequence[Any]) -> "Job":
         """Start on a batch. The first one is held back until there is a second."""
-        job = Job(partial(self._work, batch))
+        job = Job(self, batch)
         if self._count == 1 or not batch:
             return job
         if self._pool is None and (self._first is None or not self._first.waits):
             self._first = job
             return job
-        if self._pool is None:
-            spawn = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=spawn, initializer=_relax_gc)
         if self._first is not None:
-            self._first.hand_to(self._pool)
+            self._first.hand_over()
             self._first = None
-        job.hand_to(self._pool)
+        job.hand_over()
         return job
+
+    def do_here(self, batch: Sequence[Any]) -> Any:
+        """Return the result of a batch, computed in this process."""
+        return self._work(batch)
+
+    def submit(self, batch: Sequence[Any]) -> Future[Any]:
+        """Have a process work on a batch; if processes have died, there are new ones."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin)
+        try:
+            with _interrupts_held():
+                return self._pool.submit(self._work, batch)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = None
+            return self.submit(batch)
 
 
 class Job:
     """A batch that another process works on, or this one when its result is needed."""
 
-    def __init__(self, task: Callable[[], Any]) -> None:
-        self._task = task
+    def __init__(self, workers: Workers, batch: Sequence[Any]) -> None:
+        self._workers = workers
+        self._batch = batch
         self._future: Future[Any] | None = None
         self.waits = True
 
-    def hand_to(self, pool: ProcessPoolExecutor) -> None:
-        """Have another process do it. Raises `StorageError` if the processes died."""
+    def hand_over(self) -> None:
+        """Have another process do it."""
         self.waits = False
-        try:
-            with _interrupts_held():
-                self._future = pool.submit(self._task)
-        except BrokenProcessPool as error:
-            raise _died() from error
+        self._future = self._workers.submit(self._batch)
 
-    def result(self) -> Any:
-        """Return the result; call it once. Raises `StorageError` if the process died."""
+    def results(self) -> Iterator[tuple[Sequence[Any], Any]]:
+        """Yield the batch and its result; call it once.
+
+        If a process dies, all batches in work fail. Each is then retried: first as a whole, then item by item. For an
+        item whose process dies once more, the result is None.
+        """
         self.waits = False
-        try:
-            return self._future.result() if self._future else self._task()
-        except BrokenProcessPool as error:
-            raise _died() from error
+        if self._future is None:
+            yield self._batch, self._workers.do_here(self._batch)
+            return
+        whole = _result(self._future) or _result(self._workers.submit(self._batch))
+        if whole is not None:
+            yield self._batch, whole
+            return
+        for item in self._batch:
+            yield [item], _result(self._workers.submit([item]))
+
+
+def _result(future: Future[Any]) -> Any:
+    """Return the result, None if the process died."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
 
 
 @contextmanager
@@ -118,5 +145,15 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _died() -> StorageError:
-    return StorageError("a worker process died (out of memory?); run again with fewer --workers")
+def _begin() -> None:
+    """Prepare a worker process."""
+    _relax_gc()
+    Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End this process as soon as its parent has ended."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

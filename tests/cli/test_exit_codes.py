@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import IO, Any
@@ -226,3 +227,29 @@ def test_there_is_no_progress_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) 
 
 def test_matches_are_highlighted_on_a_terminal(terminal: None, run: Run, indexed: Path) -> None:
     assert "\x1b[1;7mmạng\x1b[0m" in run("search", "mạng").out
+
+
+def test_a_run_that_is_terminated_leaves_no_draft_and_no_process(archive: Path, environment: dict[str, str]) -> None:
+    for number in range(3000):
+        (archive / "docs_in" / f"n{number}.txt").write_text(f"Bài {number}\n\n" + "Hội nghị ở Huế. " * 300, "utf-8")
+    command = [sys.executable, "-m", "indexer", "reindex", "--workers", "2"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, env=environment, text=True, cwd=archive, start_new_session=True
+    ) as process:
+        while not list((archive / "index").glob("generation-*/engine/*")) and process.poll() is None:
+            time.sleep(0.05)
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (143, "")
+    assert list((archive / "index").glob("generation-*")) == []
+    deadline = time.monotonic() + 30
+    while members(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert members(process.pid) == []
+
+
+def members(group: int) -> list[str]:
+    """Return the commands of the running processes of a group."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()]
+    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
