@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
-from indexer.config import DEFAULT_ENGINE
+from indexer.config import DEFAULT_ENGINE, PARSE_SECONDS
 from indexer.engines.arrays import ArraysEngine
 from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
@@ -54,12 +54,14 @@ def reindex(
     dry_run: bool = False,
     allow_empty: bool = False,
     encoding: str | None = None,
+    parse_seconds: float = PARSE_SECONDS,
     progress: Callable[[Progress], None] | None = None,
 ) -> ReindexReport:
     """Bring an index up to date with folders, article files and batches; see `indexer.reindex.RunOptions`.
 
     Ids of articles in the docs folder `docs` are paths below it; other folders are roots of their own. `encoding`, in
     any of its usual spellings, is that of the files below `paths` that state none; by default it is detected.
+    `parse_seconds` is the processor time that parsing one document may take.
     """
     if engine not in ENGINES:
         raise UsageError(f"unknown engine “{engine}”; this release has {', '.join(ENGINES)}")
@@ -76,24 +78,29 @@ def reindex(
         allow_empty=allow_empty,
         workers=workers,
         encoding=_encoding(encoding),
+        parse_seconds=parse_seconds,
         progress=progress,
     )
     return run_reindex(options)
 
 
 def extract_articles(
-    paths: Iterable[AnyPath], *, docs: AnyPath | None = None, encoding: str | None = None
+    paths: Iterable[AnyPath],
+    *,
+    docs: AnyPath | None = None,
+    encoding: str | None = None,
+    parse_seconds: float = PARSE_SECONDS,
 ) -> Iterator[Article | Skipped]:
     """Yield what ingest and extraction make of each article, without indexing it; a few dozen are in memory at a time.
 
-    `docs` and `encoding` are those of `reindex`.
+    `docs`, `encoding` and `parse_seconds` are those of `reindex`.
     """
     encoding = _encoding(encoding)
     known = known_roots([], Path(docs) if docs is not None else None)
-    with Bounded() as bounded:
+    with Bounded(parse_seconds) as bounded:
         walked = chain.from_iterable(scope.walk(encoding=encoding) for scope in scopes(_read_paths(paths), known))
         read = chain.from_iterable(
-            [found] if isinstance(found, Skipped) else read_articles(found, parse=bounded.parse) for found in walked
+            [found] if isinstance(found, Skipped) else read_articles(found, run=bounded.run) for found in walked
         )
         for batch in _batches(read):
             done = iter(extract_each(extract, [each for each in batch if not isinstance(each, Skipped)]))

@@ -13,6 +13,8 @@ ENVIRONMENT_PREFIX = "TIMDAU_"
 ENGINES = ("arrays", "whoosh")
 """The names of the engines, the default first."""
 DEFAULT_ENGINE = ENGINES[0]
+PARSE_SECONDS = 10
+"""The processor time that parsing one document may take, by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Settings:
     """Where things are and how timdau runs; every field is a setting of the same name.
 
     If `workers` is None, the command decides: processes for `reindex`, threads for `serve`. Without `trusted_hosts`,
-    the page answers for any host.
+    the page answers for any host. `parse_seconds` is the processor time that parsing one document may take.
     """
 
     docs: Path
@@ -30,6 +32,7 @@ class Settings:
     port: int = 8000
     workers: int | None = None
     trusted_hosts: tuple[str, ...] = ()
+    parse_seconds: int = PARSE_SECONDS
 
 
 NAMES = tuple(field.name for field in fields(Settings))
@@ -122,6 +125,10 @@ def _read_workers(origin: str, value: object, _cwd: Path) -> int:
     return _read_number(origin, value, "number of workers", 1, 256)
 
 
+def _read_seconds(origin: str, value: object, _cwd: Path) -> int:
+    return _read_number(origin, value, "number of seconds", 1, 86400)
+
+
 def _read_number(origin: str, value: object, what: str, low: int, high: int) -> int:
     text = str(value)
     if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
@@ -137,4 +144,5 @@ _READERS: dict[str, Callable[[str, object, Path], object]] = {
     "port": _read_port,
     "workers": _read_workers,
     "trusted_hosts": _read_hosts,
+    "parse_seconds": _read_seconds,
 }

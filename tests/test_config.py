@@ -41,6 +41,7 @@ def test_options_override_environment_file_and_defaults(tmp_path: Path) -> None:
 def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
     written = {"docs": "d", "index": "i", "engine": "whoosh", "host": "::1", "port": "81", "workers": "7"}
     written["trusted_hosts"] = "a.example, .b.example"
+    written["parse_seconds"] = "20"
     assert set(written) == set(NAMES)
     expected = Settings(
         docs=tmp_path / "d",
@@ -50,6 +51,7 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
         port=81,
         workers=7,
         trusted_hosts=("a.example", ".b.example"),
+        parse_seconds=20,
     )
     assert load_settings(written, {}, tmp_path) == expected
     environ = {f"TIMDAU_{name.upper()}": value for name, value in written.items()}

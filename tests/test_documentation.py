@@ -175,7 +175,8 @@ def test_the_table_and_the_sidecar_on_the_metadata_page_are_read_as_shown(tmp_pa
         (tmp_path / name).write_text(example, "utf-8")
     for name, data in {"som.txt": b"H\xe9i ngh\xde", "nga.txt": b"Tin", "cu.txt": b"Ba\xf9o"}.items():
         (tmp_path / name).write_bytes(data)
-    sidecar = read_sidecar(tmp_path / "som.meta.toml", "som.meta.toml")
+    with (tmp_path / "som.meta.toml").open("rb") as file:
+        sidecar = read_sidecar(file, "som.meta.toml")
     table = read_table(tmp_path / "metadata.csv")
     report = reindex([tmp_path], index=tmp_path / "index")
     with open_index(tmp_path / "index") as index:

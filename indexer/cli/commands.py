@@ -97,6 +97,7 @@ def reindex_command(
             docs=chosen.docs,
             engine=chosen.engine,
             workers=chosen.workers or usable_cores(),
+            parse_seconds=chosen.parse_seconds,
             full=full,
             dry_run=dry_run,
             allow_empty=allow_empty,
@@ -123,7 +124,9 @@ def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool)
     timdau extract docs_in/2021/som-arf-truc-tuyen.txt
     timdau extract ~/archive --json > articles.jsonl
     """
-    for article in extract_articles(paths, docs=settings().docs, encoding=encoding):
+    chosen = settings()
+    found = extract_articles(paths, docs=chosen.docs, encoding=encoding, parse_seconds=chosen.parse_seconds)
+    for article in found:
         if isinstance(article, Skipped):
             note(f"{article.path} was skipped: {article.reason}")
         elif as_json:

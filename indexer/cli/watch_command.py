@@ -63,6 +63,7 @@ def watch_command(
                 docs=chosen.docs,
                 engine=chosen.engine,
                 workers=chosen.workers or usable_cores(),
+                parse_seconds=chosen.parse_seconds,
                 progress=progress,
             )
 

@@ -1,6 +1,6 @@
-"""Documents parsed within limits of time and memory, in a child process that is ended if it exceeds them.
+"""Documents and sidecars parsed within limits of time and memory, in a child process that is ended if it exceeds them.
 
-The child parses one document at a time and limits itself, so its exit code says what ended it; the next document gets
+The child does one piece of work at a time and limits itself, so its exit code says what ended it; the next piece gets
 a new child. The child is a program of its own: a fork would copy the locks of other threads, and the child processes
 of `multiprocessing` import the program of the caller.
 """
@@ -13,18 +13,19 @@ import subprocess
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, cast
 
-from indexer.ingest.formats.document import Blob, ParsedDocument
-from indexer.ingest.formats.known import Format, parse
-from indexer.model import Skipped
+from indexer.config import PARSE_SECONDS
+from indexer.ingest.limits import LimitExceeded, WorkArguments, WorkResult
 
-SECONDS = 60.0
-MEMORY = 1 << 30
-_MAX_DOCUMENTS = 500
+_WAITING = 6
+"""How much more time may pass on the clock: a parser may also wait."""
+MEMORY = 768 << 20
+_MAX_CALLS = 500
 _COMMAND = (sys.executable, "-P", "-c", "from indexer.ingest.bounded import run_child; run_child()")
 _OUT_OF_MEMORY = 3
 """The exit code of a child that ran out of memory."""
@@ -46,17 +47,17 @@ class _ChildProcess(NamedTuple):
 
 
 class Bounded:
-    """Parses documents, each within `seconds` and `memory` (bytes). For use by one thread.
+    """Does work, each piece within `seconds` (of processor time) and `memory` (bytes). For use by one thread.
 
-    The child is started for the first document that needs one, and replaced after some hundreds: parsers keep
-    memory for what they have seen.
+    The child is started for the first piece, and replaced after some hundreds: parsers keep memory for what they have
+    seen.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, seconds: float = PARSE_SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
         self._memory = memory
         self._child: _ChildProcess | None = None
-        self._parsed = 0
+        self._calls = 0
 
     def __enter__(self) -> Self:
         return self
@@ -66,20 +67,18 @@ class Bounded:
     ) -> None:
         self._stop()
 
-    def parse(self, blob: Blob, format: Format) -> ParsedDocument | Skipped:
-        """Parse a document, or return why it cannot be parsed within the limits."""
-        if not format.bounded:
-            return parse(blob, format)
-        if self._parsed >= _MAX_DOCUMENTS:
+    def run(self, work: Callable[[*WorkArguments], WorkResult], *arguments: *WorkArguments) -> WorkResult:
+        """Return the result of a function of some module; all of it is pickled. Raises `LimitExceeded`."""
+        if self._calls >= _MAX_CALLS:
             self._stop()
         child = self._child or self._start()
-        self._parsed += 1
+        self._calls += 1
         try:
-            child.pipe.send((blob, format))
-            return cast(ParsedDocument | Skipped, child.pipe.recv())
+            child.pipe.send((work, arguments))
+            return cast(WorkResult, child.pipe.recv())
         except (EOFError, OSError):
             self._child = None
-            return self._died(blob, child.end())
+            raise self._exceeded(child.end()) from None
 
     def _start(self) -> _ChildProcess:
         here, there = Pipe()
@@ -92,30 +91,28 @@ class Bounded:
                 pass_fds=[there.fileno()],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        self._child, self._parsed = _ChildProcess(process, here), 0
+        self._child, self._calls = _ChildProcess(process, here), 0
         return self._child
 
     def _stop(self) -> None:
-        """End the child, even in the middle of a document."""
+        """End the child, even in the middle of its work."""
         if self._child is not None:
             self._child.process.kill()
             self._child.end()
-            self._child, self._parsed = None, 0
+            self._child, self._calls = None, 0
 
-    def _died(self, blob: Blob, code: int) -> Skipped:
-        if code == -signal.SIGALRM:
-            return Skipped(blob.name, "too-slow", f"parsing took longer than {self._seconds:g} seconds; split it")
+    def _exceeded(self, code: int) -> LimitExceeded:
+        if code in (-signal.SIGPROF, -signal.SIGALRM):
+            return LimitExceeded("too-slow", f"parsing took longer than {self._seconds:g} seconds; split it")
         if code == _OUT_OF_MEMORY:
-            return Skipped(
-                blob.name, "too-large", f"parsing needs more than {self._memory >> 20} MiB of memory; split it"
-            )
-        return Skipped(blob.name, "damaged", f"its parser crashed with exit code {code}; please report this")
+            return LimitExceeded("too-large", f"parsing needs more than {self._memory >> 20} MiB of memory; split it")
+        return LimitExceeded("damaged", f"its parser crashed with exit code {code}; please report this")
 
 
 def run_child() -> None:
-    """Parse documents until the pipe closes; the arguments are its descriptor, seconds and bytes of memory.
+    """Do work until the pipe closes; the arguments are its descriptor, seconds and bytes of memory.
 
-    An alarm ends the process if one document takes too long. It ends itself if memory runs out, or if its standard
+    A timer ends the process if one piece of work takes too long. It ends itself if memory runs out, or if its standard
     input closes: the parent is gone then.
     """
     descriptor, seconds, memory = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
@@ -135,11 +132,13 @@ def run_child() -> None:
 
 
 def _answer(pipe: Connection, seconds: float) -> None:
-    blob, format = pipe.recv()
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    parsed = parse(blob, format)
+    work, arguments = pipe.recv()
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * _WAITING)
+    result = work(*arguments)
+    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    pipe.send(parsed)
+    pipe.send(result)
 
 
 def _follow_parent() -> None:

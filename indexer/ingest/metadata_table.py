@@ -8,6 +8,7 @@ import csv
 import time
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -21,6 +22,7 @@ MAX_BYTES = 8 << 20
 _KEY_COLUMN = "file"
 _COLUMNS = (_KEY_COLUMN, *EXTERNAL_KEYS)
 _NONE = "-"
+_MOST_PROBLEMS = 1000
 # A change within one tick of the file system's clock does not show in the times of a file.
 _TICK_NS = 50_000_000
 
@@ -96,17 +98,23 @@ def _parse(text: str) -> MetadataTable:
     columns = [cell.strip().lower() for cell in next(filter(None, reader), [])]
     if _KEY_COLUMN not in columns:
         raise _BadTableError(f"the first row has no column “{_KEY_COLUMN}”")
-    problems = list(_column_problems(columns))
+    problems = list(islice(_column_problems(columns), _MOST_PROBLEMS))
+    more = 0
     stated: dict[str, ExternalMetadata] = {}
     lines: dict[str, int] = {}
     for cells in reader:
         row = dict(zip(columns, map(str.strip, cells), strict=False))
         name = normalize("NFC", row.pop(_KEY_COLUMN, ""))
         if reason := _row_problem(cells, len(columns), name, stated):
-            problems.append(TableProblem("bad-row", f"line {reader.line_num}: {reason}"))
+            if len(problems) < _MOST_PROBLEMS:
+                problems.append(TableProblem("bad-row", f"line {reader.line_num}: {reason}"))
+            else:
+                more += 1
         elif name:
             stated[name] = parse_external(_fields(row), "table")
             lines[name] = reader.line_num
+    if more:
+        problems.append(TableProblem("bad-row", f"{more:,} more rows are ignored"))
     return MetadataTable(stated, lines, tuple(problems))
 
 

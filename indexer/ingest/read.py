@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from indexer.ingest.formats.archive import DAMAGE_ERRORS, decompressed, is_system_error, read_archive
 from indexer.ingest.formats.document import Blob, Provenance
-from indexer.ingest.formats.known import DocumentParser, Format, batch_reader, format_of, missing_extra, parse
+from indexer.ingest.formats.known import Format, batch_reader, format_of, missing_extra, parse_within
+from indexer.ingest.limits import Runner, run_here
 from indexer.ingest.metadata_fields import ExternalMetadata
 from indexer.ingest.metadata_table import read_table
 from indexer.ingest.sidecar import read_sidecar
@@ -20,20 +21,20 @@ READING_VERSION = "3"
 
 
 def read_articles(
-    source: SourceFile, on_position: OnPosition | None = None, parse: DocumentParser = parse
+    source: SourceFile, on_position: OnPosition | None = None, run: Runner = run_here
 ) -> Iterator[RawArticle | Skipped]:
     """Yield the articles of a file one by one, and for each that cannot be read the reason.
 
-    Never raises for what is wrong with a file or its sidecar; docs/formats.md lists the codes. `parse` parses
-    documents: `Bounded.parse` (`indexer.ingest.bounded`) limits time and memory, the default does not.
+    Never raises for what is wrong with a file or its sidecar; docs/formats.md lists the codes. `run` parses
+    documents and sidecars: `Bounded.run` (`indexer.ingest.bounded`) limits time and memory, the default does not.
     """
-    external = _external_metadata(source)
+    external = _external_metadata(source, run)
     if isinstance(external, Skipped):
         yield external
         return
     external = external.over(ExternalMetadata(encoding=source.encoding))
     try:
-        yield from _read(source, Provenance(source.path, source.path, external), on_position or _ignore, parse)
+        yield from _read(source, Provenance(source.path, source.path, external), on_position or _ignore, run)
     except zipfile.BadZipFile as error:
         yield Skipped(source.path, "damaged-archive", f"not a zip archive, or an incomplete one: {error}")
     except DAMAGE_ERRORS as error:
@@ -44,22 +45,22 @@ def read_articles(
 
 
 def _read(
-    source: SourceFile, provenance: Provenance, on_position: OnPosition, parse: DocumentParser
+    source: SourceFile, provenance: Provenance, on_position: OnPosition, run: Runner
 ) -> Iterator[RawArticle | Skipped]:
     format = format_of(source.path)
     with source.absolute.open("rb") as stored:
         if format is None:
-            yield from read_archive(stored, provenance, on_position, parse)
+            yield from read_archive(stored, provenance, on_position, run)
             return
         with decompressed(source.path, stored) as file:
             if format.batch:
                 yield from batch_reader(format)(file, provenance, lambda: on_position(stored.tell()))
                 return
             data = b"" if missing_extra(format) else file.read(format.max_bytes + 1)
-    yield _article(data, format, provenance, parse)
+    yield _article(data, format, provenance, run)
 
 
-def _article(data: bytes, format: Format, provenance: Provenance, parse: DocumentParser) -> RawArticle | Skipped:
+def _article(data: bytes, format: Format, provenance: Provenance, run: Runner) -> RawArticle | Skipped:
     """Return the article that a file is; `data` has at most one byte more than the format allows."""
     name = provenance.name
     reason = missing_extra(format)
@@ -67,18 +68,19 @@ def _article(data: bytes, format: Format, provenance: Provenance, parse: Documen
         return Skipped(name, "needs-extra", reason)
     if len(data) > format.max_bytes:
         return Skipped(name, "too-large", f"larger than {format.max_bytes >> 20} MiB; split it into several files")
-    parsed = parse(Blob(name, data, provenance.external.encoding), format)
+    parsed = parse_within(run, Blob(name, data, provenance.external.encoding), format)
     return parsed if isinstance(parsed, Skipped) else provenance.article(parsed)
 
 
-def _external_metadata(source: SourceFile) -> ExternalMetadata | Skipped:
+def _external_metadata(source: SourceFile, run: Runner) -> ExternalMetadata | Skipped:
     """Read sidecar and table; if one of them cannot be read, what is stated for the article is unknown."""
     name = source.path.rpartition("/")[2]
     external, what = ExternalMetadata(), ""
     try:
         if source.sidecar is not None:
             what = f"sidecar {source.sidecar}"
-            external = read_sidecar(source.root / source.sidecar, source.sidecar)
+            with (source.root / source.sidecar).open("rb") as file:
+                external = read_sidecar(file, source.sidecar, run)
         if source.table is not None:
             what = f"table {source.table}"
             external = external.over(read_table(source.root / source.table).row(name))

@@ -4,13 +4,16 @@ The sidecar of `som.txt` is `som.txt.meta.toml` or, if there is no such file, `s
 """
 
 import tomllib
-from pathlib import Path
+from typing import IO
 
+from indexer.ingest.limits import LimitExceeded, Runner, run_here
 from indexer.ingest.metadata_fields import EXTERNAL_KEYS, ExternalMetadata, parse_external
 from indexer.model import Problem
 
 SUFFIX = ".meta.toml"
 MAX_BYTES = 1 << 20
+_HARMLESS = 4096
+"""A sidecar of up to this many bytes needs no limits: the worst one takes 30 MB and a few milliseconds."""
 
 
 def sidecar_names(article: str, extension: str) -> tuple[str, str]:
@@ -18,26 +21,27 @@ def sidecar_names(article: str, extension: str) -> tuple[str, str]:
     return article + SUFFIX, article[: -len(extension)] + SUFFIX
 
 
-def read_sidecar(path: Path, name: str) -> ExternalMetadata:
-    """Read a sidecar; problems call it `name`.
-
-    Raises OSError if it cannot be read: what it states is then unknown.
-    """
-    with path.open("rb") as file:
-        return parse_sidecar(file.read(MAX_BYTES + 1), name)
-
-
-def parse_sidecar(data: bytes, name: str) -> ExternalMetadata:
-    """Parse the first `MAX_BYTES + 1` bytes of a sidecar."""
+def read_sidecar(file: IO[bytes], name: str, run: Runner = run_here) -> ExternalMetadata:
+    """Read a sidecar, a large one by `run`; problems call it `name`. Raises what reading the file raises."""
+    data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         return _unusable(name, f"larger than {MAX_BYTES >> 20} MiB")
+    if len(data) <= _HARMLESS:
+        return _parse(data, name)
+    try:
+        return run(_parse, data, name)
+    except LimitExceeded as error:
+        return _unusable(name, error.reason)
+
+
+def _parse(data: bytes, name: str) -> ExternalMetadata:
     try:
         fields = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return _unusable(name, f"not TOML in UTF-8: {error}")
     external = parse_external(fields, "sidecar")
     unknown = tuple(
-        Problem("unknown-key", f"{name}: unknown key {key!r} is ignored; known keys are {' '.join(EXTERNAL_KEYS)}")
+        Problem("unknown-key", f"{name}: unknown key {key!r:.80} is ignored; known keys are {' '.join(EXTERNAL_KEYS)}")
         for key in fields
         if key not in EXTERNAL_KEYS
     )

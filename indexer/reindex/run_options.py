@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.config import PARSE_SECONDS
 from indexer.engines.base import Engine
 from indexer.model import Article
 from indexer.reindex.extraction import Extract
@@ -43,7 +44,8 @@ class RunOptions:
 
     `version` is that of reading, analysis and extraction. `full`, another `version` and another engine rebuild the
     index from scratch; another `labelling` only relabels its articles and rewrites those whose labels change.
-    `encoding` is that of the files below `paths` that state none. With `allow_empty`, paths may be missing or
+    `encoding` is that of the files below `paths` that state none. Parsing a document takes at most `parse_seconds` of
+    processor time. With `allow_empty`, paths may be missing or
     unexpectedly empty, and lose their articles.
     """
 
@@ -59,6 +61,7 @@ class RunOptions:
     allow_empty: bool = False
     workers: int = 1
     encoding: str | None = None
+    parse_seconds: float = PARSE_SECONDS
     progress: Callable[[Progress], None] | None = None
 
     def __post_init__(self) -> None:

@@ -50,13 +50,13 @@ def synchronise(options: RunOptions, live: Manifest | None, catalog: Catalog, wr
     _begin_run(options, catalog, covered)
     counters, meter = Counters(), ProgressMeter(options.progress)
     work = partial(extract_batch, options.extract, None if options.dry_run else options.engine)
-    with Workers(work, options.workers) as workers, Bounded() as bounded:
+    with Workers(work, options.workers) as workers, Bounded(options.parse_seconds) as bounded:
         updater = FileUpdater(
             catalog=catalog,
             steps=StepQueue(workers, writer.put),
             counters=counters,
             meter=meter,
-            parse=bounded.parse,
+            run=bounded.run,
             rebuild=rebuild,
             outdated=outdated and rebuild,
             settled_ns=time.time_ns() - _TICK_NS,

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from unicodedata import normalize
 
-from indexer.ingest.formats.known import DocumentParser, holds_articles
+from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.limits import Runner
 from indexer.ingest.read import read_articles
 from indexer.ingest.source import RawArticle, SourceFile
 from indexer.model import Skipped
@@ -42,7 +43,7 @@ class FileUpdater:
     steps: StepQueue
     counters: Counters
     meter: ProgressMeter
-    parse: DocumentParser
+    run: Runner
     rebuild: bool
     outdated: bool
     settled_ns: int
@@ -103,7 +104,7 @@ class FileUpdater:
     def _read(self, source: SourceFile, row: FileRow, known: FileRow | None) -> None:
         """Read a file, update its articles, and store it once all of them are done."""
         current = _CurrentFile(row)
-        for found in read_articles(source, current.at, self.parse):
+        for found in read_articles(source, current.at, self.run):
             if isinstance(found, Skipped):
                 current.skips.append(found)
             else:

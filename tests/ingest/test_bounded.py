@@ -13,7 +13,7 @@ import pytest
 from indexer.ingest import bounded
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.formats.document import Blob, ParsedDocument
-from indexer.ingest.formats.known import FORMATS, Format
+from indexer.ingest.formats.known import FORMATS, Format, parse_within
 from indexer.model import Skipped
 
 MISBEHAVING = Format("tests.ingest.misbehaving")
@@ -22,12 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def parser() -> Iterator[Bounded]:
-    with Bounded(seconds=3, memory=200 << 20) as opened:
+    with Bounded(seconds=1, memory=200 << 20) as opened:
         yield opened
 
 
 def parse(parser: Bounded, what: bytes) -> ParsedDocument | Skipped:
-    return parser.parse(Blob("a.odd", what), MISBEHAVING)
+    return parse_within(parser.run, Blob("a.odd", what), MISBEHAVING)
 
 
 def child_of(parser: Bounded) -> int:
@@ -42,7 +42,7 @@ def test_documents_are_parsed_in_one_child_process(parser: Bounded) -> None:
 
 def test_text_is_read_in_this_process(parser: Bounded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bounded, "_start", None)
-    assert Bounded().parse(Blob("a.txt", b"x"), FORMATS[".txt"]) == ParsedDocument("x")
+    assert parse_within(Bounded().run, Blob("a.txt", b"x"), FORMATS[".txt"]) == ParsedDocument("x")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_large_document_passes_through_the_pipe(parser: Bounded) -> None:
 
 
 def test_the_child_is_replaced_after_some_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_MAX_DOCUMENTS", 2)
+    monkeypatch.setattr(bounded, "_MAX_CALLS", 2)
     with Bounded() as opened:
         children = [child_of(opened) for _ in range(3)]
     assert children[0] == children[1] != children[2]
@@ -110,11 +110,11 @@ PARENT = """
 import sys
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.formats.document import Blob
-from indexer.ingest.formats.known import Format
+from indexer.ingest.formats.known import Format, parse_within
 odd = Format("tests.ingest.misbehaving")
 opened = Bounded()
-print(opened.parse(Blob("a", b"fine"), odd).text.split()[-1], flush=True)
-opened.parse(Blob("a", sys.argv[1].encode()), odd)
+print(parse_within(opened.run, Blob("a", b"fine"), odd).text.split()[-1], flush=True)
+parse_within(opened.run, Blob("a", sys.argv[1].encode()), odd)
 sys.stdin.read()
 """
 

@@ -196,3 +196,11 @@ def test_the_encoding_option_is_part_of_the_stamp(tmp_path: Path) -> None:
     stamps = {source.read_as(encoding).stamp for encoding in (None, "vni", "viscii")}
     assert len(stamps) == 3
     assert source.read_as(None) == source
+
+
+def test_the_problems_of_a_table_are_bounded_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "metadata.csv").write_text("file,year\n" + "a.txt,2012\n" * 5001 + "b.txt,2013\n", "utf-8")
+    table = read_table(tmp_path / "metadata.csv")
+    assert len(table.problems) == 1001
+    assert table.problems[-1].reason == "4,000 more rows are ignored"
+    assert set(table.stated) == {"a.txt", "b.txt"}

@@ -23,12 +23,13 @@ from indexer.ingest.formats.known import (
     ARCHIVE,
     COMPRESSIONS,
     FORMATS,
-    DocumentParser,
     batch_reader,
     extension_of,
     missing_extra,
+    parse_within,
 )
-from indexer.ingest.sidecar import MAX_BYTES, SUFFIX, parse_sidecar, sidecar_names
+from indexer.ingest.limits import Runner
+from indexer.ingest.sidecar import SUFFIX, read_sidecar, sidecar_names
 from indexer.ingest.source import RawArticle
 from indexer.ingest.walk import is_ignored, is_readme
 from indexer.model import Skipped
@@ -60,16 +61,16 @@ def is_system_error(error: BaseException) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _OpenArchive:
-    """An archive that is being read, its members by name, and the parser of documents."""
+    """An archive that is being read, its members by name, and what runs parsers."""
 
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
     provenance: Provenance
-    parse: DocumentParser
+    run: Runner
 
 
 def read_archive(
-    file: IO[bytes], provenance: Provenance, on_position: Callable[[int], None], parse: DocumentParser
+    file: IO[bytes], provenance: Provenance, on_position: Callable[[int], None], run: Runner
 ) -> Iterator[RawArticle | Skipped]:
     """Yield the articles of a zip archive, and for each member that cannot be read the reason.
 
@@ -80,7 +81,7 @@ def read_archive(
     with _open(file) as archive:
         named = ((_member_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
         infos = [(name, info) for name, info in named if name]
-        opened = _OpenArchive(archive, dict(infos), provenance, parse)
+        opened = _OpenArchive(archive, dict(infos), provenance, run)
         sidecars = {each for name in opened.members for each in _possible_sidecars(name)}
         for name, info in infos:
             on_position(info.header_offset)
@@ -185,7 +186,7 @@ def _provenance(opened: _OpenArchive, name: str, full_name: str) -> Provenance:
     if sidecar is None:
         return provenance
     with opened.archive.open(opened.members[sidecar]) as file:
-        external = parse_sidecar(file.read(MAX_BYTES + 1), sidecar)
+        external = read_sidecar(file, sidecar, opened.run)
     return provenance._replace(external=external.over(provenance.external))
 
 
@@ -197,7 +198,7 @@ def _articles(
         if format.batch:
             yield from batch_reader(format)(file, provenance, _ignore)
             return
-        parsed = opened.parse(Blob(provenance.name, file.read(), provenance.external.encoding), format)
+        parsed = parse_within(opened.run, Blob(provenance.name, file.read(), provenance.external.encoding), format)
     yield parsed if isinstance(parsed, Skipped) else provenance.article(parsed)
 
 

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import IO, NamedTuple, cast
 
 from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Blob, ParsedDocument, Provenance, Refused
+from indexer.ingest.limits import LimitExceeded, Runner
 from indexer.ingest.source import RawArticle
 from indexer.model import Skipped
 
@@ -32,9 +33,6 @@ class Format(NamedTuple):
     bounded: bool = True
     batch: bool = False
 
-
-DocumentParser = Callable[[Blob, Format], ParsedDocument | Skipped]
-"""`parse`, or the method of `indexer.ingest.bounded.Bounded` that does the same within limits."""
 
 _HERE = "indexer.ingest.formats"
 _HTML = Format(f"{_HERE}.html", 16 * _MIB, "trafilatura", "html")
@@ -100,6 +98,16 @@ def missing_extra(format: Format) -> str | None:
 def batch_reader(format: Format) -> BatchReader:
     """Return the reader of a batch."""
     return cast(BatchReader, import_module(format.reader).read)
+
+
+def parse_within(run: Runner, blob: Blob, format: Format) -> ParsedDocument | Skipped:
+    """Parse a document, one of a `bounded` format by `run`; anything wrong with it becomes a `Skipped`."""
+    if not format.bounded:
+        return parse(blob, format)
+    try:
+        return run(parse, blob, format)
+    except LimitExceeded as error:
+        return Skipped(blob.name, error.code, error.reason)
 
 
 def parse(blob: Blob, format: Format) -> ParsedDocument | Skipped:
