@@ -46,14 +46,14 @@ class Family:
 FAMILIES = (
     Family("đường Đường duong dương đương đuong", "đường duong đuong dương duòng dùong đuờng", "đ* dư* đ?ơng", "duogn"),
     Family("hạt hat hát HẠT", "hạt hat hát", "h* h?t hạ*", "hatt hta"),
-    Family("hoà hòa hoa Hoàng HOẠ hoàng", "hoà hòa hoa hoạ hoang", "hoà* hoa* h*a ho?", "hoàa hao"),
+    Family("hoà hòa hoa Hoàng HOẠ hoàng", "hoà hòa hoa hoạ hoang", "hoà* hoa* h*a h?a", "hoàa hao"),
     Family("quốc Quoc quạc quôc", "quốc quoc quôc quóc", "qu*c qu* quố*", "quôcs qoc"),
     Family("quý qúy Quy quỳ", "quý qúy quy", "q?y quý*", "quys"),
     Family("hội hỏi hai hoi", "hội hoi hỏi", "h?i hộ*", "hoii"),
     Family("nghị nghi nghỉ Nga ngà", "nghị nghi nga Nga", "ng* nghị* ?ga", "ngih"),
     Family("thuý Thúy thuy thủy", "thuý thúy thuy", "thú* thuý* t*y", "thyu"),
-    Family("mỹ Mỹ my mỳ", "mỹ my MỸ", "m? mỹ*", "mỹỹ mys"),
-    Family("café cafe CAFÉ Malmö malmo", "café cafe malmö Malmo", "caf? mal* malmö*", "caef mallmo"),
+    Family("mỹ Mỹ my mỳ", "mỹ my MỸ", "?ỹ mỹ*", "mỹỹ mys"),
+    Family("café cafe CAFÉ Malmö malmo", "café cafe malmö Malmo", "ca?e mal* malmö*", "caef mallmo"),
     Family(
         "Covid-19 covid–19 covid 19 2019", "covid-19 covid 19 Covid—19", "covid* covid-* covid-1* *9", "covdi covid-18"
     ),

@@ -19,7 +19,16 @@ from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
 from indexer.query.lexer import QueryToken, TokenKind, tokens
 from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Phrase, Query, boosted, every, nearness
-from indexer.query.words import fuzzy_query, pattern_query, phrase_query, phrase_words, word_query
+from indexer.query.words import (
+    address_query,
+    fuzzy_query,
+    is_address,
+    pattern_query,
+    phrase_query,
+    phrase_words,
+    without_question_mark,
+    word_query,
+)
 
 MAX_DEPTH = 20
 MAX_WORDS = 200
@@ -217,9 +226,12 @@ class _Parser:
             return [every() if field == TEXT else every(field)]
         if field != TEXT and token.text.startswith("-"):
             self._report("stray-sign", (token.at[0], token.at[0] + 1), value="-")
-        if "*" in token.text or "?" in token.text:
-            return pattern_query(field, token.text)
-        return word_query(field, token.text)
+        if is_address(token.text):
+            return address_query(field, token.text)
+        text = without_question_mark(token.text)
+        if "*" in text or "?" in text:
+            return pattern_query(field, text)
+        return word_query(field, text)
 
     def _with_tilde(self, nodes: list[Query], atom: QueryToken, tilde: QueryToken) -> list[Query]:
         """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""

@@ -16,6 +16,8 @@ from indexer.query.nodes import (
     is_word,
 )
 
+_ADDRESS = re.compile(r"(?:(?:https?://|www\.)+|(?=(?:[\w-]+\.)+[a-z]{2,}/))(\S+)", re.IGNORECASE)
+_QUESTION_MARKS = re.compile(r"\?+[^\w*+]*$")
 _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
 
@@ -26,6 +28,31 @@ def word_query(field: str, text: str) -> list[Query]:
     ([Term('text', 'covid-19')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
     """
     return [_run_query(field, run) for run in _runs(text)]
+
+
+def is_address(text: str) -> bool:
+    """Return whether a word is the address of a page, such as https://vi-du.vn/tin?id=7."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def address_query(field: str, text: str) -> list[Query]:
+    """Return the node for an address: its words side by side, without `https://` and `www.`.
+
+    >>> address_query("text", "https://www.vi-du.vn/tin?id=7")
+    [Phrase('text', ['vi', 'du', 'vn', 'tin', 'id', '7'], slop=1, boost=1.000000)]
+    """
+    address = _ADDRESS.fullmatch(text)
+    words = phrase_words(address[1]) if address else []
+    return [phrase_query(field, words)] if words else []
+
+
+def without_question_mark(text: str) -> str:
+    """Return a word without question marks at its end, which are punctuation; those inside stand for a letter.
+
+    >>> without_question_mark("gì?!"), without_question_mark("h?i?")
+    ('gì', 'h?i')
+    """
+    return _QUESTION_MARKS.sub("", text)
 
 
 def pattern_query(field: str, text: str) -> list[Query]:
