@@ -97,6 +97,7 @@ def one_edit_apart(typed: str, found: str) -> bool:
 
 # --- words of a text -------------------------------------------------------------------------------------
 
+EXPONENTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PIECE = "(?:[^\\W_][\u0300-\u036f]*)+"
 RUN = re.compile(rf"{PIECE}(?:\+*[-+/.,:'&@]{PIECE})*\+*")
 
@@ -128,7 +129,10 @@ def split_glued(piece: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a run, the pluses after it, and the sign that joins it to the next (none at the end)."""
+    """A piece of a run, the pluses after it, and the sign that joins it to the next (none at the end).
+
+    Nothing joins a number, its unit and an exponent.
+    """
 
     piece: str
     pluses: str
@@ -153,16 +157,25 @@ def runs(text: str) -> Iterator[list[Part]]:
     text = re.sub(DASHES, "-", unicodedata.normalize("NFC", text)).replace("’", "'")
     for run in RUN.findall(text):
         pieces, signs = re.findall(PIECE, run), re.split(PIECE, run)[1:]
-        yield [Part(piece, sign[:-1], sign[-1]) for piece, sign in zip(pieces[:-1], signs[:-1], strict=True)] + [
-            Part(pieces[-1], signs[-1], "")
-        ]
+        parts = []
+        for number, (piece, sign) in enumerate(zip(pieces, signs, strict=True), 1):
+            *inner, last = split_measure(piece)
+            parts += [Part(each, "", "") for each in inner]
+            parts.append(Part(last, sign, "") if number == len(pieces) else Part(last, sign[:-1], sign[-1]))
+        yield parts
+
+
+def split_measure(piece: str) -> list[str]:
+    """Return a number, its unit and an exponent that were written as one piece; any other piece as it is."""
+    measure = re.fullmatch(f"(\\d*)([^\\d{EXPONENTS}]+)([{EXPONENTS}]*)", piece)
+    return [part for part in measure.groups() if part] if measure else [piece]
 
 
 def print_compound(parts: list[Part], pluses: str) -> str | None:
     """Return parts as one word with trailing pluses; None if they have no digit and no plus."""
     inner = "".join(part.piece + part.pluses + part.joiner for part in parts[:-1])
     printed = inner + parts[-1].piece + pluses
-    return printed if re.search(r"[\d+]", printed) else None
+    return printed if re.search(rf"[\d+{EXPONENTS}]", printed) else None
 
 
 def tokenise(text: str) -> list[Spot]:
@@ -215,4 +228,5 @@ def typed_words(text: str) -> list[str]:
 
 def width(word: str) -> int:
     """Return how many positions a typed word takes in a phrase: its number of parts."""
-    return sum(len(split_glued(piece)) for piece in re.findall(PIECE, word))
+    pieces = (part for piece in re.findall(PIECE, word) for part in split_measure(piece))
+    return sum(len(split_glued(piece)) for piece in pieces)

@@ -64,6 +64,8 @@ FAMILIES = (
     Family("Thứtrưởng thứ trưởng thutruong", "thứtrưởng thutruong trưởng thứ", "thứ* tr*ng", "truogn"),
     Family("vắc-xin vắc xin vắcxin vac", "vắc-xin vắc xin xin-vắc vac", "v?c xi*", "vắcc"),
     Family("1-2-3-4-5-6-7 1-2-3 2-3-4 4", "1-2-3-4-5-6-7 1-2-3 2-3 4", "1-2* 2-?-4", "1-2-4"),
+    Family("5km 5 km km² km2 5km² Km", "5km km km² km2 5", "5k* k*2 km*", "knm 5kn"),
+    Family("50.000đ 50.000 50 000đ đ 000", "50.000 50.000đ 50 000đ đ", "50.* 0?0đ", "50.00 50.000đd"),
     Family("C++/D C++ D 18+ 14:21 3,5", "c++ d c++/d 18+ 14:21 3,5", "c* 1*", "c+"),
 )
 

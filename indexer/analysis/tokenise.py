@@ -33,6 +33,9 @@ _CHUNK = re.compile(
 _PIECE = re.compile(rf"([^\W_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)*)")
 _BEYOND_LATIN = re.compile(r"[²³¹¼½¾\u200b]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
 """Without any of these, a piece has no word boundaries inside, and ICU is not needed."""
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_MEASURE = re.compile(rf"(\d+)?([^\d{_SUPERSCRIPTS}]+)([{_SUPERSCRIPTS}]+)?")
+"""A number, a unit and an exponent, of which only the unit must be there."""
 _BETWEEN = re.compile(rf"(\+*)([{re.escape(SIGNS)}])")
 _BOUNDARIES = BreakIterator.createWordInstance(Locale("vi"))
 _BOUNDARIES_LOCK = Lock()
@@ -51,13 +54,14 @@ class Token(NamedTuple):
 class ChunkPart(NamedTuple):
     """A piece of a chunk without signs in it: usually one word; several `syllables` if they were run together.
 
-    `pluses` trail it (`ADMM+`), `joiner` is the sign that joins it to the next part, "" for none.
+    `pluses` trail it (`ADMM+`). `joiner` is the sign that joins it to the next part, "" between a number, its unit and
+    an exponent (`50.000đ`, `5km²`), None at the end of a run.
     """
 
     whole: Token
     syllables: tuple[Token, ...]
     pluses: str
-    joiner: str
+    joiner: str | None
 
 
 class Chunk(NamedTuple):
@@ -111,25 +115,33 @@ def analyse_once(chunk: str, *, compounds: bool = True) -> Chunk:
     Without `compounds`, its words are the parts of compounds, and run-together words.
     """
     if chunk.isalnum() and _BEYOND_LATIN.search(chunk) is None:
-        return _one_piece(chunk)
+        return _one_piece(chunk, compounds=compounds)
     normalised = normalise(chunk)
-    runs = _runs(normalised.text)
-    if not runs:
-        return Chunk(0, (), ())
-    last = runs[-1][-1]
-    width = last.whole.position + last.whole.width
-    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width, compounds=compounds)
-    return Chunk(width, tokens if normalised.starts is None else _moved(tokens, normalised), runs)
+    analysed = _chunk(normalised.text, compounds=compounds)
+    return analysed if normalised.starts is None else analysed._replace(tokens=_moved(analysed.tokens, normalised))
 
 
 _remembered = lru_cache(maxsize=1 << 17)(analyse_once)
 
 
-def _one_piece(chunk: str) -> Chunk:
+def _chunk(text: str, *, compounds: bool) -> Chunk:
+    """Analyse a chunk in NFC."""
+    runs = _runs(text)
+    if not runs:
+        return Chunk(0, (), ())
+    last = runs[-1][-1]
+    width = last.whole.position + last.whole.width
+    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width, compounds=compounds)
+    return Chunk(width, tokens, runs)
+
+
+def _one_piece(chunk: str, *, compounds: bool) -> Chunk:
     """Analyse a chunk of Latin letters and digits alone, as most are: it is in NFC and in one piece."""
+    if chunk[0].isdecimal() and not chunk.isdecimal() and len(_measure(chunk)) > 1:
+        return _chunk(chunk, compounds=compounds)
     whole, syllables = _split_glued(chunk, 0, 0)
     tokens = syllables if whole.width == 1 else tuple(sorted((whole, *syllables), key=_in_order))
-    return Chunk(whole.width, tokens, ((ChunkPart(whole, syllables, "", ""),),))
+    return Chunk(whole.width, tokens, ((ChunkPart(whole, syllables, "", None),),))
 
 
 def _tokens(runs: Sequence[tuple[ChunkPart, ...]], width: int, *, compounds: bool) -> tuple[Token, ...]:
@@ -157,23 +169,40 @@ def _runs(text: str) -> tuple[tuple[ChunkPart, ...], ...]:
     run: list[ChunkPart] = []
     start, position = len(gap), 0
     for at in range(0, len(alternating), 2):
-        piece, gap = alternating[at], alternating[at + 1]
-        pluses, joiner = _joint(gap, last=at + 2 == len(alternating)) if gap else ("", "")
-        whole, syllables = _split_glued(piece, start, position)
-        run.append(ChunkPart(whole, syllables, pluses, joiner))
-        start += len(piece) + len(gap)
-        position += whole.width
-        if not joiner:
+        piece, gap, following = alternating[at], alternating[at + 1], "".join(alternating[at + 2 : at + 3])
+        *inner, last = _measure(piece)
+        for each, (pluses, joiner) in (*((part, ("", "")) for part in inner), (last, _joint(last, gap, following))):
+            whole, syllables = _split_glued(each, start, position)
+            run.append(ChunkPart(whole, syllables, pluses, joiner))
+            start += len(each)
+            position += whole.width
+        start += len(gap)
+        if joiner is None:
             runs.append(tuple(run))
             run = []
     return tuple(runs)
 
 
-def _joint(gap: str, *, last: bool) -> tuple[str, str]:
-    """Return the pluses after a piece, and the sign that joins it to the next one, "" for none."""
-    joined = None if last else _BETWEEN.fullmatch(gap.translate(PLAIN_SIGNS))
+def _measure(piece: str) -> list[str]:
+    """Return a number, a unit and an exponent that were written as one; any other piece is whole.
+
+    >>> _measure("5km²"), _measure("000đ"), _measure("F16")
+    (['5', 'km', '²'], ['000', 'đ'], ['F16'])
+    """
+    found = _MEASURE.fullmatch(piece)
+    return [part for part in found.groups() if part] if found else [piece]
+
+
+def _joint(piece: str, gap: str, following: str) -> tuple[str, str | None]:
+    """Return the pluses after a piece, and what joins it to the following one, None for nothing.
+
+    A word with an exponent is one compound, which footnote marks resemble; a power of ten is none, as 10⁶ is not 106.
+    """
+    if not gap:
+        return "", "" if following and following[0] in _SUPERSCRIPTS and not piece[-1].isdecimal() else None
+    joined = _BETWEEN.fullmatch(gap.translate(PLAIN_SIGNS)) if following else None
     if joined is None:
-        return gap[: len(gap) - len(gap.lstrip("+"))], ""
+        return gap[: len(gap) - len(gap.lstrip("+"))], None
     return joined[1], joined[2]
 
 
@@ -259,7 +288,7 @@ def _compounds(parts: tuple[ChunkPart, ...]) -> Iterator[Token]:
         if part.pluses:
             printed += part.pluses
             yield Token(word(printed), first.start, part.whole.end + len(part.pluses), first.position, width)
-        printed += part.joiner
+        printed += part.joiner or ""
 
 
 def _is_compound(printed: str) -> bool:
@@ -268,4 +297,4 @@ def _is_compound(printed: str) -> bool:
 
 
 def _printed(part: ChunkPart) -> str:
-    return part.whole.word.surface + part.pluses + part.joiner
+    return part.whole.word.surface + part.pluses + (part.joiner or "")
