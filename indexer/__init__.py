@@ -23,6 +23,7 @@ from indexer.errors import (
 )
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
+from indexer.inspection import InspectedWord, Inspection, inspection_json
 from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
 from indexer.model import (
     FACETS,
@@ -54,10 +55,9 @@ from indexer.model import (
     page_count,
 )
 from indexer.query import MAX_QUERY_LENGTH
-from indexer.reading import Reading
+from indexer.reading import ORIGINS, Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
-    ORIGINS,
     explanation_json,
     ingest_entry_json,
     ingest_report_json,
@@ -116,6 +116,8 @@ __all__ = [
     "IngestDetails",
     "IngestEntry",
     "IngestReport",
+    "InspectedWord",
+    "Inspection",
     "Label",
     "Labels",
     "Language",
@@ -151,6 +153,7 @@ __all__ = [
     "forums",
     "ingest_entry_json",
     "ingest_report_json",
+    "inspection_json",
     "open_index",
     "opening",
     "page_count",

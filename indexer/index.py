@@ -13,6 +13,7 @@ from typing import Self
 from indexer.answers import Highlighter, answer, engine_request, hits
 from indexer.engines.base import EngineReader, EngineRequest
 from indexer.errors import StorageError, UsageError
+from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
 from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span
 from indexer.query import parse
@@ -123,6 +124,11 @@ class Index:
         """Return a stored article, or None."""
         with self._use() as snapshot:
             return snapshot.reader.article(article_id)
+
+    def inspect(self, article_id: str) -> Inspection | None:
+        """Return what each stage made of a stored article: reading, extraction, words; None for an unknown id."""
+        article = self.article(article_id)
+        return None if article is None else inspection(article)
 
     def moved_to(self, article_id: str) -> str | None:
         """Return the new id of an article whose file was moved or renamed; None for any other id.

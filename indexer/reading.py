@@ -6,6 +6,8 @@ from indexer.model import NormalForm
 
 SURE = 90
 """Encodings with less confidence than this, in percent, are reported."""
+ORIGINS = ("title", "date", "year", "author", "source", "url", "forums", "topics")
+"""The values of an article whose origin is recorded."""
 WANTED = ("title", "date", "year", "forums", "topics")
 """The values that `Reading.missing` lists if they are absent."""
 

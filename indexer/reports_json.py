@@ -5,14 +5,10 @@ from typing import Any
 
 from indexer.index import Stats
 from indexer.model import Explanation, Hit, SearchResult, Skipped
-from indexer.reading import WANTED
+from indexer.reading import ORIGINS, WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
 from indexer.store.verify import Verification
-
-ORIGINS = ("title", "date", "year", "author", "source", "url", "forums", "topics")
-"""The values of an article whose origin is recorded."""
-
 
 _HIT = (
     *(field.name for field in fields(Hit) if field.name not in ("title_spans", "snippet")),

@@ -23,6 +23,7 @@ from indexer import (
     explanation_json,
     ingest_entry_json,
     ingest_report_json,
+    inspection_json,
     open_index,
     reindex,
     report_json,
@@ -138,17 +139,21 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         result = index.search(request)
         first = result.hits[0].id
         article, explanation, stats = index.article(first), index.explain(request, first), index.stats()
+        inspected = index.inspect(first)
         with index.ingest_details() as details:
             entry = next(details.articles())
         read = ingest_report_json(stats, index.ingest_report())
     assert article is not None
     assert explanation is not None
+    assert inspected is not None
     explained = explanation_json(explanation)
     found = result_json(result)
     shapes = (
         found,
         found["hits"][0],
         article_json(article),
+        inspection_json(inspected),
+        inspection_json(inspected)["words"]["body"][0],
         report_json(report),
         explained,
         explained["parts"][0],

@@ -29,6 +29,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.ingest", "indexer.query", "indexer.engines.scoring", "indexer.engines.budget"),
     ("indexer.engines.base",),
     ("indexer.extract", "indexer.answers", "indexer.store"),
+    ("indexer.inspection",),
     ("indexer.reindex",),
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),

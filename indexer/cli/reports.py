@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from indexer import Article, Problem, ReindexReport, Skipped, Stats, Verification, stats_json
+from indexer import (
+    ORIGINS,
+    Article,
+    InspectedWord,
+    Inspection,
+    Problem,
+    ReindexReport,
+    Skipped,
+    Stats,
+    Verification,
+    stats_json,
+)
 from indexer.cli.terminal import counted, printable, write, write_rows
 
 LINES_A_CODE = 10
@@ -90,6 +101,36 @@ def article_rows(article: Article) -> Iterator[tuple[str, str]]:
     yield "text", f"{len(article.body):,} characters, {article.encoding}{sure}"
     for problem in article.problems:
         yield "problem", problem.text
+
+
+def show_inspection(inspected: Inspection) -> None:
+    """Print what each stage made of an article, first as `extract` shows it, then origins, labels and words."""
+    show_article(inspected.article)
+    write(("where values came from", "bold"))
+    origins = {name: getattr(inspected.reading, name) for name in ORIGINS}
+    write_rows([(name, origin) for name, origin in origins.items() if origin])
+    labels = [*inspected.article.forums, *inspected.article.topics]
+    if labels:
+        write()
+        write(("how sure labels are", "bold"))
+        write_rows([(label.id, f"{label.confidence:.0%}", printable(label.evidence)) for label in labels])
+    for name, words in inspected.words.items():
+        if words:
+            write()
+            write(
+                (f"words of the {name}", "bold"),
+                f": {len(words):,}, {len({word.surface for word in words}):,} different",
+            )
+            write_rows([(kind, " ".join(found)) for kind, found in _kinds_of_words(words).items() if found])
+
+
+def _kinds_of_words(words: Sequence[InspectedWord]) -> dict[str, list[str]]:
+    """Return the distinct words that are more than one syllable or number, by how they came about, in order."""
+    kinds: dict[str, dict[str, None]] = {"compounds": {}, "run together": {}}
+    for word in words:
+        if word.width > 1 or "+" in word.surface:
+            kinds["run together" if word.surface.isalpha() else "compounds"][word.surface] = None
+    return {kind: list(found) for kind, found in kinds.items()}
 
 
 def quoted(evidence: str) -> str:

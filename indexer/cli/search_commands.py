@@ -1,4 +1,4 @@
-"""The commands with a query: `search` and `explain`. Each returns its exit code."""
+"""The commands about hits: `search`, `explain` and `inspect`. Each returns its exit code."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from indexer import (
     SearchRequest,
     UsageError,
     explanation_json,
+    inspection_json,
     open_index,
     result_json,
 )
@@ -26,6 +27,7 @@ from indexer.cli.parameters import (
     query_words,
     settings,
 )
+from indexer.cli.reports import show_inspection
 from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
 from indexer.cli.terminal import note, print_json
 
@@ -93,6 +95,30 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
         show_explanation(explanation)
     else:
         show_no_explanation(query, article_id, mode)
+    return 0
+
+
+@click.command(name="inspect", short_help="Show what each stage made of an article.")
+@click.argument("article_id", type=identifier, metavar="ID")
+@json_option
+@index_option
+def inspect_command(article_id: str, as_json: bool, index: str | None) -> int:
+    """Show what each stage made of an article: how it was read, what was extracted and from which words, and which
+    words are indexed.
+
+    ID is the last line of a hit of `timdau search`. With --json, every word is listed with its position.
+
+    \b
+    timdau inspect 2021/som-arf-truc-tuyen.txt
+    """
+    with open_index(settings(index=index).index) as opened:
+        inspected = opened.inspect(current_id(opened, article_id))
+    if inspected is None:
+        raise UsageError(f"the article “{article_id}” was just removed by another run; search again")
+    if as_json:
+        print_json(inspection_json(inspected))
+    else:
+        show_inspection(inspected)
     return 0
 
 

@@ -22,7 +22,19 @@ from tests.cli.conftest import Ended, Run
 from tests.cli.interrupts import hear_interrupts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = ("reindex", "search", "explain", "extract", "stats", "verify", "rollback", "serve", "doctor", "watch")
+COMMANDS = (
+    "reindex",
+    "search",
+    "explain",
+    "inspect",
+    "extract",
+    "stats",
+    "verify",
+    "rollback",
+    "serve",
+    "doctor",
+    "watch",
+)
 FULL = Path("/dev/full")
 
 

@@ -187,3 +187,25 @@ def test_a_sound_index_verifies(run: Run, indexed: Path) -> None:
     assert ended.code == 0
     assert json.loads(ended.out) == {"sound": True, "generation": 1, "articles": 3, "findings": []}
     assert run("verify") == Ended(0, "sound: generation 1, 3 articles\n", "")
+
+
+def test_inspect_shows_origins_labels_and_words(run: Run, indexed: Path) -> None:
+    ended = run("inspect", "2022/nga.txt")
+    assert (ended.code, ended.err) == (0, "")
+    lines = [line.split() for line in ended.out.splitlines()]
+    assert ["topics", "sidecar"] in lines
+    assert ["cyber-security", "100%"] in [line[:2] for line in lines]
+    assert ["compounds", "22/8", "22/8/2022", "8/2022"] in lines
+
+
+def test_inspect_as_json_lists_every_word(run: Run, indexed: Path) -> None:
+    answer = json.loads(run("inspect", "2022/nga.txt", "--json").out)
+    assert answer["id"] == "2022/nga.txt"
+    assert answer["origins"]["topics"] == "sidecar"
+    assert [word["surface"] for word in answer["words"]["title"]] == ["tham", "vấn", "an", "ninh", "với", "nga"]
+
+
+def test_inspect_names_an_id_that_does_not_exist(run: Run, indexed: Path) -> None:
+    ended = run("inspect", "2022/ngaa.txt")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no article “2022/ngaa.txt”" in ended.err
