@@ -3,12 +3,13 @@
 It imports nothing that it checks. It computes no scores: within a tier, it knows only the set of articles.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import icu
 
+from tests.naive_spellings import classify_respelled, joined_acronym
 from tests.naive_syllables import compose, skeleton
 from tests.naive_values import (
     AccentMode,
@@ -56,12 +57,12 @@ MODES = {
 spots_of = cache(tokenise)
 
 
-def in_a_row(typed: Sequence[str], spots: Iterable[Spot], tiers: frozenset[int], gap: int) -> bool:
-    """Return whether the typed words occur in order, with at most `gap` words between neighbours."""
+def in_a_row(typed: Sequence[str], spots: Iterable[Spot], fits: Callable[[str, str], bool], gap: int) -> bool:
+    """Return whether words that fit the typed ones occur in order, with at most `gap` words between neighbours."""
     spots = list(spots)
     ends: set[int] | None = None
     for word in typed:
-        here = [spot for spot in spots if classify(word, spot.word) in tiers]
+        here = [spot for spot in spots if fits(word, spot.word)]
         if ends is not None:
             here = [spot for spot in here if any(0 <= spot.at - end <= gap for end in ends)]
         ends = {spot.at + spot.parts for spot in here}
@@ -102,12 +103,16 @@ def has_value(article: Article, facet: str, value: Value, broader: Mapping[str, 
 
 @dataclass(frozen=True)
 class Judge:
-    """Decides whether one article matches, in one mode, with tiers up to `widest`."""
+    """Decides whether one article matches, in one mode, with tiers up to `widest`.
+
+    Unless an accent was typed anywhere, exact and fuller are one tier.
+    """
 
     article: Article
     broader: Mapping[str, str]
     mode: str
     widest: int
+    has_accents: bool
     fields: tuple[str, ...] = ("title", "body", "aside")
 
     def matches(self, query: Query) -> bool:
@@ -130,21 +135,38 @@ class Judge:
             case Dates(first, last):
                 return self.article.date is not None and first <= self.article.date <= last
             case Word(text):
-                return self.has_row(typed_words(text), 0) or (is_run_together(text) and self.has_row([text], 0))
+                return self.has_row(typed_words(text), 0) or self.has_whole(text)
             case Phrase(text, gap):
                 return self.has_row(typed_words(text), gap)
             case Pattern(text):
-                return any(match_pattern(text, spot.word) in self.tiers() for spots in self.texts() for spot in spots)
+                return any(self.allows(match_pattern(text, spot.word)) for spots in self.texts() for spot in spots)
             case Fuzzy(text):
                 return any(one_edit_apart(text, spot.word) for spots in self.texts() for spot in spots)
 
     def has_row(self, words: list[str], gap: int) -> bool:
-        """Return whether the words occur in order in one of the fields."""
-        return any(in_a_row(words, spots, self.tiers(), gap) for spots in self.texts())
+        """Return whether the words occur in order in one of the fields, in any of their spellings."""
+        return any(in_a_row(words, spots, self.fits, gap) for spots in self.texts())
 
-    def tiers(self) -> frozenset[int]:
-        """Return the tiers in which a word may match."""
-        return MODES[self.mode] & frozenset(range(self.widest + 1))
+    def has_whole(self, text: str) -> bool:
+        """Return whether words that were run together, or an acronym with dots, occur as one word."""
+        spots = [spot for spots in self.texts() for spot in spots]
+        acronym = joined_acronym(text)
+        if acronym and any(self.allows_respelled(classify(acronym, spot.word)) for spot in spots):
+            return True
+        return is_run_together(text) and any(self.allows(classify(text, spot.word)) for spot in spots)
+
+    def fits(self, typed: str, found: str) -> bool:
+        """Return whether a word of the text matches a typed one, as it was typed or in another spelling."""
+        return self.allows(classify(typed, found)) or self.allows_respelled(classify_respelled(typed, found))
+
+    def allows(self, tier: int | None) -> bool:
+        """Return whether a match in a tier counts."""
+        is_exact = tier == FULLER and not self.has_accents
+        return tier is not None and tier in MODES[self.mode] and (EXACT if is_exact else tier) <= self.widest
+
+    def allows_respelled(self, tier: int | None) -> bool:
+        """Return whether a match of another spelling counts, which is never exact."""
+        return tier is not None and max(FULLER, tier) in MODES[self.mode] and max(FULLER, tier) <= self.widest
 
     def texts(self) -> list[list[Spot]]:
         """Return the words of each field that is searched; no phrase crosses from one field to the next."""
@@ -204,7 +226,7 @@ def widest_needed(archive: Archive, request: Request) -> tuple[dict[str, int], b
 
     def score(article: Article, widest: int) -> int:
         """Return how many clauses match; -1 if a required one does not."""
-        judge = Judge(article, archive.broader, request.mode, widest)
+        judge = Judge(article, archive.broader, request.mode, widest, has_accents(request.query))
         return sum(map(judge.matches, loose)) if all(map(judge.matches, firm)) else -1
 
     needed = max((score(article, OTHER) for article in archive.articles), default=-1)
@@ -231,9 +253,7 @@ def has_accents(query: Query) -> bool:
 
 
 def tier_name(query: Query, widest: int) -> str | None:
-    """Return the name of a tier: None for a query without words, exact for fuller if no accent was typed."""
-    if widest == FULLER and not has_accents(query):
-        widest = EXACT
+    """Return the name of a tier, None for a query without words."""
     return TIERS[widest] if texts_in(query) else None
 
 

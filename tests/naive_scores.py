@@ -5,10 +5,10 @@ constants are repeated here on purpose. Which articles match, and in which tier,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import pairwise
+from itertools import pairwise, product
 from math import log
 from statistics import fmean
 
@@ -16,17 +16,20 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from tests import naive_values as twin
 from tests.naive import MODES, has_accents, is_run_together, side_by_side, spots_of, takes_part, widest_needed
-from tests.naive_syllables import placed
+from tests.naive_spellings import classify_respelled, joined_acronym
+from tests.naive_syllables import placed, skeleton
 from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_pattern, one_edit_apart, typed_words
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT, PAIR_WEIGHT = 2, 0.5
 TEXT = ("title", "body", "aside")
+WORD_FIELDS = (*TEXT, "author", "source")
 Tiers = frozenset[int]
 Matcher = Callable[[str], int | None]
 """Returns the tier of a word, None if it does not match."""
 Spelling = tuple[str, ...]
 Articles = Sequence[twin.Article]
+Words = Collection[str]
 
 
 # --- where the engines differ ----------------------------------------------------------------------------
@@ -80,7 +83,10 @@ def whoosh_rules(live: Articles) -> Rules:
 
 @dataclass(frozen=True)
 class Part:
-    """A word, phrase or pair: a matcher for each of its words in a row, and where it is looked for."""
+    """A word, phrase or pair: a matcher for each of its words in a row, and where it is looked for.
+
+    If it is `respelled`, some word is in another spelling than the typed one, and no match is exact.
+    """
 
     kind: str
     words: Sequence[Matcher]
@@ -88,6 +94,7 @@ class Part:
     mode: str
     fields: Sequence[str] = TEXT
     gap: int = 0
+    respelled: bool = False
 
     def spellings(self, article: twin.Article, tiers: Tiers, title_weight: int) -> Counter[Spelling]:
         """Return how often each spelling occurs; in the title of a text, an occurrence counts that much more."""
@@ -115,32 +122,60 @@ class Part:
         return [spelling for _, _, spelling in rows]
 
 
-def leaves(query: twin.Query, mode: str, boost: float = 1.0, fields: Sequence[str] = TEXT) -> Iterator[Part]:
-    """Yield the words and phrases of a query that are not excluded."""
+def leaves(
+    query: twin.Query, known: Words, mode: str, boost: float = 1.0, fields: Sequence[str] = TEXT
+) -> Iterator[Part]:
+    """Yield the words and phrases of a query that are not excluded, each in all spellings that an archive has."""
 
-    def part(*words: Matcher, gap: int = 0) -> Part:
-        return Part("phrase" if len(words) > 1 else "word", words, boost, mode, fields, gap)
+    def part(*words: Matcher, gap: int = 0, respelled: bool = False) -> Part:
+        return Part("phrase" if len(words) > 1 else "word", words, boost, mode, fields, gap, respelled)
+
+    def row(words: Sequence[str], gap: int = 0) -> Iterator[Part]:
+        """Yield a part for each way to spell words in a row, the typed one first."""
+        for spelled in product(*([word, *other_prints(word, known)] for word in words)):
+            chosen = zip(words, spelled, strict=True)
+            matchers = [partial(classify, w) if w == p else partial(as_printed, w, p) for w, p in chosen]
+            yield part(*matchers, gap=gap, respelled=list(spelled) != list(words))
 
     match query:
         case twin.And(children) | twin.Or(children):
             for child in children:
-                yield from leaves(child, mode, boost, fields)
+                yield from leaves(child, known, mode, boost, fields)
         case twin.Boost(factor, child):
-            yield from leaves(child, mode, boost * factor, fields)
+            yield from leaves(child, known, mode, boost * factor, fields)
         case twin.AccentMode(own, child):
-            yield from leaves(child, own, boost, fields)
+            yield from leaves(child, known, own, boost, fields)
         case twin.Field(name, child):
-            yield from leaves(child, mode, boost, (name,))
+            yield from leaves(child, known, mode, boost, (name,))
         case twin.Word(text):
             if is_run_together(text):
                 yield part(partial(classify, text))
-            yield part(*(partial(classify, word) for word in typed_words(text)))
+            if acronym := joined_acronym(text):
+                yield part(partial(classify_fuller, acronym), respelled=True)
+            yield from row(typed_words(text))
         case twin.Phrase(text, gap):
-            yield part(*(partial(classify, word) for word in typed_words(text)), gap=gap)
+            yield from row(typed_words(text), gap)
         case twin.Pattern(text):
             yield part(partial(match_pattern, text))
         case twin.Fuzzy(text):
             yield part(lambda found: EXACT if one_edit_apart(text, found) else None)
+
+
+def other_prints(typed: str, known: Words) -> list[str]:
+    """Return the letters of the other spellings of a word that an archive has."""
+    prints = {skeleton(word) for word in known if classify_respelled(typed, word) is not None}
+    return sorted(prints, key=lambda letters: (len(letters), letters))
+
+
+def classify_fuller(typed: str, found: str) -> int | None:
+    """Return the tier of a word found for another spelling of the word typed."""
+    tier = classify(typed, found)
+    return None if tier is None else max(FULLER, tier)
+
+
+def as_printed(typed: str, letters: str, found: str) -> int | None:
+    """Return the tier of a word in one of the other spellings of the word typed."""
+    return classify_respelled(typed, found) if skeleton(found) == letters else None
 
 
 def pairs(query: twin.Query, mode: str, boost: float = 1.0) -> Iterator[Part]:
@@ -207,10 +242,16 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
     """Return the score of each article that a query finds; what is chosen in facets changes none."""
     widest, relaxed = widest_needed(archive, request)
     tree = twin.And(tuple(filter(takes_part, side_by_side(request.query)))) if relaxed else request.query
-    parts = [*leaves(tree, request.mode), *pairs(tree, request.mode)]
+    known = {
+        spot.word for article in archive.articles for name in WORD_FIELDS for spot in spots_of(getattr(article, name))
+    }
+    parts = [*leaves(tree, known, request.mode), *pairs(tree, request.mode)]
     found = [article for article in archive.articles if article.id in widest]
-    # Unless an accent was typed, exact and fuller are one tier.
-    best = EXACT if has_accents(request.query) else FULLER
+
+    def tiers_of(part: Part, worst: int) -> Tiers:
+        """Return the tiers that count up to this one; without typed accents, fuller is exact, unless respelled."""
+        best = EXACT if part.respelled or has_accents(request.query) else FULLER
+        return frozenset(range(1 + max(best, worst)))
 
     @cache
     def weight(number: int, tiers: Tiers) -> float:
@@ -222,9 +263,10 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
         return (PAIR_WEIGHT if is_pair else 1) * log(1 + (documents - having + 0.5) / (having + 0.5))
 
     def addends(article: twin.Article) -> Iterator[Addend]:
-        tiers = frozenset(range(1 + (max(best, widest[article.id]) if rules.is_arrays else OTHER)))
+        worst = widest[article.id] if rules.is_arrays else OTHER
         norm = K1 * (1 - B + B * rules.length(article) / rules.average_length)
         for number, part in enumerate(parts):
+            tiers = tiers_of(part, worst)
             title_weight = TITLE_WEIGHT if rules.is_arrays or part.kind != "pair" else 0
             spellings = part.spellings(article, tiers, title_weight)
             if frequency := sum(spellings.values()):

@@ -171,6 +171,13 @@ def split_measure(piece: str) -> list[str]:
     return [part for part in measure.groups() if part] if measure else [piece]
 
 
+def is_acronym(pieces: list[str], signs: str) -> bool:
+    """Return whether pieces are capitals that dots join."""
+    return (
+        2 <= len(pieces) <= 6 and signs == "." * (len(pieces) - 1) and all(p.isalpha() and p.isupper() for p in pieces)
+    )
+
+
 def print_compound(parts: list[Part], pluses: str) -> str | None:
     """Return parts as one word with trailing pluses; None if they have no digit and no plus."""
     inner = "".join(part.piece + part.pluses + part.joiner for part in parts[:-1])
@@ -207,6 +214,8 @@ def words_of_chunk(chunk: str, at: int) -> tuple[list[Spot], list[Spot], int]:
             if len(syllables) > 1:
                 spots += [Spot(syllable, at + i) for i, syllable in enumerate(syllables)]
             at += len(syllables)
+        if is_acronym([part.piece for part in run], "".join(part.pluses + part.joiner for part in run[:-1])):
+            compounds.append(Spot("".join(part.piece for part in run), starts[0], at - starts[0]))
         for first in range(len(run)):
             for last in range(first, min(first + 6, len(run))):
                 for pluses in {"", run[last].pluses}:

@@ -52,10 +52,13 @@ FAMILIES = (
     Family("hội hỏi hai hoi", "hội hoi hỏi", "h?i hộ*", "hoii"),
     Family("nghị nghi nghỉ Nga ngà", "nghị nghi nga Nga", "ng* nghị* ?ga", "ngih"),
     Family("thuý Thúy thuy thủy", "thuý thúy thuy", "thú* thuý* t*y", "thyu"),
-    Family("mỹ Mỹ my mỳ", "mỹ my MỸ", "?ỹ mỹ*", "mỹỹ mys"),
+    Family("mỹ Mỹ my mỳ mĩ mi", "mỹ my MỸ mĩ mi", "?ỹ mỹ*", "mỹỹ mys"),
     Family("café cafe CAFÉ Malmö malmo", "café cafe malmö Malmo", "ca?e mal* malmö*", "caef mallmo"),
     Family(
-        "Covid-19 covid–19 covid 19 2019", "covid-19 covid 19 Covid—19", "covid* covid-* covid-1* *9", "covdi covid-18"
+        "Covid-19 covid–19 covid 19 2019 covid19",
+        "covid-19 covid 19 Covid—19 covid19",
+        "covid* covid-* covid-1* *9",
+        "covdi covid-18",
     ),
     Family("ADMM+ ADMM admm/asean ADMM+/ASEAN", "admm admm+ ADMM admm/asean", "admm* ad?m", "amdm"),
     Family("ASEAN+3 ASEAN asaen asen 3", "asean asean+3 3 ASEAN", "ase* *n", "asaen aseans"),
@@ -66,6 +69,8 @@ FAMILIES = (
     Family("1-2-3-4-5-6-7 1-2-3 2-3-4 4", "1-2-3-4-5-6-7 1-2-3 2-3 4", "1-2* 2-?-4", "1-2-4"),
     Family("5km 5 km km² km2 5km² Km", "5km km km² km2 5", "5k* k*2 km*", "knm 5kn"),
     Family("50.000đ 50.000 50 000đ đ 000", "50.000 50.000đ 50 000đ đ", "50.* 0?0đ", "50.00 50.000đd"),
+    Family("1.000 1000 1,000 1 000", "1000 1.000 1,000 1", "1* 1.*", "100"),
+    Family("TP.HCM TPHCM TP HCM tp.hcm", "TP.HCM tphcm tp hcm", "tp* t?hcm", "tphmc"),
     Family("C++/D C++ D 18+ 14:21 3,5", "c++ d c++/d 18+ 14:21 3,5", "c* 1*", "c+"),
 )
 

@@ -87,8 +87,8 @@ def test_every_case_has_a_sentence_and_expectations() -> None:
 
 def test_cases_cover_every_node_kind() -> None:
     kinds = {type(node).__name__ for case in CASES for node in tree_nodes(parse(case.given["query"]).tree)}
-    words = {"Term", "Phrase", "Prefix", "Wildcard", "FuzzyTerm"}
-    assert kinds == words | {"And", "Or", "Not", "AccentMode", "Every", "NumericRange", "TermRange"}
+    words = {"Term", "Phrase", "Prefix", "Wildcard", "FuzzyTerm", "Respelling", "RespelledPhrase"}
+    assert kinds == words | {"Spellings", "And", "Or", "Not", "AccentMode", "Every", "NumericRange", "TermRange"}
 
 
 def tree_nodes(node: Query) -> Iterator[Query]:

@@ -4,11 +4,13 @@
 - `normalise.py`: I have a text: what is it in NFC, and in lower case?
 - `indexed_word.py`: I have a word: what are its surface, its folded form and its accents, and how close are two words?
 - `syllables.py`: is this a Vietnamese syllable, and where does its tone belong? The grammar is `syllables.toml`
+- `equal_spellings.py`: I have a word: how else is it written?
 - `fold.py`: I have a letter: what is it without its accents, in any script?
 - `patterns.py`: does a prefix, wildcard or fuzzy word match a word?
 - `analyzers.py`: the chain as a Whoosh analyzer
 """
 
+from indexer.analysis.equal_spellings import equal_spellings
 from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, compare_accents, word
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
@@ -49,6 +51,7 @@ __all__ = [
     "compare_accents",
     "compose",
     "core",
+    "equal_spellings",
     "fold_case",
     "is_syllable",
     "normalise",

@@ -131,7 +131,7 @@ def _chunk(text: str, *, compounds: bool) -> Chunk:
         return Chunk(0, (), ())
     last = runs[-1][-1]
     width = last.whole.position + last.whole.width
-    tokens = last.syllables if width == 1 and not last.pluses else _tokens(runs, width, compounds=compounds)
+    tokens = last.syllables if width == 1 and not last.pluses else _tokens(text, runs, width, compounds=compounds)
     return Chunk(width, tokens, runs)
 
 
@@ -144,9 +144,9 @@ def _one_piece(chunk: str, *, compounds: bool) -> Chunk:
     return Chunk(whole.width, tokens, ((ChunkPart(whole, syllables, "", None),),))
 
 
-def _tokens(runs: Sequence[tuple[ChunkPart, ...]], width: int, *, compounds: bool) -> tuple[Token, ...]:
+def _tokens(text: str, runs: Sequence[tuple[ChunkPart, ...]], width: int, *, compounds: bool) -> tuple[Token, ...]:
     """Return every word in order, including run-together words and, if wanted, compounds."""
-    tokens = [token for run in runs for token in _words(run, compounds=compounds)]
+    tokens = [token for run in runs for token in _words(text, run, compounds=compounds)]
     if width > sum(map(len, runs)):  # Only run-together syllables are out of order.
         tokens.sort(key=_in_order)
     return tuple(tokens)
@@ -266,7 +266,7 @@ def whole(run: tuple[ChunkPart, ...]) -> Word | None:
     return word(printed) if _is_compound(printed) else None
 
 
-def _words(run: tuple[ChunkPart, ...], *, compounds: bool) -> Iterator[Token]:
+def _words(text: str, run: tuple[ChunkPart, ...], *, compounds: bool) -> Iterator[Token]:
     """Yield the words of a run, each followed by its syllables and the compounds that start with it."""
     has_compounds = compounds and _is_compound("".join(map(_printed, run)))
     for index, part in enumerate(run):
@@ -275,6 +275,18 @@ def _words(run: tuple[ChunkPart, ...], *, compounds: bool) -> Iterator[Token]:
             yield from part.syllables
         if has_compounds:
             yield from _compounds(run[index : index + MAX_PARTS])
+        if compounds and index == 0 and (acronym := _acronym(text, run)):
+            yield acronym
+
+
+def _acronym(text: str, run: tuple[ChunkPart, ...]) -> Token | None:
+    """Return the capitals of a run that dots join (U.S., TP.HCM) as one word, None if they are anything else."""
+    first, last = run[0].whole, run[-1].whole
+    letters = text[first.start : last.end].replace(".", "")
+    is_acronym = letters.isalpha() and letters.isupper() and all(part.joiner == "." for part in run[:-1])
+    if not (is_acronym and 2 <= len(run) <= MAX_PARTS):
+        return None
+    return Token(word(letters), first.start, last.end, first.position, last.position + last.width - first.position)
 
 
 def _compounds(parts: tuple[ChunkPart, ...]) -> Iterator[Token]:

@@ -11,7 +11,7 @@ from indexer.analysis import Token, Word, tokenise
 from indexer.fields import TEXT
 from indexer.model import Mode, Snippet, Span
 from indexer.query.matching import SingleWordNode, tier_of
-from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode
+from indexer.query.nodes import MODE_CAPS, Phrase, Query, Respelling, Term, WordNode, is_respelled
 from indexer.query.scored import scored_leaves
 
 SNIPPET_LENGTH = 240
@@ -121,7 +121,8 @@ def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
 def _leaf(node: WordNode, cap: int) -> _Leaf:
     fields = ("title", "body", "aside") if node.fieldname == TEXT else (node.fieldname,)
     if isinstance(node, Phrase):
-        words = [Term(node.fieldname, form) for form in node.words]
+        kind = Respelling if is_respelled(node) else Term
+        words = [kind(node.fieldname, form) for form in node.words]
         return _Leaf(fields, tuple(_test(each, cap) for each in words), node.slop)
     return _Leaf(fields, (_test(node, cap),), 1)
 

@@ -14,6 +14,7 @@ from indexer.query.nodes import Not, NumericRange, Query, Term, TermRange, every
 _RANGE = re.compile(r"(\S*?)(?:\.\.|(?:^| )TO(?: |$))(\S*)")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _DATE = re.compile(r"([1-9][0-9]{3})(?:-?([0-9]{2})(?:-?([0-9]{2}))?)?")
+_DATE_AS_PRINTED = re.compile(r"(?:(?:([0-9]{1,2})[-/.])?([0-9]{1,2})[-/.])([1-9][0-9]{3})")
 _OPEN = ("", "*")
 
 
@@ -96,10 +97,13 @@ def _dates(field: str, value: str, low: str, high: str) -> Query:
 
 def _day(value: str, bound: str, *, last: bool) -> str:
     """Return the first or last day of a year, month or day as `YYYY-MM-DD`."""
-    match = _DATE.fullmatch(bound)
-    if not match:
+    if match := _DATE.fullmatch(bound):
+        year, written_month, day = match.groups()
+    elif match := _DATE_AS_PRINTED.fullmatch(bound):
+        day, written_month, year = match.groups()
+    else:
         raise BadValue("bad-date", value=value)
-    year, month, day = match[1], int(match[2] or (12 if last else 1)), match[3]
+    month = int(written_month or (12 if last else 1))
     if not 1 <= month <= 12:
         raise BadValue("bad-date", value=value)
     days = calendar.monthrange(int(year), month)[1]

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from indexer.analysis import Word, compare_accents, pattern, within_one_edit, word
-from indexer.query.nodes import FuzzyTerm, PatternNode, Term, pattern_text
+from indexer.model import TIERS
+from indexer.query.nodes import FuzzyTerm, PatternNode, Respelling, Term, pattern_text
 
+FULLER = TIERS.index("fuller")
 SingleWordNode = Term | PatternNode | FuzzyTerm
 
 
@@ -15,6 +17,9 @@ def tier_of(leaf: SingleWordNode) -> Callable[[Word], int | None]:
     >>> [tier(word(found)) for found in ("đường", "duong", "đương", "đàn")]
     [1, 2, 1, None]
     """
+    if isinstance(leaf, Respelling):
+        tier = tier_of(Term(leaf.fieldname, leaf.text))
+        return lambda found: None if (found_tier := tier(found)) is None else max(found_tier, FULLER)
     if isinstance(leaf, Term):
         typed = word(leaf.text)
         return lambda found: compare_accents(typed.accents, found.accents) if found.folded == typed.folded else None

@@ -7,6 +7,8 @@ how Whoosh builds, copies or compares them is a function here.
 | --- | --- |
 | `Term(field, text)` | a word, by its surface form (`indexer.analysis`), in a word field; an id in a facet |
 | `Phrase(field, words, slop)` | words in this order, at most `slop - 1` (up to `MAX_NEARNESS`) between two neighbours |
+| `Respelling(field, text)`, `RespelledPhrase(field, words)` | the same, spelled otherwise than typed: never exact |
+| `Spellings(nodes)` | one word or phrase in all its spellings, the typed one first |
 | `Prefix(field, text)`, `Wildcard(field, text)` | words by pattern, case-folded |
 | `FuzzyTerm(field, text)` | words whose folded form is at most one edit away |
 | `NumericRange("year", low, high)`, `TermRange("date", low, high)` | inclusive ranges; None is open |
@@ -55,6 +57,9 @@ __all__ = [
     "Phrase",
     "Prefix",
     "Query",
+    "RespelledPhrase",
+    "Respelling",
+    "Spellings",
     "Term",
     "TermRange",
     "Wildcard",
@@ -64,6 +69,7 @@ __all__ = [
     "fuzzy_term",
     "has_accents",
     "in_field",
+    "is_respelled",
     "is_word",
     "leaf_key",
     "named",
@@ -107,6 +113,18 @@ class AccentMode(Query):
         yield self.child
 
 
+class Respelling(Term):
+    """A word in another spelling than the typed one (`indexer.analysis.equal_spellings`): fuller at best."""
+
+
+class RespelledPhrase(Phrase):
+    """A phrase with words in other spellings than the typed ones: fuller at best."""
+
+
+class Spellings(Or):
+    """One typed word or phrase in all its spellings, the typed one first."""
+
+
 PatternNode = Prefix | Wildcard
 WordNode = Term | Phrase | Prefix | Wildcard | FuzzyTerm
 LeafKey = tuple[type, str, str | tuple[str, ...], int]
@@ -123,9 +141,16 @@ def fuzzy_term(field: str, text: str, boost: float = 1.0) -> FuzzyTerm:
     return FuzzyTerm(field, text, boost=boost, maxdist=1, prefixlength=0)
 
 
-def nearness(phrase: Phrase, between: int) -> Phrase:
-    """Return a copy of a phrase that allows `between` words between two neighbours."""
-    return Phrase(phrase.fieldname, phrase.words, slop=between + 1, boost=phrase.boost)
+def nearness(phrase: Query, between: int) -> Query:
+    """Return a copy of a phrase, in all its spellings, that allows `between` words between two neighbours.
+
+    Any other node is returned as it is.
+    """
+    if isinstance(phrase, Spellings):
+        return Spellings([nearness(each, between) for each in phrase.children()])
+    if not isinstance(phrase, Phrase):
+        return phrase
+    return type(phrase)(phrase.fieldname, phrase.words, slop=between + 1, boost=phrase.boost)
 
 
 def boosted(node: Query, boost: float) -> Query:
@@ -165,6 +190,11 @@ def typed(node: WordNode) -> str:
 def named(node: WordNode) -> str:
     """Return a leaf the way a reader types it, with its field unless that is the text."""
     return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
+
+
+def is_respelled(node: WordNode) -> bool:
+    """Return whether a leaf is spelled as it was not typed, so that it matches as fuller at best."""
+    return isinstance(node, Respelling | RespelledPhrase)
 
 
 def is_word(node: Query) -> TypeGuard[WordNode]:

@@ -18,7 +18,7 @@ from indexer.messages import problem
 from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
 from indexer.query.lexer import QueryToken, TokenKind, tokens
-from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Phrase, Query, boosted, every, nearness
+from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Query, boosted, every, nearness
 from indexer.query.words import (
     address_query,
     fuzzy_query,
@@ -237,7 +237,7 @@ class _Parser:
         """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""
         node = nodes[0]
         if atom.kind == "phrase" and tilde.text:
-            return [self._near(node, tilde)] if isinstance(node, Phrase) else nodes
+            return [self._near(node, tilde)]
         fuzzy = fuzzy_query(node) if atom.kind == "word" and len(nodes) == 1 else None
         if fuzzy is None:
             self._report("stray-sign", tilde.at, value="~" + tilde.text)
@@ -246,7 +246,7 @@ class _Parser:
             self._report("fuzzy-distance", tilde.at, value="~" + tilde.text)
         return [fuzzy]
 
-    def _near(self, phrase: Phrase, tilde: QueryToken) -> Query:
+    def _near(self, phrase: Query, tilde: QueryToken) -> Query:
         between = min(int(tilde.text), MAX_NEARNESS)
         if between < int(tilde.text):
             self._report("too-far", tilde.at, limit=MAX_NEARNESS)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from indexer.fields import TEXT, WORD_FIELDS
 from indexer.model import Mode
-from indexer.query.nodes import AccentMode, And, Not, Or, Query, Term, WordNode
+from indexer.query.nodes import AccentMode, And, Not, Or, Query, Spellings, Term, WordNode, boosted
 
 
 def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[WordNode, Mode, float]]:
@@ -31,7 +31,15 @@ def scored_pairs(node: Query, boost: float = 1.0) -> Iterator[tuple[Term, Term, 
     boost *= node.boost
     if isinstance(node, And) or node.minmatch:
         for left, right in pairwise(children):
-            if isinstance(left, Term) and isinstance(right, Term) and left.fieldname == right.fieldname == TEXT:
-                yield left, right, boost * left.boost * right.boost
+            first, second = _typed_word(left), _typed_word(right)
+            if first and second and first.fieldname == second.fieldname == TEXT:
+                yield first, second, boost * first.boost * second.boost
     for child in children:
         yield from scored_pairs(child, boost)
+
+
+def _typed_word(node: Query) -> Term | None:
+    """Return a plain word as it was typed, with its boost; None for any other node."""
+    if isinstance(node, Spellings):
+        node = boosted(next(node.children()), node.boost)
+    return node if isinstance(node, Term) else None

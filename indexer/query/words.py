@@ -2,14 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice, product
 
-from indexer.analysis import PLAIN_SIGNS, SIGNS, ChunkPart, analyse_chunk, chunk_spans, compose, fold_case, whole
+from indexer.analysis import (
+    PLAIN_SIGNS,
+    SIGNS,
+    ChunkPart,
+    analyse_chunk,
+    chunk_spans,
+    compose,
+    equal_spellings,
+    fold_case,
+    whole,
+)
 from indexer.query.nodes import (
     FuzzyTerm,
     Or,
     Phrase,
     Prefix,
     Query,
+    RespelledPhrase,
+    Respelling,
+    Spellings,
     Term,
     Wildcard,
     fuzzy_term,
@@ -18,14 +32,19 @@ from indexer.query.nodes import (
 
 _ADDRESS = re.compile(r"(?:(?:https?://|www\.)+|(?=(?:[\w-]+\.)+[a-z]{2,}/))(\S+)", re.IGNORECASE)
 _QUESTION_MARKS = re.compile(r"\?+[^\w*+]*$")
+MAX_SPELLINGS = 64
+"""The most spellings in which a phrase is searched, as they multiply from word to word."""
+_LONGEST_IN_ACRONYM = 4
 _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
 
 def word_query(field: str, text: str) -> list[Query]:
     """Return the nodes for letters and signs without white space: usually one, none for signs alone.
 
-    >>> word_query("text", "Covid-19"), word_query("text", "vắc-xin")
-    ([Term('text', 'covid-19')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
+    >>> word_query("text", "ADMM+"), word_query("text", "vắc-xin")
+    ([Term('text', 'admm+')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
+    >>> word_query("text", "Covid-19")
+    [Spellings([Term('text', 'covid-19'), Respelling('text', 'covid19')])]
     """
     return [_run_query(field, run) for run in _runs(text)]
 
@@ -43,7 +62,7 @@ def address_query(field: str, text: str) -> list[Query]:
     """
     address = _ADDRESS.fullmatch(text)
     words = phrase_words(address[1]) if address else []
-    return [phrase_query(field, words)] if words else []
+    return [_as_typed(field, words)] if words else []
 
 
 def without_question_mark(text: str) -> str:
@@ -70,8 +89,22 @@ def phrase_words(text: str) -> list[str]:
 
 
 def phrase_query(field: str, words: list[str]) -> Query:
-    """Return the node for words side by side in this order."""
+    """Return the node for words side by side in this order, in all their spellings."""
+    typed = _as_typed(field, words)
+    return Spellings([typed, *others]) if (others := _respelled(field, words)) else typed
+
+
+def _as_typed(field: str, words: list[str]) -> Query:
     return Phrase(field, words) if len(words) > 1 else Term(field, words[0])
+
+
+def _respelled(field: str, words: list[str]) -> list[Query]:
+    """Return the nodes for the other spellings of words side by side, at most `MAX_SPELLINGS`."""
+    spelled = product(*([each, *equal_spellings(each)] for each in words))
+    others = [list(each) for each in islice(spelled, 1, MAX_SPELLINGS)]
+    if len(words) == 1:
+        return [Respelling(field, each) for (each,) in others]
+    return [RespelledPhrase(field, each) for each in others]
 
 
 def fuzzy_query(node: Query) -> FuzzyTerm | None:
@@ -109,9 +142,18 @@ def _runs(text: str) -> Iterator[tuple[ChunkPart, ...]]:
 
 def _run_query(field: str, run: tuple[ChunkPart, ...]) -> Query:
     forms = _forms(run)
+    if _is_acronym(run):
+        return Spellings([phrase_query(field, forms), Respelling(field, "".join(forms))])
     if len(forms) == 1 or len(run) > 1:
         return phrase_query(field, forms)
     return Or([Term(field, run[0].whole.word.surface), phrase_query(field, forms)])
+
+
+def _is_acronym(run: tuple[ChunkPart, ...]) -> bool:
+    """Return whether a run may be an acronym with dots, such as TP.HCM."""
+    pieces = [part.whole.word.surface for part in run]
+    dotted = len(run) > 1 and all(part.joiner == "." for part in run[:-1])
+    return dotted and all(piece.isalpha() and len(piece) <= _LONGEST_IN_ACRONYM for piece in pieces)
 
 
 def _forms(run: tuple[ChunkPart, ...]) -> list[str]:

@@ -102,7 +102,7 @@ def test_scores_of_long_phrases_are_those_of_the_twin(engine: str) -> None:
 def all_scored(rules: Callable[[Grown], Rules]) -> list[Scored]:
     """Return what the twin makes of hits that are compared above."""
     found: list[Scored] = []
-    for seed in range(4):
+    for seed in range(ARCHIVES):
         draw, _, archive = grown(seed)
         for _, request in requests(draw):
             found += scores(archive.archive, request, rules(archive)).values()

@@ -7,7 +7,7 @@ mode allows. Evaluation is set at a time, as facet counts need every document th
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from indexer.engines.whoosh_reference.columns import WhooshColumns
@@ -24,11 +24,13 @@ from indexer.query.nodes import (
     Or,
     Phrase,
     Query,
+    Respelling,
     Term,
     TermRange,
     WordNode,
     every,
     has_accents,
+    is_respelled,
     is_word,
     typed,
     word_nodes,
@@ -67,6 +69,7 @@ class Evaluator:
 
     def __init__(self, terms: WhooshTerms, columns: WhooshColumns) -> None:
         self.truncated: dict[str, None] = {}
+        self._has_accents = True
         self._terms = terms
         self._columns = columns
         self._leaves: dict[tuple[Query, int], WordMatches] = {}
@@ -75,11 +78,8 @@ class Evaluator:
 
     def find(self, tree: Query, cap: int) -> TreeMatches:
         """Return what a query matches or, if that is nothing, what has as many of its words as any document."""
-        found = self._matching_most(tree, cap)
-        if any(map(has_accents, word_nodes(found.tree))):
-            return found
-        # If no accent was typed, exact and fuller are one tier.
-        return found._replace(tiers={doc: 0 if tier == 1 else tier for doc, tier in found.tiers.items()})
+        self._has_accents = any(map(has_accents, word_nodes(tree)))
+        return self._matching_most(tree, cap)
 
     def tiers(self, node: Query, cap: int) -> DocTiers:
         """Return the documents that a node matches with tiers up to `cap`."""
@@ -132,7 +132,8 @@ class Evaluator:
         return matches
 
     def _phrase(self, node: Phrase, cap: int) -> WordMatches:
-        words = [Term(node.fieldname, surface) for surface in node.words]
+        kind = Respelling if is_respelled(node) else Term
+        words = [kind(node.fieldname, surface) for surface in node.words]
         docs = _all_of([self.word(word, cap).tiers for word in words])
         positions = [self._positions(word, docs, cap) for word in words]
         matches = WordMatches()
@@ -155,6 +156,9 @@ class Evaluator:
         """Return the terms that a leaf matches, the best tier first."""
         if (node, cap) not in self._expansions:
             found, truncated = self._terms.matching(node, cap)
+            if not self._has_accents and not is_respelled(node):
+                # If no accent was typed, exact and fuller are one tier.
+                found = [replace(term, tier=0) if term.tier == 1 else term for term in found]
             self._expansions[node, cap] = sorted(found, key=lambda term: term.tier)
             if truncated:
                 self.truncated[typed(node)] = None

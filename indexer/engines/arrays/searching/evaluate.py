@@ -80,7 +80,7 @@ def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
         return _bound(node.child, matcher, MODE_CAPS[node.mode])
     if type(node) is And:
         return min([_bound(child, matcher, cap) for child in _distinct(node)])
-    if type(node) is Or:
+    if isinstance(node, Or):
         return min(sum([_bound(child, matcher, cap) for child in node.children()]), matcher.segment.documents)
     return matcher.segment.documents
 

@@ -15,7 +15,17 @@ from indexer.engines.arrays.searching.term_expansion import (
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode
-from indexer.query.nodes import FuzzyTerm, LeafKey, PatternNode, Phrase, Term, WordNode, leaf_key
+from indexer.query.nodes import (
+    FuzzyTerm,
+    LeafKey,
+    PatternNode,
+    Phrase,
+    Respelling,
+    Term,
+    WordNode,
+    is_respelled,
+    leaf_key,
+)
 
 _POSTING = 3
 """The steps to evaluate and score one posting."""
@@ -32,15 +42,16 @@ class ExpanderCache:
         self.truncated: dict[str, None] = {}
         self._has_accents = has_accents
         self._alphabet = alphabet
-        self._terms: dict[tuple[str, str, int], TermExpander] = {}
+        self._terms: dict[tuple[str, str, bool, int], TermExpander] = {}
         self._others: dict[tuple[LeafKey, int], PatternExpander | FuzzyExpander] = {}
 
-    def of_term(self, field: str, surface: str, cap: int) -> TermExpander:
-        """Return the expander of a plain word."""
-        expander = self._terms.get((field, surface, cap))
+    def of_term(self, field: str, surface: str, respelled: bool, cap: int) -> TermExpander:
+        """Return the expander of a plain word, typed or respelled."""
+        key = field, surface, respelled, cap
+        expander = self._terms.get(key)
         if expander is None:
-            expander = TermExpander(Term(field, surface), cap, ignores_accents=self._ignores_accents(cap))
-            self._terms[field, surface, cap] = expander
+            leaf = (Respelling if respelled else Term)(field, surface)
+            expander = self._terms[key] = TermExpander(leaf, cap, ignores_accents=self._ignores_accents(cap))
         return expander
 
     def of_other(self, leaf: PatternNode | FuzzyTerm, cap: int) -> PatternExpander | FuzzyExpander:
@@ -68,7 +79,7 @@ class SegmentMatcher:
         self._matches: dict[tuple[LeafKey, int], MatchedPostings] = {}
         self._bigrams: dict[tuple[str, str, int], Sequence[TieredBigrams]] = {}
         self._pairs: dict[tuple[str, str, int, int], MatchedPostings] = {}
-        self._spellings: dict[tuple[str, str, int], MatchedSpellings | None] = {}
+        self._spellings: dict[tuple[str, str, bool, int], MatchedSpellings | None] = {}
 
     def of(self, node: WordNode, cap: int) -> MatchedPostings:
         """Return the postings that a word leaf matches; none if the budget is exhausted."""
@@ -89,15 +100,15 @@ class SegmentMatcher:
         """Return the postings of two adjacent words of the text, expanded up to `cap`, with a tier up to `worst`."""
         key = left.text, right.text, cap
         if key not in self._bigrams:
-            first, second = (self._matched_spellings(each.fieldname, each.text, cap) for each in (left, right))
+            first, second = (self._matched_spellings(each, cap) for each in (left, right))
             self._bigrams[key] = adjacent(self.segment.bigrams, first, second) if first and second else ()
         pair = (*key, worst)
         if pair not in self._pairs:
             self._pairs[pair] = self._bigram_postings([each for each in self._bigrams[key] if each[0] <= worst])
         return self._pairs[pair]
 
-    def _matched_spellings(self, field: str, surface: str, cap: int) -> MatchedSpellings | None:
-        key = (field, surface, cap)
+    def _matched_spellings(self, word: Term, cap: int) -> MatchedSpellings | None:
+        key = word.fieldname, word.text, is_respelled(word), cap
         if key not in self._spellings:
             self._spellings[key] = self._expanders.of_term(*key).spellings(self.segment.terms)
         return self._spellings[key]
@@ -112,17 +123,18 @@ class SegmentMatcher:
     def _expansion(self, node: SingleWordNode, cap: int) -> Expansion | None:
         if not isinstance(node, Term):
             return self._expanders.of_other(node, cap).expansion(self.segment.terms)
-        spellings = self._matched_spellings(node.fieldname, node.text, cap)
+        spellings = self._matched_spellings(node, cap)
         return None if spellings is None else expansion_of(spellings)
 
     def _phrase(self, node: Phrase, cap: int) -> MatchedPostings:
         segment = self.segment
-        found = [self._matched_spellings(node.fieldname, surface, cap) for surface in node.words]
+        kind = Respelling if is_respelled(node) else Term
+        found = [self._matched_spellings(kind(node.fieldname, surface), cap) for surface in node.words]
         words = [spellings for spellings in found if spellings is not None]
         if len(words) < len(found):
             return MatchedPostings(segment.documents)
         if len(words) == 1:
-            return self._word(Term(node.fieldname, node.words[0]), cap)
+            return self._word(kind(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
             return self._bigram_postings(adjacent(segment.bigrams, words[0], words[1]))
         return chain(segment, words, node.slop, node.fieldname, self._expanders.budget)

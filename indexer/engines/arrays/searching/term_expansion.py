@@ -17,7 +17,7 @@ from indexer.engines.arrays.segments.term_dictionary import FoldedTerm, TermDict
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode, tier_of
-from indexer.query.nodes import FuzzyTerm, PatternNode, Term, pattern_text, typed
+from indexer.query.nodes import FuzzyTerm, PatternNode, Term, is_respelled, pattern_text, typed
 
 MAX_EXPANSIONS = 20_000
 """The most surface terms of a segment that a pattern is compared with one by one."""
@@ -116,12 +116,16 @@ class TermExpander(_Expander):
         typed_word = word(leaf.text)
         self._folded_term = FoldedTerm.of(leaf.fieldname, typed_word.folded)
         self._accents = accent_bits(typed_word)
+        self._is_respelled = is_respelled(leaf)
 
     def spellings(self, terms: TermDictionary) -> MatchedSpellings | None:
         """Return the spellings that match in a segment, or None."""
         folded = terms.find(self._folded_term)
         if folded < 0:
             return None
+        if self._is_respelled:
+            tiers = self._tiers(terms.surface_terms(folded))
+            return MatchedSpellings(terms, folded, tiers) if tiers else None
         if self.ignores_accents:
             return MatchedSpellings(terms, folded, None)
         if self._accents & OTHERS:
