@@ -64,13 +64,25 @@ class Notice:
     text: str
 
 
+PASSED_OVER = "passed-over"
+"""The code of what its name rules out as an article: READMEs of roots, hidden folders, copies that editors make."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An article or a whole file that a run left out; `code` is stable, `reason` is for people."""
+    """An article or a whole file that a run left out; `code` is stable, `reason` is for people.
+
+    The path of a folder that was passed over ends in a slash.
+    """
 
     path: str
     code: str
     reason: str
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether only the name was looked at."""
+        return self.code == PASSED_OVER
 
 
 @dataclass(frozen=True, slots=True)

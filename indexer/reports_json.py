@@ -57,6 +57,7 @@ def ingest_report_json(stats: Stats, report: IngestReport) -> dict[str, Any]:
         "missing": {name: origins[name].get("none", 0) for name in WANTED},
         "unsure": report.unsure,
         "skipped": [asdict(group) for group in report.skipped],
+        "passed_over": asdict(report.passed_over),
         "problems": [asdict(group) for group in report.problems],
     }
 

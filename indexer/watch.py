@@ -14,7 +14,7 @@ from watchfiles import Change
 from watchfiles import watch as events
 
 from indexer.errors import StorageError
-from indexer.ingest.walk import is_folder, is_ignored
+from indexer.ingest.walk import is_folder, is_ignored, is_ignored_folder
 from indexer.reindex import ReindexReport
 
 Cause = Literal["start", "change", "clock"]
@@ -136,7 +136,7 @@ class _Watcher:
         if path.is_relative_to(self._index):
             return False
         above = [folder for folder in self._watched if path.is_relative_to(folder)]
-        return any(not any(map(is_ignored, path.relative_to(folder).parts)) for folder in above)
+        return any(not _is_passed_over(path.relative_to(folder)) for folder in above)
 
     def _folders(self) -> list[Path]:
         return [path for path in self._paths if is_folder(path)]
@@ -148,6 +148,10 @@ class _Watcher:
 
     def _current_identities(self) -> list[tuple[int, int] | None]:
         return [_identity(path) if is_folder(path) else None for path in self._paths]
+
+
+def _is_passed_over(path: Path) -> bool:
+    return any(map(is_ignored_folder, path.parts[:-1])) or (path.name != "" and is_ignored(path.as_posix()))
 
 
 def _events(folders: Sequence[Path], *, recursive: bool) -> Generator[set[tuple[Change, str]], None, None]:

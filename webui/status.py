@@ -25,7 +25,17 @@ CODES = (
     *("attachment", "bad-front-matter", "bad-name", "bad-record", "bad-row", "bad-sidecar", "bad-table", "bad-value"),
     *("binary", "damaged", "damaged-archive", "damaged-characters", "duplicate", "duplicate-id", "empty"),
     *("encoding-doubtful", "encoding-guessed", "extraction-failed", "link", "link-outside", "needs-extra"),
-    *("nested-archive", "no-text", "not-a-file", "password", "stray-row", "stray-sidecar", "too-large", "too-slow"),
+    *(
+        "nested-archive",
+        "no-text",
+        "not-a-file",
+        "passed-over",
+        "password",
+        "stray-row",
+        "stray-sidecar",
+        "too-large",
+        "too-slow",
+    ),
     *("undecodable", "unknown-column", "unknown-format", "unknown-forum", "unknown-key", "unknown-topic", "unreadable"),
 )
 """Codes of what was skipped or not understood that have a name in the translations; others are shown as they are."""
@@ -132,7 +142,7 @@ def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
     if not requested:
         return None
     kind, code = requested[0]
-    groups = {group.code: group.count for group in getattr(index.ingest_report(), kind)}
+    groups = {group.code: group.count for group in index.ingest_report().groups(kind)}
     if code not in groups:
         raise BadRequest(f"{kind} has no code “{code[:40]}”", parameter=kind, nearest=next(iter(groups), None))
     last = page_count(groups[code], ROWS)
@@ -152,7 +162,7 @@ def status_page(state: State, stats: Stats, report: IngestReport, texts: Texts) 
         forms=_shares(report, "normal_form", texts),
         origins=tuple(_origin(state, report, name, texts) for name in ORIGINS),
         unsure=texts.count("status.unsure", report.unsure) if report.unsure else None,
-        skipped=tuple(_group(state, "skipped", group, texts) for group in report.skipped),
+        skipped=tuple(_group(state, "skipped", group, texts) for group in report.groups("skipped")),
         problems=tuple(_group(state, "problems", group, texts) for group in report.problems),
     )
 

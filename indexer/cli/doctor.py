@@ -18,7 +18,7 @@ from indexer import (
     open_index,
 )
 from indexer.cli.parameters import index_option, json_option, settings
-from indexer.cli.reports import LINES_A_CODE, show_rest
+from indexer.cli.reports import LINES_A_CODE, show_passed_over, show_rest
 from indexer.cli.terminal import Cell, counted, print_json_with_rows, printable, write, write_rows
 
 _ROWS = 40
@@ -60,6 +60,7 @@ def show_ingest_report(stats: Stats, details: IngestDetails, *, every: bool) -> 
     if report.articles:
         show_readings(report)
     show_groups(lambda number: f"{number:,} skipped", report.skipped)
+    show_passed_over([example.where for example in report.passed_over.examples], report.passed_over.count)
     show_groups(lambda number: f"{counted(number, 'problem')} in indexed articles", report.problems)
     if every:
         show_articles("articles", details.articles())

@@ -37,6 +37,7 @@ def show_report(report: ReindexReport, *, dry_run: bool) -> None:
         write()
         write((f"{len(report.skipped):,} skipped", "bold yellow"))
         show_skipped(report.skipped, how)
+    show_passed_over(report.passed_over[:LINES_A_CODE], len(report.passed_over))
     if report.unsure:
         write()
         write((f"{counted(len(report.unsure), 'article')} with a guessed encoding", "bold yellow"))
@@ -56,6 +57,14 @@ def show_skipped(skipped: Iterable[Skipped], how: str) -> None:
         group = list(found)
         write_rows([(skip.path, skip.code, skip.reason) for skip in group[:LINES_A_CODE]])
         show_rest(len(group) - LINES_A_CODE, how)
+
+
+def show_passed_over(paths: Sequence[str], number: int) -> None:
+    """Print on one line how many files and folders were passed over because of their names, and some of them."""
+    if number:
+        rest = ", …" if number > len(paths) else ""
+        write()
+        write(f"{number:,} passed over because of their names: {printable(', '.join(paths))}{rest}")
 
 
 def show_rest(number: int, how: str) -> None:

@@ -1,8 +1,8 @@
 """Folders to files: what below a docs folder is an article, a batch of them, or neither.
 
-READMEs of roots, hidden folders, hidden files that are not articles and backup files of editors (walk.toml) are left
-out without a report, and so are sidecars and metadata tables without problems. Everything else that is not an article
-is reported, so that nobody has to wonder where a file went.
+READMEs of roots, hidden folders, hidden files that are not articles and backup files of editors (walk.toml) are passed
+over: reported by name, but not as something that went wrong. Everything else that is not an article is skipped with a
+reason, except sidecars and metadata tables without problems, so that nobody has to wonder where a file went.
 """
 
 import os
@@ -19,7 +19,7 @@ from indexer.ingest.encodings import is_printable
 from indexer.ingest.formats.known import ARCHIVE, FORMATS, extension_of
 from indexer.ingest.sidecar import SUFFIX, sidecar_names
 from indexer.ingest.source import SourceFile
-from indexer.model import Skipped
+from indexer.model import PASSED_OVER, Skipped
 
 WalkedFile = SourceFile | Skipped
 
@@ -55,21 +55,27 @@ def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) 
         if isinstance(found, list):
             if not current.path or root / current.path not in without:
                 pending.extend(found)
-        elif found is not None:
+        else:
             yield found
 
 
-def is_ignored(name: str) -> bool:
-    """Return whether a file or folder of this name is left out without a report."""
-    ignored = _ignored_names()
-    hidden = name.startswith(ignored.prefixes) or (name[0] == name[-1] == "#")
-    hidden = hidden or (name.startswith(".") and extension_of(name) is None)
-    return hidden or name.lower().endswith(ignored.suffixes)
+def is_ignored(path: str) -> bool:
+    """Return whether a file at this path below its root is passed over, if all the folders above it are not."""
+    ignored, name = _ignored_names(), path.rpartition("/")[2]
+    if name.startswith(ignored.prefixes) or name.lower().endswith(ignored.suffixes) or name[0] == name[-1] == "#":
+        return True
+    is_hidden = name.startswith(".") and extension_of(name) is None
+    return is_hidden or (name == path and name.upper().startswith(ignored.readme))
 
 
-def is_readme(name: str) -> bool:
-    """Return whether a file of this name, below its root, describes the root."""
-    return "/" not in name and name.upper().startswith(_ignored_names().readme)
+def is_ignored_folder(name: str) -> bool:
+    """Return whether a folder of this name is passed over, with all that is in it."""
+    return name.startswith(".")
+
+
+def passed_over(path: str) -> Skipped:
+    """Return the report on a file or folder that is passed over."""
+    return Skipped(escaped(path), PASSED_OVER, "its name is not that of an article")
 
 
 @cache
@@ -86,23 +92,27 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _visit(root: Path, pending: _PendingPath) -> WalkedFile | list[_PendingPath] | None:
-    """Return a file or why it is skipped, the content of a folder in reverse order, or None for an ignored name."""
+def _visit(root: Path, pending: _PendingPath) -> WalkedFile | list[_PendingPath]:
+    """Return a file or why it is skipped, or the content of a folder in reverse order."""
     path, name = pending.path, pending.path.rpartition("/")[2]
-    if path and is_ignored(name):
-        return None
-    if not is_printable(name):
-        return Skipped(escaped(path), "bad-name", "the name is not printable UTF-8; rename it")
     try:
         status = os.lstat(f"{root}/{path}")
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if path and (is_ignored_folder(name) if is_folder else is_ignored(path)):
+            return passed_over(f"{path}/" if is_folder else path)
+        if not is_printable(name):
+            return Skipped(escaped(path), "bad-name", "the name is not printable UTF-8; rename it")
         if name.lower().endswith(SUFFIX):
             return _stray_sidecar(path, status)
         if stat.S_ISLNK(status.st_mode):
             return _link(root, path)
-        if stat.S_ISDIR(status.st_mode):
+        if is_folder:
             return sorted(_children(root, path), reverse=True)
         return _file(root, pending, name, status)
     except OSError as error:
+        # The lock files of editors may be gone again.
+        if path and is_ignored(path):
+            return passed_over(path)
         return Skipped(path or ".", "unreadable", error.strerror or str(error))
 
 
@@ -124,12 +134,10 @@ def _stray_sidecar(path: str, status: os.stat_result) -> Skipped:
     return Skipped(path, "stray-sidecar", "no article of this name is in the folder; rename or delete the sidecar")
 
 
-def _file(root: Path, pending: _PendingPath, name: str, status: os.stat_result) -> WalkedFile | None:
+def _file(root: Path, pending: _PendingPath, name: str, status: os.stat_result) -> WalkedFile:
     path = pending.path
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "not-a-file", "not a regular file, but a pipe, a socket or a device")
-    if is_readme(path):
-        return None
     extension = extension_of(name)
     if extension is None:
         return Skipped(path, "unknown-format", f"unknown format; convert it to one of {' '.join((*FORMATS, ARCHIVE))}")

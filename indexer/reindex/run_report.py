@@ -38,9 +38,9 @@ class ReindexReport:
 
     `generation` is live after the run (0: none). `moved` has the old and new id of each article that is gone and whose
     exact bytes are in the index elsewhere; the old id counts as removed, the new one as added if it is new. `skipped`
-    names every file and record that was left out. `problems` are those of the articles in the run, changed or not, by
-    id. `unsure` are the articles read in this run whose encoding is little more than a guess. `articles_per_second`
-    counts added, updated and unchanged articles.
+    names every file and record that was left out, except the files and folders `passed_over` because of their names.
+    `problems` are those of the articles in the run, changed or not, by id. `unsure` are the articles read in this run
+    whose encoding is little more than a guess. `articles_per_second` counts added, updated and unchanged articles.
     """
 
     generation: int
@@ -51,6 +51,7 @@ class ReindexReport:
     removed: int
     moved: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]
+    passed_over: tuple[str, ...]
     problems: tuple[tuple[str, Problem], ...]
     unsure: tuple[EncodingGuess, ...]
     seconds: float
@@ -109,7 +110,8 @@ class Counters:
             unchanged=self.unchanged,
             removed=self.removed,
             moved=tuple(self.moved),
-            skipped=tuple(self.skipped),
+            skipped=tuple(skip for skip in self.skipped if not skip.is_passed_over),
+            passed_over=tuple(skip.path for skip in self.skipped if skip.is_passed_over),
             problems=tuple(self.problems),
             unsure=tuple(self.unsure),
             seconds=seconds,

@@ -8,7 +8,7 @@ file reports it again.
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from indexer.model import Problem, Skipped
+from indexer.model import PASSED_OVER, Problem, Skipped
 from indexer.store.rows import AT_LOCATION, Location, location_values
 
 TABLES = """
@@ -55,9 +55,15 @@ class Diagnostics:
         self._db.execute(f"DELETE FROM skips WHERE passing AND {AT_LOCATION}", location_values(root, path))
 
     def skips_changed(self) -> bool:
-        """Return whether this run skipped anything other than the run before."""
-        now = "SELECT root, name, code, reason FROM skips"
-        for left, right in ((now, "SELECT * FROM skips_before"), ("SELECT * FROM skips_before", now)):
+        """Return whether this run skipped anything other than the run before.
+
+        What was passed over does not count: the lock files of editors come and go.
+        """
+        before, now = (
+            f"SELECT root, name, code, reason FROM {table} WHERE code <> '{PASSED_OVER}'"
+            for table in ("skips_before", "skips")
+        )
+        for left, right in ((now, before), (before, now)):
             if self._db.execute(f"{left} EXCEPT {right} LIMIT 1").fetchone():
                 return True
         return False

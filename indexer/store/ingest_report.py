@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.errors import UsageError
-from indexer.model import Problem, Skipped
+from indexer.model import PASSED_OVER, Problem, Skipped
 from indexer.reading import SURE, WANTED, Reading
 from indexer.store.catalog import Catalog, published_catalog, root_path
 from indexer.store.manifest import Manifest
@@ -44,12 +44,22 @@ class DiagnosticGroup:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """How well an archive was read: each different reading with its number of articles, skips and problems by code."""
+    """How well an archive was read: each different reading with its number of articles, skips and problems by code.
+
+    What was `passed_over` because of its name is a group of its own, maybe an empty one.
+    """
 
     articles: int
     readings: tuple[tuple[Reading, int], ...]
     skipped: tuple[DiagnosticGroup, ...]
+    passed_over: DiagnosticGroup
     problems: tuple[DiagnosticGroup, ...]
+
+    def groups(self, kind: DiagnosticKind) -> tuple[DiagnosticGroup, ...]:
+        """Return all groups of a kind; what was passed over is the last of those skipped, if there is any."""
+        if kind == "problems":
+            return self.problems
+        return (*self.skipped, self.passed_over) if self.passed_over.count else self.skipped
 
     @property
     def unsure(self) -> int:
@@ -94,7 +104,10 @@ class IngestDetails:
         )
         readings = tuple((Reading(*row[:-1]), int(row[-1])) for row in rows)
         articles = sum(count for _, count in readings)
-        return IngestReport(articles, readings, self._groups("skipped", examples), self._groups("problems", examples))
+        skipped = {group.code: group for group in self._groups("skipped", examples)}
+        passed_over = skipped.pop(PASSED_OVER, DiagnosticGroup(PASSED_OVER, 0, ()))
+        problems = self._groups("problems", examples)
+        return IngestReport(articles, readings, tuple(skipped.values()), passed_over, problems)
 
     def articles(self) -> Iterator[IngestEntry]:
         """Yield every article, sorted by id."""

@@ -85,6 +85,22 @@ def test_thousands_of_one_code_do_not_flood_a_terminal(run: Run, archive: Path) 
     assert sum("trống-" in line for line in run("doctor", "--all").out.splitlines()) == 30
 
 
+def test_what_is_passed_over_stands_on_one_line_and_strict_accepts_it(run: Run, archive: Path) -> None:
+    (archive / "docs_in" / "rong.txt").unlink()
+    for name in ("README.md", *(f".{number:02}" for number in range(20))):
+        (archive / "docs_in" / name).write_text("về kho này", encoding="utf-8")
+    ended = run("reindex", "--strict")
+    assert ended.code == 0
+    names = ", ".join(f".{number:02}" for number in range(LINES_A_CODE))
+    line = f"21 passed over because of their names: {names}, …"
+    assert line in ended.out.splitlines()
+    assert line in run("doctor").out.splitlines()
+    assert "README.md" in run("doctor", "--all").out
+    assert len(json.loads(run("reindex", "--json").out)["passed_over"]) == 21
+    answer = json.loads(run("doctor", "--json").out)
+    assert (answer["skipped"], answer["passed_over"]["count"]) == ([], 21)
+
+
 def test_a_report_cannot_steer_the_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     show_groups(str, [DiagnosticGroup("empty", 1, (DiagnosticExample("a\x1b[31m.txt", "no\nword"),))])
     assert "a\ufffd[31m.txt  no word" in capsys.readouterr().out

@@ -92,7 +92,7 @@ def test_json_is_one_report_a_line(archive: Path) -> None:
 
 
 def outcome(cause: Cause, added: int = 0) -> RunOutcome:
-    return RunOutcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), 0.1, 1.0))
+    return RunOutcome(cause, ReindexReport(1, "arrays", added, 0, 0, 0, (), (), (), (), (), 0.1, 1.0))
 
 
 def test_an_error_is_reported_once_and_idle_runs_are_not(

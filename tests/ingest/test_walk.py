@@ -20,7 +20,16 @@ def write(folder: Path, *names: str) -> None:
 
 
 def found(folder: Path) -> list[str]:
-    return [item.path if isinstance(item, SourceFile) else f"{item.path} {item.code}" for item in walk(folder)]
+    """Return the articles, and what is skipped with its code."""
+    return [
+        item.path if isinstance(item, SourceFile) else f"{item.path} {item.code}"
+        for item in walk(folder)
+        if isinstance(item, SourceFile) or not item.is_passed_over
+    ]
+
+
+def passed(folder: Path, below: str = "") -> list[str]:
+    return [item.path for item in walk(folder, below) if isinstance(item, Skipped) and item.is_passed_over]
 
 
 def test_articles_are_sorted_by_name_folder_by_folder(tmp_path: Path) -> None:
@@ -33,11 +42,25 @@ def test_readmes_hidden_files_and_backups_are_ignored(tmp_path: Path) -> None:
     write(tmp_path, "README.md", "readme.txt", "README_FIRST.jsonl", ".hidden", ".git/a.txt", ".a.meta.toml")
     write(tmp_path, "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "._a.txt", ".DS_Store", "README/kept.txt")
     assert found(tmp_path) == ["README/kept.txt"]
+    assert passed(tmp_path) == [
+        *("#a.txt#", ".DS_Store", "._a.txt", ".a.meta.toml", ".git/", ".hidden", "README.md", "README_FIRST.jsonl"),
+        *("a.txt.bak", "a.txt~", "readme.txt", "~$a.txt"),
+    ]
 
 
 def test_articles_may_have_any_name(tmp_path: Path) -> None:
-    write(tmp_path, ".net.txt", ".vn/a.txt", "b/README.md", "b/.5 giây.txt")
-    assert found(tmp_path) == [".net.txt", "b/.5 giây.txt", "b/README.md"]
+    write(tmp_path, ".net.txt", ".vn/a.txt", "b/README.md", "b/.5 giây.txt", "2021.bak/a.txt", "cũ~/a.txt", "~$/a.txt")
+    assert found(tmp_path) == [
+        *(".net.txt", "2021.bak/a.txt", "b/.5 giây.txt", "b/README.md", "cũ~/a.txt", "~$/a.txt"),
+    ]
+    assert passed(tmp_path) == [".vn/"]
+
+
+def test_what_is_passed_over_is_named_even_if_its_name_is_unprintable_or_it_is_gone(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt~")).write_text("x")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/.caf\xe9")).mkdir()
+    assert (passed(tmp_path), found(tmp_path)) == ([".caf\\xe9/", "caf\\xe9.txt~"], [])
+    assert passed(tmp_path, "gone.swp") == ["gone.swp"]
 
 
 def test_other_files_are_reported(tmp_path: Path) -> None:

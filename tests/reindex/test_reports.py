@@ -14,6 +14,7 @@ from indexer.model import Article, Skipped
 from indexer.reindex import Progress, step_queue, sync
 from indexer.reindex.run_report import EncodingGuess
 from indexer.store.lock import writer_lock
+from tests.ingest.formats.files import zipped
 from tests.reindex.archive import Archive, counts, forbid, skips
 from tests.store.json_engine import extract, problem_codes
 
@@ -54,6 +55,20 @@ def test_skips_are_reported_by_every_run(archive: Archive, monkeypatch: pytest.M
     assert counts(second) == (0, 0, 4, 0)
     forbid(monkeypatch, *archive.docs.rglob("*.*"))
     assert skips(archive.run()) == expected
+
+
+def test_what_is_passed_over_is_named_by_every_run_and_is_not_skipped(archive: Archive, settled: None) -> None:
+    archive.write("README.md", "Về kho này")
+    archive.write(".git/a.txt", "x")
+    archive.write("kho.zip", zipped({"tin.txt": "Tin", "README": "x", "__MACOSX/tin.txt": "x"}))
+    expected = (".git/", "README.md", "kho.zip/README", "kho.zip/__MACOSX/")
+    first, second = archive.run(), archive.run()
+    assert (first.passed_over, second.passed_over) == (expected, expected)
+    assert first.skipped == second.skipped == ()
+    archive.write(".a.txt.swp", "x")
+    third = archive.run()
+    assert third.passed_over == (".a.txt.swp", *expected)
+    assert (first.generation, third.generation) == (1, 1)
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(archive: Archive) -> None:

@@ -46,10 +46,11 @@ def check(details: IngestDetails) -> None:
     assert Counter(article.reading for article in articles) == Counter(dict(report.readings))
     assert len(articles) == report.articles
     assert [article.id for article in articles] == sorted(article.id for article in articles)
-    assert Counter(skip.code for skip in skipped) == {group.code: group.count for group in report.skipped}
+    groups = {group.code: group.count for group in report.groups("skipped")}
+    assert Counter(skip.code for skip in skipped) == groups
     problems = [problem.code for article in articles for problem in article.problems]
     assert Counter(problems) == {group.code: group.count for group in report.problems}
-    for group in report.skipped:
+    for group in report.groups("skipped"):
         pages = [details.examples("skipped", group.code, after=at, most=2) for at in range(0, group.count, 2)]
         assert [row for page in pages for row in page] == [
             DiagnosticExample(skip.path, skip.reason) for skip in skipped if skip.code == group.code

@@ -24,6 +24,7 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         'forums = ["arff"]\nmau = 1', encoding="utf-8"
     )
     (folder / "docs" / "<b>tranh & ảnh.jpg").write_bytes(b"")
+    (folder / "docs" / "README.md").write_text("Về kho này.", encoding="utf-8")
     for number in range(_EMPTY):
         (folder / "docs" / f"trống-{number:03}.txt").write_text("", encoding="utf-8")
     reindex([folder / "docs"], index=folder / "index")
@@ -72,6 +73,9 @@ def test_skipped_files_are_listed_with_the_reason(messy: FlaskClient) -> None:
     assert "/articles/2021/quan-chuc-arf.txt" in page.links
     assert "/status?skipped=empty" in page.links
     assert "/status?skipped=unknown-format" not in page.links
+    assert "không tính là bài, xét theo tên (passed-over)" in page.text
+    assert "README.md" in page.text
+    assert "README.md" in read(messy, "/status?skipped=passed-over").text
 
 
 def test_everything_with_a_code_is_listed_page_by_page(messy: FlaskClient) -> None:

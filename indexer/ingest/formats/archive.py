@@ -31,7 +31,7 @@ from indexer.ingest.formats.known import (
 from indexer.ingest.limits import Runner
 from indexer.ingest.sidecar import SUFFIX, read_sidecar, sidecar_names
 from indexer.ingest.source import RawArticle
-from indexer.ingest.walk import is_ignored, is_readme
+from indexer.ingest.walk import is_ignored, is_ignored_folder, passed_over
 from indexer.model import Skipped
 
 DAMAGE_ERRORS = (EOFError, zlib.error, lzma.LZMAError, OSError)
@@ -83,9 +83,11 @@ def read_archive(
         infos = [(name, info) for name, info in named if name]
         opened = _OpenArchive(archive, dict(infos), provenance, run)
         sidecars = {each for name in opened.members for each in _possible_sidecars(name)}
+        ignored = {name: path for name in opened.members if (path := _ignored_part(name))}
+        yield from (passed_over(f"{provenance.name}/{path}") for path in dict.fromkeys(ignored.values()))
         for name, info in infos:
             on_position(info.header_offset)
-            if _is_ignored_member(name) or name in sidecars:
+            if name in ignored or name in sidecars:
                 continue
             left -= info.file_size
             if left < 0:
@@ -123,11 +125,13 @@ def _member_name(info: zipfile.ZipInfo) -> str:
     return normalize("NFC", "/".join(part for part in parts if part != "."))
 
 
-def _is_ignored_member(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(part == _MAC_FOLDER or is_ignored(part) for part in parts if part not in ("/", "..")) or (
-        is_readme(name)
-    )
+def _ignored_part(name: str) -> str | None:
+    """Return the path of the outermost folder that is passed over, with a slash, else of the file if it is."""
+    folders = [path for path in PurePosixPath(name).parents if path.name not in ("", "..")]
+    ignored = [path for path in folders if path.name == _MAC_FOLDER or is_ignored_folder(path.name)]
+    if ignored:
+        return f"{ignored[-1]}/"
+    return name if is_ignored(name) else None
 
 
 def _possible_sidecars(name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.ingest.formats import archive
 from indexer.ingest.source import RawArticle, Stated
-from indexer.model import Skipped
+from indexer.model import PASSED_OVER, Skipped
 from tests.ingest.formats.files import docx, zipped
 from tests.ingest.reading import article, articles, read, read_one
 
@@ -38,12 +38,19 @@ def test_an_archive_may_contain_articles_of_all_formats(tmp_path: Path) -> None:
             "bảng.csv": "id;title;body\n7;Tin;Ba",
             "README.txt": "về kho này",
             ".ẩn/a.txt": "x",
+            ".ẩn/sâu/.hơn/b.txt": "x",
             "__MACOSX/tin.txt": "x",
             "2021/cũ.txt~": "x",
         }
     )
     (tmp_path / "kho.zip").write_bytes(data)
-    found = articles(read(tmp_path, "kho.zip"))
+    read_from = read(tmp_path, "kho.zip")
+    passed = [each for each in read_from if isinstance(each, Skipped)]
+    assert {each.code for each in passed} == {PASSED_OVER}
+    assert [each.path for each in passed] == [
+        *("kho.zip/README.txt", "kho.zip/.ẩn/", "kho.zip/__MACOSX/", "kho.zip/2021/cũ.txt~"),
+    ]
+    found = articles([each for each in read_from if each not in passed])
     assert {each.path for each in found} == {"kho.zip"}
     unnamed = next(each.id for each in found if each.text == "Hai")
     assert unnamed.startswith("kho.zip/loạt.jsonl#")
