@@ -24,7 +24,7 @@ STATUS = "/status"
 CODES = (
     *("attachment", "bad-front-matter", "bad-name", "bad-record", "bad-row", "bad-sidecar", "bad-table", "bad-value"),
     *("binary", "damaged", "damaged-archive", "damaged-characters", "duplicate", "duplicate-id", "empty"),
-    *("encoding-doubtful", "encoding-guessed", "extraction-failed", "link", "link-outside", "needs-extra"),
+    *("encoding-doubtful", "encoding-guessed", "extraction-failed", "frames", "link", "link-outside", "needs-extra"),
     *(
         "nested-archive",
         "no-text",

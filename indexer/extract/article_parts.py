@@ -44,6 +44,13 @@ class ArticleParts:
     aside: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
 
+    def with_aside(self, lines: Sequence[str]) -> "ArticleParts":
+        """Return the same parts with lines that were read next to the text."""
+        if not lines:
+            return self
+        credits = tuple(line for line in map(compose, lines) if is_credit(line))
+        return replace(self, aside=(*self.aside, *lines), credits=(*self.credits, *credits))
+
     def with_title(self, title: str | None) -> "ArticleParts":
         """Return the same parts under a stated title, without losing the one that was read.
 

@@ -80,7 +80,7 @@ def _parts(raw: RawArticle) -> ArticleParts:
     stated = raw.given.title
     if raw.kind == "record":
         return ArticleParts(stated.value if stated else None, raw.text)
-    parts = split_article(raw.text)
+    parts = split_article(raw.text).with_aside(raw.aside)
     return parts.with_title(stated.value) if stated else parts
 
 

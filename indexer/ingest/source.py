@@ -106,8 +106,8 @@ class RawArticle:
     """One article as it was read. For a record, `text` is its body and the title is in `given`.
 
     `path` is the path of the file below its docs folder (NFC). `text` is as decoded, but with `\\n` for all line ends
-    and without a byte order mark. `confidence`, from 0 to 1, is how sure the encoding is. `fingerprint` changes when
-    anything else does.
+    and without a byte order mark; `aside` has lines next to it, such as captions. `confidence`, from 0 to 1, is how
+    sure the encoding is. `fingerprint` changes when anything else does.
     """
 
     id: str
@@ -119,10 +119,11 @@ class RawArticle:
     fingerprint: str
     problems: tuple[Problem, ...] = ()
     confidence: float = 1.0
+    aside: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         """Pickle like `Stated`."""
-        rest = (self.encoding, self.kind, self.given, self.fingerprint, self.problems, self.confidence)
+        rest = (self.encoding, self.kind, self.given, self.fingerprint, self.problems, self.confidence, self.aside)
         return type(self), (self.id, self.path, self.text, *rest)
 
 
@@ -137,6 +138,7 @@ def raw_article(
     problems: Iterable[Problem] = (),
     utf8: bytes | None = None,
     confidence: float = 1.0,
+    aside: tuple[str, ...] = (),
 ) -> RawArticle:
     """Return a `RawArticle` whose fingerprint is the SHA-256 of all its other fields, in hexadecimal.
 
@@ -145,11 +147,11 @@ def raw_article(
     problems = tuple(problems)
     stated = [getattr(given, name) for name in METADATA_KEYS]
     rest = (
-        *(id, path, encoding, kind, confidence),
+        *(id, path, encoding, kind, confidence, aside),
         [None if each is None else (each.value, each.basis) for each in stated],
         [(problem.code, problem.text, problem.at) for problem in problems],
     )
     # Unlike `repr`, `ascii` does not depend on which characters a version of Python calls printable.
     digest = hashlib.sha256(ascii(rest).encode())
     digest.update(text.encode() if utf8 is None else utf8)
-    return RawArticle(id, path, text, encoding, kind, given, digest.hexdigest(), problems, confidence)
+    return RawArticle(id, path, text, encoding, kind, given, digest.hexdigest(), problems, confidence, aside)

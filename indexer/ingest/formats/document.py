@@ -31,13 +31,17 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """One article as its format has it. `encoding` is the name of the format (`pdf`) if that defines its own."""
+    """One article as its format has it. `encoding` is the name of the format (`pdf`) if that defines its own.
+
+    `aside` has lines that belong to the article, but not to its running text: captions, bylines, page headers.
+    """
 
     text: str
     given: Given = _NOTHING
     encoding: str = "utf-8"
     confidence: float = 1.0
     problems: tuple[Problem, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 class Refused(Exception):
@@ -76,6 +80,7 @@ class Provenance(NamedTuple):
             given=self.external.given.over(document.given),
             problems=self.external.problems + document.problems,
             confidence=document.confidence,
+            aside=document.aside,
         )
 
 

@@ -1,15 +1,18 @@
 """Web pages: the main text, without navigation, advertising and comments, and what the page states about itself."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 import trafilatura
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from indexer.ingest.encodings import Decoded, repair_runs
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, decoded, parsed, tidy, titled
-from indexer.ingest.formats.html_blocks import left_out, page_blocks
+from indexer.ingest.formats.html_blocks import article_blocks, page_blocks
 from indexer.ingest.formats.html_metadata import page_metadata
 from indexer.ingest.metadata_fields import parse_fields
+from indexer.model import Problem
 
 _HEAD = 4096
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]+?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -29,11 +32,19 @@ def read(blob: Blob) -> ParsedDocument:
     given, problems = parse_fields(page_metadata(page), "document")
     title = given.title.value if given.title else None
     blocks = page_blocks(page)
-    text = _main_text(page)
-    lead, captions = left_out(blocks, title and " ".join(title.split()), text)
+    text = _main_text(page) or "\n\n".join(block.text for block in blocks.blocks)
+    lead, aside, foreign = article_blocks(blocks, title and " ".join(title.split()), text)
+    text = "\n\n".join(paragraph for paragraph in text.split("\n\n") if paragraph not in foreign)
     text = text.removeprefix(title or "").lstrip() if lead else text
-    text = tidy("\n\n".join([*lead, text, *captions]))
-    return parsed(found, titled(text, given), given, problems)
+    text = titled(tidy("\n\n".join([*lead, text])), given)
+    problems += tuple(_frames(page))
+    return replace(parsed(found, text, given, problems), aside=tuple(map(tidy, aside)))
+
+
+def _frames(page: HtmlElement) -> Iterator[Problem]:
+    pages = [frame.get("src") or "?" for frame in page.iter("frame")]
+    if pages:
+        yield Problem("frames", f"the pages in its frames are not read: {', '.join(pages)[:200]}; save them as files")
 
 
 def _page(text: str) -> HtmlElement:

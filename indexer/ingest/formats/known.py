@@ -122,6 +122,6 @@ def parse(blob: Blob, format: Format) -> ParsedDocument | Skipped:
         return Skipped(blob.name, "damaged", f"cannot be parsed ({type(error).__name__}: {error})"[:300])
     if not HAS_WORDS.search(document.text):
         return Skipped(blob.name, "empty", "contains no words")
-    if len(document.text) > MAX_BYTES:
+    if len(document.text) + sum(map(len, document.aside)) > MAX_BYTES:
         return Skipped(blob.name, "too-large", f"the text is longer than {MAX_BYTES:,} characters; split it")
     return document

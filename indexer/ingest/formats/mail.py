@@ -43,7 +43,8 @@ def read(blob: Blob) -> ParsedDocument:
     )
     text = titled("\n\n".join(each.text for each in read_parts), given)
     problems += (*(problem for each in read_parts for problem in each.problems), *refused, *_attachments(left_out))
-    return ParsedDocument(text, given, encoding, min(each.confidence for each in read_parts), problems)
+    aside = tuple(line for each in read_parts for line in each.aside)
+    return ParsedDocument(text, given, encoding, min(each.confidence for each in read_parts), problems, aside)
 
 
 def _message(data: bytes) -> EmailMessage:
