@@ -45,11 +45,8 @@ class ArticleParts:
     credits: tuple[str, ...] = ()
 
     def with_aside(self, lines: Sequence[str]) -> "ArticleParts":
-        """Return the same parts with lines that were read next to the text."""
-        if not lines:
-            return self
-        credits = tuple(line for line in map(compose, lines) if is_credit(line))
-        return replace(self, aside=(*self.aside, *lines), credits=(*self.credits, *credits))
+        """Return the same parts with lines that were read next to the text: when and by whom these are is not known."""
+        return replace(self, aside=(*self.aside, *lines)) if lines else self
 
     def with_title(self, title: str | None) -> "ArticleParts":
         """Return the same parts under a stated title, without losing the one that was read.

@@ -79,7 +79,7 @@ def _article(raw: RawArticle, text: ArticleText, byline: _Byline, dating: Dating
 def _parts(raw: RawArticle) -> ArticleParts:
     stated = raw.given.title
     if raw.kind == "record":
-        return ArticleParts(stated.value if stated else None, raw.text)
+        return ArticleParts(stated.value if stated else None, raw.text, raw.aside)
     parts = split_article(raw.text).with_aside(raw.aside)
     return parts.with_title(stated.value) if stated else parts
 

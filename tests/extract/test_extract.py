@@ -38,13 +38,12 @@ def test_a_whole_article() -> None:
     check_spans(article)
 
 
-def test_lines_next_to_the_text_are_searchable_and_say_who_and_when() -> None:
-    raw = replace(
-        file(f"{TITLE}\n{TEXT}"), aside=("Toàn cảnh phiên trù bị", "Tác giả: Lê Minh Hà", "10:15, 05/07/2018")
-    )
-    article = extracted(raw)
-    assert article.aside == "Toàn cảnh phiên trù bị\nTác giả: Lê Minh Hà\n10:15, 05/07/2018"
-    assert (article.author, article.date, article.body) == ("Lê Minh Hà", "2018-07-05", TEXT)
+@pytest.mark.parametrize("raw", [file(f"{TITLE}\n{TEXT}"), record(TEXT)])
+def test_lines_next_to_the_text_are_searchable_and_state_nothing(raw: RawArticle) -> None:
+    lines = ("Toàn cảnh phiên trù bị", "Tác giả: Lê Minh Hà", "In lúc 10:15, 05/07/2018")
+    article = extracted(replace(raw, aside=lines))
+    assert article.aside == "\n".join(lines)
+    assert (article.author, article.date, article.body) == (None, None, TEXT)
 
 
 def test_a_decomposed_text_gives_the_same_and_stays_decomposed() -> None:

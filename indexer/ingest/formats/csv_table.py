@@ -7,6 +7,7 @@ Columns are separated by commas, semicolons or tabs. The first row of a batch na
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Protocol, Self
 
@@ -104,9 +105,14 @@ def _articles(found: Decoded, provenance: Provenance, on_record: Callable[[], No
 
 
 def _keys(row: Sequence[str]) -> list[str]:
-    keys = [cell.strip().lower() for cell in row]
-    if "body" not in keys:
+    """Return the names of the columns; one that is there again gets a number, so that no cell is lost."""
+    names, keys = [cell.strip().lower() for cell in row], list[str]()
+    if "body" not in names:
         raise BadRecordError("the first row must name the columns, one of them “body”")
+    counts: Counter[str] = Counter()
+    for name in names:
+        counts[name] += 1
+        keys.append(name if counts[name] == 1 else f"{name} {counts[name]}")
     return keys
 
 

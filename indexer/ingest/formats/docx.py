@@ -1,4 +1,7 @@
-"""Word documents (DOCX): paragraphs, tables as rows of cells, then the notes; deleted text is left out."""
+"""Word documents (DOCX): paragraphs, tables as rows of cells, then the notes; headers, comments and charts aside.
+
+Deleted text is left out.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +21,14 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _FALLBACK}
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _NOTES = ("footnotes", "endnotes")
+_PAGE_PARTS = ("/header", "/footer", "/comments")
+_DRAWN_PARTS = ("/chart", "/diagramData")
+_EMBEDDED = ("/package", "/oleObject")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TEXTS = (f"{_W}t", f"{_DRAWING}t", f"{_MATHS}t")
+_DESCRIPTIONS = ("descr", "alt", "string")
 _MAIN = "word/document.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
@@ -43,6 +54,18 @@ class _WordReader:
         parts = [self.related(f"/{name}", f"word/{name}.xml") for name in _NOTES]
         notes = [line for part in parts if part is not None for line in self._notes(part)]
         return "\n".join([*self._blocks(tree), *notes])
+
+    def aside(self, tree: Element) -> Iterator[str]:
+        """Yield what is printed around the text, said about it, or drawn; names of embedded files become problems."""
+        for type, name in self.package.relationships(self.main).values():
+            if type.endswith(_EMBEDDED):
+                file = name.rpartition("/")[2]
+                self.problems.append(Problem("attachment", f"embedded {file} is not read; save it as a file"))
+            part = self.package.tree(name) if type.endswith((*_PAGE_PARTS, *_DRAWN_PARTS)) else None
+            if part is not None:
+                yield from self._blocks(part) if type.endswith(_PAGE_PARTS) else _drawn(part)
+        for element in tree.iter():
+            yield from (element.get(name) or "" for name in _DESCRIPTIONS)
 
     def _blocks(self, element: Element) -> Iterator[str]:
         """Yield the lines of paragraphs and tables, each followed by a blank line."""
@@ -103,7 +126,7 @@ def read(blob: Blob) -> ParsedDocument:
         raise Refused("damaged", f"not a Word document: it has no part {reader.main}")
     text = reader.text(tree)
     title = _title(reader.related("/styles", "word/styles.xml"), tree) or title_in(text, _core_title(package))
-    found = office_document(text, title, "docx")
+    found = office_document(text, title, "docx", reader.aside(tree))
     return replace(found, problems=(*found.problems, *reader.problems))
 
 
@@ -134,13 +157,22 @@ def _inside(element: Element, tag: str) -> Iterator[Element]:
 
 def _texts(element: Element) -> Iterator[str]:
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag in _TEXTS:
             yield child.text or ""
         elif child.tag == f"{_W}p":
             yield from ("\n", *_texts(child), "\n")
         elif child.tag not in _LEFT_OUT:
             yield _SIGNS.get(child.tag, "")
             yield from _texts(child)
+
+
+def _drawn(tree: Element) -> Iterator[str]:
+    """Yield the texts of a chart or a diagram; the numbers of a chart are not words."""
+    for element in tree.iter():
+        if element.tag == f"{_DRAWING}p":
+            yield "".join(_texts(element))
+        elif element.tag == f"{_CHART}strCache":
+            yield from (value.text or "" for value in element.iter(f"{_CHART}v"))
 
 
 def _title(styles: Element | None, tree: Element) -> str | None:

@@ -1,5 +1,6 @@
 """Email (EML): subject, sender and day from the header, and all of its text; attachments are reported, not read."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,10 +8,11 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import parseaddr
+from typing import NamedTuple
 
 from indexer.ingest.encodings import NotText, decode, repair_runs
 from indexer.ingest.encodings.legacy import LEGACY
-from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, decoded, parsed, titled
+from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, decoded, parsed, tidy, titled
 from indexer.ingest.formats.known import FORMATS, missing_extra, parse
 from indexer.ingest.formats.markup import text_of_markup
 from indexer.ingest.metadata_fields import parse_fields
@@ -31,8 +33,8 @@ def read(blob: Blob) -> ParsedDocument:
     message = _message(data)
     if not any(name in message for name in _HEADER_FIELDS):
         raise Refused("damaged", "not an email: it has no subject, sender or date")
-    parts, left_out = _text_parts(message)
-    read_parts, refused = _read_parts(parts, blob)
+    parts = _text_parts(message)
+    read_parts, refused = _read_parts(parts.texts, blob)
     encoding = next((each.encoding for each in read_parts if each.encoding != "utf-8"), "utf-8")
     fields = _fields(_readable_head(data, encoding))
     inner = encoding.rpartition("/")[2]
@@ -42,9 +44,10 @@ def read(blob: Blob) -> ParsedDocument:
         "document",
     )
     text = titled("\n\n".join(each.text for each in read_parts), given)
-    problems += (*(problem for each in read_parts for problem in each.problems), *refused, *_attachments(left_out))
-    aside = tuple(line for each in read_parts for line in each.aside)
-    return ParsedDocument(text, given, encoding, min(each.confidence for each in read_parts), problems, aside)
+    problems += (*(problem for each in read_parts for problem in each.problems), *refused, *_attachments(parts.others))
+    aside = [line for each in read_parts for line in each.aside]
+    aside += _unread(parts.versions, [text, *aside], encoding, blob)
+    return ParsedDocument(text, given, encoding, min(each.confidence for each in read_parts), problems, tuple(aside))
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -92,18 +95,35 @@ def _fields(message: EmailMessage) -> dict[str, object]:
     return {key: value for key, value in found.items() if value}
 
 
-def _text_parts(message: Message) -> tuple[list[Message], list[Message]]:
-    """Return the parts that are the text of an email, in order, and the others."""
-    if not message.is_multipart() or message.get_content_maintype() != "multipart":
-        has_no_boundary = message.get_content_maintype() == "multipart"
-        is_text = has_no_boundary or message.get_content_type() in ("text/plain", "text/html")
-        is_shown = message.get_content_disposition() != "attachment"
-        return ([message], []) if is_text and is_shown else ([], [message])
-    below = [_text_parts(part) for part in message.get_payload() if isinstance(part, Message)]
-    texts, others = [part for each, _ in below for part in each], [part for _, each in below for part in each]
-    if message.get_content_subtype() == "alternative":
-        texts = _alternative([each for each, _ in below if each])
-    return texts, others
+class _Parts(NamedTuple):
+    """The parts that are the text of an email, in order, all versions of these, and the parts that are not read."""
+
+    texts: list[Message]
+    versions: list[Message]
+    others: list[Message]
+
+
+def _text_parts(message: Message) -> _Parts:
+    """Sort the parts of an email, and of those it forwards."""
+    kind = message.get_content_maintype()
+    if message.is_multipart() and (kind == "multipart" or message.get_content_type() == "message/rfc822"):
+        inner = [part for part in message.get_payload() if isinstance(part, Message)]
+        below = [_text_parts(part) for part in inner]
+        parts = _Parts(*([part for each in column for part in each] for column in zip(*below, strict=True)))
+        if message.get_content_subtype() == "alternative":
+            return parts._replace(texts=_alternative([each.texts for each in below if each.texts]))
+        return parts._replace(texts=[*map(_heading, inner), *parts.texts]) if kind == "message" else parts
+    is_text = kind == "multipart" or message.get_content_type() in ("text/plain", "text/html")
+    if is_text and message.get_content_disposition() != "attachment":
+        return _Parts([message], [message], [])
+    return _Parts([], [], [message])
+
+
+def _heading(message: Message) -> Message:
+    """Return subject and sender of a forwarded email as a part of the text."""
+    heading = EmailMessage()
+    heading.set_content("\n".join(str(value) for name in ("Subject", "From") if (value := message.get(name))))
+    return heading
 
 
 def _alternative(versions: Sequence[list[Message]]) -> list[Message]:
@@ -130,6 +150,23 @@ def _words(parts: Sequence[Message]) -> set[str]:
     texts = (_payload(part).decode(_charset(part), "replace") for part in parts)
     plain = (text_of_markup(text) if _is_html(part) else text for part, text in zip(parts, texts, strict=True))
     return {word for text in plain for word in _WORD.findall(text.lower())}
+
+
+def _unread(parts: Sequence[Message], read: Sequence[str], encoding: str, mail: Blob) -> Iterator[str]:
+    """Yield the lines of parts with words that were not read: of other versions, and around the text of a page."""
+    inner = encoding.rpartition("/")[2]
+    texts = []
+    for part in parts:
+        with contextlib.suppress(Refused):
+            text = decoded(replace(mail, data=_payload(part)), part.get_content_charset()).text
+            texts.append(text_of_markup(text) if _is_html(part) else text)
+    found = repair_runs(texts, inner=inner if inner in LEGACY else None)
+    known = {word for text in read for word in _WORD.findall(text.lower())}
+    for line in (tidy(line) for run in found.runs for line in run.split("\n")):
+        words = set(_WORD.findall(line.lower()))
+        if words - known:
+            known |= words
+            yield line
 
 
 def _payload(part: Message) -> bytes:

@@ -4,13 +4,17 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed, titled
-from indexer.ingest.formats.markup import separator, text_of_markup
+from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed, tidy, titled
+from indexer.ingest.formats.markup import text_of_markup
+from indexer.ingest.formats.records import other_texts
 from indexer.ingest.metadata_fields import parse_fields
 from indexer.ingest.source import METADATA_KEYS, Given
 from indexer.model import Problem
@@ -49,10 +53,14 @@ def read(blob: Blob) -> ParsedDocument:
     front = _FRONT.match(found.text)
     if front is not None and not _has_keys(front[2]):
         front = None
-    given, problems = _front_matter(front[1], front[2]) if front else (Given(), ())
-    text = "".join(_texts(_MARKDOWN.parse(found.text[front.end() if front else 0 :])))
+    given, problems, aside = _front_matter(front[1], front[2]) if front else (Given(), (), ())
+    definitions: dict[str, Any] = {}
+    tokens = _MARKDOWN.parse(found.text[front.end() if front else 0 :], definitions)
+    text = "".join(_texts(tokens))
     text = _GAPS.sub(_BLOCK, _ROW_ENDS.sub("", text)).strip()
-    return parsed(found, titled(text, given), given, problems)
+    return replace(
+        parsed(found, titled(text, given), given, problems), aside=(*aside, *_notes(definitions), *_titles(tokens))
+    )
 
 
 def _has_keys(text: str) -> bool:
@@ -63,8 +71,11 @@ def _has_keys(text: str) -> bool:
     return is_stated and bool(keys if lines[0].strip() else keys & {*METADATA_KEYS})
 
 
-def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...]]:
-    """Return what front matter states; if it is not valid, what each of its entries states by itself."""
+def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...], tuple[str, ...]]:
+    """Return what front matter states, problems, and its other texts.
+
+    If it is not valid, each of its entries is read by itself.
+    """
     problems: tuple[Problem, ...] = ()
     try:
         fields = tomllib.loads(text) if fence == "+++" else yaml.load(text, _FrontMatterLoader)
@@ -78,7 +89,7 @@ def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...]]:
         fields = dict(_entries(text))
     stated = {str(key).lower(): value for key, value in fields.items()}
     given, bad_values = parse_fields({key: _as_text(key, value) for key, value in stated.items()}, "front-matter")
-    return given, problems + bad_values
+    return given, problems + bad_values, tuple(map(tidy, other_texts(stated)))
 
 
 def _entries(text: str) -> Iterator[tuple[str, object]]:
@@ -101,6 +112,21 @@ def _as_text(key: str, value: object) -> object:
     if key == "author" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
     return str(value) if key in _TEXT_KEYS and isinstance(value, datetime.date) else value
+
+
+def _notes(definitions: Mapping[str, Any]) -> Iterator[str]:
+    """Yield footnotes of one word, which look like definitions of links, and the titles of links defined apart."""
+    for label, link in definitions.get("references", {}).items():
+        yield from filter(None, (unquote(link["href"]) if label.startswith("^") else "", link["title"]))
+
+
+def _titles(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the titles of links and pictures."""
+    for token in tokens:
+        title = token.attrs.get("title")
+        if isinstance(title, str):
+            yield title
+        yield from _titles(token.children or ())
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[str]:
@@ -127,6 +153,6 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type in ("softbreak", "hardbreak"):
             yield _LINE
         elif token.type == "html_inline":
-            yield separator(token.content)
+            yield text_of_markup(token.content)
         elif token.type == "image":
             yield from _inline(token.children or ())

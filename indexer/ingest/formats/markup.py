@@ -6,6 +6,7 @@ from html import unescape
 
 _PIECE = re.compile(r"(<!--|-->|<[^<>]*>)")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_DESCRIPTION = re.compile(r"""\balt\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
 _HIDDEN = ("script", "style")
 INLINE_TAGS = (
     *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
@@ -16,7 +17,7 @@ INLINE_TAGS = (
 
 
 def text_of_markup(markup: str) -> str:
-    """Return what a fragment shows: lines for its blocks, without comments, scripts and styles.
+    """Return what a fragment shows: lines for its blocks and descriptions of its pictures, no comments and scripts.
 
     >>> text_of_markup("<p>Một<br>hai <b>b</b>a &amp; b</p><style>p {}</style><!-- x -->")
     '\\nMột\\nhai ba & b\\n'
@@ -44,3 +45,5 @@ def _shown(markup: str) -> Iterator[str]:
             hidden_until = "-->" if piece == "<!--" else f"/{tag}"
         else:
             yield separator(piece)
+            if tag == "img" and (described := _DESCRIPTION.search(piece)):
+                yield f"{described[1] or described[2] or described[3]}\n"

@@ -1,10 +1,15 @@
-"""OpenDocument texts (ODT): paragraphs, tables as rows of cells, then the notes; deleted text is left out."""
+"""OpenDocument texts (ODT): paragraphs, tables as rows of cells, then the notes; headers and comments aside.
+
+Deleted text is left out.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused
 from indexer.ingest.formats.office import CELL, OfficePackage, office_document, title_in
+from indexer.model import Problem
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -13,6 +18,10 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _LEFT_OUT = {f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes"}
+_PAGE_PARTS = {
+    f"{_STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
+}
+_COVERED = f"{_TABLE}covered-table-cell"
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 
 
@@ -27,7 +36,26 @@ def read(blob: Blob) -> ParsedDocument:
         raise Refused("damaged", "not an OpenDocument text: content.xml has no text in it")
     notes = [line for note in body.iter(f"{_TEXT}note-body") for line in _blocks(note)]
     text = "\n".join([*_blocks(body), *notes])
-    return office_document(text, _title(tree, body) or title_in(text, _meta_title(package)), "odt")
+    title = _title(tree, body) or title_in(text, _meta_title(package))
+    found = office_document(text, title, "odt", _aside(package, body))
+    return replace(found, problems=(*found.problems, *_embedded(package)))
+
+
+def _aside(package: OfficePackage, body: Element) -> Iterator[str]:
+    """Yield comments, and what is printed above and below the text."""
+    for comment in body.iter(f"{_OFFICE}annotation"):
+        yield from _blocks(comment)
+    styles = package.tree("styles.xml")
+    for element in styles.iter() if styles is not None else ():
+        if element.tag in _PAGE_PARTS:
+            yield from _blocks(element)
+
+
+def _embedded(package: OfficePackage) -> Iterator[Problem]:
+    for name in package.names():
+        folder, _, file = name.rpartition("/")
+        if folder and file == "content.xml":
+            yield Problem("attachment", f"embedded {folder} is not read; save it as a file")
 
 
 def _blocks(element: Element) -> Iterator[str]:
@@ -42,17 +70,18 @@ def _blocks(element: Element) -> Iterator[str]:
 
 
 def _row(row: Element) -> str:
-    cells = _inside(row, f"{_TABLE}table-cell")
-    return CELL.join(" ".join(" ".join(_blocks(cell)).split()) for cell in cells)
+    cells = _inside(row, f"{_TABLE}table-cell", _COVERED)
+    texts = ((cell.tag, " ".join(" ".join(_blocks(cell)).split())) for cell in cells)
+    return CELL.join(text for tag, text in texts if text or tag != _COVERED)
 
 
-def _inside(element: Element, tag: str) -> Iterator[Element]:
+def _inside(element: Element, *tags: str) -> Iterator[Element]:
     """Yield the rows of a table or the cells of a row, but not those of tables within."""
     for child in element:
-        if child.tag == tag:
+        if child.tag in tags:
             yield child
         elif child.tag not in _LEFT_OUT and child.tag != f"{_TABLE}table":
-            yield from _inside(child, tag)
+            yield from _inside(child, *tags)
 
 
 def _texts(element: Element) -> Iterator[str]:

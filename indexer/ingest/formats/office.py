@@ -5,11 +5,12 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from indexer.ingest.encodings import repair_runs
-from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, parsed, tidy, titled
+from indexer.ingest.formats.document import HAS_WORDS, Blob, ParsedDocument, Refused, parsed, tidy, titled
 from indexer.ingest.metadata_fields import parse_fields
 
 MAX_PART_BYTES = 128 << 20
@@ -56,6 +57,10 @@ class OfficePackage:
             if each.get("TargetMode") != "External"
         }
 
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return self._archive.namelist()
+
     def bytes_of(self, name: str) -> bytes | None:
         """Return a part, None if it does not exist. Raises `Refused`."""
         try:
@@ -89,12 +94,15 @@ def _transitional(name: re.Match[bytes]) -> bytes:
     return b"http://schemas.openxmlformats.org/" + name[1] + b"/2006/" + name[2]
 
 
-def office_document(text: str, title: str | None, encoding: str) -> ParsedDocument:
-    """Return a document with its text, below its title if it has one; text in an old font is repaired."""
-    found = repair_runs([title or "", text], encoding)
-    title, text = map(tidy, found.runs)
+def office_document(text: str, title: str | None, encoding: str, aside: Iterable[str] = ()) -> ParsedDocument:
+    """Return a document with its text, below its title if it has one; text in an old font is repaired.
+
+    Of `aside`, each line with words is taken once: pages repeat their headers.
+    """
+    found = repair_runs([title or "", text, *(each for each in aside if HAS_WORDS.search(each))], encoding)
+    title, text, *lines = map(tidy, found.runs)
     given, problems = parse_fields({"title": title} if title else {}, "document")
-    return parsed(found, titled(text, given), given, problems)
+    return replace(parsed(found, titled(text, given), given, problems), aside=tuple(dict.fromkeys(lines)))
 
 
 def title_in(text: str, stated: str | None) -> str | None:

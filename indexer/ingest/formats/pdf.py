@@ -4,18 +4,20 @@ What PDF files state about themselves is not used: title and author are mostly t
 those of a scan.
 """
 
+import contextlib
 import io
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from unicodedata import normalize
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
-from pypdf.generic import ArrayObject, IndirectObject, NameObject, PdfObject, StreamObject
+from pypdf.generic import ArrayObject, IndirectObject, NameObject, PdfObject, StreamObject, TextStringObject
 
 from indexer.analysis.syllables import is_syllable
 from indexer.ingest.encodings import repair, unify_characters
@@ -44,6 +46,7 @@ _FILTERS = {
     "/CCF": "/CCITTFaxDecode",
     "/DCT": "/DCTDecode",
 }
+_DAMAGE = (PdfReadError, AttributeError, KeyError, TypeError, ValueError)
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB05)}
 
 PageLines = list[str]
@@ -51,7 +54,8 @@ PageLines = list[str]
 
 def read(blob: Blob) -> ParsedDocument:
     """Read a PDF file. Raises `Refused`, and anything that a damaged file makes `pypdf` raise."""
-    joined = _PAGE_END.join(_pages(blob.data))
+    reader = _opened(blob.data)
+    joined = _PAGE_END.join(_pages(reader))
     found = repair(joined, "pdf")
     if found.encoding == "pdf" and _SOFT_HYPHEN in joined:
         found = repair(joined.replace(_SOFT_HYPHEN, ""), "pdf")
@@ -60,7 +64,9 @@ def read(blob: Blob) -> ParsedDocument:
     if len(empty) == len(pages):
         raise Refused("no-text", "no text layer, so it is probably a scan; run OCR on it")
     problems = (Problem("no-text", f"pages without text: {' '.join(map(str, empty))[:200]}"),) if empty else ()
-    return parsed(found, "\n\n".join(_paragraphs(_without_running_lines(pages))), problems=problems)
+    text = "\n\n".join(_paragraphs(_without_running_lines(pages)))
+    document = parsed(found, text, problems=(*problems, *_attachments(reader)))
+    return replace(document, aside=tuple(dict.fromkeys(_notes(reader))))
 
 
 class _Reader(PdfReader):
@@ -82,17 +88,45 @@ def _full_name(filter: PdfObject) -> PdfObject:
     return NameObject(_FILTERS[filter]) if isinstance(filter, str) and filter in _FILTERS else filter
 
 
-def _pages(data: bytes) -> Iterator[str]:
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Raise `Refused` for what pypdf raises."""
     try:
-        reader = _Reader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("password", "protected by a password; save it without one")
-        for page in reader.pages:
-            yield unify_characters(page.extract_text()).replace(_PAGE_END, "\n")
+        yield
     except (FileNotDecryptedError, DependencyError) as error:
         raise Refused("password", f"encrypted ({error}); save it without encryption") from error
     except PdfReadError as error:
         raise Refused("damaged", f"not a PDF file, or an incomplete one: {error}") from error
+
+
+def _opened(data: bytes) -> PdfReader:
+    with _refusing():
+        reader = _Reader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Refused("password", "protected by a password; save it without one")
+        return reader
+
+
+def _pages(reader: PdfReader) -> Iterator[str]:
+    with _refusing():
+        for page in reader.pages:
+            yield unify_characters(page.extract_text()).replace(_PAGE_END, "\n")
+
+
+def _notes(reader: PdfReader) -> Iterator[str]:
+    """Yield comments and what was filled into forms; damage in these does not keep the text from being read."""
+    with contextlib.suppress(*_DAMAGE):
+        for page in reader.pages:
+            for each in page.get("/Annots", ()):
+                note = each.get_object()
+                texts = (note.get(key) for key in ("/Contents", "/V"))
+                yield from (tidy(text) for text in texts if isinstance(text, TextStringObject) and text.strip())
+
+
+def _attachments(reader: PdfReader) -> Iterator[Problem]:
+    with contextlib.suppress(*_DAMAGE):
+        for name in reader.attachments:
+            yield Problem("attachment", f"attachment {name} is not read; save it as a file")
 
 
 def _lines(text: str) -> PageLines:

@@ -1,7 +1,7 @@
 """Records, and batches of them as JSON Lines: one record a line, read one line at a time.
 
 A record is an object with `body` and, as far as they are known, `id title date url author source forums topics` (and
-`year`). A field that is present is used as it is, `null` and `[]` meaning none; other keys are ignored.
+`year`). A field that is present is used as it is, `null` and `[]` meaning none; texts under other keys go to the aside.
 """
 
 import codecs
@@ -12,12 +12,13 @@ from typing import IO
 from unicodedata import normalize
 
 from indexer.ingest.encodings import has_controls, is_printable, repair_runs, unify_characters, without_surrogates
-from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Provenance
+from indexer.ingest.formats.document import HAS_WORDS, MAX_BYTES, Provenance, tidy
 from indexer.ingest.metadata_fields import parse_fields, without_fraction
-from indexer.ingest.source import RawArticle, raw_article
+from indexer.ingest.source import METADATA_KEYS, RawArticle, raw_article
 from indexer.model import Skipped
 
 _TEXT_KEYS = ("body", "title", "author", "source")
+_KEYS = ("id", "body", *METADATA_KEYS)
 NumberedLine = tuple[int, bytes | None]
 
 
@@ -77,8 +78,8 @@ def record_article(
     alone is one only within its batch.
     """
     texts = {key: value for key in _TEXT_KEYS if isinstance(value := record.get(key), str)}
-    found = repair_runs(list(texts.values()), encoding)
-    repaired = record | dict(zip(texts, found.runs, strict=True))
+    found = repair_runs([*texts.values(), *other_texts(record)], encoding)
+    repaired = record | dict(zip(texts, found.runs, strict=False))
     given, problems = parse_fields(repaired, "record")
     id = _id(record)
     if id is None or id.isdecimal():
@@ -90,11 +91,25 @@ def record_article(
         text=text,
         encoding=found.encoding,
         confidence=min(confidence, found.confidence),
+        aside=tuple(map(tidy, found.runs[len(texts) :])),
         kind="record",
         given=given.over(provenance.external.given),
         problems=provenance.external.problems + found.problems + problems,
         utf8=utf8,
     )
+
+
+def other_texts(fields: dict[str, object]) -> Iterator[str]:
+    """Yield the texts with words that fields state under keys without a meaning, those in lists and objects, too."""
+    pending: list[object] = [value for key, value in reversed(fields.items()) if key not in _KEYS]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending += reversed(value.values())
+        elif isinstance(value, list):
+            pending += reversed(value)
+        elif isinstance(value, str) and HAS_WORDS.search(value):
+            yield value
 
 
 def _record(line: bytes | None) -> dict[str, object]:

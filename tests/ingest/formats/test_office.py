@@ -155,3 +155,18 @@ def test_nested_tables_are_read_once() -> None:
     row = "<table:table><table:table-row>{}</table:table-row></table:table>"
     table = nested(row, "<table:table-cell>{}</table:table-cell>", "<text:p>{}</text:p>", 8)
     assert document("a.odt", odt(table)).text.split() == [f"tầng{depth}" for depth in range(8, -1, -1)]
+
+
+def test_headers_and_comments_are_next_to_the_text_and_embedded_files_are_named() -> None:
+    kinds = {"header": "header1.xml", "comments": "comments.xml", "package": "embeddings/bảng.xlsx"}
+    links = "".join(f'<r Id="{kind}" Type="x/{kind}" Target="{target}"/>' for kind, target in kinds.items())
+    paragraph = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    parts: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": f"<r>{links}</r>",
+        "word/header1.xml": f'<w:hdr xmlns:w="{W}">{paragraph.format("Bản in 5/4/2021")}</w:hdr>',
+        "word/comments.xml": f'<w:c xmlns:w="{W}"><w:c>{paragraph.format("Xem lại số này")}</w:c></w:c>',
+    }
+    found = document("a.docx", docx("Mưa lớn ở Huế", parts=parts))
+    assert (found.text, found.aside) == ("Mưa lớn ở Huế", ("Bản in 5/4/2021", "Xem lại số này"))
+    assert [problem.code for problem in found.problems] == ["attachment"]
+    assert "bảng.xlsx" in found.problems[0].text
