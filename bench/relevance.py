@@ -27,7 +27,7 @@ def main() -> int:
         index = options.index or Path(temporary, "index")
         if not (index / "manifest.json").exists():
             _build(Path(temporary, "bodies.jsonl"), index, options)
-        with open_index(index) as opened, KNOWN_ITEMS.open(encoding="utf-8") as lines:
+        with open_index(index, engine=options.engine) as opened, KNOWN_ITEMS.open(encoding="utf-8") as lines:
             queries = [query for query in map(json.loads, lines) if opened.article(query["doc"])][: options.queries]
             for kind in ("plain", "accented"):
                 ranks = [_rank(opened, query[kind], query["doc"]) for query in queries]

@@ -9,6 +9,7 @@
 from indexer.answers import MAX_CHOICES, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
+from indexer.config import DEFAULT_ENGINE
 from indexer.errors import (
     BadRequest,
     BadSetting,
@@ -17,6 +18,7 @@ from indexer.errors import (
     IndexLocked,
     IndexMissing,
     IndexOutdated,
+    IndexUntrusted,
     StorageError,
     TimdauError,
     UsageError,
@@ -79,6 +81,7 @@ from indexer.summary import opening
 from indexer.vocabulary import forums, topics
 
 __all__ = [
+    "DEFAULT_ENGINE",
     "DEFAULT_LANGUAGE",
     "ENGINES",
     "FACETS",
@@ -113,6 +116,7 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexOutdated",
+    "IndexUntrusted",
     "IngestDetails",
     "IngestEntry",
     "IngestReport",

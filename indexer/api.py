@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -12,7 +13,7 @@ from indexer.config import DEFAULT_ENGINE, PARSE_SECONDS
 from indexer.engines.arrays import ArraysEngine
 from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
-from indexer.errors import IndexOutdated, UsageError
+from indexer.errors import IndexOutdated, IndexUntrusted, UsageError
 from indexer.extract import EXTRACTION_VERSION, LABEL_PROBLEMS, extract, relabel
 from indexer.index import Index, Stats, stats_of
 from indexer.ingest.bounded import Bounded
@@ -38,9 +39,12 @@ AnyPath = str | PathLike[str]
 _ARTICLES, _CHARACTERS = 64, 1 << 20
 
 
-def open_index(index: AnyPath) -> Index:
-    """Open an index for searching, with the engine that wrote it. Raises the subclasses of `StorageError`."""
-    return Index(Path(index), _open_reader)
+def open_index(index: AnyPath, *, engine: str = DEFAULT_ENGINE) -> Index:
+    """Open an index for searching, with the engine that wrote it. Raises the subclasses of `StorageError`.
+
+    An index of the engine `whoosh` can run code of whoever wrote it; it is opened only if `engine` names that engine.
+    """
+    return Index(Path(index), partial(_open_reader, trusted=_checked_engine(engine)))
 
 
 def reindex(
@@ -63,13 +67,11 @@ def reindex(
     any of its usual spellings, is that of the files below `paths` that state none; by default it is detected.
     `parse_seconds` is the processor time that parsing one document may take.
     """
-    if engine not in ENGINES:
-        raise UsageError(f"unknown engine “{engine}”; this release has {', '.join(ENGINES)}")
     options = RunOptions(
         paths=_read_paths(paths),
         index=Path(index),
         docs=Path(docs) if docs is not None else None,
-        engine=ENGINES[engine],
+        engine=ENGINES[_checked_engine(engine)],
         extract=extract,
         version=_version(),
         labelling=Labelling(fingerprint(), ancestry(), relabel, LABEL_PROBLEMS),
@@ -120,20 +122,22 @@ def _batches(read: Iterable[RawArticle | Skipped]) -> Iterator[list[RawArticle |
         yield batch
 
 
-def verify(index: AnyPath) -> Verification:
-    """Check every checksum and invariant of an index. Raises `IndexMissing` and `IndexOutdated`."""
-    folder = Path(index)
-    return verification(folder, lambda manifest: _open_reader(folder, manifest))
+def verify(index: AnyPath, *, engine: str = DEFAULT_ENGINE) -> Verification:
+    """Check every checksum and invariant of an index. Raises `IndexMissing`, `IndexOutdated` and `IndexUntrusted`.
+
+    `engine` is that of `open_index`.
+    """
+    return verification(Path(index), partial(_open_reader, Path(index), trusted=_checked_engine(engine)))
 
 
-def rollback(index: AnyPath) -> Stats:
+def rollback(index: AnyPath, *, engine: str = DEFAULT_ENGINE) -> Stats:
     """Make the previous generation of an index live again, and return what it holds.
 
     The next reindex applies the changes again. Raises `StorageError` if no older generation is kept, and its subclasses
-    if that one is damaged or the index is being written to; the live generation then stays.
+    if that one is damaged or the index is being written to; the live generation then stays. `engine` is that of
+    `open_index`.
     """
-    folder = Path(index)
-    return stats_of(run_rollback(folder, lambda manifest: _open_reader(folder, manifest)))
+    return stats_of(run_rollback(Path(index), partial(_open_reader, Path(index), trusted=_checked_engine(engine))))
 
 
 def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:
@@ -152,12 +156,27 @@ def _encoding(stated: str | None) -> str | None:
     return name
 
 
-def _open_reader(index: Path, manifest: Manifest) -> EngineReader:
-    """Open a generation with the engine that wrote it. Raises `IndexOutdated` if this release lacks that engine."""
+def _checked_engine(engine: str) -> str:
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine “{engine}”; this release has {', '.join(ENGINES)}")
+    return engine
+
+
+def _open_reader(index: Path, manifest: Manifest, *, trusted: str) -> EngineReader:
+    """Open a generation with the engine that wrote it.
+
+    Raises `IndexOutdated` if this release lacks that engine, and `IndexUntrusted` if it can run code and is not the one
+    that is `trusted`.
+    """
     if manifest.engine not in ENGINES:
         raise IndexOutdated(
             f"{index} was written by the engine “{manifest.engine}”, but this release has {', '.join(ENGINES)}; "
             "run timdau reindex --full"
+        )
+    if ENGINES[manifest.engine].runs_code and manifest.engine != trusted:
+        raise IndexUntrusted(
+            f"{index} was written by the engine “{manifest.engine}”, whose files can run code; run timdau reindex to "
+            f"rebuild it with {DEFAULT_ENGINE} or, if you trust whoever wrote it, add --engine {manifest.engine}"
         )
     refuse_damaged(index, manifest)
     return ENGINES[manifest.engine].reader(engine_folder(index, manifest))

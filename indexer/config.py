@@ -1,5 +1,6 @@
 """Settings: options override the environment (`TIMDAU_*`), which overrides `timdau.toml`, which overrides defaults."""
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -22,7 +23,8 @@ class Settings:
     """Where things are and how timdau runs; every field is a setting of the same name.
 
     If `workers` is None, the command decides: processes for `reindex`, threads for `serve`. Without `trusted_hosts`,
-    the page answers for any host. `parse_seconds` is the processor time that parsing one document may take.
+    the page answers for any host. The page hands out files below `docs` and the folders in `originals`.
+    `parse_seconds` is the processor time that parsing one document may take.
     """
 
     docs: Path
@@ -33,6 +35,7 @@ class Settings:
     workers: int | None = None
     trusted_hosts: tuple[str, ...] = ()
     parse_seconds: int = PARSE_SECONDS
+    originals: tuple[Path, ...] = ()
 
 
 NAMES = tuple(field.name for field in fields(Settings))
@@ -97,6 +100,14 @@ def _read_path(origin: str, value: object, cwd: Path) -> Path:
         raise BadSetting(f"{origin}: no home folder for {str(value)!r}; write the path in full") from error
 
 
+def _read_paths(origin: str, value: object, cwd: Path) -> tuple[Path, ...]:
+    """Return folders, given as a list or, as in PATH, separated by colons."""
+    given = value.split(os.pathsep) if isinstance(value, str) else value
+    if not isinstance(given, list) or not given:
+        raise BadSetting(f"{origin}: {value!r} is not a list of folders; separate them by {os.pathsep}")
+    return tuple(_read_path(origin, path, cwd) for path in given)
+
+
 def _read_engine(origin: str, value: object, _cwd: Path) -> str:
     if value in ENGINES:
         return str(value)
@@ -145,4 +156,5 @@ _READERS: dict[str, Callable[[str, object, Path], object]] = {
     "workers": _read_workers,
     "trusted_hosts": _read_hosts,
     "parse_seconds": _read_seconds,
+    "originals": _read_paths,
 }

@@ -7,6 +7,7 @@
     └── StorageError          a failure of the environment: exit code 3, HTTP 503
         ├── DocsMissing       a folder of articles is missing or unexpectedly empty
         ├── IndexMissing      the folder has no index yet
+        ├── IndexUntrusted    opening the index could run code of whoever wrote it
         ├── IndexOutdated     the index has the format or engine of another release
         ├── IndexCorrupt      files of the index are damaged
         └── IndexLocked       another run is writing to the index
@@ -51,6 +52,10 @@ class IndexMissing(StorageError):
 
 class IndexOutdated(StorageError):
     """The index has a format or an engine that this release does not read."""
+
+
+class IndexUntrusted(StorageError):
+    """The engine of the index can run code of whoever wrote it, and nobody asked for that engine."""
 
 
 class IndexCorrupt(StorageError):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -17,6 +18,7 @@ from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
 from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span
 from indexer.query import parse
+from indexer.regular_files import open_below
 from indexer.store.catalog import moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
 from indexer.store.manifest import NAME, Manifest, read_manifest
@@ -147,10 +149,27 @@ class Index:
         return Highlighted(title, body, aside, highlighter.bounded)
 
     def original(self, article_id: str) -> Path | None:
-        """Return the file an article was read from; None if it is gone or cannot be read."""
+        """Return the file an article was read from; None if it is gone or cannot be read.
+
+        The index says where it is; of a stranger's index, rather call `open_original`.
+        """
         with self._use() as snapshot:
             path = original_file(self._folder, snapshot.manifest, article_id)
-        return path if path and os.access(path, os.R_OK) and path.is_file() else None
+        if path is None or (file := _open_below("/", path)) is None:
+            return None
+        file.close()
+        return path
+
+    def open_original(self, article_id: str, *, below: Iterable[str | os.PathLike[str]]) -> BufferedReader | None:
+        """Open the file an article was read from, for reading; None if it is gone or cannot be read.
+
+        Only a regular file below one of the folders `below` is opened, wherever the index says it is, and no link below
+        that folder is followed.
+        """
+        with self._use() as snapshot:
+            path = original_file(self._folder, snapshot.manifest, article_id)
+        opened = (_open_below(os.path.realpath(folder), path) for folder in below) if path is not None else iter(())
+        return next(filter(None, opened), None)
 
     def stats(self) -> Stats:
         """Return what the index holds."""
@@ -243,3 +262,13 @@ class Index:
                 if attempt == _ATTEMPTS - 1 or self._signature() == signature:
                     raise
         raise AssertionError("unreachable")
+
+
+def _open_below(folder: str, path: Path) -> BufferedReader | None:
+    """Open a regular file without following links below a folder; None if it is elsewhere or cannot be opened."""
+    if not path.is_relative_to(folder):
+        return None
+    try:
+        return open_below(Path(folder), path.relative_to(folder).as_posix())
+    except OSError:
+        return None

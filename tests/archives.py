@@ -89,7 +89,7 @@ def indexed(engine: str, runs: Sequence[Run]) -> Iterator[Index]:
             Path(docs, "batch.jsonl").write_text("".join(map(record, articles)), "utf-8")
             report = reindex([docs], index=folder, engine=engine, allow_empty=True)
             assert not report.skipped
-        with open_index(folder) as index:
+        with open_index(folder, engine=engine) as index:
             yield index
 
 

@@ -42,6 +42,7 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
     written = {"docs": "d", "index": "i", "engine": "whoosh", "host": "::1", "port": "81", "workers": "7"}
     written["trusted_hosts"] = "a.example, .b.example"
     written["parse_seconds"] = "20"
+    written["originals"] = "o:/p"
     assert set(written) == set(NAMES)
     expected = Settings(
         docs=tmp_path / "d",
@@ -52,6 +53,7 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
         workers=7,
         trusted_hosts=("a.example", ".b.example"),
         parse_seconds=20,
+        originals=(tmp_path / "o", Path("/p")),
     )
     assert load_settings(written, {}, tmp_path) == expected
     environ = {f"TIMDAU_{name.upper()}": value for name, value in written.items()}

@@ -4,6 +4,7 @@ import indexer
 
 NAMES = (
     *(
+        "DEFAULT_ENGINE",
         "DEFAULT_LANGUAGE",
         "ENGINES",
         "FACETS",
@@ -30,7 +31,7 @@ NAMES = (
         "Reading",
     ),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
-    *("StorageError", "TimdauError", "UsageError"),
+    *("IndexUntrusted", "StorageError", "TimdauError", "UsageError"),
     *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("catalogue", "check_language", "check_request", "page_count", "parse_years"),
@@ -60,6 +61,7 @@ def test_errors_are_one_tree() -> None:
         indexer.IndexLocked,
         indexer.IndexMissing,
         indexer.IndexOutdated,
+        indexer.IndexUntrusted,
     }
 
     assert all(issubclass(error, indexer.UsageError) for error in usage)

@@ -70,7 +70,7 @@ def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         folder = tmp_path_factory.mktemp(corpus)
         report = reindex([CORPORA / corpus / "articles"], index=folder, engine=request.param)
         assert not report.skipped
-        opened[corpus] = open_index(folder)
+        opened[corpus] = open_index(folder, engine=request.param)
     yield opened
     for index in opened.values():
         index.close()

@@ -24,7 +24,7 @@ from threading import Lock
 
 from flask import Flask, current_app
 
-from indexer import Index, open_index
+from indexer import DEFAULT_ENGINE, Index, open_index
 from webui import error_pages, headers
 from webui.json_api import api
 from webui.views import pages
@@ -34,11 +34,18 @@ __all__ = ["create_app"]
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(index: Index | str | Path = "index", *, trusted_hosts: Sequence[str] = ()) -> Flask:
+def create_app(
+    index: Index | str | Path = "index",
+    *,
+    engine: str = DEFAULT_ENGINE,
+    trusted_hosts: Sequence[str] = (),
+    originals: Sequence[str | Path] = (),
+) -> Flask:
     """Return the application for an open index, or for the folder of one.
 
     The folder may still be empty: until it has an index, the pages say how to make one. If there are `trusted_hosts`,
-    requests for any other host are refused; a host that starts with a dot includes its subdomains.
+    requests for any other host are refused; a host that starts with a dot includes its subdomains. Files of articles
+    are handed out only from below the folders `originals`. `engine` is that of `indexer.open_index`.
     """
     app = Flask(__name__)
     app.config["TRUSTED_HOSTS"] = [*trusted_hosts] or None
@@ -47,7 +54,8 @@ def create_app(index: Index | str | Path = "index", *, trusted_hosts: Sequence[s
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
-    app.extensions["timdau"] = IndexHolder(index)
+    app.extensions["timdau"] = IndexHolder(index, engine)
+    app.config["ORIGINALS"] = [*originals]
     app.register_blueprint(pages)
     app.register_blueprint(api)
     error_pages.register(app)
@@ -58,7 +66,8 @@ def create_app(index: Index | str | Path = "index", *, trusted_hosts: Sequence[s
 class IndexHolder:
     """One open index for all threads, opened when first needed; until it can be, every call tries again."""
 
-    def __init__(self, index: Index | str | Path) -> None:
+    def __init__(self, index: Index | str | Path, engine: str) -> None:
+        self._engine = engine
         self._folder = None if isinstance(index, Index) else index
         self._index = index if isinstance(index, Index) else None
         self._lock = Lock()
@@ -68,7 +77,7 @@ class IndexHolder:
         with self._lock:
             if self._index is None:
                 assert self._folder is not None
-                self._index = open_index(self._folder)
+                self._index = open_index(self._folder, engine=self._engine)
             return self._index
 
 

@@ -20,6 +20,7 @@ from indexer import (
     BadRequest,
     IndexMissing,
     IndexOutdated,
+    IndexUntrusted,
     Language,
     SearchRequest,
     StorageError,
@@ -73,6 +74,8 @@ def _bad_request(error: UsageError) -> Response:
 def _unavailable(error: StorageError) -> Response:
     if isinstance(error, IndexMissing):
         return _answer(503, "index-missing", str(error), command="timdau reindex")
+    if isinstance(error, IndexUntrusted):
+        return _answer(503, "index-unavailable", str(error), command="timdau reindex")
     command = "timdau reindex --full" if isinstance(error, IndexOutdated) else "timdau verify"
     return _answer(503, "index-unavailable", str(error), command=command)
 

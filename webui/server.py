@@ -7,7 +7,7 @@ from pathlib import Path
 
 from waitress.server import create_server
 
-from indexer import BadSetting, Index
+from indexer import DEFAULT_ENGINE, BadSetting, Index
 from webui import create_app
 
 
@@ -17,15 +17,17 @@ def serve(
     port: int = 8000,
     workers: int = 4,
     index: Index | str | Path = "index",
+    engine: str = DEFAULT_ENGINE,
     trusted_hosts: Sequence[str] = (),
+    originals: Sequence[str | Path] = (),
 ) -> None:
     """Serve the page until interrupted; print the address as soon as it listens. Port 0 means any free port.
 
-    `workers` are threads, `trusted_hosts` those of `create_app`. Raises `BadSetting` if the server cannot listen on the
-    address.
+    `workers` are threads; `engine`, `trusted_hosts` and `originals` are those of `create_app`. Raises `BadSetting`
+    if the server cannot listen on the address.
     """
     with _listen(host, port) as listening:
-        app = create_app(index, trusted_hosts=trusted_hosts)
+        app = create_app(index, engine=engine, trusted_hosts=trusted_hosts, originals=originals)
         # Waitress accepts no one while the limit is reached; idle connections are closed after 20 seconds.
         server = create_server(
             app,

@@ -1,5 +1,8 @@
 """The pages: each view reads the state, asks the index and renders a template with the result."""
 
+import os
+from io import BufferedReader
+from pathlib import PurePosixPath
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -39,6 +42,11 @@ def the_article(article_id: str | None) -> Article:
     return the_index().article(wanted) or _redirect(wanted)
 
 
+def the_original(article: Article) -> BufferedReader | None:
+    """Open the file an article was read from; None if it is gone or outside the folders that may be handed out."""
+    return the_index().open_original(article.id, below=current_app.config["ORIGINALS"])
+
+
 def _redirect(article_id: str) -> NoReturn:
     """Redirect to the new id of an article, with the same kind of address and the same parameters."""
     new = the_index().moved_to(article_id)
@@ -66,9 +74,10 @@ def article(article_id: str | None = None) -> str:
     state, index, found = the_state(), the_index(), the_article(article_id)
     query = state.request.query
     highlighted = index.highlight(found, query, state.request.mode) if query.strip() else None
-    page = article_page(
-        state, found, highlighted, original=index.original(found.id) is not None, texts=texts(state.lang)
-    )
+    file = the_original(found)
+    if file is not None:
+        file.close()
+    page = article_page(state, found, highlighted, original=file is not None, texts=texts(state.lang))
     return render_template("article.html", page=page)
 
 
@@ -77,19 +86,22 @@ def article(article_id: str | None = None) -> str:
 def original(article_id: str | None = None) -> Response:
     """The file an article was read from: plain text in the browser, anything else as a download."""
     found = the_article(article_id)
-    path = the_index().original(found.id)
-    if path is None:
+    file = the_original(found)
+    if file is None:
         raise NoOriginal
+    status, name = os.fstat(file.fileno()), PurePosixPath(found.path)
     # HTML from the archive must not run as a page of this site: only plain text is shown.
-    is_text = path.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
-    try:
-        response = send_file(
-            path.absolute(),
-            mimetype="text/plain" if is_text else "application/octet-stream",
-            as_attachment=not is_text,
-        )
-    except OSError as error:
-        raise NoOriginal from error
+    is_text = name.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
+    response = send_file(
+        file,
+        mimetype="text/plain" if is_text else "application/octet-stream",
+        as_attachment=not is_text,
+        download_name=name.name,
+        etag=f"{status.st_mtime_ns}-{status.st_size}",
+        last_modified=status.st_mtime,
+    )
+    if response.status_code == 200:
+        response.content_length = status.st_size
     if is_text:
         response.mimetype_params["charset"] = found.encoding.partition("/")[0].replace("utf-16-", "utf-16")
     return response

@@ -6,7 +6,6 @@ from indexer import (
     Skipped,
     article_json,
     extract_articles,
-    open_index,
     reindex,
     report_json,
     rollback,
@@ -20,6 +19,7 @@ from indexer.cli.parameters import (
     engine_option,
     index_option,
     json_option,
+    opened_index,
     reading_workers_option,
     settings,
     usable_cores,
@@ -43,8 +43,8 @@ def timdau() -> None:
     timdau serve                        search in the browser
 
     Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT,
-    TIMDAU_WORKERS and TIMDAU_TRUSTED_HOSTS, else from the file timdau.toml (docs, index, engine, host, port, workers,
-    trusted_hosts), else from defaults.
+    TIMDAU_WORKERS, TIMDAU_TRUSTED_HOSTS and TIMDAU_ORIGINALS, else from the file timdau.toml (docs, index, engine,
+    host, port, workers, trusted_hosts, originals), else from defaults.
     """
 
 
@@ -140,8 +140,9 @@ def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool)
 
 @timdau.command(name="rollback", short_help="Return to the state before the last reindex.")
 @index_option
+@engine_option
 @json_option
-def rollback_command(index: str | None, as_json: bool) -> int:
+def rollback_command(index: str | None, engine: str | None, as_json: bool) -> int:
     """Return to the index as it was before the last reindex that changed it.
 
     Only that one state is kept. The articles themselves do not change: the next reindex applies their changes again.
@@ -149,7 +150,8 @@ def rollback_command(index: str | None, as_json: bool) -> int:
     \b
     timdau rollback && timdau search 'hội nghị'
     """
-    stats = rollback(settings(index=index).index)
+    chosen = settings(index=index, engine=engine)
+    stats = rollback(chosen.index, engine=chosen.engine)
     if as_json:
         print_json(stats_json(stats))
     else:
@@ -159,14 +161,15 @@ def rollback_command(index: str | None, as_json: bool) -> int:
 
 @timdau.command(name="stats")
 @index_option
+@engine_option
 @json_option
-def stats_command(index: str | None, as_json: bool) -> int:
+def stats_command(index: str | None, engine: str | None, as_json: bool) -> int:
     """Show what the index holds.
 
     \b
     timdau stats --index /srv/timdau/index --json
     """
-    with open_index(settings(index=index).index) as opened:
+    with opened_index(index=index, engine=engine) as opened:
         stats = opened.stats()
     if as_json:
         print_json(stats_json(stats))
@@ -177,14 +180,16 @@ def stats_command(index: str | None, as_json: bool) -> int:
 
 @timdau.command(name="verify", short_help="Check the index for damage.")
 @index_option
+@engine_option
 @json_option
-def verify_command(index: str | None, as_json: bool) -> int:
+def verify_command(index: str | None, engine: str | None, as_json: bool) -> int:
     """Check every checksum and invariant of the index. The exit code is 0 only if it is sound.
 
     \b
     timdau verify && echo sound
     """
-    verification = verify(settings(index=index).index)
+    chosen = settings(index=index, engine=engine)
+    verification = verify(chosen.index, engine=chosen.engine)
     if as_json:
         print_json(verification_json(verification))
     else:
@@ -197,18 +202,23 @@ def verify_command(index: str | None, as_json: bool) -> int:
 @click.option("--port", metavar="P", help="Port to listen on (default: 8000).")
 @click.option("--workers", metavar="N", help="Threads that answer requests (default: 4).")
 @index_option
-def serve_command(host: str | None, port: str | None, workers: str | None, index: str | None) -> int:
+@engine_option
+def serve_command(
+    host: str | None, port: str | None, workers: str | None, index: str | None, engine: str | None
+) -> int:
     """Serve the search page until interrupted.
 
     \b
     timdau serve --port 8080
     """
-    chosen = settings(host=host, port=port, workers=workers, index=index)
+    chosen = settings(host=host, port=port, workers=workers, index=index, engine=engine)
     serve_page(
         host=chosen.host,
         port=chosen.port,
         workers=chosen.workers or 4,
         index=chosen.index,
+        engine=chosen.engine,
         trusted_hosts=chosen.trusted_hosts,
+        originals=(chosen.docs, *chosen.originals),
     )
     return 0

@@ -15,9 +15,8 @@ from indexer import (
     Stats,
     ingest_entry_json,
     ingest_report_json,
-    open_index,
 )
-from indexer.cli.parameters import index_option, json_option, settings
+from indexer.cli.parameters import engine_option, index_option, json_option, opened_index
 from indexer.cli.reports import LINES_A_CODE, show_passed_over, show_rest
 from indexer.cli.terminal import Cell, counted, print_json_with_rows, printable, write, write_rows
 
@@ -30,9 +29,10 @@ _HINT = "--all lists all"
 @click.command(name="doctor", short_help="Show how well the archive was read.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @index_option
+@engine_option
 @click.option("--all", "every", is_flag=True, help="List every article and every skipped file.")
 @json_option
-def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_json: bool) -> int:
+def doctor_command(paths: tuple[str, ...], index: str | None, engine: str | None, every: bool, as_json: bool) -> int:
     """Show how well the archive was read: encodings, where dates, forums and topics came from, what is
     missing, what was skipped and why.
 
@@ -43,7 +43,7 @@ def doctor_command(paths: tuple[str, ...], index: str | None, every: bool, as_js
     timdau doctor
     timdau doctor docs_in/2021 --all
     """
-    with open_index(settings(index=index).index) as opened, opened.ingest_details(paths) as details:
+    with opened_index(index=index, engine=engine) as opened, opened.ingest_details(paths) as details:
         if as_json:
             found: Iterable[IngestEntry | Skipped] = chain(details.articles(), details.skipped())
             numbers = ingest_report_json(opened.stats(), details.report())

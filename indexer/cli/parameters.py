@@ -13,10 +13,12 @@ from indexer import (
     UNKNOWN,
     BadRequest,
     FacetChoice,
+    Index,
     Labels,
     Names,
     UsageError,
     Years,
+    open_index,
     parse_years,
     request_field,
 )
@@ -114,6 +116,12 @@ def usable_cores() -> int:
     """Return how many cores this process may use, at most 8, as a single process reads for all."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _MOST_CORES)
+
+
+def opened_index(*, index: str | None, engine: str | None) -> Index:
+    """Open the index of the settings in force here, with the options given on the command line."""
+    chosen = settings(index=index, engine=engine)
+    return open_index(chosen.index, engine=chosen.engine)
 
 
 def settings(**options: object) -> Settings:

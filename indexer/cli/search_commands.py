@@ -15,17 +15,17 @@ from indexer import (
     UsageError,
     explanation_json,
     inspection_json,
-    open_index,
     result_json,
 )
 from indexer.cli.parameters import (
+    engine_option,
     facet_options,
     identifier,
     index_option,
     json_option,
     mode_option,
+    opened_index,
     query_words,
-    settings,
 )
 from indexer.cli.reports import show_inspection
 from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
@@ -51,7 +51,8 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 )
 @json_option
 @index_option
-def search_command(lang: Language, as_json: bool, index: str | None, **request: Any) -> int:
+@engine_option
+def search_command(lang: Language, as_json: bool, index: str | None, engine: str | None, **request: Any) -> int:
     """Search, and show hits with snippets and facet counts.
 
     Without QUERY, all articles are found. The quotation marks of a phrase must be protected from the shell. Options
@@ -61,7 +62,7 @@ def search_command(lang: Language, as_json: bool, index: str | None, **request: 
     timdau search hoi nghi --forum arf --year 2010..2022
     timdau search '"diễn đàn khu vực asean" -nga' --not-topic unknown --sort newest
     """
-    with open_index(settings(index=index).index) as opened:
+    with opened_index(index=index, engine=engine) as opened:
         result = opened.search(SearchRequest(**request), lang=lang)
     if as_json:
         print_json(result_json(result))
@@ -76,7 +77,10 @@ def search_command(lang: Language, as_json: bool, index: str | None, **request: 
 @mode_option
 @json_option
 @index_option
-def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, index: str | None) -> int:
+@engine_option
+def explain_command(
+    query: str, article_id: str, mode: Mode, as_json: bool, index: str | None, engine: str | None
+) -> int:
     """Show why an article is ranked where it is among the hits of a query.
 
     The tier comes first: how exactly the words match. Within a tier the score decides: the sum over all words,
@@ -86,7 +90,7 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
     \b
     timdau explain hội nghị 2021/som-arf-truc-tuyen.txt
     """
-    with open_index(settings(index=index).index) as opened:
+    with opened_index(index=index, engine=engine) as opened:
         article_id = current_id(opened, article_id)
         explanation = opened.explain(SearchRequest(query=query, mode=mode), article_id)
     if as_json:
@@ -102,7 +106,8 @@ def explain_command(query: str, article_id: str, mode: Mode, as_json: bool, inde
 @click.argument("article_id", type=identifier, metavar="ID")
 @json_option
 @index_option
-def inspect_command(article_id: str, as_json: bool, index: str | None) -> int:
+@engine_option
+def inspect_command(article_id: str, as_json: bool, index: str | None, engine: str | None) -> int:
     """Show what each stage made of an article: how it was read, what was extracted and from which words, and which
     words are indexed.
 
@@ -111,7 +116,7 @@ def inspect_command(article_id: str, as_json: bool, index: str | None) -> int:
     \b
     timdau inspect 2021/som-arf-truc-tuyen.txt
     """
-    with open_index(settings(index=index).index) as opened:
+    with opened_index(index=index, engine=engine) as opened:
         inspected = opened.inspect(current_id(opened, article_id))
     if inspected is None:
         raise UsageError(f"the article “{article_id}” was just removed by another run; search again")

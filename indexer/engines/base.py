@@ -160,6 +160,14 @@ class Engine(Protocol[Prepared]):
         """
         ...
 
+    @property
+    def runs_code(self) -> bool:
+        """Whether the files can run code of whoever wrote them as they are opened; pickles can.
+
+        Callers must then open only indexes that they trust.
+        """
+        ...
+
     def prepare(self, articles: Sequence[Article]) -> Prepared:
         """Return articles as the writer takes them: analysed if the engine can, and cheap to pass between processes."""
         ...

@@ -6,7 +6,7 @@ them too, and is itself the root of everything else in it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +34,12 @@ class Scope:
         """Return whether an absolute path is at or below this scope."""
         return path.is_relative_to(self.absolute)
 
-    def walk(self, *, without: Path | None = None, encoding: str | None = None) -> Iterator[WalkedFile]:
-        """Yield what `indexer.ingest.walk` finds in this scope, except in the folder `without`.
+    def walk(self, *, without: Collection[Path] = (), encoding: str | None = None) -> Iterator[WalkedFile]:
+        """Yield what `indexer.ingest.walk` finds in this scope, except at the paths `without`.
 
         `encoding` applies to files for which none is stated.
         """
-        for found in walk(self.root, self.below, without={without, *self.inside}):
+        for found in walk(self.root, self.below, without={*without, *self.inside}):
             yield found if isinstance(found, Skipped) else found.read_as(encoding)
 
 

@@ -38,23 +38,25 @@ class _IgnoredNames(NamedTuple):
     readme: str
 
 
-def walk(root: Path, below: str = "", *, without: Collection[Path | None] = ()) -> Iterator[WalkedFile]:
+def walk(root: Path, below: str = "", *, without: Collection[Path] = ()) -> Iterator[WalkedFile]:
     """Yield the articles and batches at or under `root / below`, sorted by name, folder by folder.
 
-    `root` is absolute and free of links. The folders `without` are left out (other roots, and an index among the
-    articles). `Skipped.path` is below `root` and spelled as on disk; the root itself is called `.`.
+    `root` is absolute and free of links. What is at the paths `without` is left out (other roots, and an index among
+    the articles). `Skipped.path` is below `root` and spelled as on disk; the root itself is called `.`.
     """
     name = PurePosixPath(below).name
+    left_out = {path.relative_to(root).as_posix() for path in without if path.is_relative_to(root)}
     pending = [_PendingPath(below, sidecar_names(name, extension_of(name) or ""), has_table=True)]
     while pending:
         current = pending.pop()
+        if current.path in left_out:
+            continue
         if _is_table(root, current.path):
             yield from _table_problems(root, current.path)
             continue
         found = _visit(root, current)
         if isinstance(found, list):
-            if not current.path or root / current.path not in without:
-                pending.extend(found)
+            pending.extend(found)
         else:
             yield found
 

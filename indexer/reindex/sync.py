@@ -25,6 +25,7 @@ from indexer.reindex.step_queue import StepQueue
 from indexer.reindex.update import FileUpdater
 from indexer.reindex.workers import Workers
 from indexer.store.catalog import Catalog, root_name, root_path
+from indexer.store.generation import own_paths
 from indexer.store.manifest import Manifest
 from indexer.store.rows import EXPECTED, Location, VanishedArticle
 
@@ -111,9 +112,10 @@ def _begin_run(options: RunOptions, catalog: Catalog, covered: Sequence[Scope]) 
 
 def _in_scope(options: RunOptions, present: Sequence[Scope]) -> Iterator[_Walked | None]:
     """Walk one scope after the other, with a None after each."""
+    own = {options.index, *own_paths(options.index)}
     for scope in present:
         root = root_name(options.index, scope.root)
-        yield from ((root, item) for item in scope.walk(without=options.index, encoding=options.encoding))
+        yield from ((root, item) for item in scope.walk(without=own, encoding=options.encoding))
         yield None
 
 

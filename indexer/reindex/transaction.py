@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.engines.base import EngineWriter
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
+from indexer.regular_files import unreadable
 from indexer.reindex.lazy_writer import LazyWriter
 from indexer.reindex.run_options import RunOptions
 from indexer.reindex.run_report import Counters, ReindexReport
@@ -19,7 +20,7 @@ from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
 from indexer.store.lock import writer_lock
-from indexer.store.manifest import Manifest, catalog_path, read_manifest
+from indexer.store.manifest import FileEntry, Manifest, catalog_path, read_manifest
 from indexer.store.verify import refuse_damaged
 
 
@@ -135,8 +136,8 @@ def _catalog(options: RunOptions, live: Manifest | None, path: Path) -> Iterator
     """Open a copy of the live catalog at `path`; an empty catalog if there is none or a full run finds it damaged."""
     if live is not None:
         source = catalog_path(options.index, live)
-        if source.exists() and file_entry(source) == live.files.get(source.name):
-            shutil.copyfile(source, path)
+        if _is_written(options, source, live.files.get(source.name)):
+            shutil.copyfile(source, path, follow_symlinks=False)
         elif not options.full:
             raise IndexCorrupt(f"{source} is damaged; run timdau reindex --full")
     catalog = Catalog(path)
@@ -144,3 +145,13 @@ def _catalog(options: RunOptions, live: Manifest | None, path: Path) -> Iterator
         yield catalog
     finally:
         catalog.close()
+
+
+def _is_written(options: RunOptions, source: Path, expected: FileEntry | None) -> bool:
+    """Return whether a file is what was written; a full run does without one that cannot be read."""
+    try:
+        return file_entry(source) == expected
+    except OSError as error:
+        if options.full:
+            return False
+        raise unreadable(source, error) from error

@@ -9,15 +9,18 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexCorrupt
 from indexer.model import Skipped
 from indexer.reading import Reading
+from indexer.regular_files import unreadable
 from indexer.store import diagnostics
 from indexer.store.diagnostics import Diagnostics
-from indexer.store.manifest import Manifest, catalog_path
+from indexer.store.generation import file_entry
+from indexer.store.manifest import FileEntry, Manifest, catalog_path
 from indexer.store.rows import (
     AT_LOCATION,
     EXPECTED,
@@ -64,6 +67,10 @@ class Catalog:
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         else:
             self._db = sqlite3.connect(path, isolation_level=None)
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone():
+            self._db.close()
+            raise IndexCorrupt(f"{path} holds queries or triggers of someone else; run timdau reindex --full")
+        if not read_only:
             self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
         self.diagnostics = Diagnostics(self._db)
         self.readings = Readings(self._db)
@@ -330,8 +337,18 @@ def root_path(index: Path, root: str) -> Path:
 
 @contextmanager
 def published_catalog(index: Path, manifest: Manifest) -> Iterator[Catalog]:
-    """Open the catalog of a generation for reading. Raises `IndexCorrupt` if it is damaged, even while it is read."""
+    """Open the catalog of a generation for reading, if it is the one that was written.
+
+    Raises `IndexCorrupt` if it is another one or damaged, even while it is read, and `StorageError` without access.
+    """
     path = catalog_path(index, manifest)
+    try:
+        status = path.lstat()
+        entry = _entry(path, (status.st_ino, status.st_size, status.st_mtime_ns))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if entry != manifest.files.get(path.name):
+        raise IndexCorrupt(f"{path} differs from what was written; run timdau reindex --full")
     try:
         catalog = Catalog(path, read_only=True)
         try:
@@ -340,6 +357,12 @@ def published_catalog(index: Path, manifest: Manifest) -> Iterator[Catalog]:
             catalog.close()
     except sqlite3.DatabaseError as error:
         raise IndexCorrupt(f"{path} is damaged ({error}); run timdau reindex --full") from error
+
+
+@lru_cache(maxsize=4)
+def _entry(path: Path, _signature: tuple[int, int, int]) -> FileEntry:
+    """Return the entry of a file, computed again only if its inode, size or modification time changes."""
+    return file_entry(path)
 
 
 def original_file(index: Path, manifest: Manifest, article_id: str) -> Path | None:

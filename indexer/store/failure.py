@@ -16,6 +16,8 @@ _WAYS_OUT = {
     errno.EROFS: "name a folder on a writable disk with --index",
     errno.EEXIST: "name a folder with --index",
     errno.ENOTDIR: "name a folder with --index",
+    errno.ELOOP: "it is a link; delete it",
+    errno.EINVAL: "delete it or name another folder with --index",
     errno.EMFILE: "raise the limit of open files (ulimit -n)",
 }
 

@@ -12,20 +12,25 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from indexer.errors import StorageError
+from indexer.regular_files import open_regular
+from indexer.store.lock import NAME as LOCK
 from indexer.store.manifest import (
     NAME,
+    NEW,
     FileEntry,
     Manifest,
-    engine_folder,
+    generation_name,
     read_manifest,
     sync_folder,
     write_manifest,
 )
 
-_FOLDER = re.compile(r"generation-(\d{6,})")
+_FOLDER = re.compile(r"generation-([0-9]{6,})")
+_ENGINE = "engine/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,15 @@ def begin(index: Path, live: Manifest | None) -> Draft:
 
 
 def link_engine(index: Path, live: Manifest, draft: Draft) -> None:
-    """Fill the draft's engine folder with hard links to the live generation's files, or copies if links fail."""
-    source = engine_folder(index, live)
-    shutil.copytree(source, draft.engine, copy_function=_link_or_copy, dirs_exist_ok=True)
+    """Fill the draft's engine folder with hard links to the live generation's files, or copies if links fail.
+
+    The caller has compared them with the manifest; other files of the folder are left out.
+    """
+    for name in live.files:
+        if name.startswith(_ENGINE):
+            target = draft.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link_or_copy(index / live.folder / name, target)
 
 
 def discard(index: Path, draft: Draft) -> None:
@@ -106,7 +117,13 @@ def published(index: Path) -> set[int]:
 
 def generation_folder(index: Path, number: int) -> Path:
     """Return the folder of a generation."""
-    return index / f"generation-{number:06}"
+    return index / generation_name(number)
+
+
+def own_paths(index: Path) -> frozenset[Path]:
+    """Return what of an index is in its folder, which may also be a folder of articles."""
+    names = (NAME, NEW, LOCK, *map(generation_name, _numbers(index) if index.is_dir() else ()))
+    return frozenset(index / name for name in names)
 
 
 def files_in(folder: Path) -> Iterator[str]:
@@ -115,10 +132,15 @@ def files_in(folder: Path) -> Iterator[str]:
 
 
 def file_entry(path: Path) -> FileEntry:
-    """Return the size and SHA-256 of a file."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return FileEntry(os.fstat(file.fileno()).st_size, digest)
+    """Return the size and SHA-256 of a regular file. Raises `OSError`."""
+    with open_regular(path) as file:
+        return entry_of(file)
+
+
+def entry_of(file: BufferedReader) -> FileEntry:
+    """Return the size and SHA-256 of an open file."""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileEntry(os.fstat(file.fileno()).st_size, digest)
 
 
 def _synced_entries(index: Path, live: Manifest | None, draft: Draft) -> Iterator[tuple[str, FileEntry]]:
@@ -144,12 +166,12 @@ def _is_same(path: Path, other: Path) -> bool:
     return other.exists() and (path.samefile(other) or filecmp.cmp(path, other, shallow=False))
 
 
-def _link_or_copy(source: str, target: str) -> str:
+def _link_or_copy(source: Path, target: Path) -> None:
     try:
-        os.link(source, target)
+        os.link(source, target, follow_symlinks=False)
     except OSError:
-        shutil.copyfile(source, target)
-    return target
+        with open_regular(source) as file, target.open("xb") as copy:
+            shutil.copyfileobj(file, copy)
 
 
 def _numbers(index: Path) -> set[int]:

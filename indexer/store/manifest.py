@@ -7,14 +7,18 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
-from indexer.store.failure import storage_failures
+from indexer.regular_files import create_anew, is_plain, read_regular, unreadable
 
 NAME = "manifest.json"
+NEW = f"{NAME}.new"
 FORMAT = 2
+_LARGEST = 16 << 20
+"""Bytes. A file of an index takes about 150 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation. `folder` is relative to the index, the keys of `files` to that folder.
+    """A generation. `folder` is its name in the index, the keys of `files` are POSIX paths below it.
 
     `version` is the fingerprint of the code that read, analysed and extracted the articles; `vocabulary` is that of
     the vocabulary. `created` is in UTC, ISO 8601.
@@ -48,6 +52,14 @@ class Manifest:
         return sum(entry.bytes for entry in self.files.values())
 
 
+Record = TypeVar("Record", Manifest, FileEntry)
+
+
+def generation_name(number: int) -> str:
+    """Return the name of the folder of a generation."""
+    return f"generation-{number:06}"
+
+
 def engine_folder(index: Path, manifest: Manifest) -> Path:
     """Return the folder of a generation that holds the engine's files."""
     return index / manifest.folder / "engine"
@@ -61,40 +73,43 @@ def catalog_path(index: Path, manifest: Manifest) -> Path:
 def read_manifest(index: Path) -> Manifest:
     """Return the live generation of an index or, given the folder of a generation, that generation.
 
-    Raises `IndexMissing`, `IndexOutdated` or `IndexCorrupt`.
+    Whoever wrote it, it names nothing outside the index. Raises `IndexMissing`, `IndexOutdated`, `IndexCorrupt` or, if
+    it cannot be read, `StorageError`.
     """
     path = index / NAME
-    with storage_failures(index):
-        try:
-            data = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            raise IndexMissing(f"there is no index in {index} yet; run timdau reindex") from None
     try:
-        fields = json.loads(data)
-        written = fields.pop("format")
-    except (ValueError, AttributeError, KeyError, TypeError):
+        data = read_regular(path, _LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing(f"there is no index in {index} yet; run timdau reindex") from None
+    except OSError as error:
+        raise unreadable(path, error) from error
+    try:
+        values = json.loads(data)
+        written = values.pop("format")
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise _corrupt(path) from None
     if written != FORMAT:
         raise IndexOutdated(
             f"{index} is in format {written!r:.20}, but this release reads {FORMAT}; run timdau reindex --full"
         )
     try:
-        checksum = fields.pop("checksum")
-        files = {name: FileEntry(**entry) for name, entry in fields.pop("files").items()}
-        manifest = Manifest(**fields, files=files)
-    except (TypeError, AttributeError, KeyError):
+        checksum = values.pop("checksum")
+        files = {name: _record(FileEntry, entry) for name, entry in values.pop("files").items()}
+        manifest = _record(Manifest, {**values, "files": files})
+    except (TypeError, ValueError, AttributeError, KeyError):
         raise _corrupt(path) from None
-    if checksum != _checksum(manifest):
+    is_inside = manifest.folder == generation_name(manifest.generation) and all(map(is_plain, files))
+    if not is_inside or checksum != _checksum(manifest):
         raise _corrupt(path)
     return manifest
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:
     """Replace the manifest of an index or of a generation's folder: write a new file, sync it, rename it."""
-    fields = {"format": FORMAT, "checksum": _checksum(manifest), **asdict(manifest)}
-    new = index / (NAME + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(fields, file, indent=1, sort_keys=True)
+    values = {"format": FORMAT, "checksum": _checksum(manifest), **asdict(manifest)}
+    new = index / NEW
+    with create_anew(new) as file:
+        file.write(json.dumps(values, indent=1, sort_keys=True).encode())
         file.flush()
         os.fsync(file.fileno())
     new.replace(index / NAME)
@@ -108,6 +123,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _record(kind: type[Record], values: Mapping[str, Any]) -> Record:
+    """Return a record with these values. Raises `TypeError` or `ValueError` for a wrong type or a negative number."""
+    record = kind(**values)
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.type in (int, str) and type(value) is not field.type:
+            raise TypeError(field.name)
+        if field.type is int and value < 0:
+            raise ValueError(field.name)
+    return record
 
 
 def _checksum(manifest: Manifest) -> str:

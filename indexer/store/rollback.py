@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.engines.base import EngineReader
-from indexer.errors import IndexCorrupt, StorageError
+from indexer.errors import IndexCorrupt, IndexOutdated, StorageError
 from indexer.store.failure import storage_failures
 from indexer.store.generation import generation_folder, published
 from indexer.store.lock import writer_lock
@@ -28,6 +28,8 @@ def rollback(index: Path, open_reader: Callable[[Manifest], EngineReader]) -> Ma
             open_reader(previous).close()
         except IndexCorrupt as error:
             raise IndexCorrupt(f"generation {previous.generation} is damaged: {error}") from error
+        except IndexOutdated as error:
+            raise _outdated(previous.generation) from error
         write_manifest(index, previous)
     return previous
 
@@ -39,4 +41,15 @@ def _previous(index: Path, live: Manifest) -> Manifest:
             f"{index} keeps no generation before {live.generation}, the live one; "
             "restore the articles and run timdau reindex"
         )
-    return read_manifest(generation_folder(index, max(older)))
+    number = max(older)
+    try:
+        return read_manifest(generation_folder(index, number))
+    except IndexOutdated as error:
+        raise _outdated(number) from error
+
+
+def _outdated(number: int) -> IndexOutdated:
+    return IndexOutdated(
+        f"generation {number} was written by another release, which alone can make it live again; "
+        "the live generation stays: restore the articles and run timdau reindex"
+    )

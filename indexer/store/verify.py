@@ -3,6 +3,7 @@
 `refuse_damaged` answers quickly when an index is opened, `verification` checks every checksum and invariant.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,26 +11,31 @@ from pathlib import Path
 
 from indexer.engines.base import EngineReader, Finding
 from indexer.errors import IndexCorrupt, IndexMissing, StorageError
+from indexer.regular_files import open_below, open_regular, unreadable
 from indexer.store.catalog import Catalog
-from indexer.store.generation import file_entry, files_in
-from indexer.store.manifest import NAME, Manifest, catalog_path, read_manifest
+from indexer.store.generation import entry_of, files_in
+from indexer.store.manifest import NAME, Manifest, catalog_path, engine_folder, read_manifest
 
 _SMALL = 1 << 16
 
 
 def refuse_damaged(index: Path, manifest: Manifest, *, thorough: bool = False) -> None:
-    """Compare size and checksum of every file with the manifest. Raises `IndexCorrupt`.
+    """Compare size and checksum of every file with the manifest. Raises `IndexCorrupt`; without access `StorageError`.
 
     Unless `thorough`, only small files are checksummed, which takes a moment: engines trust what they read on opening
     (Whoosh unpickles its table of contents), and those files are small.
     """
+    folder = engine_folder(index, manifest)
+    if folder.is_symlink():
+        raise IndexCorrupt(f"{folder} is a link, and links are not followed; run timdau reindex --full")
     for name, expected in manifest.files.items():
         path = index / manifest.folder / name
         try:
-            read = thorough or expected.bytes <= _SMALL
-            intact = path.stat().st_size == expected.bytes and (not read or file_entry(path) == expected)
+            with open_below(index, f"{manifest.folder}/{name}") as file:
+                read = thorough or expected.bytes <= _SMALL
+                intact = os.fstat(file.fileno()).st_size == expected.bytes and (not read or entry_of(file) == expected)
         except OSError as error:
-            raise IndexCorrupt(f"{path}: {error.strerror}; run timdau reindex --full") from error
+            raise unreadable(path, error) from error
         if not intact:
             raise IndexCorrupt(f"{path} differs from what was written; run timdau reindex --full")
 
@@ -64,7 +70,7 @@ def verification(index: Path, open_reader: Callable[[Manifest], EngineReader]) -
 def findings(index: Path, manifest: Manifest, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
     """Yield everything that is wrong with a generation. The engine is not opened if any of its files differ."""
     unsafe = False
-    for finding in _file_findings(index / manifest.folder, manifest):
+    for finding in _file_findings(index, manifest):
         unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(f"{manifest.folder}/engine/"))
         yield finding
     if unsafe:
@@ -81,7 +87,8 @@ def findings(index: Path, manifest: Manifest, open_reader: Callable[[Manifest], 
         reader.close()
 
 
-def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+def _file_findings(index: Path, manifest: Manifest) -> Iterator[Finding]:
+    folder = index / manifest.folder
     present = set(files_in(folder)) if folder.is_dir() else set()
     for name, expected in sorted(manifest.files.items()):
         where = f"{manifest.folder}/{name}"
@@ -89,7 +96,8 @@ def _file_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             yield Finding("file-missing", where, "the file is missing")
             continue
         try:
-            actual = file_entry(folder / name)
+            with open_below(index, where) as file:
+                actual = entry_of(file)
         except OSError as error:
             yield Finding("file-unreadable", where, error.strerror or str(error))
             continue
@@ -126,6 +134,10 @@ def _reader_findings(reader: EngineReader, manifest: Manifest) -> Iterator[Findi
 
 def _catalog_findings(path: Path, reader: EngineReader, manifest: Manifest) -> Iterator[Finding]:
     where = f"{manifest.folder}/{path.name}"
+    try:
+        open_regular(path).close()
+    except OSError:
+        return  # a finding about the file already says so
     try:
         catalog = Catalog(path, read_only=True)
         try:

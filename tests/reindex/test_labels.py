@@ -62,19 +62,19 @@ def run(docs: Path, forums: str = FORUMS, topics: str = TOPICS, **options: objec
     with other_vocabulary(forums, topics):
         report = reindex([docs], index=docs.parent / "index", **options)  # type: ignore[arg-type]
         if not options.get("dry_run"):
-            assert verify(docs.parent / "index").findings == ()
+            assert verify(docs.parent / "index", engine="whoosh").findings == ()
         return report
 
 
 def labels(docs: Path) -> dict[str, list[str]]:
-    with open_index(docs.parent / "index") as index:
+    with open_index(docs.parent / "index", engine="whoosh") as index:
         ids = [hit.id for hit in index.iterate(SearchRequest(snippets=False))]
         articles = [article for article in map(index.article, ids) if article is not None]
     return {article.id: [label.id for label in article.forums] for article in articles}
 
 
 def facet(docs: Path, forums: str) -> dict[object, int]:
-    with other_vocabulary(forums, TOPICS), open_index(docs.parent / "index") as index:
+    with other_vocabulary(forums, TOPICS), open_index(docs.parent / "index", engine="whoosh") as index:
         return {value.value: value.count for value in index.search(SearchRequest()).facets["forum"]}
 
 

@@ -75,13 +75,13 @@ def apply(docs: Path, changes: Mapping[str, str | None]) -> None:
 
 def run(docs: Path, index: Path, engine: str) -> ReindexReport:
     report = reindex([docs], index=index, engine=engine, allow_empty=True)
-    assert verify(index).findings == ()
+    assert verify(index, engine=engine).findings == ()
     return report
 
 
 def state(index: Path) -> Sequence[object]:
     """Return everything readers find: articles, their order, facets, and the ids below each facet value."""
-    with open_index(index) as opened:
+    with open_index(index, engine="whoosh") as opened:
         hits = list(opened.iterate(SearchRequest(snippets=False, sort="title")))
         articles = [article_json(article) for hit in hits if (article := opened.article(hit.id)) is not None]
         everything = opened.search(SearchRequest(facets=FACETS, size=1)).facets

@@ -102,6 +102,7 @@ class JsonEngine:
 
     name: str = "json"
     builds_on_trust: bool = True
+    runs_code: bool = False
     die_at: str = ""
     writers: list[JsonWriter] = field(default_factory=list)
 

@@ -48,7 +48,7 @@ def test_unchanged_files_are_linked_and_keep_their_checksums(tmp_path: Path) -> 
 
 
 def test_files_are_copied_if_links_are_impossible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def link(source: str, target: str) -> None:
+    def link(source: str, target: str, *, follow_symlinks: bool) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", link)

@@ -27,7 +27,7 @@ def index(index_folder: Path) -> Iterator[Index]:
 
 @pytest.fixture(scope="session")
 def app(index: Index) -> Flask:
-    return create_app(index)
+    return create_app(index, originals=[ARTICLES])
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def odd_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient
     (folder / "lo.jsonl").write_text("\n".join(records), encoding="utf-8")
     reindex([folder / "lo.jsonl"], index=folder / "index")
     with open_index(folder / "index") as index:
-        yield create_app(index).test_client()
+        yield create_app(index, originals=[folder]).test_client()
 
 
 def test_page_original_and_json_of_every_id_are_found_at_its_links(odd_client: FlaskClient, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def moved_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClie
     (docs / "cũ.txt").rename(docs / "mới & hay.txt")
     reindex([docs], index=folder / "index")
     with open_index(folder / "index") as index:
-        yield create_app(index).test_client()
+        yield create_app(index, originals=[docs]).test_client()
 
 
 @pytest.mark.parametrize("prefix", ["/articles", "/api/articles", "/originals"])

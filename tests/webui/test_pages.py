@@ -1,6 +1,5 @@
 """The pages of a real index, as a browser without JavaScript gets them."""
 
-import os
 import re
 from collections import deque
 from pathlib import Path
@@ -9,10 +8,10 @@ from urllib.parse import urldefrag
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import open_index, reindex
+from indexer import index, open_index, reindex
 from tests.ingest.encodings.encoders import tcvn3
 from tests.webui.collection import ARTICLES, Page
-from webui import create_app, views
+from webui import create_app
 
 
 def read(client: FlaskClient, address: str, status: int = 200) -> Page:
@@ -146,7 +145,7 @@ def test_an_original_in_html_is_downloaded_and_never_runs_on_this_site(tmp_path:
         (tmp_path / "docs" / name).write_text(text, "utf-8")
     reindex([tmp_path / "docs"], index=tmp_path / "index")
     with open_index(tmp_path / "index") as opened:
-        client = create_app(opened).test_client()
+        client = create_app(opened, originals=[tmp_path / "docs"]).test_client()
         with client.get("/originals/tin.HTML") as html:
             assert html.get_data(as_text=True) == page
             assert html.content_type == "application/octet-stream"
@@ -165,26 +164,19 @@ def test_the_original_of_a_text_in_two_encodings_is_shown_in_the_outer_one(tmp_p
         found = opened.article("cu.txt")
         assert found is not None
         assert found.encoding == "utf-8/tcvn3"
-        with create_app(opened).test_client().get("/originals/cu.txt") as text:
+        with create_app(opened, originals=[tmp_path]).test_client().get("/originals/cu.txt") as text:
             assert text.content_type == "text/plain; charset=utf-8"
 
 
 def test_an_original_that_cannot_be_read_is_not_offered_and_404_with_a_reason(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # chmod does not stop root.
-    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    assert "/originals/2021/quan-chuc-arf.txt" not in read(client, "/articles/2021/quan-chuc-arf.txt").links
-    assert "không còn hoặc không đọc được" in read(client, "/originals/2021/quan-chuc-arf.txt", 404).text
-
-
-def test_an_original_that_vanishes_during_the_request_is_404(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_arguments: object, **_options: object) -> None:
+    def refuse(_folder: Path, _name: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(views, "send_file", refuse)
+    # chmod does not stop root.
+    monkeypatch.setattr(index, "open_below", refuse)
+    assert "/originals/2021/quan-chuc-arf.txt" not in read(client, "/articles/2021/quan-chuc-arf.txt").links
     assert "không còn hoặc không đọc được" in read(client, "/originals/2021/quan-chuc-arf.txt", 404).text
 
 

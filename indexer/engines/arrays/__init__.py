@@ -25,6 +25,7 @@ class ArraysEngine:
 
     name = "arrays"
     builds_on_trust = False
+    runs_code = False
 
     def prepare(self, articles: Sequence[Article]) -> PreparedBatch:
         """Return articles as the writer takes them."""

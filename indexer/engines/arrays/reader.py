@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
 from indexer.engines.budget import Budget
+from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
 
@@ -30,36 +32,42 @@ class ArraysReader:
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
         budget = Budget.of(len(self))
-        search = Search(self._segments, self._alphabet, request, budget)
-        hits = list(search.hits(request.offset + request.limit))[request.offset :]
-        return EngineResult(
-            total=search.total,
-            hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
-            facets=self._facets(search, request) if request.facets else {},
-            relaxed=search.relaxed,
-            truncated=search.truncated,
-            bounded=budget.exhausted,
-        )
+        with self._damage_named():
+            search = Search(self._segments, self._alphabet, request, budget)
+            hits = list(search.hits(request.offset + request.limit))[request.offset :]
+            return EngineResult(
+                total=search.total,
+                hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
+                facets=self._facets(search, request) if request.facets else {},
+                relaxed=search.relaxed,
+                truncated=search.truncated,
+                bounded=budget.exhausted,
+            )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
         """Yield every hit of a request in order."""
-        search = Search(self._segments, self._alphabet, request, Budget())
-        return (EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in search.hits(search.total))
+        with self._damage_named():
+            search = Search(self._segments, self._alphabet, request, Budget())
+            for hit in search.hits(search.total):
+                yield EngineHit(hit.summary, hit.score, search.tier(hit))
+                self._refuse_truncated()
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
         """Take the score of an article apart; None if the request does not find it."""
-        for number, segment in enumerate(self._segments):
-            document = segment.live_document(article_id)
-            if document is not None:
-                return Search(self._segments, self._alphabet, request, Budget()).explanation(number, document)
+        with self._damage_named():
+            for number, segment in enumerate(self._segments):
+                document = segment.live_document(article_id)
+                if document is not None:
+                    return Search(self._segments, self._alphabet, request, Budget()).explanation(number, document)
         return None
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
-        for segment in self._segments:
-            document = segment.live_document(article_id)
-            if document is not None:
-                return segment.docstore.article(document)
+        with self._damage_named():
+            for segment in self._segments:
+                document = segment.live_document(article_id)
+                if document is not None:
+                    return segment.docstore.article(document)
         return None
 
     def ids(self) -> Iterator[str]:
@@ -79,6 +87,27 @@ class ArraysReader:
     def close(self) -> None:
         """Release files; later calls fail."""
         del self._segments
+
+    def _refuse_truncated(self) -> None:
+        for segment in self._segments:
+            segment.container.refuse_truncated()
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        """Raise `IndexCorrupt` with the name of a damaged array instead of whatever reading it raised.
+
+        Without damage, an exception is a mistake of ours and passes.
+        """
+        self._refuse_truncated()
+        try:
+            yield
+        except TimdauError:
+            raise
+        except Exception:
+            self._refuse_truncated()
+            for segment in self._segments:
+                segment.container.refuse_damaged()
+            raise
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
         totals = np.zeros(self._groups, np.intp)

@@ -29,6 +29,7 @@ class WhooshEngine:
 
     name = "whoosh"
     builds_on_trust = True
+    runs_code = True
 
     def prepare(self, articles: Sequence[Article]) -> Sequence[WhooshDocument]:
         """Return articles as the writer takes them."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
+from indexer.engines.arrays.segments import segment
 from indexer.engines.arrays.writing import inverter
 from indexer.engines.arrays.writing.batch import prepare
 from indexer.engines.arrays.writing.writer import ArraysWriter
@@ -180,18 +181,26 @@ def test_long_texts_and_terms_of_many_spellings_widen_arrays(tmp_path: Path) -> 
     assert list(reader.findings()) == []
 
 
+@pytest.mark.parametrize("small", [0, segment.SMALL])
 @pytest.mark.parametrize("part", range(12))
-def test_a_flipped_byte_is_found(tmp_path: Path, part: int) -> None:
+def test_a_flipped_byte_is_found(tmp_path: Path, part: int, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On opening or, in arrays of which a search of a large segment reads parts, by `findings`."""
+    monkeypatch.setattr(segment, "SMALL", small)
     rng = random.Random(part)
     write(tmp_path / "index", [drawn(number, rng) for number in range(20)])
     path = tmp_path / "index" / "segment-000001"
     data = bytearray(path.read_bytes())
     arrays = ENGINE.reader(tmp_path / "index")._segments[0].container.arrays
-    array = arrays[sorted(name for name in arrays if arrays[name].nbytes)[part * 2]]
+    name = sorted(name for name in arrays if arrays[name].nbytes)[part * 2]
+    array = arrays[name]
     at = bytes(data).index(array.tobytes()) + rng.randrange(array.nbytes)
     data[at] ^= 1 << rng.randrange(8)
     path.write_bytes(data)
-    assert list(ENGINE.reader(tmp_path / "index").findings()) != []
+    if small or name not in segment.READ_IN_PARTS:
+        with pytest.raises(IndexCorrupt, match=f"segment-000001: {name} is damaged"):
+            ENGINE.reader(tmp_path / "index")
+    else:
+        assert list(ENGINE.reader(tmp_path / "index").findings()) != []
 
 
 @pytest.mark.parametrize("damage", [b"", b"timdau\x00\x01", b"x" * 4096, None])

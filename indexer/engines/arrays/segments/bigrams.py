@@ -11,6 +11,7 @@ import numpy as np
 
 from indexer.engines.arrays.segments.numeric import Array, Indexes, Integers, concat_ranges
 from indexer.engines.arrays.segments.postings import Postings, SparsePostings, UnionPostings
+from indexer.errors import IndexCorrupt
 
 CHECKPOINT = 64
 """The number of preceding positions is stored for one posting in this many."""
@@ -71,9 +72,11 @@ class Bigrams:
 
     def run(self, surface_bigrams: range) -> BigramRun:
         """Return the postings of consecutive surface bigrams, each with its bigram."""
+        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
+        if not start <= end <= len(self._docs):
+            raise IndexCorrupt("the bigrams are damaged; run timdau reindex --full")
         starts = self._posting_starts[surface_bigrams.start : surface_bigrams.stop + 1].astype(np.intp)
         bigrams = np.repeat(np.arange(len(surface_bigrams)), starts[1:] - starts[:-1])
-        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
         return BigramRun(start, self._docs[start:end].astype(np.intp), bigrams)
 
     def occurrences(self, run: BigramRun, chosen: Indexes) -> tuple[Indexes, Integers]:
@@ -81,6 +84,8 @@ class Bigrams:
         frequencies = self._frequencies[run.start : run.start + len(run.docs)]
         ends = np.cumsum(frequencies, dtype=np.intp).take(chosen) + self._positions_before(run.start)
         frequencies = frequencies.take(chosen)
+        if ends.max(initial=0) > len(self._positions):
+            raise IndexCorrupt("the bigrams are damaged; run timdau reindex --full")
         positions = self._positions[concat_ranges(ends - frequencies, ends)].astype(np.int64)
         return np.repeat(chosen, frequencies), positions
 

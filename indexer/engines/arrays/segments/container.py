@@ -10,7 +10,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,9 +21,12 @@ from numpy.typing import ArrayLike
 
 from indexer.engines.arrays.segments.numeric import Array
 from indexer.errors import IndexCorrupt, IndexOutdated
+from indexer.regular_files import open_regular, unreadable
 
 MAGIC = b"timdau\x00"
-FORMAT = 3
+FORMAT = 4
+_DTYPES = ("|u1", "<u2", "<u4", "<u8")
+_LARGEST_DIRECTORY = 64 << 20
 _ALIGNMENT = 64
 _TRAILER = struct.Struct("<QI")
 _HEAD = len(MAGIC) + 1
@@ -31,16 +34,28 @@ _HEAD = len(MAGIC) + 1
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An open file: its arrays (read-only views of the mapped file), and the `meta` values of its writer."""
+    """An open file: its arrays (read-only views of `mapped`), and the `meta` values of its writer."""
 
     path: Path
+    mapped: mmap.mmap
     arrays: Mapping[str, Array]
     meta: Mapping[str, Any]
     checksums: Mapping[str, int]
 
-    def damaged(self) -> list[str]:
-        """Return the names of the arrays whose bytes have changed since they were written."""
-        return [name for name, crc in self.checksums.items() if zlib.crc32(self.arrays[name].data) != crc]
+    def damaged(self, without: Collection[str] = ()) -> list[str]:
+        """Return the names of the arrays whose bytes have changed since they were written, `without` some of them."""
+        checked = [(name, crc) for name, crc in self.checksums.items() if name not in without]
+        return [name for name, crc in checked if zlib.crc32(self.arrays[name].data) != crc]
+
+    def refuse_damaged(self, without: Collection[str] = ()) -> None:
+        """Raise `IndexCorrupt` if any array is damaged, `without` some of them."""
+        if damaged := self.damaged(without):
+            raise IndexCorrupt(f"{self.path}: {damaged[0]} is damaged; run timdau reindex --full")
+
+    def refuse_truncated(self) -> None:
+        """Raise `IndexCorrupt` if the file has another size than when it was mapped: reading past its end is fatal."""
+        if self.mapped.size() != len(self.mapped):
+            raise IndexCorrupt(f"{self.path} was truncated while it was open; run timdau reindex --full")
 
 
 class ContainerWriter:
@@ -86,9 +101,11 @@ class ContainerWriter:
 def open_container(path: Path) -> Container:
     """Map a file. Raises `IndexCorrupt` if it is damaged, `IndexOutdated` if it is in another format."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValueError as error:
         raise _corrupt(path) from error
     if data[: len(MAGIC)] != MAGIC or data[-len(MAGIC) :] != MAGIC:
         raise _corrupt(path)
@@ -99,18 +116,22 @@ def open_container(path: Path) -> Container:
     try:
         end = len(data) - len(MAGIC) - _TRAILER.size
         length, crc = _TRAILER.unpack(data[end : end + _TRAILER.size])
-        directory = data[end - length : end]
-        if length > end - _HEAD or zlib.crc32(directory) != crc:
+        if length > min(end - _HEAD, _LARGEST_DIRECTORY) or zlib.crc32(data[end - length : end]) != crc:
             raise _corrupt(path)
-        parsed = json.loads(directory)
+        parsed = json.loads(data[end - length : end])
         listed = parsed["arrays"]
-        arrays = {
-            name: np.frombuffer(data, dtype=each["dtype"], count=each["length"], offset=each["offset"])
-            for name, each in listed.items()
-        }
-        return Container(path, arrays, parsed["meta"], {name: each["crc32"] for name, each in listed.items()})
-    except (struct.error, ValueError, KeyError, TypeError) as error:
+        arrays = {name: _array(data, **each) for name, each in listed.items()}
+        checksums = {name: each["crc32"] for name, each in listed.items()}
+        return Container(path, data, arrays, parsed["meta"], checksums)
+    except (struct.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _corrupt(path) from error
+
+
+def _array(data: mmap.mmap, *, dtype: str, offset: int, length: int, crc32: int) -> Array:
+    """Return an array of the file. Raises `TypeError` or `ValueError` if it is none that is written."""
+    if dtype not in _DTYPES or length < 0 or type(crc32) is not int:
+        raise ValueError(dtype)
+    return np.frombuffer(data, dtype, length, offset)
 
 
 def _corrupt(path: Path) -> IndexCorrupt:

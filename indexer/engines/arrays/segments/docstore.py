@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
+from zlib import crc32
 
 import numpy as np
 import zstandard
@@ -30,6 +31,7 @@ class DocStore:
         self._hashes, self._documents = arrays["id_hashes"], arrays["id_documents"]
         self._summary_ends, self._summaries = arrays["summary_ends"].data, arrays["summaries"].data
         self._article_ends, self._articles = arrays["article_ends"].data, arrays["articles"].data
+        self._summary_checksums = arrays["summary_checksums"].data
         self._stored_dictionary = arrays["zstd_dictionary"]
 
     def document(self, article_id: str) -> int | None:
@@ -41,18 +43,21 @@ class DocStore:
 
     def summary(self, document: int) -> Summary:
         """Return the summary of an article. Raises `IndexCorrupt`."""
+        stored = _row(self._summary_ends, self._summaries, document)
+        if crc32(stored) != self._summary_checksums[document]:
+            raise IndexCorrupt(f"the summary of document {document} is damaged; run timdau reindex --full")
         try:
-            fields, _ = _decoded(str(_row(self._summary_ends, self._summaries, document), "utf-8"))
+            fields, _ = _decoded(str(stored, "utf-8"))
             fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
             return Summary(*fields)
-        except (ValueError, TypeError, IndexError) as error:
+        except (ValueError, TypeError, IndexError, RecursionError) as error:
             raise IndexCorrupt(f"a summary is damaged ({error}); run timdau verify") from error
 
     def article(self, document: int) -> Article:
         """Return an article. Raises `IndexCorrupt`."""
         try:
             return article_from_json(json.loads(self.article_json(document)))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
 
     def article_json(self, document: int) -> bytes:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.segments.numeric import Array, Flags, Indexes, concat_ranges
 from indexer.engines.arrays.segments.tiers import TierArray, where
 from indexer.engines.scoring import K1, B
+from indexer.errors import IndexCorrupt
 
 Impacts = NDArray[np.uint8]
 """Impact codes, 0 for none: one for each posting, or one for each document of a segment."""
@@ -238,11 +240,12 @@ class PostingsReader:
         self._start_numbers = self._starts.data
         self._docs, self._impacts = arrays["docs"], arrays["impacts"]
         self._dense_terms, self._dense = arrays["dense_terms"], arrays["dense"]
-        self._dense_counts = arrays["dense_counts"]
+        self._dense_counts, self._dense_checksums = arrays["dense_counts"].data, arrays["dense_checksums"].data
+        self._dense_postings: dict[int, DensePostings] = {}
 
     def of_term(self, term: int) -> Postings:
-        """Return the postings of a term."""
-        dense = self._dense_postings.get(term)
+        """Return the postings of a term. Raises `IndexCorrupt` if they are dense and damaged."""
+        dense = self._dense_of(term)
         if dense is not None:
             return dense
         start, end = self._start_numbers[term], self._start_numbers[term + 1]
@@ -254,13 +257,19 @@ class PostingsReader:
             return [self.of_term(int(term)) for term in terms]
         numbers = np.asarray(terms, np.intp)
         rows = concat_ranges(self._starts[numbers], self._starts[numbers + 1])
-        dense = [self._dense_postings[term] for term in np.intersect1d(numbers, self._dense_terms).tolist()]
-        return [UnionPostings(self._docs[rows], self._impacts[rows]), *dense]
+        dense = map(self._dense_of, np.intersect1d(numbers, self._dense_terms).tolist())
+        return [UnionPostings(self._docs[rows], self._impacts[rows]), *filter(None, dense)]
+
+    def _dense_of(self, term: int) -> DensePostings | None:
+        """Return the postings of a frequent term, compared with their checksum the first time; None for a rare one."""
+        known = self._dense_postings.get(term)
+        if known is None and (row := self._dense_rows.get(term)) is not None:
+            impacts = self._dense[row * self._documents : (row + 1) * self._documents]
+            if crc32(impacts.data) != self._dense_checksums[row]:
+                raise IndexCorrupt(f"row {row} of dense is damaged; run timdau reindex --full")
+            known = self._dense_postings[term] = DensePostings(impacts, self._dense_counts[row])
+        return known
 
     @cached_property
-    def _dense_postings(self) -> dict[int, DensePostings]:
-        rows = self._dense.reshape(len(self._dense_terms), self._documents)
-        counts = self._dense_counts.tolist()
-        return {
-            term: DensePostings(*each) for term, *each in zip(self._dense_terms.tolist(), rows, counts, strict=True)
-        }
+    def _dense_rows(self) -> dict[int, int]:
+        return {term: row for row, term in enumerate(self._dense_terms.tolist())}

@@ -17,6 +17,17 @@ from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.model import FACETS
 
+READ_IN_PARTS = frozenset(
+    {
+        *("docs", "impacts", "dense", "bigram_seconds", "surface_bigram_starts", "surface_bigram_firsts"),
+        *("surface_bigram_seconds", "bigram_posting_starts", "bigram_docs", "bigram_impacts", "bigram_frequencies"),
+        *("bigram_positions", "summaries", "articles"),
+    }
+)
+"""The large arrays, of which a search reads a few rows. All others are compared with their checksums on opening."""
+SMALL = 8 << 20
+"""A file of at most this many bytes is compared whole, within 2 ms."""
+
 
 class Segment:
     """One segment and its deletions; arrays are read from disk when they are used."""
@@ -66,12 +77,13 @@ class Segment:
 
 
 def open_segment(folder: Path, name: str, deleted: str | None, average_length: float) -> Segment:
-    """Open a segment; its deletions are read and verified at once, as a writer takes them over.
+    """Open a segment; what every search reads is verified, and deletions are in memory, as a writer takes them over.
 
     Raises `IndexCorrupt` and `IndexOutdated`.
     """
     deletions = _deletions(folder / deleted) if deleted else np.empty(0, np.uint16)
     container = open_container(folder / name)
+    container.refuse_damaged(without=() if len(container.mapped) <= SMALL else READ_IN_PARTS)
     if container.meta.get("facets") != [*FACETS]:
         raise IndexOutdated(f"{container.path} was written with other facets; run timdau reindex --full")
     return Segment(container, deletions, average_length)
@@ -81,4 +93,4 @@ def _deletions(path: Path) -> NDArray[np.uint16]:
     container = open_container(path)
     if "deleted" not in container.arrays or container.damaged():
         raise IndexCorrupt(f"{path} lists no deletions; run timdau reindex --full")
-    return container.arrays["deleted"]
+    return container.arrays["deleted"].copy()

@@ -1,14 +1,20 @@
 """`engine.json`: which segments an index has, and what they share."""
 
 import json
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexer.errors import IndexCorrupt, IndexOutdated
+from indexer.regular_files import create_anew, read_regular, unreadable
 
 FILE_NAME = "engine.json"
-FORMAT = 3
+FORMAT = 4
+_LARGEST = 16 << 20
+_SEGMENT = re.compile(r"segment-[0-9]{6,}")
+_DELETIONS = re.compile(r"segment-[0-9]{6,}\.deleted-[0-9]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +36,49 @@ class SegmentInfos:
 
 
 def read_segment_infos(folder: Path) -> SegmentInfos:
-    """Read the segments of an index. Raises `IndexCorrupt` and `IndexOutdated`."""
+    """Read the segments of an index. Raises `IndexCorrupt`, `IndexOutdated` or, without access, `StorageError`."""
     path = folder / FILE_NAME
     try:
-        fields = json.loads(path.read_bytes())
+        fields = json.loads(read_regular(path, _LARGEST))
         written = fields.pop("format")
         segments = tuple(SegmentInfo(**segment) for segment in fields.pop("segments"))
         infos = SegmentInfos(segments=segments, **fields)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexCorrupt(f"{path} is missing or damaged; run timdau reindex --full") from error
+        is_sound = _is_sound(infos)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _corrupt(path) from error
     if written != FORMAT:
         raise IndexOutdated(
             f"{path} is in format {written!r:.20}, this release reads {FORMAT}; run timdau reindex --full"
         )
+    if not is_sound:
+        raise _corrupt(path)
     return infos
 
 
 def write_segment_infos(folder: Path, infos: SegmentInfos) -> None:
     """Replace the file; hard links to the old one keep its content."""
     temporary = folder / f"{FILE_NAME}.new"
-    temporary.write_text(json.dumps({"format": FORMAT, **asdict(infos)}, indent=1, sort_keys=True), encoding="utf-8")
+    with create_anew(temporary) as file:
+        file.write(json.dumps({"format": FORMAT, **asdict(infos)}, indent=1, sort_keys=True).encode())
     temporary.replace(folder / FILE_NAME)
+
+
+def _is_sound(infos: SegmentInfos) -> bool:
+    """Return whether the values are of their types, and name files of the folder alone. Raises `TypeError`."""
+    return (
+        math.isfinite(infos.average_length)
+        and infos.average_length >= 0
+        and infos.next_segment >= 1
+        and all(
+            segment.documents >= 0
+            and _SEGMENT.fullmatch(segment.name)
+            and (segment.deleted is None or _DELETIONS.fullmatch(segment.deleted))
+            for segment in infos.segments
+        )
+    )
+
+
+def _corrupt(path: Path) -> IndexCorrupt:
+    return IndexCorrupt(f"{path} is damaged; run timdau reindex --full")

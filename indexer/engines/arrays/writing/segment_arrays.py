@@ -1,6 +1,7 @@
 """From inverted blocks and columns of documents to the arrays of a segment; see `docs/index-format.md`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -26,6 +27,7 @@ def posting_parts(blocks: Sequence[InvertedBlock], documents: int) -> Mapping[st
         "impacts": _parts(np.uint8, (part.impacts for part in parts)),
         "dense_terms": [np.flatnonzero(dense).astype(np.uint32)],
         "dense_counts": [counts[dense]],
+        "dense_checksums": [_row_checksums((part.dense for part in parts), documents)],
         "dense": _parts(np.uint8, (part.dense for part in parts)),
     }
 
@@ -85,6 +87,11 @@ def _ordinals(order: Sequence[int] | Indexes) -> NDArray[np.uint16]:
     ordinals = np.empty(len(order), np.uint16)
     ordinals[np.asarray(order, np.intp)] = np.arange(len(order))
     return ordinals
+
+
+def _row_checksums(arrays: Iterable[Array], length: int) -> NDArray[np.uint32]:
+    """Return the CRC-32 of each row of this length."""
+    return np.array([crc32(row.data) for array in arrays for row in array.reshape(-1, length)], np.uint32)
 
 
 def _parts(narrowest_type: DTypeLike, arrays: Iterable[Array]) -> ArrayParts:

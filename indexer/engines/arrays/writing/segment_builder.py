@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +84,8 @@ class SegmentBuilder:
             for name, array in arrays.items():
                 file.add(name, array)
             _add_blob(file, "summary_ends", "summaries", (batch.summaries for batch in self._batches))
+            summaries = chain.from_iterable(batch.summaries for batch in self._batches)
+            file.add("summary_checksums", np.fromiter(map(crc32, summaries), np.uint32, len(self)))
             _add_blob(file, "article_ends", "articles", frames)
             blocks = list(inverted)
             for name, parts in {**posting_parts(blocks, len(self)), **bigram_parts(blocks)}.items():

@@ -64,7 +64,7 @@ class SpilledTexts:
         dictionary = self._dictionary(data)
 
         def compress(first: int) -> list[bytes]:
-            compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary)
+            compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary, write_checksum=True)
             rows = range(first, min(first + _RUN, len(self._ends)))
             return [compressor.compress(self._text(data, row)) for row in rows]
 

@@ -18,7 +18,6 @@ from indexer.engines.arrays.segments.segment_infos import (
 from indexer.engines.arrays.writing.batch import PreparedBatch, prepare
 from indexer.engines.arrays.writing.merge_policy import to_merge
 from indexer.engines.arrays.writing.segment_builder import SegmentBuilder
-from indexer.errors import IndexCorrupt
 
 SEGMENT_SIZE = 1 << 16
 """The most documents of a segment: a document number takes two bytes, and an array of tiers stays in the cache."""
@@ -114,7 +113,7 @@ class ArraysWriter:
     def _merge(self, chosen: Sequence[int]) -> None:
         """Rewrite the live articles of some segments as one segment, and drop the old ones."""
         for number in chosen:
-            self._refuse_damaged(self._segments[number])
+            self._segments[number].container.refuse_damaged()
         merged = SegmentBuilder(self._folder)
         for number in chosen:
             segment, deleted = self._segments[number], self._deleted[number]
@@ -127,10 +126,6 @@ class ArraysWriter:
             self._append(merged, set())
         else:
             merged.close()
-
-    def _refuse_damaged(self, segment: Segment) -> None:
-        if damaged := segment.container.damaged():
-            raise IndexCorrupt(f"{segment.container.path}: {damaged[0]} is damaged; run timdau reindex --full")
 
     def _drop(self, number: int) -> None:
         infos = self._infos.segments
