@@ -13,15 +13,15 @@ from indexer.engines.arrays.segments import segment
 from indexer.engines.arrays.segments.container import open_container
 from indexer.engines.arrays.segments.segment import READ_IN_PARTS
 from indexer.store import verify
+from tests.webui.collection import ARTICLES
 
-SAMPLE = Path(__file__).resolve().parents[2] / "docs_in"
 CHECKED_BY_ROW = {"summaries", "articles", "dense"}
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("damage") / "index"
-    reindex([SAMPLE], index=folder)
+    reindex([ARTICLES], index=folder)
     return folder
 
 
@@ -90,7 +90,7 @@ def test_a_damaged_row_of_a_frequent_word_is_named(tmp_path: Path, monkeypatch: 
     with open_index(tmp_path / "index") as opened:
         assert opened.search(SearchRequest(query="8")).total == 1, "a rare word"
         for query in ("bài", "bai*", "bài số"):
-            with pytest.raises(IndexCorrupt, match=r"row \d+ of dense is damaged"):
+            with pytest.raises(IndexCorrupt, match=r"a frequent word \(dense\) are damaged"):
                 opened.search(SearchRequest(query=query))
 
 
@@ -155,7 +155,7 @@ print("alive")
 
 
 def test_a_truncated_segment_ends_in_an_error_and_not_the_process(tmp_path: Path) -> None:
-    reindex([SAMPLE], index=tmp_path / "index")
+    reindex([ARTICLES], index=tmp_path / "index")
     command = [sys.executable, "-c", TRUNCATE, str(tmp_path / "index"), "engine/segment-000001"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "alive\n", "")

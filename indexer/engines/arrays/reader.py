@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
+from types import TracebackType
 
 import numpy as np
 
@@ -16,6 +16,28 @@ from indexer.engines.budget import Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
+
+
+class _DamageNamed:
+    """Raises `IndexCorrupt` for a truncated file, and for a damaged array instead of whatever reading it raised.
+
+    Without damage, an exception is a mistake of ours and passes.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+
+    def __enter__(self) -> None:
+        _refuse_truncated(self._segments)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception) or isinstance(error, TimdauError):
+            return
+        _refuse_truncated(self._segments)
+        for segment in self._segments:
+            segment.container.refuse_damaged()
 
 
 class ArraysReader:
@@ -32,7 +54,7 @@ class ArraysReader:
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
         budget = Budget.of(len(self))
-        with self._damage_named():
+        with _DamageNamed(self._segments):
             search = Search(self._segments, self._alphabet, request, budget)
             hits = list(search.hits(request.offset + request.limit))[request.offset :]
             return EngineResult(
@@ -46,15 +68,15 @@ class ArraysReader:
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
         """Yield every hit of a request in order."""
-        with self._damage_named():
+        with _DamageNamed(self._segments):
             search = Search(self._segments, self._alphabet, request, Budget())
             for hit in search.hits(search.total):
                 yield EngineHit(hit.summary, hit.score, search.tier(hit))
-                self._refuse_truncated()
+                _refuse_truncated(self._segments)
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
         """Take the score of an article apart; None if the request does not find it."""
-        with self._damage_named():
+        with _DamageNamed(self._segments):
             for number, segment in enumerate(self._segments):
                 document = segment.live_document(article_id)
                 if document is not None:
@@ -63,7 +85,7 @@ class ArraysReader:
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
-        with self._damage_named():
+        with _DamageNamed(self._segments):
             for segment in self._segments:
                 document = segment.live_document(article_id)
                 if document is not None:
@@ -87,27 +109,6 @@ class ArraysReader:
     def close(self) -> None:
         """Release files; later calls fail."""
         del self._segments
-
-    def _refuse_truncated(self) -> None:
-        for segment in self._segments:
-            segment.container.refuse_truncated()
-
-    @contextmanager
-    def _damage_named(self) -> Iterator[None]:
-        """Raise `IndexCorrupt` with the name of a damaged array instead of whatever reading it raised.
-
-        Without damage, an exception is a mistake of ours and passes.
-        """
-        self._refuse_truncated()
-        try:
-            yield
-        except TimdauError:
-            raise
-        except Exception:
-            self._refuse_truncated()
-            for segment in self._segments:
-                segment.container.refuse_damaged()
-            raise
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
         totals = np.zeros(self._groups, np.intp)
@@ -133,6 +134,11 @@ class ArraysReader:
         for (facet, group), counted in spellings.items():
             shown[facet].append((group, shown_spelling(counted)))
         return shown
+
+
+def _refuse_truncated(segments: Sequence[Segment]) -> None:
+    for segment in segments:
+        segment.container.refuse_truncated()
 
 
 def _group(value: FacetKey) -> tuple[Facet, Hashable]:

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -31,7 +32,8 @@ def sparse(term: Term) -> SparsePostings:
 
 
 def dense(term: Term) -> DensePostings:
-    return DensePostings(np.array([term.get(doc, 0) for doc in range(DOCUMENTS)], np.uint8), len(term))
+    impacts = np.array([term.get(doc, 0) for doc in range(DOCUMENTS)], np.uint8)
+    return DensePostings(impacts, len(term), crc32(impacts.data))
 
 
 def union(terms: list[Term]) -> UnionPostings:

@@ -9,7 +9,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 from zlib import crc32
 
 import numpy as np
@@ -178,9 +178,19 @@ class DensePostings(_CodedPostings):
 
     probe_limit = sys.maxsize
 
-    def __init__(self, impacts: Impacts, size: int) -> None:
+    def __init__(self, impacts: Impacts, size: int, checksum: int) -> None:
         self._impacts = impacts
         self.size = size
+        self._checksum = checksum
+        self._is_intact = False
+
+    def intact(self) -> Self:
+        """Return the postings, compared with their CRC-32 the first time. Raises `IndexCorrupt`."""
+        if not self._is_intact:
+            if crc32(self._impacts.data) != self._checksum:
+                raise IndexCorrupt("the impacts of a frequent word (dense) are damaged; run timdau reindex --full")
+            self._is_intact = True
+        return self
 
     def documents(self) -> Indexes | None:
         return None
@@ -240,14 +250,13 @@ class PostingsReader:
         self._start_numbers = self._starts.data
         self._docs, self._impacts = arrays["docs"], arrays["impacts"]
         self._dense_terms, self._dense = arrays["dense_terms"], arrays["dense"]
-        self._dense_counts, self._dense_checksums = arrays["dense_counts"].data, arrays["dense_checksums"].data
-        self._dense_postings: dict[int, DensePostings] = {}
+        self._dense_counts, self._dense_checksums = arrays["dense_counts"], arrays["dense_checksums"]
 
     def of_term(self, term: int) -> Postings:
         """Return the postings of a term. Raises `IndexCorrupt` if they are dense and damaged."""
-        dense = self._dense_of(term)
+        dense = self._dense_postings.get(term)
         if dense is not None:
-            return dense
+            return dense.intact()
         start, end = self._start_numbers[term], self._start_numbers[term + 1]
         return SparsePostings(self._docs[start:end], self._impacts[start:end])
 
@@ -257,19 +266,14 @@ class PostingsReader:
             return [self.of_term(int(term)) for term in terms]
         numbers = np.asarray(terms, np.intp)
         rows = concat_ranges(self._starts[numbers], self._starts[numbers + 1])
-        dense = map(self._dense_of, np.intersect1d(numbers, self._dense_terms).tolist())
-        return [UnionPostings(self._docs[rows], self._impacts[rows]), *filter(None, dense)]
-
-    def _dense_of(self, term: int) -> DensePostings | None:
-        """Return the postings of a frequent term, compared with their checksum the first time; None for a rare one."""
-        known = self._dense_postings.get(term)
-        if known is None and (row := self._dense_rows.get(term)) is not None:
-            impacts = self._dense[row * self._documents : (row + 1) * self._documents]
-            if crc32(impacts.data) != self._dense_checksums[row]:
-                raise IndexCorrupt(f"row {row} of dense is damaged; run timdau reindex --full")
-            known = self._dense_postings[term] = DensePostings(impacts, self._dense_counts[row])
-        return known
+        dense = [self._dense_postings[term].intact() for term in np.intersect1d(numbers, self._dense_terms).tolist()]
+        return [UnionPostings(self._docs[rows], self._impacts[rows]), *dense]
 
     @cached_property
-    def _dense_rows(self) -> dict[int, int]:
-        return {term: row for row, term in enumerate(self._dense_terms.tolist())}
+    def _dense_postings(self) -> dict[int, DensePostings]:
+        rows = self._dense.reshape(len(self._dense_terms), self._documents)
+        counts, checksums = self._dense_counts.tolist(), self._dense_checksums.tolist()
+        return {
+            term: DensePostings(*each)
+            for term, *each in zip(self._dense_terms.tolist(), rows, counts, checksums, strict=True)
+        }
