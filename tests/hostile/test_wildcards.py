@@ -17,8 +17,8 @@ PATTERNS = [
     ("*a" * 40 + "*b", True),
     ("?*" * 60 + "z", False),
     ("*" * 900 + "z", False),
-    ("*" * 900 + "?" * 301, True),
-    ("*" * 900 + "?" * 302, False),
+    ("?" * 301 + "*" * 900, True),
+    ("?" * 302 + "*" * 900, False),
     ("a*?" * 100 + "z", False),
     ("*aaaaaaaaaaaaaaaaaaaaz*" * 20, False),
 ]
