@@ -18,6 +18,12 @@ from tests.webui.collection import ARTICLES
 CHECKED_BY_ROW = {"summaries", "articles", "dense"}
 
 
+@pytest.fixture(autouse=True)
+def unhashed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the files to the engine, though they are small enough to be hashed on opening."""
+    monkeypatch.setattr(verify, "_SMALL", 0)
+
+
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("damage") / "index"
@@ -75,7 +81,6 @@ def test_a_flipped_bit_in_a_stored_article_is_noticed(index: Path, monkeypatch: 
 
 def test_a_damaged_row_of_a_frequent_word_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment, "SMALL", 0)
-    monkeypatch.setattr(verify, "_SMALL", 0)
     (tmp_path / "docs").mkdir()
     for number in range(9):
         (tmp_path / "docs" / f"{number}.txt").write_text(f"Bài số {number}.", "utf-8")
