@@ -7,6 +7,7 @@ from typing import NoReturn
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from indexer import Article, Index, SearchRequest
 from webui.article import article_page
@@ -99,9 +100,15 @@ def original(article_id: str | None = None) -> Response:
         download_name=name.name,
         etag=f"{status.st_mtime_ns}-{status.st_size}",
         last_modified=status.st_mtime,
+        conditional=False,
     )
-    if response.status_code == 200:
-        response.content_length = status.st_size
+    # Flask does not ask an open file for its size, which parts of it and Content-Length need.
+    response.content_length = status.st_size
+    try:
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=status.st_size)
+    except RequestedRangeNotSatisfiable:
+        file.close()
+        raise
     if is_text:
         response.mimetype_params["charset"] = found.encoding.partition("/")[0].replace("utf-16-", "utf-16")
     return response

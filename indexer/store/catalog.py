@@ -344,7 +344,7 @@ def published_catalog(index: Path, manifest: Manifest) -> Iterator[Catalog]:
     path = catalog_path(index, manifest)
     try:
         status = path.lstat()
-        entry = _entry(path, (status.st_ino, status.st_size, status.st_mtime_ns))
+        entry = _entry(path, (status.st_ino, status.st_size, status.st_ctime_ns))
     except OSError as error:
         raise unreadable(path, error) from error
     if entry != manifest.files.get(path.name):
@@ -361,7 +361,7 @@ def published_catalog(index: Path, manifest: Manifest) -> Iterator[Catalog]:
 
 @lru_cache(maxsize=4)
 def _entry(path: Path, _signature: tuple[int, int, int]) -> FileEntry:
-    """Return the entry of a file, computed again only if its inode, size or modification time changes."""
+    """Return the entry of a file, computed again only if its inode, size or change time changes."""
     return file_entry(path)
 
 

@@ -45,6 +45,10 @@ def test_a_file_below_a_named_folder_is_handed_out(archive: Path, index: Index) 
             known = {"If-None-Match": answer.headers["ETag"]}
         with client(index, folder).get("/originals/con/mot.txt", headers=known) as again:
             assert (again.status_code, again.data) == (304, b"")
+        with client(index, folder).get("/originals/con/mot.txt", headers={"Range": "bytes=1-3"}) as part:
+            assert (part.status_code, part.data) == (206, answer.data[1:4])
+        with client(index, folder).get("/originals/con/mot.txt", headers={"Range": "bytes=99-"}) as none:
+            assert none.status_code == 416
     assert "/originals/con/mot.txt" in client(index, archive).get("/articles/con/mot.txt").text
 
 
