@@ -34,7 +34,7 @@ def test_an_index_is_searched_in_time(engine: str, tmp_path: Path) -> None:
     text = " ".join([LONG, *("a" * n + "c" for n in range(1, 200))])
     (tmp_path / "bài.txt").write_text(f"Tiêu đề\n\n{text}", "utf-8")
     reindex([tmp_path / "bài.txt"], index=tmp_path / "index", engine=engine)
-    with open_index(tmp_path / "index") as index:
+    with open_index(tmp_path / "index", engine=engine) as index:
         for written, fits in PATTERNS:
             assert index.search(SearchRequest(query=written, facets=())).total == fits, written
 
