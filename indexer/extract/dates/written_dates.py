@@ -31,10 +31,13 @@ _WORDED = re.compile(
     rf"(?P<month>{_MONTHS})\.?(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?,?\s+(?P<year>(?:19|20)\d\d)\b"
 )
 _DAY_AHEAD = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s{1,8}$")
-_LUNAR_BEFORE = re.compile(rf"\b(?:{any_cue('before_lunar_day')})\s$", re.IGNORECASE)
-_LUNAR_AFTER = re.compile(rf"\s\(?(?:{any_cue('after_lunar_day')})\b", re.IGNORECASE)
+_LUNAR_BEFORE = re.compile(rf"\b(?:{any_cue('before_lunar_day')}):?\s(?:ngày\s)?$", re.IGNORECASE)
+_LUNAR_AFTER = re.compile(
+    rf"\s\(?(?:(?:{any_cue('after_lunar_day')})\b|năm\s(?:{any_of(_CALENDAR['stems'])})\s(?:{any_of(_CALENDAR['branches'])})\b)",
+    re.IGNORECASE,
+)
 _DAY_WORD = re.compile(rf"\b(?:{any_cue('before_day')}),?\s+\(?$", re.IGNORECASE)
-_LOOK_BACK = 12
+_LOOK_BACK, _LOOK_BACK_LUNAR = 12, 16
 _ZERO, _DIGITS = np.array(ord("0"), np.uint16), np.array(10, np.uint16)
 _IN_2000S, _IN_1900S = re.compile(r"20\d\d"), re.compile(r"19\d\d")
 _RANGE = re.compile(rf"\s*(?:[-–]|{any_cue('between_days')})\s*$", re.IGNORECASE)
@@ -140,8 +143,8 @@ def _is_called_day(text: str, start: int, end: int) -> bool:
 
 
 def _is_lunar(text: str, start: int, end: int) -> bool:
-    """Return whether a day belongs to the lunar calendar: “mùng 3”, “10/3 âm lịch”."""
-    before = _LUNAR_BEFORE.search(text, max(0, start - 5), start)
+    """Return whether a day belongs to the lunar calendar: “mùng 3”, “10/3 âm lịch”, “10/3 năm Kỷ Hợi”."""
+    before = _LUNAR_BEFORE.search(text, max(0, start - _LOOK_BACK_LUNAR), start)
     return before is not None or _LUNAR_AFTER.match(text, end) is not None
 
 

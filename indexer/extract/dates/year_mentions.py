@@ -41,6 +41,7 @@ _OF_REPORT = re.compile(
     r"|\bqu[ýí]\s?(?:[IV]+|[1-4])(?:\s?[/.-]\s?|,?\snăm\s)$",
     re.IGNORECASE,
 )
+_LAST_QUARTER = re.compile(r"\bqu[ýí]\s?(?:IV|4)\b", re.IGNORECASE)
 _IN_MONTH = re.compile(r"\btrong\stháng\s\d\d?\s?[/.-]\s?$", re.IGNORECASE)
 _END_OF_MONTH = re.compile(r"\bcuối\stháng\s\d\d?(?:\s?[/.-]\s?|\snăm\s)$", re.IGNORECASE)
 _CALLED_YEAR = re.compile(r"(?:[Nn]ăm|tháng\s\d+[/.-]?)\s?$")
@@ -48,7 +49,8 @@ _TO_COME, _GONE, _UNTIL_NOW, _TAKES_PLACE = (
     re.compile(rf"\)?\s(?:{any_cue(table)})\b", re.IGNORECASE)
     for table in ("year_to_come", "year_gone_by", "until_now", "takes_place")
 )
-_LOOK_BACK, _LOOK_AHEAD, _NEAR = 110, 12, 30
+_OUTDONE = re.compile(rf"[^.;!?\n]*?(?:,\s|\s)(?:{any_cue('this_time')})\b", re.IGNORECASE)
+_LOOK_BACK, _LOOK_AHEAD, _NEAR = 110, 90, 30
 
 _CALENDAR = read_words(__package__, "calendar.toml")
 _QUARTERS: dict[str, int] = _CALENDAR["quarters"]
@@ -160,6 +162,8 @@ def _sense(before: LeftContext, after: str, month: int | None) -> tuple[YearSens
         return "past", 3 if month and _UNTIL_NOW.match(after) else 0
     if _GONE.match(after):
         return ("own", 4) if month else ("past", 0)
+    if _OUTDONE.match(after):
+        return "past", 0
     if _PLANNED.search(before) or _TO_COME.match(after):
         return "planned", _weight_of_plan(before, after, month)
     return _sense_of_present(before, after, month)
@@ -175,7 +179,8 @@ def _sense_of_present(before: LeftContext, after: str, month: int | None) -> tup
     if month and _END_OF_MONTH.search(before.text[-_NEAR:]):
         return "counted", 3
     meeting = _OF_MEETING.search(before)
-    if weight := 3 if meeting and not meeting["said"] else _weight_of_own(before, after, month):
+    is_named_after_year = meeting and (not meeting["said"] or _TAKES_PLACE.match(after))
+    if weight := 3 if is_named_after_year else _weight_of_own(before, after, month):
         return "own", weight
     if _AIMED.search(before):
         return "planned", 1
@@ -190,7 +195,7 @@ def _weight_of_own(before: LeftContext, after: str, month: int | None) -> int:
     if not near[-2:-1].islower() and (named := _OF_ACRONYM.search(near)):
         return 3 if forums().resolve(named[0].strip()) else 2
     if any(period in before.lower for period in _PERIODS) and _OF_REPORT.search(near):
-        return 0 if _OPEN_END.search(before) else 4 if month else 2
+        return 0 if _LAST_QUARTER.search(near) or _OPEN_END.search(before) else 4 if month else 2
     if month and _IN_MONTH.search(near):
         return 3
     return 2 if _OF_TASKS.search(before) or _TAKES_PLACE.match(after) else 0
