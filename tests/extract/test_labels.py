@@ -37,6 +37,16 @@ FILLER = " ".join(["Phần còn lại của bài kể về bữa ăn trưa, chuy
         ("Hai bên ký APT và đi ăn tối ở căn hộ APT 12.", set()),
         ("Vấn đề Biển Đông: hai bên thúc đẩy COC, coi COC là cần thiết.", {"doc-coc"}),
         ("Sản phẩm rượu vang có nhãn DOC và COC.", set()),
+        (
+            "Hội nghị Quan chức cao cấp ASEAN – EU khai mạc; Hội nghị Quan chức cao cấp ASEAN – EU bàn.",
+            {"asean-plus-1"},
+        ),
+        ("Hội nghị Bộ trưởng Ngoại giao ASEAN - Nhật Bản họp, ASEAN - Nhật Bản ra tuyên bố.", {"asean-plus-1"}),
+        ("Quan chức dự SOM ASEAN – Ấn Độ; SOM ASEAN – Ấn Độ là dịp trao đổi.", {"asean-plus-1"}),
+        ("Hội nghị Quan chức cao cấp ASEAN+3 khai mạc.", {"asean-plus-3"}),
+        ("Hội nghị Cấp cao ASEAN + 3 khai mạc.", {"asean-plus-3"}),
+        ("Hội nghị Bộ trưởng Ngoại giao ASEAN cộng 3 khai mạc.", {"asean-plus-3"}),
+        ("Hội nghị Quan chức cao cấp ASEAN, Ấn Độ vắng mặt.", {"asean-som"}),
         ("Công ước Liên hợp quốc về Luật Biển (UNCLOS) là cơ sở; hội nghị các nước UNCLOS sẽ họp.", {"unclos"}),
     ],
 )

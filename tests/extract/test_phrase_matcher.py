@@ -20,6 +20,11 @@ MATCHER = PhraseMatcher(
         Phrase("ADMM+", "admm-plus", "abbreviation", exact=True),
         Phrase("ADMM", "admm", "abbreviation", exact=True),
         Phrase("hòa bình", "peace", "alias"),
+        Phrase("mở rộng Mê Công", "river", "alias"),
+        Phrase("hòa bình và", "peace-and", "cue"),
+        Phrase("bình và bút", "inkwell", "cue"),
+        Phrase("không SOM", "none", "exclusion"),
+        Phrase("SOM ven hồ", "lake", "alias"),
     ]
 )
 
@@ -49,6 +54,13 @@ def found(text: str) -> list[tuple[str, str]]:
         ("SOM và som", [("som", "SOM")]),
         ("SOMTC", []),
         ("ADMM+, ADMM-14", [("admm-plus", "ADMM+"), ("admm", "ADMM")]),
+        ("Hội nghị Bộ trưởng mở rộng – Mê Công", [("river", "Hội nghị Bộ trưởng mở rộng – Mê Công")]),
+        (
+            "Hội nghị Bộ trưởng mở rộng, Mê Công",
+            [("plus", "Hội nghị Bộ trưởng mở rộng"), ("other", "Hội nghị Bộ trưởng mở rộng")],
+        ),
+        ("vì hòa bình và bút", [("peace-and", "hòa bình và")]),
+        ("không SOM ven hồ", [("none", "không SOM")]),
         ("vì hoà bình", [("peace", "hoà bình")]),
         ("hoa binh", []),
         ("", []),

@@ -102,13 +102,11 @@ def _by_text(text: str, title_end: int) -> Dating | None:
     mentions = [*find_years(text, title_end), *find_anniversaries(text)]
     first = next((day for day in days if day.at[0] < title_end + _LEAD), None)
     spoken = first if first and first.year is None else None
-    latest = _latest_come(text, days)
     return (
         _by_printed_now(text, days)
         or (spoken and _by_near_date(text, spoken, title_end, days, mentions))
-        or (spoken and latest and _by_recent_date(text, spoken, latest, title_end, written, mentions))
         or (first and _by_full_date(text, first, title_end, days, mentions))
-        or (latest and _by_confirmed_date(text, latest, title_end, days, mentions))
+        or _by_latest_date(text, spoken, title_end, days, written, mentions)
         or _by_mentions(text, spoken, written, mentions)
     )
 
@@ -149,6 +147,23 @@ def _by_near_date(
             basis: YearBasis = "inferred" if planned or there.year != full.year else "explicit"
             return _from_two(text, there, first, full, basis)
     return None
+
+
+def _by_latest_date(
+    text: str,
+    first: Day | None,
+    title_end: int,
+    days: Sequence[Day],
+    written: Iterable[Day],
+    mentions: Sequence[YearMention],
+) -> Dating | None:
+    """Date the report by the latest full date that has come."""
+    latest = _latest_come(text, days)
+    if latest is None:
+        return None
+    return (first and _by_recent_date(text, first, latest, title_end, written, mentions)) or _by_confirmed_date(
+        text, latest, title_end, days, mentions
+    )
 
 
 def _by_recent_date(

@@ -1,7 +1,8 @@
 """Find the phrases of vocabularies in texts: token by token, longest phrase first, none inside another.
 
 White space, hyphens, dashes and quotation marks between words do not matter; other signs do: “ASEAN, Nga” is not
-“ASEAN – Nga”. An ordinal (“lần thứ 14”) may come between the words of a phrase, but not after the first.
+“ASEAN – Nga”. An ordinal (“lần thứ 14”) may come between the words of a phrase, but not after the first. A name whose
+last words begin another name is part of that longer one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ PhraseKind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
 _ORDINAL = ("lần", "thứ")
 _ORDINAL_LENGTH = 3
 _FIRST_HASHES, _SECOND_HASHES = map(spelling_hashes, _ORDINAL)
+
+_NAMES: tuple[PhraseKind, ...] = ("alias", "abbreviation")
 
 _PREFIX = 3
 """Tokens of a phrase that the filter looks at: if three match, the phrase most often does."""
@@ -121,10 +124,29 @@ class PhraseMatcher:
         for start in candidates:
             for end, node in reversed(_ends(self._trie, text.hashes, start)):
                 for vocabulary, phrases in _spelled(node, text.stretch(start, end)):
+                    if end <= after[vocabulary]:
+                        continue
+                    matches = [PhraseMatch(phrase.id, phrase.kind, start, end) for phrase in phrases]
                     if start >= after[vocabulary]:
                         after[vocabulary] = end
-                        found[vocabulary] += [PhraseMatch(phrase.id, phrase.kind, start, end) for phrase in phrases]
+                        found[vocabulary] += matches
+                    elif _is_longer_name(found[vocabulary], matches):
+                        after[vocabulary] = end
+                        found[vocabulary] = _with_longer_name(found[vocabulary], matches)
         return tuple(found)
+
+
+def _is_longer_name(found: Sequence[PhraseMatch], matches: Iterable[PhraseMatch]) -> bool:
+    """Return whether a name goes on in matches that begin inside it: “quan chức cấp cao ‹ASEAN› – Nga”."""
+    kinds = {match.kind for match in found if match.end == found[-1].end}
+    return "exclusion" not in kinds and not kinds.isdisjoint(_NAMES) and any(match.kind in _NAMES for match in matches)
+
+
+def _with_longer_name(found: Sequence[PhraseMatch], matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
+    """Return the matches with the last name replaced by the longer one, which is the one that is meant."""
+    last = found[-1]
+    kept = [match for match in found if match.end != last.end]
+    return kept + [match._replace(start=last.start) if match.kind in _NAMES else match for match in matches]
 
 
 def _trie(vocabularies: Iterable[Iterable[Phrase]]) -> _TrieNode:
