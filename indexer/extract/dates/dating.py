@@ -38,13 +38,15 @@ _LIMIT = CuePattern("limit_day", r"(?:\s[^\s.;:!?]+)?\s\(?$")
 _PASSING = CuePattern("passing_day", r",?(?:\s[^\s.;:!?]+){0,3}\s\(?$")
 _PICTURE = re.compile(rf"[^\n]{{0,30}}\((?:{any_cue('picture_credit')})|\.?\s?Ảnh:")
 _TIME_OF_DAY = any_of(word.capitalize() for word in cue_words("time_of_day"))
-_DATELINE = re.compile(rf"[)–—-]\s*(?:{_TIME_OF_DAY})\s(?:ngày\s)?$")
+_PART_OF_DAY = any_of(word.capitalize() for word in cue_words("part_of_day"))
+_DATELINE = re.compile(rf"(?:[)–—-]\s*(?:{_TIME_OF_DAY})|[\n.!?]\s*(?:{_PART_OF_DAY}))\s(?:ngày\s)?$")
 _NOW = CuePattern("day_of_writing", r"[,\s]*\(?(?:tức\s)?(?:ngày\s)?\(?$")
 _CLOCK = re.compile(r"[|\n]\s?\d{1,2}:\d\d(?::\d\d)?\s?[,|–-]?\s?$")
 _TRIAL = re.compile(rf"\b(?:{any_cue('trial')})\b", re.IGNORECASE)
 _SPAN = re.compile(r"\s?[-–/]\s?")
 _NUMBER = re.compile(r"\d+")
 _NUMBERS_OF_DAY = 3
+_ISSUED = CuePattern("just_issued", r"(?:\s[^\s.,;!?]+){0,6}\s(?:ngày\s)?$")
 _EVENT = CuePattern("event_of_days", r"[^.;\n]*$")
 _LOOK_BACK = 70
 
@@ -104,6 +106,7 @@ def _by_text(text: str, title_end: int) -> Dating | None:
     spoken = first if first and first.year is None else None
     return (
         _by_printed_now(text, days)
+        or _by_new_document(text, title_end, written)
         or (spoken and _by_near_date(text, spoken, title_end, days, mentions))
         or (first and _by_full_date(text, first, title_end, days, mentions))
         or _by_latest_date(text, spoken, title_end, days, written, mentions)
@@ -115,6 +118,16 @@ def _by_printed_now(text: str, days: Iterable[Day]) -> Dating | None:
     """Take a full date after a time of the clock in a line of its own, or after “hôm nay” or “hôm qua”."""
     for day in days:
         if day.date and (_CLOCK.search(text, max(0, day.at[0] - _LOOK_BACK), day.at[0]) or _follows(_NOW, text, day)):
+            return _explicit(day.date, _evidence(text, day.at))
+    return None
+
+
+def _by_new_document(text: str, title_end: int, written: Iterable[Day]) -> Dating | None:
+    """Take the full date of a document that the lead says has just been issued."""
+    for day in written:
+        if day.at[0] > title_end + _LEAD:
+            return None
+        if day.date and _follows(_ISSUED, text, day):
             return _explicit(day.date, _evidence(text, day.at))
     return None
 
@@ -293,7 +306,7 @@ def _is_planned(text: str, day: Day) -> bool:
 def _is_limit(text: str, day: Day) -> bool:
     """Return whether something lasts until a date, or accounts are closed or laws take effect on it.
 
-    After a dateline such a day is that of the report.
+    After a dateline or a part of the day such a day is that of the report.
     """
     is_closing_day = (day.day, day.month) in _CLOSING_DAYS and not _DATELINE.search(
         text, max(0, day.at[0] - _LOOK_BACK), day.at[0]
