@@ -86,7 +86,7 @@ def label_scores(
     reachable = _reachable(scored, needed)
     if not reachable:
         return {}
-    factors = _factors([match for match, _, _ in scored], reachable, text, weights)
+    factors = _factors([match for match, _, _ in scored], reachable, text, vocabulary, weights)
     points = [alone * factor for (_, alone, _), factor in zip(scored, factors, strict=True)]
     sums = _sums(scored, points)
     found = {id for id in reachable if sums[id] >= needed[id]}
@@ -163,14 +163,21 @@ def _disambiguated(matches: Sequence[PhraseMatch]) -> Iterator[PhraseMatch]:
 
 
 def _factors(
-    matches: Iterable[PhraseMatch], reachable: Set[str], text: TextTokens, weights: LabelWeights
+    matches: Iterable[PhraseMatch],
+    reachable: Set[str],
+    text: TextTokens,
+    vocabulary: Vocabulary,
+    weights: LabelWeights,
 ) -> Iterator[float]:
-    """Yield the factor that context gives each match; only that of `reachable` ids is examined in full."""
+    """Yield the factor that context gives each match; only that of `reachable` ids is examined in full.
+
+    Kinds of talks are not named in passing: “trong cuộc gặp” is in the talks, “trong ASEAN” is a region.
+    """
     for group in lists(matches, text):
         listed = is_bare_list(group)
         for match in group:
             how = salience(match, text) if weights.in_context and match.id in reachable else Salience.PLAIN
-            listed |= how is Salience.PASSING
+            listed |= how is Salience.PASSING and not vocabulary.entries[match.id].two_parties
             stressed = how is Salience.STRESSED or is_spoken_of(match, text)
             yield _PASSING if listed else _STRESSED if stressed else 1.0
 
