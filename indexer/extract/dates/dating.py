@@ -150,13 +150,18 @@ def _by_near_date(
     text: str, first: Day, title_end: int, days: Sequence[Day], mentions: Sequence[YearMention]
 ) -> Dating | None:
     """Date a day in the lead by a full date: one of the same days, or of something planned soon after."""
+    too_early = 0
     for full in days:
-        if full.date is None or (there := _nearest(first, full.date)) is None:
+        if full.date is None or (there := _nearest(first, full.date)) is None or there.year <= too_early:
             continue
         apart = (full.date - there).days
         planned = _RANGE_DAYS < apart <= _PLAN_DAYS and _is_planned(text, full) and not _is_limit(text, full)
         same = -_RANGE_DAYS <= apart <= _DAYS_AFTER_FIRST and not _is_of_trial(text, title_end)
-        if (planned or same) and not _is_earlier(there.year, mentions):
+        if not (planned or same):
+            continue
+        if _is_earlier(there.year, mentions):
+            too_early = there.year
+        else:
             basis: YearBasis = "inferred" if planned or there.year != full.year else "explicit"
             return _from_two(text, there, first, full, basis)
     return None

@@ -130,23 +130,25 @@ class PhraseMatcher:
                     if start >= after[vocabulary]:
                         after[vocabulary] = end
                         found[vocabulary] += matches
-                    elif _is_longer_name(found[vocabulary], matches):
-                        after[vocabulary] = end
-                        found[vocabulary] = _with_longer_name(found[vocabulary], matches)
+                    else:
+                        after[vocabulary] = _continue_name(found[vocabulary], matches)
         return tuple(found)
 
 
-def _is_longer_name(found: Sequence[PhraseMatch], matches: Iterable[PhraseMatch]) -> bool:
-    """Return whether a name goes on in matches that begin inside it: “quan chức cấp cao ‹ASEAN› – Nga”."""
-    kinds = {match.kind for match in found if match.end == found[-1].end}
-    return "exclusion" not in kinds and not kinds.isdisjoint(_NAMES) and any(match.kind in _NAMES for match in matches)
+def _continue_name(found: list[PhraseMatch], matches: Sequence[PhraseMatch]) -> int:
+    """Replace the last name by a longer one, if these matches continue it; return where the last match ends.
 
-
-def _with_longer_name(found: Sequence[PhraseMatch], matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
-    """Return the matches with the last name replaced by the longer one, which is the one that is meant."""
-    last = found[-1]
-    kept = [match for match in found if match.end != last.end]
-    return kept + [match._replace(start=last.start) if match.kind in _NAMES else match for match in matches]
+    “quan chức cấp cao ‹ASEAN› – Nga” is one name, and means what “ASEAN – Nga” means.
+    """
+    last = len(found) - 1
+    while last > 0 and found[last - 1].start == found[-1].start:
+        last -= 1
+    start, end = found[-1].start, found[-1].end
+    kinds = {match.kind for match in found[last:]}
+    if "exclusion" in kinds or kinds.isdisjoint(_NAMES) or all(match.kind not in _NAMES for match in matches):
+        return end
+    found[last:] = [match._replace(start=start) if match.kind in _NAMES else match for match in matches]
+    return matches[0].end
 
 
 def _trie(vocabularies: Iterable[Iterable[Phrase]]) -> _TrieNode:
