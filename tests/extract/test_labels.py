@@ -102,6 +102,12 @@ def test_a_bare_list_of_names_says_little() -> None:
     assert forums_of(discussed) == {"iaea"}
 
 
+def test_talks_are_not_mentioned_in_passing_by_the_words_of_places() -> None:
+    text = "Trong cuộc gặp tại Viêng Chăn, Thủ tướng Lào và Thủ tướng Việt Nam bàn về cầu mới. Cuộc gặp dài một giờ."
+    assert forums_of(text) == {"bilateral"}
+    assert forums_of(f"{FILLER} Gạo được bán trong ASEAN, sang ASEAN.") == set()
+
+
 def test_a_common_forum_needs_more_than_a_mention() -> None:
     assert forums_of(f"{FILLER} Ông ghé qua ASEAN.") == set()
     assert forums_of(FILLER, title="ASEAN trước ngã rẽ") == {"asean"}

@@ -21,8 +21,7 @@ MATCHER = PhraseMatcher(
         Phrase("ADMM", "admm", "abbreviation", exact=True),
         Phrase("hòa bình", "peace", "alias"),
         Phrase("mở rộng Mê Công", "river", "alias"),
-        Phrase("hòa bình và", "peace-and", "cue"),
-        Phrase("bình và bút", "inkwell", "cue"),
+        Phrase("bình minh", "dawn", "cue"),
         Phrase("không SOM", "none", "exclusion"),
         Phrase("SOM ven hồ", "lake", "alias"),
     ]
@@ -59,7 +58,7 @@ def found(text: str) -> list[tuple[str, str]]:
             "Hội nghị Bộ trưởng mở rộng, Mê Công",
             [("plus", "Hội nghị Bộ trưởng mở rộng"), ("other", "Hội nghị Bộ trưởng mở rộng")],
         ),
-        ("vì hòa bình và bút", [("peace-and", "hòa bình và")]),
+        ("vì hòa bình minh bạch", [("peace", "hòa bình")]),
         ("không SOM ven hồ", [("none", "không SOM")]),
         ("vì hoà bình", [("peace", "hoà bình")]),
         ("hoa binh", []),

@@ -145,7 +145,7 @@ def _continue_name(found: list[PhraseMatch], matches: Sequence[PhraseMatch]) -> 
         last -= 1
     start, end = found[-1].start, found[-1].end
     kinds = {match.kind for match in found[last:]}
-    if "exclusion" in kinds or kinds.isdisjoint(_NAMES) or all(match.kind not in _NAMES for match in matches):
+    if kinds.isdisjoint(_NAMES) or all(match.kind not in _NAMES for match in matches):
         return end
     found[last:] = [match._replace(start=start) if match.kind in _NAMES else match for match in matches]
     return matches[0].end
