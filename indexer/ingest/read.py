@@ -3,7 +3,13 @@
 import zipfile
 from collections.abc import Callable, Iterator
 
-from indexer.ingest.formats.archive import DAMAGE_ERRORS, decompressed, is_system_error, read_archive
+from indexer.ingest.formats.archive import (
+    DAMAGE_ERRORS,
+    ExpandsTooMuchError,
+    decompressed,
+    is_system_error,
+    read_archive,
+)
 from indexer.ingest.formats.document import Blob, Provenance
 from indexer.ingest.formats.known import Format, batch_reader, format_of, missing_extra, parse_within
 from indexer.ingest.limits import Runner, run_here
@@ -35,6 +41,8 @@ def read_articles(
     external = external.over(ExternalMetadata(encoding=source.encoding))
     try:
         yield from _read(source, Provenance(source.path, source.path, external), on_position or _ignore, run)
+    except ExpandsTooMuchError as error:
+        yield Skipped(source.path, "too-large", str(error))
     except zipfile.BadZipFile as error:
         yield Skipped(source.path, "damaged-archive", f"not a zip archive, or an incomplete one: {error}")
     except DAMAGE_ERRORS as error:

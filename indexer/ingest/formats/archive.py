@@ -7,6 +7,7 @@ reports a wrong checksum if they are too small.
 
 import bz2
 import gzip
+import io
 import lzma
 import stat
 import zipfile
@@ -14,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO, Any
 from unicodedata import normalize
 
 from indexer.ingest.encodings import is_printable
@@ -37,21 +38,68 @@ from indexer.model import Skipped
 DAMAGE_ERRORS = (EOFError, zlib.error, lzma.LZMAError, OSError)
 """What reading a damaged file raises; an OSError may be one of the system instead (`is_system_error`)."""
 MAX_TOTAL_BYTES = 4 << 30
-_MAX_RATIO = 200
+_MAX_RATIO = 50
 _SMALL = 1 << 20
+_SMALL_TOTAL = 16 << 20
+_BUFFER = 1 << 17
+_OPENERS: Mapping[str, Callable[[IO[bytes]], gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File]] = {
+    ".gz": lambda stored: gzip.GzipFile(fileobj=stored, mode="rb"),
+    ".xz": lzma.LZMAFile,
+    ".bz2": bz2.BZ2File,
+}
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _MAC_FOLDER = "__MACOSX"
 
 
+class ExpandsTooMuchError(Exception):
+    """Raised when a compressed file or an archive expands to more than `most_bytes`."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"expands to more than {most >> 20:,} MiB, which is over {MAX_TOTAL_BYTES >> 30} GiB or "
+            f"{_MAX_RATIO} times its size; split it, or unpack it if you trust it; the rest was not read"
+        )
+
+
 def decompressed(name: str, stored: IO[bytes]) -> IO[bytes]:
-    """Return the decompressed stream of a file that its name says is compressed, of any other file itself."""
-    lower = name.lower()
-    if lower.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(stored, "rb"))
-    if lower.endswith(".xz"):
-        return cast(IO[bytes], lzma.open(stored, "rb"))
-    return cast(IO[bytes], bz2.open(stored, "rb")) if lower.endswith(".bz2") else stored
+    """Return the decompressed stream of a file that its name says is compressed, of any other file itself.
+
+    Reading it raises `ExpandsTooMuchError` past `most_bytes`.
+    """
+    opener = _OPENERS.get(PurePosixPath(name.lower()).suffix)
+    if opener is None:
+        return stored
+    most = most_bytes(stored)
+    return io.BufferedReader(_BoundedStream(opener(stored), most), _BUFFER)
+
+
+def most_bytes(stored: IO[bytes]) -> int:
+    """Return the most bytes that a compressed file or an archive may expand to."""
+    size = stored.seek(0, io.SEEK_END)
+    stored.seek(0)
+    return min(MAX_TOTAL_BYTES, max(_SMALL_TOTAL, _MAX_RATIO * size))
+
+
+class _BoundedStream(io.RawIOBase):
+    """A stream that raises past its most bytes."""
+
+    def __init__(self, stream: gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File, most: int) -> None:
+        self._stream = stream
+        self._most = most
+        self._left = most
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        data = self._stream.read1(min(len(view), self._left + 1))
+        self._left -= len(data)
+        if self._left < 0:
+            raise ExpandsTooMuchError(self._most)
+        view[: len(data)] = data
+        return len(data)
 
 
 def is_system_error(error: BaseException) -> bool:
@@ -74,10 +122,10 @@ def read_archive(
 ) -> Iterator[RawArticle | Skipped]:
     """Yield the articles of a zip archive, and for each member that cannot be read the reason.
 
-    Raises what reading the file raises, and `zipfile.BadZipFile` if it is not a zip archive. `on_position` is called
-    with the offset of each member.
+    Raises what reading the file raises, `zipfile.BadZipFile` if it is not a zip archive, and `ExpandsTooMuchError`.
+    `on_position` is called with the offset of each member.
     """
-    left = MAX_TOTAL_BYTES
+    most = left = most_bytes(file)
     with _open(file) as archive:
         named = ((_member_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
         infos = [(name, info) for name, info in named if name]
@@ -91,9 +139,7 @@ def read_archive(
                 continue
             left -= info.file_size
             if left < 0:
-                reason = f"expands to more than {MAX_TOTAL_BYTES >> 30} GiB; split it, the rest was not read"
-                yield Skipped(provenance.name, "too-large", reason)
-                return
+                raise ExpandsTooMuchError(most)
             yield from _member(opened, name, info)
 
 

@@ -11,6 +11,7 @@ from indexer.ingest.encodings import Decoded, repair_runs
 from indexer.ingest.formats.document import Blob, ParsedDocument, Refused, decoded, parsed, tidy, titled
 from indexer.ingest.formats.html_blocks import article_blocks, page_blocks
 from indexer.ingest.formats.html_metadata import page_metadata
+from indexer.ingest.formats.markup import text_of_markup
 from indexer.ingest.metadata_fields import parse_fields
 from indexer.model import Problem
 
@@ -20,6 +21,8 @@ _RULES = re.compile(r"^\|(?:-+\|)+$\n?", re.MULTILINE)
 _LAYOUT = ".//table | .//div | .//p | .//h1 | .//h2 | .//ul"
 _CONTENT = "content"
 _JSON_LD = "application/ld+json"
+_LIMIT = "ERR_RESOURCE_LIMIT"
+_TOO_DEEP = Problem("nested-too-deeply", "nested too deeply; all text of the page is taken for the article")
 _CELLS = ("tbody", "tr", "td", "th")
 
 
@@ -27,9 +30,12 @@ def read(blob: Blob) -> ParsedDocument:
     """Read a page; the charset it declares is used if detection is unsure. Raises `Refused`."""
     charset = _CHARSET.search(blob.data[:_HEAD])
     found = decoded(blob, charset[1].decode("ascii") if charset else None)
-    page = _page(found.text)
+    page, is_whole = _page(found.text)
     found = _repaired(page, found)
     given, problems = parse_fields(page_metadata(page), "document")
+    if not is_whole:
+        repaired = repair_runs([text_of_markup(found.text)], found.encoding)
+        return parsed(found, titled(tidy(repaired.runs[0]), given), given, (*problems, _TOO_DEEP))
     title = given.title.value if given.title else None
     blocks = page_blocks(page)
     text = _main_text(page) or "\n\n".join(block.text for block in blocks.blocks)
@@ -47,12 +53,14 @@ def _frames(page: HtmlElement) -> Iterator[Problem]:
         yield Problem("frames", f"the pages in its frames are not read: {', '.join(pages)[:200]}; save them as files")
 
 
-def _page(text: str) -> HtmlElement:
+def _page(text: str) -> tuple[HtmlElement, bool]:
+    """Return a page, and whether it is whole: the parser drops what is nested too deeply."""
     data = text.encode("utf-8", "replace")
     if not data.strip():
         raise Refused("empty", "the file is empty")
-    page = document_fromstring(data, parser=HTMLParser(encoding="utf-8", no_network=True))
-    return _without_layout_tables(page)
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    page = _without_layout_tables(document_fromstring(data, parser=parser))
+    return page, all(error.type_name != _LIMIT for error in parser.error_log)
 
 
 def _repaired(page: HtmlElement, found: Decoded) -> Decoded:

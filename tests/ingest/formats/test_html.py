@@ -198,3 +198,12 @@ def test_the_lead_is_read_wherever_it_stands_below_the_title(layout: str) -> Non
     assert text.startswith(f"{TITLE}\n\n{LEAD}\n\nSáng 3/2")
     assert text.count(LEAD) == text.count(TITLE) == 1
     assert "giải trí" not in text
+
+
+@pytest.mark.parametrize("depth", [300, 2000, 100_000])
+def test_deeply_nested_text_is_found(depth: int) -> None:
+    text = "Các bộ trưởng khai mạc hội nghị sáng nay tại Huế để bàn về hợp tác biển và nghề cá trong khu vực."
+    markup = f"<html><title>Khai mạc</title><body>{'<div>' * depth}<p>{text}</p>{'</div>' * depth}<p>Sau đó họp báo."
+    found = document("a.html", markup.encode())
+    assert text in found.text
+    assert ("nested-too-deeply" in {problem.code for problem in found.problems}) == (depth > 2048)
