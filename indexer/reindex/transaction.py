@@ -1,7 +1,6 @@
 """A run as a transaction: take the lock, fill a draft, publish it or discard it."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
 from indexer.store.lock import writer_lock
 from indexer.store.manifest import FileEntry, Manifest, catalog_path, read_manifest
+from indexer.store.temporary import temporary_folder
 from indexer.store.verify import refuse_damaged
 
 
@@ -113,8 +113,8 @@ def _rehearse(options: RunOptions) -> tuple[Counters, int]:
         if live is not None and not options.rebuilds(live):
             _refuse_damaged(options, live)
 
-    with tempfile.TemporaryDirectory(prefix="timdau-") as folder:
-        with _catalog(options, live, Path(folder, "catalog.sqlite")) as catalog:
+    with temporary_folder() as folder:
+        with _catalog(options, live, folder / "catalog.sqlite") as catalog:
             counters = synchronise(options, live, catalog, LazyWriter(check))
         return counters, live.generation if live else 0
 

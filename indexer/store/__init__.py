@@ -21,5 +21,6 @@ The files, in the order in which a run uses them:
 - `diagnostics`: a file or an article → what was skipped in it, and its problems
 - `catalog`: a file, article or moved id → what is known of it; what has to be read again
 - `ingest_report`: a generation → how well its archive was read, in numbers and article by article
+- `temporary`: a folder for a dry run; those of killed runs → gone
 - `rollback`: the live generation → the one before
 """

@@ -93,6 +93,7 @@ def tokenised(articles: Sequence[Article]) -> tuple[tuple[Tokens, ...], Integers
     Tokens are in the order of their documents. An article that is long or has too many compounds is analysed in pieces,
     and so has several `Tokens`.
     """
+    global _chunks
     sections = [_sections(article) for article in articles]
     with _lock:
         if all(len(section) <= _LONGEST for section in chain.from_iterable(sections)):
@@ -101,6 +102,7 @@ def tokenised(articles: Sequence[Article]) -> tuple[tuple[Tokens, ...], Integers
             if not _has_excess(cache, chunks, counts):
                 return _at_once(cache, chunks, counts)
         each = [_in_pieces(doc, article) for doc, article in enumerate(sections)]
+        _chunks = ChunkCache()
     tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in each)) or (NO_TOKENS,)
     return tokens, np.array([length for _, length, _ in each]), np.array([title_end for _, _, title_end in each])
 
@@ -180,7 +182,8 @@ def _pieces(section: str) -> Iterator[tuple[ChunkCache, Integers, int]]:
     for start, end in _piece_spans(section):
         cache = _cache()
         chunks, excess = _chunk_numbers(cache, section[start:end], excess)
-        ahead, _ = _chunk_numbers(cache, section[end : _end_of_next_word(section, end)], excess)
+        stop = _end_of_next_word(section, end) if cache.width(chunks) else end
+        ahead, _ = _chunk_numbers(cache, section[end:stop], excess)
         yield cache, np.concatenate((chunks, ahead)), len(ahead)
 
 
