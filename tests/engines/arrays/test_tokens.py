@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.analysis import analyse_chunk
 from indexer.analysis.analyzers import WordAnalyzer, sections
 from indexer.engines.arrays.segments.term_dictionary import FIELD_LETTERS
 from indexer.engines.arrays.writing import tokens as module
@@ -70,3 +71,17 @@ def test_a_part_keeps_the_followers_of_its_tokens(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(module, "_PIECE", 1)
     (*_, last) = (each for each in tokenised([article(0, "hội nghị hội")])[0] if "tnghi\tnghị" in each.terms)
     assert last.part(0, 1).terms == last.terms
+
+
+def test_text_without_words_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def counted(chunk: str) -> object:
+        looked_at.append(chunk)
+        return analyse_chunk(chunk)
+
+    monkeypatch.setattr(module, "_LONGEST", 5)
+    monkeypatch.setattr(module, "_PIECE", 10)
+    monkeypatch.setattr(module, "analyse_chunk", counted)
+    tokenised([article(0, "hội " + "… " * 1000)])
+    assert len(looked_at) < 2 * 1000
