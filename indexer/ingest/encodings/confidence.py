@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\s\x00-/:-@\[-`{-\x7f“”‘’„‚–—…•«»�
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _SAMPLE = 4096
-_MIN_WORDS = 20
+_MIN_WORDS = 12
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
 # Letters of two scripts in a word, a sign between letters, or what no font of Unicode has a letter for.
 _NO_WORD = re.compile(
@@ -19,6 +19,20 @@ _NO_WORD = re.compile(
     f"|[{_LATIN}][¡-©¬®-±´-¶¸»-¿×÷†‡‰€™Ÿ][{_LATIN}]|[\x80-\x9f\ue000-\uf8ff\ufffd]"
 )
 _MAX_ACCENTED = 0.7
+
+
+# A letter that only Vietnamese has, so that its line is a language.
+_VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
+_TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{4,}")
+_CHANGE = r"(?:[0-9][A-Za-z]|[A-Za-z][0-9]|[a-z][A-Z])"
+# Four consonants in a row, or letters, digits and capitals in turn: few words of a language, most of what is none.
+_STRANGE = re.compile(rf"[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{{4}}|{_CHANGE}.*{_CHANGE}")
+_SIGNS = re.compile("[¡-©¬®-±´-¶¸»-¿×÷\x80-\x9f\ue000-\uf8ff\ufffd]")
+# A letter that was lost when a text was saved in an encoding without it.
+_LOST = re.compile(r"(?:(?<=[^\W\d_])|(?<!\S))\?+(?=[^\W\d_])")
+_MIN_TOKENS = 18
+_MIN_PLAIN = 0.7
+_MIN_LENGTH = 40
 
 
 class WordCounts(NamedTuple):
@@ -63,6 +77,25 @@ def readable_share(text: str, doubtful: str = "") -> float:
         1 for word in words if _NO_WORD.search(word) or (is_gibberish and not word.isascii() and not is_syllable(word))
     )
     return 1 - unreadable / len(words)
+
+
+def plain_share(text: str) -> float:
+    """Return the share of what looks like words at the beginning of a text; 1 if it is most, or if it is Vietnamese.
+
+    Names in capitals do not count, nor do addresses and what is shorter than four letters.
+    """
+    sample = text[:_SAMPLE]
+    lines = (line for line in sample.split("\n") if not _VIETNAMESE.search(line))
+    rest = " ".join(word for line in lines for word in line.split() if "://" not in word and "@" not in word)
+    length = len(rest) - rest.count(" ")
+    if length < max(_MIN_LENGTH, len(sample) / 3):
+        return 1.0
+    signs = sum(1 for _ in _SIGNS.finditer(rest)) / length
+    tokens = {token for token in _TOKEN.findall(rest) if not (token.isdecimal() or token.isupper())}
+    strange = sum(1 for token in tokens if _STRANGE.search(token)) / max(len(tokens), _MIN_TOKENS)
+    lost = 2 * sum(1 for _ in _LOST.finditer(rest)) / max(rest.count(" "), _MIN_TOKENS)
+    share = 1 - min(1, max(signs, strange, lost))
+    return 1.0 if share >= _MIN_PLAIN else share
 
 
 def _is_gibberish(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from indexer.analysis.syllables import is_syllable
-from indexer.ingest.encodings.confidence import WordCounts, count_words, readable_share
+from indexer.ingest.encodings.confidence import WordCounts, count_words, plain_share, readable_share
 from indexer.ingest.encodings.decoded import Decoded, guessed
 from indexer.ingest.encodings.legacy import read_utf7, read_utf8_twice, read_viqr, text_readings
 from indexer.model import Problem
@@ -43,6 +43,10 @@ _HIDING = re.compile(
     "|(\\w{0,8}[Ƣƣ]\\w{0,8})"
 )
 _HINTS = re.compile(f"[{_INVISIBLE}\u200b\u200c\u200d{_SHAPES}Ƣƣ]")
+_HYPHEN = re.compile("[-\u2010\u2011\u2013]")
+_HYPHENED = re.compile(
+    r"(?<![\w-])(?:[^\W\d_]+[-\u2010\u2011\u2013][^\W\d_]*|(?<=\w )[-\u2010\u2011\u2013][^\W\d_]+)(?![\w-])"
+)
 _HORNS = str.maketrans("Ƣƣ", "Ưư")
 
 
@@ -64,7 +68,7 @@ def repair(text: str, encoding: str = "utf-8") -> Decoded:
     places with it, and ƣ becomes ư in Vietnamese syllables.
     """
     if _is_usual(text):
-        return Decoded(text, encoding)
+        return Decoded(text, encoding, *_doubts([], text))
     repaired = repair_runs([text], encoding)
     return Decoded(repaired.runs[0], repaired.encoding, repaired.confidence, repaired.problems)
 
@@ -73,7 +77,7 @@ def repair_runs(runs: Sequence[str], encoding: str = "utf-8", inner: str | None 
     """Repair the runs of one text, each line of which may be Unicode or in an old font: in `inner`, if it is known."""
     text = "\n".join(runs)
     if inner is None and _is_usual(text):
-        return RepairedRuns(list(runs), encoding)
+        return RepairedRuns(list(runs), encoding, *_doubts([], text))
     lines = text.split("\n")
     found = (inner, 1.0) if inner is not None else _chosen_encoding(lines, text)
     if found is None:
@@ -130,7 +134,16 @@ def _inner_readings(text: str) -> Iterator[tuple[str, str]]:
     if twice is not None:
         yield "utf-8", twice
     else:
-        yield from text_readings(text)
+        yield from ((name, _horned(read) if name == "tcvn3" else read) for name, read in text_readings(text))
+
+
+def _horned(text: str) -> str:
+    """Return a text in TCVN3 with ư for the hyphens that PDF files have for it: where that makes a syllable."""
+    return _HYPHENED.sub(lambda found: _syllable_or(found[0], _HYPHEN.sub("ư", found[0])), text)
+
+
+def _syllable_or(written: str, syllable: str) -> str:
+    return syllable if is_syllable(syllable.lower()) else written
 
 
 def _ascii_readings(text: str) -> Iterator[tuple[str, str]]:
@@ -197,7 +210,7 @@ def _is_better_word(word: str, read: str) -> bool | None:
 
 def _doubts(lines: Sequence[str], text: str) -> tuple[float, tuple[Problem, ...]]:
     """Doubt a text in which many words belong to no language."""
-    share = readable_share(text, "\n".join(_doubtful_lines(lines)))
+    share = min(readable_share(text, "\n".join(_doubtful_lines(lines))), plain_share(text))
     if share >= _MIN_READABLE:
         return 1.0, ()
     what = (

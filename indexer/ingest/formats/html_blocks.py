@@ -134,7 +134,8 @@ def _kinds_of(tag: str, names: str) -> frozenset[str]:
         for kind, words in _names_by_kind().items()
         if any(part in words["parts"] or any(text in part for text in words["contained"]) for part in parts)
     }
-    if "byline" in found:
+    if "byline" in found or tag in INLINE_TAGS:
+        # Highlighted source code names its comments.
         found.discard("boilerplate")
     return frozenset(found | {_KINDS_OF_TAGS[tag]} if tag in _KINDS_OF_TAGS else found)
 

@@ -111,3 +111,11 @@ def test_text_of_no_language_is_doubted(text: str) -> None:
     found = repair(text)
     assert found.confidence < 0.8
     assert [problem.code for problem in found.problems] == ["encoding-doubtful"]
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013"])
+@pytest.mark.parametrize("heading", ["", "Tin lũ ở huyện vùng cao\n"])
+def test_hyphens_that_stand_for_u_horn_are_read_and_others_stay(hyphen: str, heading: str) -> None:
+    text = f"{TEXT}\nTrưa 3-4, tàu Hà Nội-Vinh chạy lại, như mọi khi – rất ưu tiên người già."
+    found = repair(heading + shown(tcvn3, text.replace("–", "...")).replace("\xad", hyphen), "pdf")
+    assert (found.text, found.encoding) == (heading + text.replace("–", "..."), "pdf/tcvn3")

@@ -154,6 +154,11 @@ def test_whatever_stands_in_the_article_is_found(written: str) -> None:
     assert all(word in found for word in ("Hộp", "bên", "lề"))
 
 
+def test_comments_in_highlighted_source_code_are_text() -> None:
+    code = '<pre><code><span class="hljs-comment">// dòng ghi chú</span>\n<span>x = 1</span></code></pre>'
+    assert "dòng ghi chú" in everything(f"<h1>Nước sông</h1><div>{ARTICLE * 3}{code}</div>")
+
+
 def test_an_article_in_two_elements_is_read_whole() -> None:
     halves = "".join(f"<div>{ARTICLE.replace('3/2', f'{day}/2') * 3}</div><div><img></div>" for day in (3, 4))
     assert "4/2" in everything(f"<div><h1>Nước sông đã rút</h1>{halves}</div>")
