@@ -19,6 +19,7 @@ Each of these runs alone:
 
 - `python -m bench.relevance`: how well results are ranked
 - `python -m bench.damage`: what a damaged index answers
+- `python -m bench.query_costs`: what searches cost at worst
 - `python -m bench.extraction_quality`: how well labels and years are extracted, and how long that takes
 - `python -m bench.lost_words FOLDER`: how many words of real files are lost, by format
 - `python -m bench.folds`: how much labelling depends on the articles its weights were tuned to

@@ -135,7 +135,7 @@ def losses(folder: Path, most: int) -> dict[str, Losses]:
             name = format_of(source.path)
             if not isinstance(source, SourceFile) or found[name].files >= most:
                 continue
-            read = list(read_articles(source, parse=bounded.parse))
+            read = list(read_articles(source, run=bounded.run))
             articles = extract([each for each in read if isinstance(each, RawArticle)])
             skips = [each for each in read if isinstance(each, Skipped)]
             found[name].skipped += bool(skips) and not articles

@@ -11,8 +11,9 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from indexer.answers import Highlighter, answer, engine_request, hits
+from indexer.answers import ARTICLE_STEPS, Highlighter, answer, engine_request, hits
 from indexer.engines.base import EngineReader, EngineRequest
+from indexer.engines.budget import Budget
 from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
@@ -110,9 +111,10 @@ class Index:
             return answer(request, parsed, found, article, generation=generation, took_ms=took, lang=lang)
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
-        """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` at once.
+        """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.
 
-        All hits come from one generation, which stays open until the generator is exhausted or closed.
+        A query that takes too much work raises it at the first hit or later. All hits come from one generation, which
+        stays open until the generator is exhausted or closed.
         """
         return self._hits(request, engine_request(request, parse(request.query).tree))
 
@@ -142,7 +144,7 @@ class Index:
 
     def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
         """Return where a query matches an article."""
-        highlighter = Highlighter(parse(query).tree, mode)
+        highlighter = Highlighter(parse(query).tree, mode, Budget(ARTICLE_STEPS))
         title = highlighter.spans(article.title or "", "title")
         body = highlighter.spans(article.body, "body")
         aside = highlighter.spans(article.aside, "aside")

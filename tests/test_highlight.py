@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.answers.highlight import SNIPPET_LENGTH, Highlighter
+from indexer.engines.budget import Budget
 from indexer.marked import marked_html
 from indexer.model import Mode, Snippet
 from indexer.query import parse
@@ -13,12 +14,12 @@ FILLER = "chữ " * 200
 
 
 def highlighted(query: str, text: str, field: str = "body", mode: Mode = "auto") -> list[str]:
-    spans = Highlighter(parse(query).tree, mode).spans(text, field)
+    spans = Highlighter(parse(query).tree, mode, Budget()).spans(text, field)
     return [text[start:end] for start, end in spans]
 
 
 def snippet(query: str, body: str, aside: str = "") -> Snippet:
-    return Highlighter(parse(query).tree, "auto").snippet(body, aside)
+    return Highlighter(parse(query).tree, "auto", Budget()).snippet(body, aside)
 
 
 def shown(found: Snippet) -> list[str]:
@@ -61,14 +62,14 @@ def test_only_accents_that_the_mode_allows_are_highlighted() -> None:
 
 def test_spans_are_in_order_and_overlapping_matches_become_one() -> None:
     text = "ngày 7-8/11/2012 và Covid-19"
-    spans = Highlighter(parse("2012 11/2012 covid-19 ngày 19").tree, "auto").spans(text, "body")
+    spans = Highlighter(parse("2012 11/2012 covid-19 ngày 19").tree, "auto", Budget()).spans(text, "body")
 
     assert [text[start:end] for start, end in spans] == ["ngày", "11/2012", "Covid-19"]
 
 
 def test_html_is_escaped_and_otherwise_kept() -> None:
     text = 'a <b> & "c" hạt\n d'
-    spans = Highlighter(parse("hạt").tree, "auto").spans(text, "body")
+    spans = Highlighter(parse("hạt").tree, "auto", Budget()).spans(text, "body")
 
     assert marked_html(text, spans) == 'a &lt;b&gt; &amp; "c" <mark>hạt</mark>\n d'
 

@@ -7,10 +7,11 @@
 """
 
 from indexer.answers.answer import answer, hits
-from indexer.answers.highlight import Highlighter
+from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
 
 __all__ = [
+    "ARTICLE_STEPS",
     "MAX_CHOICES",
     "UNKNOWN",
     "Highlighter",

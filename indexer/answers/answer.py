@@ -1,12 +1,12 @@
 """From the result of an engine to the answer that readers get."""
 
 from collections.abc import Callable, Iterable, Iterator
-from math import inf
 
 from indexer.answers.facet_values import facet_values
-from indexer.answers.highlight import Highlighter
+from indexer.answers.highlight import ARTICLE_STEPS, SNIPPET_STEPS, Highlighter
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineResult
+from indexer.engines.budget import Budget
 from indexer.errors import BadRequest
 from indexer.languages import Language
 from indexer.messages import notice, problem
@@ -33,7 +33,7 @@ def answer(
     if request.page > pages:
         raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
     chosen = choices(request)
-    highlighter = Highlighter(parsed.tree, request.mode) if request.snippets else None
+    highlighter = Highlighter(parsed.tree, request.mode, Budget(SNIPPET_STEPS)) if request.snippets else None
     shown = tuple(_hit(hit, article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
     bounded = found.bounded or (highlighter is not None and highlighter.bounded)
     return SearchResult(
@@ -59,9 +59,12 @@ def answer(
 def hits(
     request: SearchRequest, tree: Query, found: Iterable[EngineHit], article: Callable[[str], Article | None]
 ) -> Iterator[Hit]:
-    """Yield hits as readers get them, any number; `article` returns the texts for snippets, if these are requested."""
-    highlighter = Highlighter(tree, request.mode, work=inf) if request.snippets else None
+    """Yield hits as readers get them, any number; `article` returns the texts for snippets, if these are requested.
+
+    Each snippet has a budget of its own: that of an article past `ARTICLE_STEPS` shows matches of its first part.
+    """
     for hit in found:
+        highlighter = Highlighter(tree, request.mode, Budget(ARTICLE_STEPS)) if request.snippets else None
         yield _hit(hit, article(hit.summary.id) if highlighter else None, highlighter)
 
 

@@ -3,27 +3,46 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.analysis import Token, Word, tokenise
+from indexer.analysis import Token, Word, analyse_chunk, chunk_spans, pattern, word
+from indexer.engines.budget import Budget
 from indexer.fields import TEXT
 from indexer.model import Mode, Snippet, Span
 from indexer.query.matching import SingleWordNode, tier_of
-from indexer.query.nodes import MODE_CAPS, Phrase, Query, Respelling, Term, WordNode, is_respelled
+from indexer.query.nodes import (
+    MODE_CAPS,
+    FuzzyTerm,
+    Phrase,
+    Query,
+    Respelling,
+    Term,
+    WordNode,
+    is_respelled,
+    pattern_text,
+)
 from indexer.query.scored import scored_leaves
 
 SNIPPET_LENGTH = 240
-MAX_WORK = 400_000
-"""What a highlighter does in all texts together, about a second: words read and matched, four comparisons as one."""
+SNIPPET_STEPS = 8_000_000
+"""What the snippets of one page of hits may cost, in the steps of `Budget`."""
+ARTICLE_STEPS = 20_000_000
+"""What the matches in one article may cost."""
 MAX_SPANS = 5_000
 """The most matches that are highlighted in one text."""
 _LEAD = 60
+_CHUNKS = 64
+"""The chunks that are read between two looks at the budget."""
+_READ, _LETTER, _TESTED, _ACCENTS_TESTED, _MATCHED = 30, 10, 30, 500, 300
+"""The steps to read a chunk, to analyse a letter of a new one, to compare a word with a leaf's letters and with its
+accents, and to use a word that matches.
+"""
 
 WordTest = Callable[[Word], bool]
 LeafStep = tuple[int, int]
 """The number of a leaf, and of one of its words."""
+NumberedTest = tuple[LeafStep, WordTest]
 
 
 class LeafMatch(NamedTuple):
@@ -34,35 +53,66 @@ class LeafMatch(NamedTuple):
     leaf: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(NamedTuple):
     """A leaf of a query as tests on words: one, or one for each word of a phrase."""
 
     fields: tuple[str, ...]
-    tests: tuple[WordTest, ...]
+    words: tuple[SingleWordNode, ...]
+    cap: int
     slop: int
+
+
+class _WordTests:
+    """The words of all leaves as tests, by the letters that a word they fit must have, so that few are made."""
+
+    def __init__(self, leaves: Sequence[_Leaf]) -> None:
+        self.whole: dict[str, list[NumberedTest]] = defaultdict(list)
+        self.starting: dict[str, list[NumberedTest]] = defaultdict(list)
+        self.any: list[NumberedTest] = []
+        for number, leaf in enumerate(leaves):
+            for step, node in enumerate(leaf.words):
+                self._tests_like(node).append(((number, step), _test(node, leaf.cap)))
+
+    def _tests_like(self, node: SingleWordNode) -> "list[NumberedTest]":
+        if isinstance(node, Term):
+            return self.whole[word(node.text).folded]
+        literal = "" if isinstance(node, FuzzyTerm) else pattern(pattern_text(node)).literal
+        return self.starting[literal[0]] if literal else self.any
+
+
+class _ReadChunk(NamedTuple):
+    """A chunk as a highlighter sees it: its width, and the words of it that match, with the steps that they match."""
+
+    width: int
+    matching: tuple[tuple[Token, tuple[LeafStep, ...]], ...]
 
 
 class Highlighter:
     """Finds what a query tree matches in the texts of articles, within the tiers that a mode allows.
 
-    It is `bounded` once `work` is used up: the rest of the texts is not read.
+    It is `bounded` once its budget is exhausted: the rest of the texts is not read.
     """
 
-    def __init__(self, tree: Query, mode: Mode, *, work: float = MAX_WORK) -> None:
-        self.bounded = False
-        self._work = work
+    def __init__(self, tree: Query, mode: Mode, budget: Budget) -> None:
+        self._budget = budget
+        self._has_more = False
         # A query may repeat a leaf a hundred times: it is matched once, and weighs as often as it was typed.
         leaves = Counter((node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode))
         self._leaves = [_leaf(node, cap) for node, cap in leaves]
         self._weights = tuple(leaves.values())
-        self._tests = sum(len(leaf.tests) for leaf in self._leaves)
-        self._known: dict[str, tuple[LeafStep, ...]] = {}
+        self._tests = _WordTests(self._leaves)
+        self._words: dict[str, tuple[LeafStep, ...]] = {}
+        self._chunks: dict[str, _ReadChunk] = {}
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there may be matches that were not found or not returned."""
+        return self._has_more or self._budget.exhausted
 
     def spans(self, text: str, field: str) -> tuple[Span, ...]:
         """Return the matches in the text of a field (`title`, `body`, `aside`), in order, without overlaps."""
         spans = tuple(islice(_merged(self._matches(text, field)), MAX_SPANS + 1))
-        self.bounded = self.bounded or len(spans) > MAX_SPANS
+        self._has_more = self._has_more or len(spans) > MAX_SPANS
         return spans[:MAX_SPANS]
 
     def snippet(self, body: str, aside: str) -> Snippet:
@@ -78,30 +128,56 @@ class Highlighter:
         if not any(field in leaf.fields for leaf in self._leaves):
             return []
         found: dict[LeafStep, list[Token]] = defaultdict(list)
-        for token in tokenise(text):
-            steps = self._steps(token.word)
-            self._work -= 1 + len(steps)
-            if self._work < 0:
-                self.bounded = True
+        position = 0
+        for number, (start, end) in enumerate(chunk_spans(text)):
+            if not number % _CHUNKS and not self._budget.spend(_CHUNKS * _READ):
                 break
-            for step in steps:
-                found[step].append(token)
+            printed = text[start:end]
+            chunk = self._chunks.get(printed) or self._read(printed)
+            for own, steps in chunk.matching:
+                self._budget.spend(_MATCHED * len(steps))
+                token = Token(own.word, own.start + start, own.end + start, own.position + position, own.width)
+                for step in steps:
+                    found[step].append(token)
+            position += chunk.width
+        matching = [(number, self._leaves[number]) for number in {number for number, _ in found}]
         return sorted(
             LeafMatch(token.start, token.end, number)
-            for number, leaf in enumerate(self._leaves)
+            for number, leaf in matching
             if field in leaf.fields
-            for token in _matching([found[number, step] for step in range(len(leaf.tests))], leaf.slop)
+            for token in _matching([found[number, step] for step in range(len(leaf.words))], leaf.slop)
         )
 
-    def _steps(self, word: Word) -> tuple[LeafStep, ...]:
-        """Return which words of which leaves a word of the text matches; cached, as texts repeat words."""
-        steps = self._known.get(word.surface)
-        if steps is None:
-            leaves = enumerate(self._leaves)
-            steps = tuple((n, step) for n, leaf in leaves for step, test in enumerate(leaf.tests) if test(word))
-            self._known[word.surface] = steps
-            self._work -= self._tests / 4
+    def _read(self, printed: str) -> _ReadChunk:
+        """Analyse a chunk and compare its words with the query; cached, as texts repeat chunks."""
+        if not self._budget.spend(len(printed) * _LETTER):
+            return _NOTHING
+        chunk = analyse_chunk(printed)
+        matching = []
+        for token in chunk.tokens:
+            steps = self._words.get(token.word.surface)
+            if steps is None:
+                steps = self._words[token.word.surface] = self._steps(token.word)
+            if steps:
+                matching.append((token, steps))
+        read = self._chunks[printed] = _ReadChunk(chunk.width, tuple(matching))
+        return read
+
+    def _steps(self, found: Word) -> tuple[LeafStep, ...]:
+        """Return which words of which leaves a word of the text matches."""
+        tests = [
+            *self._tests.whole.get(found.folded, ()),
+            *self._tests.starting.get(found.folded[:1], ()),
+            *self._tests.any,
+        ]
+        if not tests:
+            return ()
+        steps = tuple(step for step, fits in tests if fits(found))
+        self._budget.spend(len(tests) * _TESTED + len(steps) * _ACCENTS_TESTED)
         return steps
+
+
+_NOTHING = _ReadChunk(0, ())
 
 
 def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
@@ -122,9 +198,8 @@ def _leaf(node: WordNode, cap: int) -> _Leaf:
     fields = ("title", "body", "aside") if node.fieldname == TEXT else (node.fieldname,)
     if isinstance(node, Phrase):
         kind = Respelling if is_respelled(node) else Term
-        words = [kind(node.fieldname, form) for form in node.words]
-        return _Leaf(fields, tuple(_test(each, cap) for each in words), node.slop)
-    return _Leaf(fields, (_test(node, cap),), 1)
+        return _Leaf(fields, tuple(kind(node.fieldname, form) for form in node.words), cap, node.slop)
+    return _Leaf(fields, (node,), cap, 1)
 
 
 def _test(node: SingleWordNode, cap: int) -> WordTest:

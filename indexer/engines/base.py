@@ -67,7 +67,7 @@ class EngineResult:
 
     It is `relaxed` if no article has all words (`indexer.query.relax`). `truncated` are the patterns that match more
     words than the engine's bound; only the first ones were searched. It is `bounded` if the work exceeded the budget
-    (`indexer.engines.budget`); then it is what was found so far.
+    (`indexer.engines.budget`); then it is what was found so far: every hit matches, and `total` is a lower bound.
     """
 
     total: int
@@ -95,11 +95,17 @@ class EngineReader(Protocol):
         ...
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order, regardless of `offset` and `limit`; memory stays bounded."""
+        """Yield every hit of a request in order, regardless of `offset` and `limit`; memory stays bounded.
+
+        Raises `BadRequest` if the work exceeds the budget.
+        """
         ...
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
-        """Take the score of an article apart; None if the request does not find it."""
+        """Take the score of an article apart; None if the request does not find it.
+
+        Raises `BadRequest` if the work exceeds the budget.
+        """
         ...
 
     def article(self, article_id: str) -> Article | None:

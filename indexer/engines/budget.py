@@ -1,13 +1,19 @@
-"""What one request may cost an engine: steps of about 10 ns, counted where the work is done."""
+"""What one request may cost: steps of about 10 ns, counted where the work is done."""
 
 from math import inf
 from time import thread_time
 
-STEPS = 20_000_000
-"""What any request may cost, however small the index."""
-STEPS_PER_ARTICLE = 400
-_SECONDS_PER_STEP = 50e-9
+from indexer.errors import BadRequest
+
+STEPS = 10_000_000
+"""What any search may cost in an engine, however small the index."""
+STEPS_PER_ARTICLE = 100
+PATIENCE = 20
+"""How many times as much whoever waits gets: for a stream of all hits, an explanation, or the Whoosh engine."""
+_SECONDS_PER_STEP, _SECONDS = 50e-9, 1.0
 """A guard for machines and inputs on which steps take longer than they should."""
+_UNWATCHED = 100_000
+"""The steps after which the clock is read again."""
 
 
 class Budget:
@@ -15,21 +21,29 @@ class Budget:
 
     def __init__(self, steps: float = inf) -> None:
         self._left = steps
-        self._until = thread_time() + max(1.0, steps * _SECONDS_PER_STEP)
+        self._until = thread_time() + max(_SECONDS, steps * _SECONDS_PER_STEP)
+        self._watched_at = steps - _UNWATCHED
 
     @classmethod
-    def of(cls, articles: int) -> "Budget":
+    def of(cls, articles: int, *, patience: int = 1) -> "Budget":
         """Return the budget of a request to an index of this size."""
-        return cls(STEPS + STEPS_PER_ARTICLE * articles)
+        return cls((STEPS + STEPS_PER_ARTICLE * articles) * patience)
 
     @property
     def exhausted(self) -> bool:
         """Whether more steps were needed than there were, or more processor time of this thread."""
-        if self._left >= 0 and thread_time() > self._until:
-            self._left = -1
         return self._left < 0
 
-    def spend(self, steps: int) -> bool:
+    def require(self) -> None:
+        """Raise `BadRequest` if the budget is exhausted: for answers that are of use only as a whole."""
+        if self.exhausted:
+            raise BadRequest("the query takes too much work; use fewer words, or fewer * and ?", parameter="q")
+
+    def spend(self, steps: float) -> bool:
         """Take steps; return whether they were left."""
         self._left -= steps
-        return not self.exhausted
+        if 0 <= self._left < self._watched_at:
+            self._watched_at = self._left - _UNWATCHED
+            if thread_time() > self._until:
+                self._left = -1
+        return self._left >= 0

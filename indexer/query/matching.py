@@ -1,6 +1,8 @@
 """How closely a word leaf matches a word of a text: the same for every engine and for highlighting."""
 
+import re
 from collections.abc import Callable
+from fnmatch import translate
 
 from indexer.analysis import Word, compare_accents, pattern, within_one_edit, word
 from indexer.model import TIERS
@@ -25,5 +27,21 @@ def tier_of(leaf: SingleWordNode) -> Callable[[Word], int | None]:
         return lambda found: compare_accents(typed.accents, found.accents) if found.folded == typed.folded else None
     if isinstance(leaf, FuzzyTerm):
         folded = word(leaf.text).folded
-        return lambda found: 0 if within_one_edit(folded, found.folded) else None
-    return pattern(pattern_text(leaf)).tier
+        low, high = len(folded) - 1, len(folded) + 1
+        return lambda found: 0 if low <= len(found.folded) <= high and within_one_edit(folded, found.folded) else None
+    return _tier_of_pattern(leaf)
+
+
+def _tier_of_pattern(leaf: PatternNode) -> Callable[[Word], int | None]:
+    """Return the function that compares accents letter by letter, which is slow, only where letters and accents are."""
+    wildcard = pattern(pattern_text(leaf))
+    letters = "".join(letter for letter, _ in wildcard.letters).replace("[", "[[]")
+    fits = re.compile(translate(letters)).match
+    bare = 2 if wildcard.has_accents else 0
+
+    def tier(found: Word) -> int | None:
+        if fits(found.folded) is None:
+            return None
+        return wildcard.tier(found) if found.accents else bare
+
+    return tier

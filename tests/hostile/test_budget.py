@@ -1,10 +1,11 @@
 """A request has one budget: past it, the answer says that it is not all."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer import Index, SearchRequest, open_index, reindex
+from indexer import ENGINES, BadRequest, Index, SearchRequest, open_index, reindex
 from indexer.engines import budget
 from indexer.engines.budget import Budget
 
@@ -19,13 +20,26 @@ EXPENSIVE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=ENGINES)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = tmp_path_factory.mktemp("budget")
     for number in range(20):
         (archive / f"{number}.txt").write_text(f"Bài {number}\n\nAn ninh và hội nghị số {number} bàn an toàn", "utf-8")
-    reindex([archive], index=archive / "index")
-    return archive / "index"
+    reindex([archive], index=archive / request.param, engine=request.param)
+    return archive / request.param
+
+
+@pytest.fixture
+def opened(folder: Path) -> Iterator[Index]:
+    with open_index(folder, engine=folder.name) as index:
+        yield index
+
+
+@pytest.fixture
+def poor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave every request next to nothing to spend."""
+    monkeypatch.setattr(budget, "STEPS", 20)
+    monkeypatch.setattr(budget, "STEPS_PER_ARTICLE", 0)
 
 
 def codes(index: Index, query: str) -> list[str]:
@@ -33,33 +47,51 @@ def codes(index: Index, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("query", EXPENSIVE)
-def test_past_its_budget_a_search_says_that_it_is_not_complete(
-    folder: Path, query: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with open_index(folder) as index:
-        assert "bounded" not in codes(index, query)
-        monkeypatch.setattr(budget, "STEPS", 20)
-        monkeypatch.setattr(budget, "STEPS_PER_ARTICLE", 0)
-        assert "bounded" in codes(index, query)
-        every = [hit.id for hit in index.iterate(SearchRequest(query=query))]
-        monkeypatch.undo()
-        assert len(every) == index.search(SearchRequest(query=query)).total, "a stream of all hits has no budget"
+def test_within_its_budget_a_search_is_complete(opened: Index, query: str) -> None:
+    assert "bounded" not in codes(opened, query)
+    request = SearchRequest(query=query)
+    assert len(list(opened.iterate(request))) == opened.search(request).total
+    opened.explain(request, "3.txt")
 
 
-def test_steps_are_spent_once_for_equal_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spent: list[int] = []
+@pytest.mark.usefixtures("poor")
+@pytest.mark.parametrize("query", EXPENSIVE)
+def test_past_its_budget_a_search_says_that_it_is_not_complete(opened: Index, query: str) -> None:
+    assert "bounded" in codes(opened, query)
+
+
+@pytest.mark.usefixtures("poor")
+@pytest.mark.parametrize("query", EXPENSIVE)
+def test_past_its_budget_a_stream_or_an_explanation_is_refused(opened: Index, query: str) -> None:
+    request = SearchRequest(query=query)
+    with pytest.raises(BadRequest, match="too much work; use fewer words"):
+        list(opened.iterate(request))
+    with pytest.raises(BadRequest, match="too much work; use fewer words"):
+        opened.explain(request, "3.txt")
+
+
+@pytest.mark.usefixtures("poor")
+@pytest.mark.parametrize("query", ["-*xyz*", "hội -*a* -*b*", "NOT NOT *xyz*", "*a* *b* *c*", "*ninh* xyz"])
+def test_past_its_budget_a_search_finds_nothing_that_does_not_match(opened: Index, query: str) -> None:
+    found = opened.search(SearchRequest(query=query))
+    assert found.total == 0
+    assert found.notices == (), "nobody knows whether an article has all the words"
+
+
+def test_steps_are_spent_once_for_equal_words(opened: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[float] = []
     original = Budget.spend
 
-    def counted(self: Budget, steps: int) -> bool:
+    def counted(self: Budget, steps: float) -> bool:
         spent.append(steps)
         return original(self, steps)
 
     monkeypatch.setattr(Budget, "spend", counted)
-    with open_index(folder) as index:
-        index.search(SearchRequest(query="*a*", snippets=False))
-        once = sum(spent)
-        index.search(SearchRequest(query="*a* " * 200, snippets=False))
-    assert sum(spent) == 2 * once > 0
+    opened.search(SearchRequest(query="*a*", snippets=False))
+    once = sum(spent)
+    spent.clear()
+    opened.search(SearchRequest(query="*a* " * 200, snippets=False))
+    assert 0 < once <= sum(spent) < 10 * once
 
 
 def test_a_budget_stays_exhausted() -> None:

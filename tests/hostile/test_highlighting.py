@@ -1,7 +1,6 @@
 """Texts of megabytes and queries of hundreds of phrases: what is highlighted is bounded, and says so."""
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,8 @@ from flask.testing import FlaskClient
 
 from indexer import Index, SearchRequest, open_index, reindex
 from indexer.answers import answer
-from indexer.answers.highlight import MAX_SPANS, Highlighter
+from indexer.answers.highlight import ARTICLE_STEPS, MAX_SPANS, Highlighter
+from indexer.engines.budget import Budget
 from indexer.query import parse
 from webui import create_app
 
@@ -26,7 +26,7 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_the_first_matches_are_highlighted_and_no_end_of_others(name: str) -> None:
     text, query = LONG[name]
-    highlighter = Highlighter(parse(query).tree, "auto")
+    highlighter = Highlighter(parse(query).tree, "auto", Budget(ARTICLE_STEPS))
     spans = highlighter.spans(text, "body")
     assert highlighter.bounded
     assert 0 < len(spans) <= MAX_SPANS
@@ -35,7 +35,7 @@ def test_the_first_matches_are_highlighted_and_no_end_of_others(name: str) -> No
 
 
 def test_a_text_that_is_not_that_long_is_highlighted_to_its_end() -> None:
-    highlighter = Highlighter(parse("nghị").tree, "auto")
+    highlighter = Highlighter(parse("nghị").tree, "auto", Budget(ARTICLE_STEPS))
     assert len(highlighter.spans(LINE * MAX_SPANS, "body")) == MAX_SPANS
     assert not highlighter.bounded
     assert len(highlighter.spans(LINE * (MAX_SPANS + 1), "body")) == MAX_SPANS
@@ -69,7 +69,7 @@ def test_a_search_without_time_for_its_snippets_says_so(long_index: Path, monkey
 
     with open_index(long_index) as index:
         assert codes(index) == []
-        monkeypatch.setattr(sys.modules[answer.__module__], "Highlighter", partial(Highlighter, work=1_000))
+        monkeypatch.setattr(sys.modules[answer.__module__], "SNIPPET_STEPS", 100_000)
         assert codes(index) == ["bounded"]
         every = list(index.iterate(SearchRequest(query="hội nghị")))
     assert all(hit.snippet and hit.snippet.spans for hit in every)

@@ -7,6 +7,7 @@ import pytest
 from indexer import ENGINES, Article, SearchRequest, open_index, reindex
 from indexer.analysis import pattern, word
 from indexer.answers import Highlighter
+from indexer.engines.budget import Budget
 from indexer.query import parse
 
 LONG = "a" * 300 + "b"
@@ -42,5 +43,5 @@ def test_an_index_is_searched_in_time(engine: str, tmp_path: Path) -> None:
 def test_a_text_is_highlighted_in_time() -> None:
     article = Article("bài", "bài", f"{LONG} c")
     for written, fits in PATTERNS:
-        spans = Highlighter(parse(written).tree, "auto").spans(article.body, "body")
+        spans = Highlighter(parse(written).tree, "auto", Budget()).spans(article.body, "body")
         assert spans == (((0, len(LONG)),) if fits else ()), written

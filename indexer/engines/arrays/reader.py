@@ -12,7 +12,7 @@ from indexer.engines.arrays.searching.search import Search
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
-from indexer.engines.budget import Budget
+from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
@@ -56,7 +56,7 @@ class ArraysReader:
         budget = Budget.of(len(self))
         with _DamageNamed(self._segments):
             search = Search(self._segments, self._alphabet, request, budget)
-            hits = list(search.hits(request.offset + request.limit))[request.offset :]
+            hits = list(search.hits(request.offset, request.limit))
             return EngineResult(
                 total=search.total,
                 hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
@@ -67,20 +67,26 @@ class ArraysReader:
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order."""
+        """Yield every hit of a request in order. Raises `BadRequest` if that exceeds the budget of a stream."""
+        budget = Budget.of(len(self), patience=PATIENCE)
         with _DamageNamed(self._segments):
-            search = Search(self._segments, self._alphabet, request, Budget())
-            for hit in search.hits(search.total):
+            search = Search(self._segments, self._alphabet, request, budget)
+            budget.require()
+            for hit in search.hits(0, search.total):
+                budget.require()
                 yield EngineHit(hit.summary, hit.score, search.tier(hit))
                 _refuse_truncated(self._segments)
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
-        """Take the score of an article apart; None if the request does not find it."""
+        """Take the score of an article apart; None if the request does not find it. Raises `BadRequest`."""
         with _DamageNamed(self._segments):
             for number, segment in enumerate(self._segments):
                 document = segment.live_document(article_id)
                 if document is not None:
-                    return Search(self._segments, self._alphabet, request, Budget()).explanation(number, document)
+                    budget = Budget.of(len(self), patience=PATIENCE)
+                    explanation = Search(self._segments, self._alphabet, request, budget).explanation(number, document)
+                    budget.require()
+                    return explanation
         return None
 
     def article(self, article_id: str) -> Article | None:

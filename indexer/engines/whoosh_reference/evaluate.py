@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from indexer.engines.budget import Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns
 from indexer.engines.whoosh_reference.terms import MatchingTerm, WhooshPostings, WhooshTerms
 from indexer.fields import WORD_FIELDS, is_facet
@@ -37,6 +38,8 @@ from indexer.query.nodes import (
 )
 from indexer.query.relax import relaxable, relaxed
 
+_DOCUMENT, _POSITION = 20, 10
+"""The steps to combine the tiers of one document, and to look for a position where a word may follow another."""
 DocTiers = dict[int, int]
 WordPositions = Mapping[int, tuple[int, int]]
 """Where a word occurs in one document: position → (tier of the word there, positions it takes)."""
@@ -67,7 +70,8 @@ class TreeMatches(NamedTuple):
 class Evaluator:
     """Evaluates the nodes of one request; each leaf and each term's postings are read only once."""
 
-    def __init__(self, terms: WhooshTerms, columns: WhooshColumns) -> None:
+    def __init__(self, terms: WhooshTerms, columns: WhooshColumns, budget: Budget) -> None:
+        self.budget = budget
         self.truncated: dict[str, None] = {}
         self._has_accents = True
         self._terms = terms
@@ -83,6 +87,11 @@ class Evaluator:
 
     def tiers(self, node: Query, cap: int) -> DocTiers:
         """Return the documents that a node matches with tiers up to `cap`."""
+        found = self._tiers(node, cap)
+        self.budget.spend(len(found) * _DOCUMENT)
+        return found
+
+    def _tiers(self, node: Query, cap: int) -> DocTiers:
         if isinstance(node, AccentMode):
             return self.tiers(node.child, MODE_CAPS[node.mode])
         if isinstance(node, And):
@@ -90,7 +99,9 @@ class Evaluator:
         if isinstance(node, Or):
             return _any_of([self.tiers(child, cap) for child in node.children()], max(1, node.minmatch))
         if isinstance(node, Not):
-            return dict.fromkeys(self._columns.live - self.tiers(node.query, cap).keys(), 0)
+            excluded = self.tiers(node.query, cap).keys()
+            # What was not looked up matches nothing; no document is found because of that.
+            return {} if self.budget.exhausted else dict.fromkeys(self._columns.live - excluded, 0)
         if isinstance(node, WordNode) and is_word(node):
             return self.word(node, cap).tiers
         return dict.fromkeys(self._condition(node), 0)
@@ -114,7 +125,8 @@ class Evaluator:
 
     def _matching_most(self, tree: Query, cap: int) -> TreeMatches:
         tiers = self.tiers(tree, cap)
-        if tiers:
+        # Past the budget, nobody knows whether an article has all the words.
+        if tiers or self.budget.exhausted:
             return TreeMatches(tree, tiers)
         optional, required = relaxable(tree)
         within = self.tiers(And(required) if required else every(), cap)
@@ -138,6 +150,9 @@ class Evaluator:
         positions = [self._positions(word, docs, cap) for word in words]
         matches = WordMatches()
         for doc in docs:
+            compared = sum(len(found[doc]) for found in positions if doc in found) * (node.slop + 1)
+            if not self.budget.spend(compared * _POSITION):
+                break
             ends = _chain([found[doc] for found in positions], node.slop)
             if ends:
                 matches.tiers[doc] = min(ends.values())
@@ -148,7 +163,7 @@ class Evaluator:
         """Return where a word occurs in each of the documents."""
         found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
         for term in self._expanded(node, cap):
-            for doc, positions in self._read(node.fieldname, term.term).positions(docs):
+            for doc, positions in self._terms.positions(self._read(node.fieldname, term.term), docs):
                 found[doc].update(dict.fromkeys(positions, (term.tier, term.width)))
         return found
 

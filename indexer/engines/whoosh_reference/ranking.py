@@ -11,6 +11,8 @@ from indexer.model import Contribution, Mode, Sort
 from indexer.query.nodes import MODE_CAPS, Phrase, Query, WordNode, in_field, named
 from indexer.query.scored import scored_leaves, scored_pairs
 
+_SCORED = 50
+"""The steps to add to one score."""
 DocScores = dict[int, float]
 
 
@@ -31,9 +33,11 @@ class Ranking:
         self._parts = [*self._words(found.tree, mode), *self._pairs(found, MODE_CAPS[mode])]
 
     def scores(self, docs: Collection[int]) -> DocScores:
-        """Return the score of each of the documents: the sum of its contributions."""
+        """Return the score of each of the documents: the sum of its contributions, as far as the budget suffices."""
         scores = dict.fromkeys(docs, 0.0)
         for part in self._parts:
+            if not self._evaluator.budget.spend(len(docs) * _SCORED):
+                break
             most = part.most.score
             for doc in docs if len(docs) < len(part.frequencies) else part.frequencies:
                 if doc in scores and doc in part.frequencies:

@@ -10,6 +10,7 @@ from whoosh.reading import IndexReader
 
 from indexer.article_json import article_from_json
 from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
+from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.engines.whoosh_reference.evaluate import Evaluator
@@ -24,8 +25,9 @@ from indexer.summary import summary
 class _RequestMatches:
     """What a request finds: the documents with their scores, their order, and the facet counts."""
 
-    def __init__(self, request: EngineRequest, terms: WhooshTerms, columns: WhooshColumns) -> None:
-        evaluator = Evaluator(terms, columns)
+    def __init__(self, request: EngineRequest, reader: IndexReader, columns: WhooshColumns) -> None:
+        self.budget = Budget.of(int(reader.doc_count()), patience=PATIENCE)
+        evaluator = Evaluator(WhooshTerms(reader, self.budget), columns, self.budget)
         found = evaluator.find(request.query, MODE_CAPS[request.mode])
         excluded = (columns.chosen(facet, choice.none_of) for facet, choice in request.choices.items())
         self._columns = columns
@@ -73,12 +75,14 @@ class WhooshReader:
                 facets={facet: matches.counts(facet) for facet in request.facets},
                 relaxed=matches.relaxed,
                 truncated=matches.truncated,
+                bounded=matches.budget.exhausted,
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
         """Yield every hit of a request in order, with one article in memory at a time."""
         with self._lock:
             matches = self._matches(request)
+        matches.budget.require()
         for doc in matches.order(request.sort):
             with self._lock:
                 hit = self._hit(doc, matches)
@@ -89,6 +93,7 @@ class WhooshReader:
         with self._lock:
             doc = self._document(article_id)
             matches = self._matches(request)
+            matches.budget.require()
             if doc not in matches.docs:
                 return None
             parts = matches.ranking.contributions(doc)
@@ -124,7 +129,7 @@ class WhooshReader:
             self._index.close()
 
     def _matches(self, request: EngineRequest) -> _RequestMatches:
-        return _RequestMatches(request, WhooshTerms(self._reader), self._all_columns())
+        return _RequestMatches(request, self._reader, self._all_columns())
 
     def _hit(self, doc: int, matches: _RequestMatches) -> EngineHit:
         return EngineHit(summary(self._stored(doc)), matches.scores[doc], matches.tier(doc))

@@ -10,11 +10,14 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import pattern, word
 from indexer.analysis.analyzers import word_of
+from indexer.engines.budget import Budget
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import FuzzyTerm, Term, pattern_text
 
 MAX_EXPANSIONS = 20_000
+_COMPARED, _POSTING, _POSITION = 1_000, 100, 200
+"""The steps to compare a term, to read a posting, to decode the positions of one."""
 _DECODER = Positions()
 
 
@@ -24,12 +27,6 @@ class WhooshPostings(NamedTuple):
     docs: list[int]
     frequencies: list[float]
     encoded: list[bytes]
-
-    def positions(self, docs: Container[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the positions, ascending, in each of the documents that has the term."""
-        wanted = ((doc, encoded) for doc, encoded in zip(self.docs, self.encoded, strict=True) if doc in docs)
-        with damage_as_corrupt():
-            yield from ((doc, _DECODER.decode_positions(encoded)) for doc, encoded in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +39,11 @@ class MatchingTerm:
 
 
 class WhooshTerms:
-    """The terms of one state of an index."""
+    """The terms of one state of an index; past the budget, no further ones match and no postings are read."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, budget: Budget) -> None:
         self._reader = reader
+        self._budget = budget
 
     def matching(self, node: SingleWordNode, cap: int) -> tuple[list[MatchingTerm], bool]:
         """Return the terms that a leaf matches with a tier up to `cap`, and whether there were too many of them."""
@@ -57,12 +55,21 @@ class WhooshTerms:
         found = WhooshPostings([], [], [])
         with damage_as_corrupt():
             matcher = self._reader.postings(field, term)
-            while matcher.is_active():
+            while matcher.is_active() and self._budget.spend(_POSTING):
                 found.docs.append(matcher.id())
                 found.frequencies.append(matcher.weight())
                 found.encoded.append(matcher.value())
                 matcher.next()
         return found
+
+    def positions(self, postings: WhooshPostings, docs: Container[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the positions of a term, ascending, in each of the documents that has it."""
+        wanted = ((doc, encoded) for doc, encoded in zip(postings.docs, postings.encoded, strict=True) if doc in docs)
+        with damage_as_corrupt():
+            for doc, encoded in wanted:
+                if not self._budget.spend(_POSITION):
+                    return
+                yield doc, _DECODER.decode_positions(encoded)
 
     def documents_with(self, field: str) -> Iterator[int]:
         """Yield the documents with any word in a field."""
@@ -72,6 +79,8 @@ class WhooshTerms:
     def _tiered(self, node: SingleWordNode, cap: int) -> Iterator[MatchingTerm]:
         tier = tier_of(node)
         for term in self._candidates(node):
+            if not self._budget.spend(_COMPARED):
+                return
             found, width = word_of(term)
             found_tier = tier(found)
             if found_tier is not None and found_tier <= cap:

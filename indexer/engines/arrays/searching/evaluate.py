@@ -106,7 +106,9 @@ def _(node: Or, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> Tie
 
 @evaluate.register
 def _(node: Not, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
-    return inverse(evaluate(node.query, matcher, cap, within))
+    excluded = evaluate(node.query, matcher, cap, within)
+    # What was not looked up matches nothing; no document is found because of that.
+    return np.full_like(excluded, NO_MATCH) if matcher.budget.exhausted else inverse(excluded)
 
 
 @evaluate.register
@@ -152,7 +154,11 @@ def _(node: Every, matcher: SegmentMatcher, _cap: int, within: DocSet | None) ->
     if is_facet(node.fieldname) and node.fieldname not in WORD_FIELDS:
         return inverse(_with_value(segment, node.fieldname, None, within))
     folded_terms = segment.terms.starting_with(FoldedTerm.of(node.fieldname, "").data)
-    return MatchedPostings(segment.documents, [(0, segment.postings.of_terms(folded_terms))]).tiers(within)
+    matched = MatchedPostings(segment.documents)
+    if not matcher.budget.exhausted:
+        matched = MatchedPostings(segment.documents, [(0, segment.postings.of_terms(folded_terms))])
+        matcher.budget.spend(matched.size)
+    return matched.tiers(within)
 
 
 def _with_value(segment: Segment, facet: Facet, value: FacetChoice, within: DocSet | None) -> TierArray:

@@ -16,6 +16,8 @@ from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode, named
 from indexer.query.scored import scored_leaves, scored_pairs
 
 ScoreArray = NDArray[np.float32]
+_SCORED = 0.5
+"""The steps to add to one score, or to read one posting for it."""
 
 
 class ScoredClause(NamedTuple):
@@ -57,7 +59,10 @@ class Scorer:
         self._by_tier: dict[int, list[WeightedClause]] = {}
 
     def scores(self, segment: int, docs: Indexes, tier: int) -> ScoreArray:
-        """Return the scores of documents of a segment that match with a tier, float32."""
+        """Return the scores of documents of a segment that match with a tier, float32.
+
+        Clauses for which the budget does not suffice are left out.
+        """
         scores = np.zeros(len(docs), np.float32)
         candidates = DocSet(docs, self._matchers[segment].segment.documents)
         # A query may repeat a word a hundred times; each time adds as much.
@@ -65,6 +70,9 @@ class Scorer:
         for clause, weight, matches in self._of_tier(tier):
             key = id(matches[segment]), clause.boost * weight
             if key not in known:
+                read = matches[segment].posting_count(tier) + len(docs)
+                if not self._matchers[segment].budget.spend(read * _SCORED):
+                    break
                 known[key] = matches[segment].scores(candidates, tier, key[1])
             scores += known[key]
         return scores

@@ -72,10 +72,13 @@ class Search:
         """The patterns that match more words than were compared."""
         return tuple(self._expanders.truncated)
 
-    def hits(self, wanted: int) -> Iterator[ScoredDoc]:
-        """Yield the first hits in the order of the request."""
-        orders = [self._ordered(each, min(wanted, len(each.docs))) for each in self.segment_hits if len(each.docs)]
-        return islice(orders[0] if len(orders) == 1 else merged(orders, self._request.sort), wanted)
+    def hits(self, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        """Yield the first hits after those that are skipped, in the order of the request."""
+        found = [each for each in self.segment_hits if len(each.docs)]
+        if len(found) == 1:
+            return self._ordered(found[0], skipped, wanted)
+        orders = [self._ordered(each, 0, skipped + wanted) for each in found]
+        return islice(merged(orders, self._request.sort), skipped, skipped + wanted)
 
     def tier(self, hit: ScoredDoc) -> Tier | None:
         """Return the tier of a hit, or None if the query has no words."""
@@ -96,7 +99,8 @@ class Search:
         """Evaluate the tree or, if nothing matches it, a relaxed one, with as many of its words as any document has."""
         tree = self._request.query
         found = self._candidates(tree)
-        if any(len(docs) for docs, _ in found):
+        # Past the budget, nobody knows whether an article has all the words.
+        if any(len(docs) for docs, _ in found) or self._expanders.budget.exhausted:
             return tree, False, found
         optional, required = relaxable(tree)
         if not optional:
@@ -123,29 +127,32 @@ class Search:
     def _scorer(self) -> Scorer:
         return Scorer(self._tree, self._request.mode, self._matchers)
 
-    def _ordered(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
-        """Yield the first hits of a segment."""
+    def _ordered(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        """Yield the first hits of a segment after those that are skipped."""
         if self._request.sort == "relevance":
-            return self._by_relevance(found, wanted)
-        return self._by_ordinal(found, wanted)
+            return self._by_relevance(found, skipped, wanted)
+        return self._by_ordinal(found, skipped, wanted)
 
-    def _by_relevance(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
-        """Yield hits tier by tier; tiers that are not reached are not scored."""
+    def _by_relevance(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        """Yield hits tier by tier; tiers that are not reached are not scored, nor are those that are skipped."""
         segment, newest = found.segment, found.segment.columns.ordinals("relevance")
         for tier in range(len(TIERS)):
             docs = found.of_tier(tier)
-            if not len(docs):
+            if len(docs) <= skipped:
+                skipped -= len(docs)
                 continue
             scores = self._scorer.scores(found.number, docs, tier)
-            first = first_by_score(docs, scores, newest, wanted)
+            first = first_by_score(docs, scores, newest, skipped + wanted)[skipped:]
             for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
                 yield ScoredDoc(segment, doc, tier, score)
+            skipped = 0
             wanted -= len(first)
             if not wanted:
                 return
 
-    def _by_ordinal(self, found: SegmentHits, wanted: int) -> Iterator[ScoredDoc]:
-        first = first_by_ordinal(found.docs, found.segment.columns.ordinals(self._request.sort), wanted)
+    def _by_ordinal(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        ordinals = found.segment.columns.ordinals(self._request.sort)
+        first = first_by_ordinal(found.docs, ordinals, skipped + wanted)[skipped:]
         docs, tiers = found.docs.take(first), found.tiers.take(first)
         scores = np.empty(len(docs), np.float32)
         for tier in {*tiers.tolist()}:

@@ -27,8 +27,8 @@ from indexer.query.nodes import (
     leaf_key,
 )
 
-_POSTING = 3
-"""The steps to evaluate and score one posting."""
+_POSTING = 1
+"""The steps to evaluate one posting."""
 
 
 class ExpanderCache:
@@ -75,6 +75,7 @@ class SegmentMatcher:
 
     def __init__(self, segment: Segment, expanders: ExpanderCache) -> None:
         self.segment = segment
+        self.budget = expanders.budget
         self._expanders = expanders
         self._matches: dict[tuple[LeafKey, int], MatchedPostings] = {}
         self._bigrams: dict[tuple[str, str, int], Sequence[TieredBigrams]] = {}
@@ -87,12 +88,12 @@ class SegmentMatcher:
         known = self._matches.get(key)
         if known is None:
             known = self._found(node, cap)
-            self._expanders.budget.spend(known.size * _POSTING)
+            self.budget.spend(known.size * _POSTING)
             self._matches[key] = known
         return known
 
     def _found(self, node: WordNode, cap: int) -> MatchedPostings:
-        if self._expanders.budget.exhausted:
+        if self.budget.exhausted:
             return MatchedPostings(self.segment.documents)
         return self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
 
@@ -137,7 +138,7 @@ class SegmentMatcher:
             return self._word(kind(node.fieldname, node.words[0]), cap)
         if len(words) == 2 and node.slop == 1:
             return self._bigram_postings(adjacent(segment.bigrams, words[0], words[1]))
-        return chain(segment, words, node.slop, node.fieldname, self._expanders.budget)
+        return chain(segment, words, node.slop, node.fieldname, self.budget)
 
     def _bigram_postings(self, tiered: Sequence[TieredBigrams]) -> MatchedPostings:
         postings = self.segment.bigrams.postings

@@ -24,8 +24,10 @@ MAX_EXPANSIONS = 20_000
 LONGEST_FUZZY = 64
 """Longer words are searched without edits, as the number of edits grows with the word."""
 
-_SCANNED, _MATCHED, _COMPARED, _EDIT = 10, 80, 300, 50
-"""The steps to scan a folded term, to collect one, to compare a surface term, to look up a fuzzy spelling."""
+_COMPILED, _SCANNED, _MATCHED, _COMPARED, _ACCENTS_COMPARED, _EDIT = 20_000, 10, 80, 300, 1_000, 100
+"""The steps to prepare a pattern, to scan a folded term, to collect one, to compare a surface term, to compare its
+accents, to look up a fuzzy spelling.
+"""
 _NO_MATCH = int(NO_MATCH)
 TieredTerms = tuple[int, TermNumbers]
 """Terms that match with one tier."""
@@ -143,6 +145,7 @@ class PatternExpander(_Expander):
     ) -> None:
         super().__init__(leaf, cap, ignores_accents=ignores_accents)
         self._budget = budget
+        budget.spend(_COMPILED)
         parsed = pattern(pattern_text(leaf))
         self._literal = FoldedTerm.of(leaf.fieldname, parsed.literal).data
         self._expression = folded_pattern(leaf.fieldname, [letter for letter, _ in parsed.letters])
@@ -165,7 +168,8 @@ class PatternExpander(_Expander):
                 return
             surface_terms = terms.surface_terms(folded)
             compared += len(surface_terms)
-            if not self._budget.spend(len(surface_terms) * _COMPARED):
+            accented = sum(not surface.isascii() for surface in surface_terms)
+            if not self._budget.spend(len(surface_terms) * _COMPARED + accented * _ACCENTS_COMPARED):
                 return
             if tiers := self._tiers(surface_terms):
                 yield MatchedSpellings(terms, folded, tiers)
