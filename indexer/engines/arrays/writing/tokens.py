@@ -93,7 +93,6 @@ def tokenised(articles: Sequence[Article]) -> tuple[tuple[Tokens, ...], Integers
     Tokens are in the order of their documents. An article that is long or has too many compounds is analysed in pieces,
     and so has several `Tokens`.
     """
-    global _chunks
     sections = [_sections(article) for article in articles]
     with _lock:
         if all(len(section) <= _LONGEST for section in chain.from_iterable(sections)):
@@ -102,7 +101,6 @@ def tokenised(articles: Sequence[Article]) -> tuple[tuple[Tokens, ...], Integers
             if not _has_excess(cache, chunks, counts):
                 return _at_once(cache, chunks, counts)
         each = [_in_pieces(doc, article) for doc, article in enumerate(sections)]
-        _chunks = ChunkCache()
     tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in each)) or (NO_TOKENS,)
     return tokens, np.array([length for _, length, _ in each]), np.array([title_end for _, _, title_end in each])
 
