@@ -54,7 +54,7 @@ def _word(text: str) -> Word:
     return _part(folded) if folded.isalnum() else _joined(map(_part, _PARTS.findall(folded)))
 
 
-_remembered = lru_cache(maxsize=1 << 16)(_word)
+_remembered = lru_cache(maxsize=1 << 15)(_word)
 
 
 def compare_accents(typed: Accents, found: Accents) -> int:
