@@ -162,9 +162,11 @@ def article_blocks(page: PageBlocks, title: str | None, text: str) -> ArticleBlo
         return (sums[span[1]] - sums[span[0]]) / sums[-1]
 
     kinds: dict[str, set[int]] = {kind: set() for kind in ("heading", "byline", "caption", "boilerplate")}
-    for kind, span in page.kinds:
+    ends = dict.fromkeys(kinds, 0)
+    for kind, span in sorted(page.kinds, key=lambda each: each[1]):
         if share(span) < _MAX_OF_MAIN:
-            kinds[kind] |= set(range(*span))
+            kinds[kind].update(range(max(span[0], ends[kind]), span[1]))
+            ends[kind] = max(ends[kind], span[1])
     main = min((span for span in page.elements if share(span) >= _MAIN_SHARE), key=_size)
     first = next((number for number in range(*main) if sums[number + 1] - sums[number] >= _MIN_LEAD), main[0])
     heads = [number for number in range(first) if blocks[number].text == title or number in kinds["heading"]]
