@@ -48,7 +48,7 @@ def parse_external(fields: dict[str, object], basis: Basis) -> ExternalMetadata:
     encoding = canonical(stated) if isinstance(stated, str) else None
     if stated is not None and encoding is None:
         known = " ".join(known_encodings())
-        what = f"{basis}: {_ENCODING} = {stated!r:.80} is ignored: known encodings are {known}"
+        what = f"{basis}: {_ENCODING} = {_shown(stated)} is ignored: known encodings are {known}"
         problems += (Problem("bad-value", what),)
     return ExternalMetadata(given, problems, encoding)
 
@@ -63,7 +63,7 @@ def parse_fields(fields: Mapping[str, object], basis: Basis) -> tuple[Given, tup
         try:
             stated[key] = parse(fields[key])
         except _BadValueError as error:
-            problems.append(Problem("bad-value", f"{basis}: {key} = {fields[key]!r:.80} is ignored: {error}"))
+            problems.append(Problem("bad-value", f"{basis}: {key} = {_shown(fields[key])} is ignored: {error}"))
     if "date" in stated:
         date, year = _day_and_year(stated.pop("date"))
         if date is not None and stated.get("year", year) != year:
@@ -84,10 +84,22 @@ def without_fraction(written: str) -> str:
     return whole[1] if whole else written
 
 
+def _shown(value: object) -> str:
+    """Return the beginning of a value, which may be nested too deep or be a number too long to be written."""
+    try:
+        return f"{value!r:.80}"
+    except (ValueError, RecursionError):
+        return "…"
+
+
 def _written(value: object) -> str:
     """Return text or a number as it is written, "" for anything else."""
-    is_written = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return without_fraction(str(value).strip()) if is_written else ""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    try:
+        return without_fraction(str(value).strip())
+    except ValueError as error:
+        raise _BadValueError("the number is too long") from error
 
 
 def _text(value: object) -> str | None:

@@ -45,6 +45,8 @@ def read_articles(
         yield Skipped(source.path, "too-large", str(error))
     except zipfile.BadZipFile as error:
         yield Skipped(source.path, "damaged-archive", f"not a zip archive, or an incomplete one: {error}")
+    except MemoryError:
+        yield Skipped(source.path, "too-large", "reading it needs more memory than there is; split it")
     except DAMAGE_ERRORS as error:
         if is_system_error(error):
             yield Skipped(source.path, "unreadable", getattr(error, "strerror", None) or str(error))

@@ -64,7 +64,7 @@ def walk(root: Path, below: str = "", *, without: Collection[Path] = ()) -> Iter
 def is_ignored(path: str) -> bool:
     """Return whether a file at this path below its root is passed over, if all the folders above it are not."""
     ignored, name = _ignored_names(), path.rpartition("/")[2]
-    if name.startswith(ignored.prefixes) or name.lower().endswith(ignored.suffixes) or name[0] == name[-1] == "#":
+    if name.startswith(ignored.prefixes) or name.lower().endswith(ignored.suffixes) or name[:1] == name[-1:] == "#":
         return True
     is_hidden = name.startswith(".") and extension_of(name) is None
     return is_hidden or (name == path and name.upper().startswith(ignored.readme))

@@ -26,7 +26,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     for number in range(20):
         (archive / f"{number}.txt").write_text(f"Bài {number}\n\nAn ninh và hội nghị số {number} bàn an toàn", "utf-8")
     reindex([archive], index=archive / request.param, engine=request.param)
-    return archive / request.param
+    return archive / str(request.param)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from indexer.ingest.metadata_fields import parse_fields
+from indexer.ingest.metadata_fields import parse_external, parse_fields
 from indexer.ingest.source import METADATA_KEYS, Given, Stated
 
 
@@ -114,3 +114,18 @@ def test_a_record_overrides_its_batch_and_keeps_date_and_year_together() -> None
     assert both.author == Stated(None, "record")
     assert both.source == Stated("Tập san", "sidecar")
     assert Given().over(batch) == batch
+
+
+@pytest.mark.parametrize("key", ["title", "year", "date", "forums", "encoding"])
+def test_a_number_too_long_to_be_written_is_a_bad_value(key: str) -> None:
+    external = parse_external({key: 10**5000}, "sidecar")
+    assert external.given == Given()
+    assert [problem.code for problem in external.problems] == ["bad-value"]
+
+
+def test_a_value_nested_too_deep_to_be_shown_is_a_bad_value() -> None:
+    value: list[object] = []
+    for _ in range(100_000):
+        value = [value]
+    _, problems = parse_fields({"year": value}, "sidecar")
+    assert [problem.code for problem in problems] == ["bad-value"]

@@ -115,3 +115,18 @@ def test_the_fingerprint_follows_what_was_read_not_the_bytes(tmp_path: Path) -> 
         (tmp_path / "a.meta.toml").write_text(toml)
         seen.append(article(tmp_path, "a.txt", b"a\nb").fingerprint)
     assert len(set(seen)) == 7
+
+
+def test_a_file_that_needs_more_memory_than_there_is_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"Tin")
+    (source,) = (item for item in walk(tmp_path) if isinstance(item, SourceFile))
+
+    def without_memory(*_arguments: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("indexer.ingest.read.decompressed", without_memory)
+    (found,) = read_articles(source)
+    assert isinstance(found, Skipped)
+    assert found.code == "too-large"

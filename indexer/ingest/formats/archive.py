@@ -127,8 +127,7 @@ def read_archive(
     """
     most = left = most_bytes(file)
     with _open(file) as archive:
-        named = ((_member_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir())
-        infos = [(name, info) for name, info in named if name]
+        infos = [(_member_name(info), info) for info in archive.infolist() if not info.filename.endswith("/")]
         opened = _OpenArchive(archive, dict(infos), provenance, run)
         sidecars = {each for name in opened.members for each in _possible_sidecars(name)}
         ignored = {name: path for name in opened.members if (path := _ignored_part(name))}
@@ -205,8 +204,8 @@ def _refusal(name: str, info: zipfile.ZipInfo) -> tuple[str, str] | None:
     """Return code and reason for a member that is not even opened."""
     extension = extension_of(name)
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not is_printable(name):
-        return "bad-name", f"member name {name!a:.100} is unprintable or leads out of the archive; rename it"
+    if not name or path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not is_printable(name):
+        return "bad-name", f"member name {name!a:.100} is empty, unprintable or leads out of the archive; rename it"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "link", "links in an archive are not followed"
     if extension == ARCHIVE or name.lower().endswith(COMPRESSIONS):

@@ -43,11 +43,13 @@ class _WordReader:
         self.package = package
         self.main = name
         self.problems: list[Problem] = []
+        self._relationships = package.relationships(name)
+        self._chunks: set[str] = set()
         self._depth = depth
 
     def related(self, kind: str, default: str) -> Element | None:
         """Return the part to which the main part has a relationship of this kind."""
-        targets = (target for type, target in self.package.relationships(self.main).values() if type.endswith(kind))
+        targets = (target for type, target in self._relationships.values() if type.endswith(kind))
         return self.package.tree(next(targets, default))
 
     def text(self, tree: Element) -> str:
@@ -90,8 +92,11 @@ class _WordReader:
                 yield from self._blocks(note)
 
     def _chunk(self, id: str) -> str:
-        """Return the text of a document of another format that stands for a part of this one."""
-        _, name = self.package.relationships(self.main).get(id, ("", ""))
+        """Return the text of a document of another format that stands for a part of this one, where it first stands."""
+        _, name = self._relationships.get(id, ("", ""))
+        if (name or id) in self._chunks:
+            return ""
+        self._chunks.add(name or id)
         data = self.package.bytes_of(name) if name else None
         try:
             if data is None:

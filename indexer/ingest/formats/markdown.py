@@ -24,7 +24,8 @@ _ENTRY = re.compile(r"^([A-Za-z_][A-Za-z0-9_ -]*?)[ \t]*[:=](?=\s|$)[ \t]*", re.
 _CONTINUED = re.compile(r"[ \t]*$|[ \t#\[\]{}-]")
 _SPECIAL = ("*", "&", "!", "|", ">", "{", "[")
 _TEXT_KEYS = ("title", "author", "source", "url")
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_DEEPEST = 100
+_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
 _CELL, _LINE, _BLOCK = " | ", "\n", "\n\n"
 _ENDS = {
     "th_close": _CELL,
@@ -55,12 +56,19 @@ def read(blob: Blob) -> ParsedDocument:
         front = None
     given, problems, aside = _front_matter(front[1], front[2]) if front else (Given(), (), ())
     definitions: dict[str, Any] = {}
-    tokens = _MARKDOWN.parse(found.text[front.end() if front else 0 :], definitions)
-    text = "".join(_texts(tokens))
-    text = _GAPS.sub(_BLOCK, _ROW_ENDS.sub("", text)).strip()
+    markdown = found.text[front.end() if front else 0 :]
+    tokens = _MARKDOWN.parse(markdown, definitions)
+    text = _plain(markdown, tokens)
     return replace(
         parsed(found, titled(text, given), given, problems), aside=(*aside, *_notes(definitions), *_titles(tokens))
     )
+
+
+def _plain(markdown: str, tokens: Sequence[Token]) -> str:
+    """Return Markdown as plain text, but as it is written if it nests too deep: the parser drops what follows."""
+    if any(token.nesting == 1 and token.level >= _DEEPEST - 1 for token in tokens):
+        return markdown.strip()
+    return _GAPS.sub(_BLOCK, _ROW_ENDS.sub("", "".join(_texts(tokens)))).strip()
 
 
 def _has_keys(text: str) -> bool:

@@ -130,8 +130,13 @@ def test_members_with_a_password_or_an_unknown_compression_are_reported(tmp_path
 
 
 def test_dots_in_member_names_are_dropped(tmp_path: Path) -> None:
-    data = zipped({".": TEXT, "./": "", "/.": TEXT, "./a.txt": TEXT, "x/./b.txt": TEXT})
+    data = zipped({"./": "", "./a.txt": TEXT, "x/./b.txt": TEXT})
     assert contents(tmp_path, data) == {"kho.zip/a.txt": TEXT, "kho.zip/x/b.txt": TEXT}
+
+
+@pytest.mark.parametrize("name", [".", "/."])
+def test_a_member_without_a_name_is_reported(tmp_path: Path, name: str) -> None:
+    assert contents(tmp_path, zipped({name: TEXT})) == {"kho.zip/": "bad-name"}
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", zipped({"a.txt": TEXT * 50})[:120], b"PK\x05\x06" + b"\xff" * 18])

@@ -130,3 +130,21 @@ def test_html_in_markdown_separates_words_as_it_does_on_a_page() -> None:
         "<3",
         "mười",
     ]
+
+
+def test_a_text_that_nests_too_deep_is_kept_as_written() -> None:
+    items = "\n".join(f"{'  ' * level}- mục {level}" for level in range(60))
+    found = document("a.md", f"{items}\n\nĐoạn **cuối**.".encode())
+    assert "mục 59" in found.text
+    assert found.text.endswith("Đoạn **cuối**.")
+
+
+def test_ten_lists_in_each_other_are_plain_text() -> None:
+    items = "\n".join(f"{'  ' * level}- mục {level}" for level in range(20))
+    assert document("a.md", f"{items}\n\nĐoạn **cuối**.".encode()).text.endswith("mục 19\n\nĐoạn cuối.")
+
+
+@pytest.mark.parametrize("front", [f"---\nyear: 0x{'f' * 5000}\n---\n", f"---\nyear: 1{':1' * 5000}\n---\n"])
+def test_a_number_too_long_to_be_written_is_a_bad_value(front: str) -> None:
+    found = document("a.md", f"{front}Dòng đầu.".encode())
+    assert (found.text, [problem.code for problem in found.problems]) == ("Dòng đầu.", ["bad-value"])

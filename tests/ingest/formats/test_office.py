@@ -122,6 +122,14 @@ def test_embedded_documents_are_read_in_their_place(name: str, data: str | bytes
     assert (found.text, found.problems) == ("Đầu\n\nGiữa & dưới\n\nCuối", ())
 
 
+def test_an_embedded_document_that_stands_twice_is_read_once() -> None:
+    relations = RELATIONS.format(RELATION.format("c", "aFChunk", "a.txt") + RELATION.format("d", "aFChunk", "a.txt"))
+    again = CHUNK.replace('r:id="c"', 'r:id="d"')
+    parts = {"word/_rels/document.xml.rels": relations, "word/a.txt": "Giữa"}
+    found = document("a.docx", docx("Đầu", body=CHUNK + CHUNK + again, parts=parts))
+    assert (found.text.count("Giữa"), found.text.count("Cuối"), found.problems) == (1, 3, ())
+
+
 @pytest.mark.parametrize(
     ("name", "data"), [("a.bin", b"\x00\x01"), ("b.docx", b"PK\x03\x04"), ("c.docx", with_chunk("d.docx", docx("Sâu")))]
 )
