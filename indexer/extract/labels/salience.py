@@ -44,16 +44,16 @@ class _Cues(NamedTuple):
 def salience(match: PhraseMatch, text: TextTokens) -> Salience:
     """Return how a name is mentioned, by the phrases next to it."""
     cues = _cues()
-    if _is_next_to(match, text, cues.passing, 0):
-        return Salience.PASSING
-    return Salience.STRESSED if _is_next_to(match, text, cues.meeting, _BETWEEN) else Salience.PLAIN
-
-
-def _is_next_to(match: PhraseMatch, text: TextTokens, phrases: _ContextPhrases, between: int) -> bool:
-    """Return whether one of the phrases comes before or after a match, at most `between` words away and no sign."""
-    reach = between + phrases.longest
+    reach = max(cues.passing.longest, _BETWEEN + cues.meeting.longest)
     before = text.folded(max(match.start - reach, 0), match.start)
     after = text.folded(match.end, match.end + reach)
+    if _is_next_to(before, after, cues.passing, 0):
+        return Salience.PASSING
+    return Salience.STRESSED if _is_next_to(before, after, cues.meeting, _BETWEEN) else Salience.PLAIN
+
+
+def _is_next_to(before: tuple[str, ...], after: tuple[str, ...], phrases: _ContextPhrases, between: int) -> bool:
+    """Return whether a phrase ends `before` or begins `after`, at most `between` words away and no sign."""
     for end in range(len(before), max(len(before) - _reach(reversed(before), between), 0), -1):
         ending = phrases.before.get(before[end - 1])
         if ending and any(before[start:end] in ending for start in range(end)):
