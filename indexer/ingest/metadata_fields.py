@@ -6,6 +6,7 @@ cannot be used becomes a `Problem`, and its field counts as not stated.
 
 import datetime
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _FULL_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 _FRACTION = re.compile(r"(-?\d+)\.0+")
 _YEARS = range(1000, 3000)
+_MOST_DOTS = 100
 
 
 class ExternalMetadata(NamedTuple):
@@ -35,6 +37,16 @@ class ExternalMetadata(NamedTuple):
         """Return this, completed with what only `other` states."""
         given = self.given.over(other.given)
         return ExternalMetadata(given, self.problems + other.problems, self.encoding or other.encoding)
+
+
+def read_toml(text: str) -> dict[str, object]:
+    """Return what a TOML document states. Raises ValueError, and RecursionError for deeply nested values.
+
+    The time and memory that a dotted key takes grow with the square of its parts.
+    """
+    if any(line.partition("=")[0].count(".") > _MOST_DOTS for line in text.splitlines()):
+        raise ValueError(f"a key has more than {_MOST_DOTS} dots")
+    return tomllib.loads(text)
 
 
 class _BadValueError(ValueError):

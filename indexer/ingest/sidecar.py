@@ -3,11 +3,10 @@
 The sidecar of `som.txt` is `som.txt.meta.toml` or, if there is no such file, `som.meta.toml`.
 """
 
-import tomllib
 from typing import IO
 
 from indexer.ingest.limits import LimitExceeded, Runner, run_here
-from indexer.ingest.metadata_fields import EXTERNAL_KEYS, ExternalMetadata, parse_external
+from indexer.ingest.metadata_fields import EXTERNAL_KEYS, ExternalMetadata, parse_external, read_toml
 from indexer.model import Problem
 
 SUFFIX = ".meta.toml"
@@ -36,7 +35,7 @@ def read_sidecar(file: IO[bytes], name: str, run: Runner = run_here) -> External
 
 def _parse(data: bytes, name: str) -> ExternalMetadata:
     try:
-        fields = tomllib.loads(data.decode("utf-8-sig"))
+        fields = read_toml(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return _unusable(name, f"not TOML in UTF-8: {error}")
     external = parse_external(fields, "sidecar")

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from indexer.ingest.metadata_fields import parse_external, parse_fields
+from indexer.ingest.metadata_fields import parse_external, parse_fields, read_toml
 from indexer.ingest.source import METADATA_KEYS, Given, Stated
 
 
@@ -129,3 +129,13 @@ def test_a_value_nested_too_deep_to_be_shown_is_a_bad_value() -> None:
         value = [value]
     _, problems = parse_fields({"year": value}, "sidecar")
     assert [problem.code for problem in problems] == ["bad-value"]
+
+
+@pytest.mark.parametrize("text", [f"a{'.a' * 101} = 1", f"title = 1\n[a{'.a' * 101}]"])
+def test_a_key_with_too_many_dots_is_not_parsed(text: str) -> None:
+    with pytest.raises(ValueError, match="more than 100 dots"):
+        read_toml(text)
+
+
+def test_dots_in_a_value_are_no_parts_of_a_key() -> None:
+    assert read_toml("title = 'a" + "." * 500 + "'") == {"title": f"a{'.' * 500}"}

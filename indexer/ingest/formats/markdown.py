@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ from markdown_it.token import Token
 from indexer.ingest.formats.document import Blob, ParsedDocument, decoded, parsed, tidy, titled
 from indexer.ingest.formats.markup import text_of_markup
 from indexer.ingest.formats.records import other_texts
-from indexer.ingest.metadata_fields import parse_fields
+from indexer.ingest.metadata_fields import parse_fields, read_toml
 from indexer.ingest.source import METADATA_KEYS, Given
 from indexer.model import Problem
 
@@ -86,7 +85,7 @@ def _front_matter(fence: str, text: str) -> tuple[Given, tuple[Problem, ...], tu
     """
     problems: tuple[Problem, ...] = ()
     try:
-        fields = tomllib.loads(text) if fence == "+++" else yaml.load(text, _FrontMatterLoader)
+        fields = read_toml(text) if fence == "+++" else yaml.load(text, _FrontMatterLoader)
         if not isinstance(fields, Mapping):
             raise ValueError("it has no keys")
     except (ValueError, RecursionError, yaml.YAMLError) as error:

@@ -5,11 +5,8 @@ from tests.hostile.inputs.hostile_input import INDEXED, WORD, HostileInput, floo
 _TEXT = f"<p>Hội nghị cấp cao bàn về hợp tác kinh tế và an ninh trong khu vực, {WORD}.</p>"
 _HEAD, _TAIL = f"<html><head><title>Hội nghị</title></head><body><h1>Hội nghị</h1>{_TEXT}", f"{_TEXT}</body></html>"
 _REPEATED = {
-    "divs": "<div>",
     "open-paragraphs": "<p>a",
-    "open-inline-tags": "<b><i><font>a",
     "open-links": "<a href=b>a",
-    "open-tables": "<table><tr><td>",
     "empty-cells": "<tr><td></td></tr>",
     "entities": "&amp;",
     "half-entities": "&#x",
@@ -20,11 +17,16 @@ _REPEATED = {
     "spans": "<span>a</span>",
     "line-breaks": "a<br>",
     "times": "<time datetime='2012-11-12'>a</time>",
+    "scripts": "<script>a</script>",
+    "json-ld": '<script type="application/ld+json">{"@type":"NewsArticle"}</script>',
+}
+_NESTED = {
+    "divs": "<div>",
+    "open-inline-tags": "<b><i><font>a",
+    "open-tables": "<table><tr><td>",
     "options": "<select><option>a",
     "lists": "<ul><li>a",
     "definitions": "<dl><dt>a<dd>b",
-    "scripts": "<script>a</script>",
-    "json-ld": '<script type="application/ld+json">{"@type":"NewsArticle"}</script>',
 }
 _JSON = '<script type="application/ld+json">'
 
@@ -36,6 +38,10 @@ def _in_head(name: str, unit: str, before: str = "", after: str = "") -> Hostile
 
 INPUTS: tuple[HostileInput, ...] = (
     *(one_file(f"html-{name}", "a.html", flood(unit, _HEAD, _TAIL), INDEXED) for name, unit in _REPEATED.items()),
+    *(
+        one_file(f"html-{name}", "a.html", flood(unit, _HEAD, _TAIL), INDEXED, "nested-too-deeply")
+        for name, unit in _NESTED.items()
+    ),
     one_file("html-nested-divs", "a.html", nested("<div>", "</div>", _HEAD, _TEXT, "</body></html>"), INDEXED),
     one_file("html-nested-spans", "a.html", nested("<span>", "</span>", _HEAD, _TEXT, "</body></html>"), INDEXED),
     one_file(
