@@ -93,7 +93,7 @@ def _paths(size: int) -> bytes:
         "a/\x00.txt",
         "\u202ea.txt",
     )
-    return _zip((f"{'a/' * number}{name}", b"bai") for number in range(size // 2000 or 1) for name in names)
+    return _zip((f"{'a/' * number}{name}", b"bai") for number in range(int((size / 16) ** 0.5) + 1) for name in names)
 
 
 def _stated_size(value: int) -> Callable[[int], bytes]:
