@@ -81,7 +81,7 @@ INPUTS: tuple[HostileInput, ...] = (
         one_file(name, "a.txt", flood(unit, encoding=encoding), INDEXED, "encoding-guessed")
         for name, (unit, encoding) in _ENCODED.items()
     ),
-    one_file("distinct-words", "a.txt", _distinct_words, INDEXED),
+    one_file("distinct-words", "a.txt", _distinct_words, INDEXED, "encoding-doubtful"),
     one_file("distinct-lines", "a.txt", _distinct_lines, INDEXED),
     one_file("growing-runs", "a.txt", _growing_runs, INDEXED),
     one_file("nulls", "a.txt", flood("a\0\0"), "binary"),

@@ -95,3 +95,9 @@ def test_ids_of_digits_alone_belong_to_their_batch(tmp_path: Path) -> None:
     found = articles(rows(tmp_path, "id,year,body\n1,2021.0,một\n2.0,,hai\nx3,,ba\n3.5,,bốn\n"))
     assert [each.id for each in found] == ["b.csv#1", "b.csv#2", "x3", "3.5"]
     assert found[0].given.year == Stated(2021, "record")
+
+
+def test_a_column_that_stands_twice_loses_no_cell(tmp_path: Path) -> None:
+    (article,) = articles(rows(tmp_path, "body,Body,ghi chú,ghi chú\nMột,Hai,Ba,Bốn\n"))
+    assert article.text == "Một"
+    assert set(article.aside) == {"Hai", "Ba", "Bốn"}
