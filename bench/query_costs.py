@@ -34,7 +34,7 @@ KNOWN = (
     *("a " * 200, "a~ " * 20, "a* " * 200, "*a* " * 200, "*?*?*?*?*?*?z", "*?*?*?*?*?*?a"),
     *(" ".join(f"*{letter}*" for letter in "abcdeghiklmnopqrstuvxy"), "*ă* *ê* *ơ*", "*á*", "*ạ* OR *ế* OR *ộ*"),
     *(" ".join(f'"a b"~{n}' for n in range(1, 150)), '"các của và trong"~200', '"của của của của của của"~200'),
-    *(" OR ".join(f"{a}{b}*" for a in "abcdeghklmnpqrstvx" for b in "aeiouy"), "-*a* -*b* -*c*", "????? ???? ???"),
+    *(" OR ".join(f"{a}{b}*" for a in "abcdeghklmnpqrstvx" for b in "aeiouy"), "-*a* -*b* -*c*", "?????* ????* ???*"),
     *("(" * 19 + "*a* OR *n*" + ")" * 19, " ".join(f"{letter}?*" for letter in "abcdeghiklmnopqrstuvxy")),
     *(
         " ".join(["các", "của", "và", "trong", "cho"] * 40),

@@ -54,11 +54,11 @@ def test_the_article_of_a_hostile_sidecar_is_read(tmp_path: Path, content: str, 
 
 
 def test_the_limit_is_named() -> None:
-    with Bounded(seconds=5, memory=300 << 20) as bounded:
-        external = read_sidecar(io.BytesIO(DOTTED.encode()), "a.meta.toml", bounded.run)
+    with Bounded(seconds=5, memory=4 << 20) as bounded:
+        external = read_sidecar(io.BytesIO(HOSTILE["many keys"].encode()), "a.meta.toml", bounded.run)
     (problem,) = external.problems
     assert problem.code == "bad-sidecar"
-    assert problem.text == "a.meta.toml is ignored: parsing needs more than 300 MiB of memory; split it"
+    assert problem.text == "a.meta.toml is ignored: parsing needs more than 4 MiB of memory; split it"
 
 
 def test_a_small_sidecar_is_read_without_another_process() -> None:

@@ -38,7 +38,7 @@ from indexer.model import Skipped
 DAMAGE_ERRORS = (EOFError, zlib.error, lzma.LZMAError, OSError)
 """What reading a damaged file raises; an OSError may be one of the system instead (`is_system_error`)."""
 MAX_TOTAL_BYTES = 4 << 30
-_MAX_RATIO = 50
+_MAX_RATIO = 20
 _SMALL = 1 << 20
 _SMALL_TOTAL = 16 << 20
 _BUFFER = 1 << 17
