@@ -12,6 +12,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
+from indexer.errors import StorageError
+
 Work = Callable[[Sequence[Any]], Any]
 """Returns the result of a batch; never None."""
 
@@ -62,16 +64,35 @@ class Workers:
         return self._work(batch)
 
     def submit(self, batch: Sequence[Any]) -> Future[Any]:
-        """Have a process work on a batch; if processes have died, there are new ones."""
+        """Have a process work on a batch; if processes have died, there are new ones.
+
+        Raises `StorageError` if the new ones die before they begin.
+        """
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin)
+            self._pool = self._started()
         try:
             with _interrupts_held():
                 return self._pool.submit(self._work, batch)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = None
+            self._pool = self._started()
+            self._refuse_dead(self._pool)
             return self.submit(batch)
+
+    def _started(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin)
+
+    def _refuse_dead(self, pool: ProcessPoolExecutor) -> None:
+        """Raise `StorageError` if no process can begin: else each article would be taken for what kills it."""
+        try:
+            with _interrupts_held():
+                begun = pool.submit(os.getpid)
+            begun.result()
+        except BrokenProcessPool as error:
+            raise StorageError(
+                "worker processes end before they begin; run again with --workers 1 or, in a program of your own, "
+                'call reindex below `if __name__ == "__main__":`'
+            ) from error
 
 
 class Job:

@@ -95,3 +95,16 @@ def test_workers_do_not_outlive_a_run_that_is_killed(archive: Archive, tmp_path:
         time.sleep(0.05)
     assert len(workers) >= 3
     assert not any(map(is_running, workers))
+
+
+def test_a_program_whose_workers_cannot_begin_is_told_why(archive: Archive, tmp_path: Path) -> None:
+    """Python imports the program again in each worker, and without a guard that begins another run."""
+    for number in range(600):
+        archive.write(f"n/{number:04}.txt", f"Bài {number}")
+    program = tmp_path / "program.py"
+    program.write_text(REINDEX.replace('if __name__ == "__main__":', "if True:"), "utf-8")
+    command = [sys.executable, str(program), str(archive.docs), str(archive.index)]
+    ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "StorageError: worker processes end before they begin" in ended.stderr
+    assert not (archive.index / "manifest.json").exists()
