@@ -68,7 +68,7 @@ def repair(text: str, encoding: str = "utf-8") -> Decoded:
     places with it, and ƣ becomes ư in Vietnamese syllables.
     """
     if _is_usual(text):
-        return Decoded(text, encoding, *_doubts([], text))
+        return Decoded(text, encoding, *_doubts(plain_share(text)))
     repaired = repair_runs([text], encoding)
     return Decoded(repaired.runs[0], repaired.encoding, repaired.confidence, repaired.problems)
 
@@ -77,11 +77,12 @@ def repair_runs(runs: Sequence[str], encoding: str = "utf-8", inner: str | None 
     """Repair the runs of one text, each line of which may be Unicode or in an old font: in `inner`, if it is known."""
     text = "\n".join(runs)
     if inner is None and _is_usual(text):
-        return RepairedRuns(list(runs), encoding, *_doubts([], text))
+        return RepairedRuns(list(runs), encoding, *_doubts(plain_share(text)))
     lines = text.split("\n")
     found = (inner, 1.0) if inner is not None else _chosen_encoding(lines, text)
     if found is None:
-        confidence, problems = _doubts(lines, text)
+        readable = readable_share(text, "\n".join(_doubtful_lines(lines)))
+        confidence, problems = _doubts(min(readable, plain_share(text)))
         return RepairedRuns([_shown(run) for run in runs], encoding, confidence, problems)
     name, confidence = found
     read = iter([_shown(line) for line in _read_lines(lines, name)])
@@ -208,9 +209,8 @@ def _is_better_word(word: str, read: str) -> bool | None:
     return None if is_word[0] == is_word[1] else is_word[1]
 
 
-def _doubts(lines: Sequence[str], text: str) -> tuple[float, tuple[Problem, ...]]:
-    """Doubt a text in which many words belong to no language."""
-    share = min(readable_share(text, "\n".join(_doubtful_lines(lines))), plain_share(text))
+def _doubts(share: float) -> tuple[float, tuple[Problem, ...]]:
+    """Doubt a text of whose words only this share may belong to a language."""
     if share >= _MIN_READABLE:
         return 1.0, ()
     what = (
