@@ -172,10 +172,10 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 
 def _ignored_part(name: str) -> str | None:
     """Return the path of the outermost folder that is passed over, with a slash, else of the file if it is."""
-    folders = [path for path in PurePosixPath(name).parents if path.name not in ("", "..")]
-    ignored = [path for path in folders if path.name == _MAC_FOLDER or is_ignored_folder(path.name)]
-    if ignored:
-        return f"{ignored[-1]}/"
+    *folders, _ = name.split("/")
+    for depth, folder in enumerate(folders, 1):
+        if folder == _MAC_FOLDER or (folder != ".." and is_ignored_folder(folder)):
+            return "/".join(folders[:depth]) + "/"
     return name if is_ignored(name) else None
 
 
