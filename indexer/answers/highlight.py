@@ -25,7 +25,7 @@ from indexer.query.nodes import (
 from indexer.query.scored import scored_leaves
 
 SNIPPET_LENGTH = 240
-SNIPPET_STEPS = 8_000_000
+SNIPPET_STEPS = 5_000_000
 """What the snippets of one page of hits may cost, in the steps of `Budget`."""
 ARTICLE_STEPS = 20_000_000
 """What the matches in one article may cost."""

@@ -5,9 +5,9 @@ from time import thread_time
 
 from indexer.errors import BadRequest
 
-STEPS = 10_000_000
+STEPS = 7_000_000
 """What any search may cost in an engine, however small the index."""
-STEPS_PER_ARTICLE = 100
+STEPS_PER_ARTICLE = 70
 PATIENCE = 20
 """How many times as much whoever waits gets: for a stream of all hits, an explanation, or the Whoosh engine."""
 _SECONDS_PER_STEP, _SECONDS = 50e-9, 1.0
