@@ -2,8 +2,9 @@
 
     python -m bench.hostile_inputs [--size BYTES] [--only TEXT] [--workers N]
 
-Prints a table in Markdown, most expensive first, and exits with 1 if an input costs more than it may, if something of
-it is neither found nor reported, or if an ordinary article next to it is not found. The inputs are those of
+Prints a table in Markdown, most expensive first, then a compact one of the inputs that cost more than half of what they
+may or have faults. Exits with 1 if an input costs more than it may, if something of it is neither found nor reported,
+or if an ordinary article next to it is not found. The inputs are those of
 `tests/hostile/inputs`. Seconds are those of the processors; megabytes are the private memory of all processes
 together at their peak.
 """
@@ -28,6 +29,8 @@ from indexer import SearchRequest, open_index
 from tests.hostile.inputs import INDEXED, INPUTS, WORD, HostileInput, ends_of
 
 MAX_SECONDS, MAX_MEGABYTES = 30.0, 1000.0
+_EXPENSIVE = 0.5
+"""The share of a limit from which an input is in the compact table."""
 _STOPPED_AFTER = 90.0
 _ADDRESS_SPACE = 3 << 20
 """The limit of each process in KiB, so that an input without bounds does not take the machine."""
@@ -72,7 +75,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="timdau-hostile-") as folder:
             costs.append(measure(hostile, Path(folder), options.size, options.workers))
         print(_row(costs[-1]), file=sys.stderr, flush=True)
-    print("\n".join(table(costs)))
+    print("\n".join([*table(costs), "", *summary(costs)]))
     return int(any(cost.faults for cost in costs))
 
 
@@ -138,8 +141,24 @@ def _too_much(run: Spent) -> list[str]:
 def table(costs: Iterable[Cost]) -> list[str]:
     """Return the lines of a table in Markdown, most expensive first."""
     head = "| input | MB | seconds (CPU) | seconds (wall) | peak MB | index MB | search s | ends | faults |"
-    rows = sorted(costs, key=lambda cost: -max(cost.run.cpu / MAX_SECONDS, cost.run.megabytes / MAX_MEGABYTES))
+    rows = sorted(costs, key=_share, reverse=True)
     return [head, "| --- | --: | --: | --: | --: | --: | --: | --- | --- |", *map(_row, rows)]
+
+
+def summary(costs: Sequence[Cost]) -> list[str]:
+    """Return how many inputs there are, and the lines of a table of those that are expensive or have faults."""
+    shown = [cost for cost in sorted(costs, key=_share, reverse=True) if cost.faults or _share(cost) > _EXPENSIVE]
+    rows = [
+        f"| {cost.name} | {cost.run.cpu:.1f} | {cost.run.megabytes:.0f} | {'; '.join(cost.faults) or '–'} |"
+        for cost in shown
+    ]
+    counted = f"{len(costs)} inputs, {sum(bool(cost.faults) for cost in costs)} with faults, {len(shown)} shown:"
+    return [counted, "", "| input | seconds (CPU) | peak MB | faults |", "| --- | --: | --: | --- |", *rows]
+
+
+def _share(cost: Cost) -> float:
+    """Return the share that an input takes of what it may cost in time or memory, whichever is larger."""
+    return max(cost.run.cpu / MAX_SECONDS, cost.run.megabytes / MAX_MEGABYTES)
 
 
 def _row(cost: Cost) -> str:

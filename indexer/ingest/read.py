@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from indexer.ingest.formats.archive import (
     DAMAGE_ERRORS,
@@ -22,8 +23,15 @@ from indexer.model import Skipped
 OnPosition = Callable[[int], None]
 """Called with the number of bytes of a batch or an archive that were read so far."""
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Must rise whenever the same file would be read as another text, or not at all: everything is then read again."""
+
+_ALWAYS_READ = 100_000
+_BYTES_AN_ARTICLE = 32
+_TOO_MANY = (
+    f"more than {{:,}} articles and skipped records, which is over {_ALWAYS_READ:,} and over one for every "
+    f"{_BYTES_AN_ARTICLE} bytes of the file; split it, or unpack it if it is compressed; the rest was not read"
+)
 
 
 def read_articles(
@@ -39,8 +47,12 @@ def read_articles(
         yield external
         return
     external = external.over(ExternalMetadata(encoding=source.encoding))
+    most = max(_ALWAYS_READ, source.size // _BYTES_AN_ARTICLE)
     try:
-        yield from _read(source, Provenance(source.path, source.path, external), on_position or _ignore, run)
+        found = _read(source, Provenance(source.path, source.path, external), on_position or _ignore, run)
+        yield from islice(found, most)
+        if next(found, None) is not None:
+            yield Skipped(source.path, "too-large", _TOO_MANY.format(most))
     except ExpandsTooMuchError as error:
         yield Skipped(source.path, "too-large", str(error))
     except zipfile.BadZipFile as error:

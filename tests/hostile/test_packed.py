@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import io
 import json
 import lzma
 import zipfile
@@ -58,3 +59,34 @@ def test_a_packed_file_below_the_limit_is_read_whole(tmp_path: Path, monkeypatch
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(records.encode()))
     articles, skipped = read(tmp_path)
     assert (len(articles), skipped) == (5000, [])
+
+
+def _zipped(records: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(4):
+            packed.writestr(f"{number}.jsonl", records[: len(records) // 2])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [("a.jsonl", bytes), ("a.jsonl.gz", gzip.compress), ("a.zip", _zipped)],
+    ids=["plain", "gz", "zip"],
+)
+def test_a_file_of_more_tiny_records_than_its_size_allows_is_read_so_far(
+    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / name).write_bytes(pack(b"1\n" * 120_000))
+    _, skipped = read(tmp_path)
+    assert len(skipped) == 100_001
+    assert (skipped[-1].path, skipped[-1].code) == (name, "too-large")
+    assert "more than 100,000 articles and skipped records" in skipped[-1].reason
+
+
+@pytest.mark.parametrize(("length", "is_whole"), [(31, False), (32, True)])
+def test_a_large_file_may_have_a_record_for_every_32_bytes(tmp_path: Path, length: int, is_whole: bool) -> None:
+    (tmp_path / "a.jsonl").write_bytes((b"1" * (length - 1) + b"\n") * 120_000)
+    _, skipped = read(tmp_path)
+    assert (skipped[-1].code == "bad-record") is is_whole
+    assert (len(skipped) == 120_000) is is_whole

@@ -14,6 +14,7 @@ from tests.hostile.inputs.hostile_input import INDEXED, WORD, HostileInput, floo
 _ARTICLE = f"Hội nghị cấp cao {WORD}\n".encode()
 _RECORD = b'{"body":"%s"}\n' % (b"hoi nghi " * 100)
 _LAST_RECORD = b'{"body":"%s"}\n' % WORD.encode()
+_TINY_RECORD = b'{"body":"a"}\n'
 _BLOCK = 1 << 20
 
 
@@ -35,6 +36,17 @@ def _gzip_bomb(block: bytes, last: bytes) -> Callable[[int], bytes]:
         return b"".join([*parts, compress.compress(last), compress.flush()])
 
     return make
+
+
+def _tiny_records(size: int) -> bytes:
+    """Return records that are so small that a compressed file, which says little of its size, has a million of them."""
+    return _TINY_RECORD * (5 * size // len(_TINY_RECORD)) + _LAST_RECORD
+
+
+def _batches(size: int) -> bytes:
+    """Return an archive of batches, each with fewer records than a batch may have."""
+    batch = _TINY_RECORD * (min(size, 1_000_000) // len(_TINY_RECORD))
+    return _zip(((f"{number}.jsonl", batch) for number in range(size // 500_000 + 1)), zipfile.ZIP_DEFLATED)
 
 
 def _zip_bomb(size: int) -> bytes:
@@ -170,6 +182,7 @@ INPUTS: tuple[HostileInput, ...] = (
     one_file("zip-bomb", "a.zip", _zip_bomb, INDEXED, "too-large"),
     one_file("zip-small-bombs", "a.zip", _small_bombs, INDEXED),
     one_file("zip-below-ratio", "a.zip", _members_below_ratio, INDEXED, "too-large"),
+    one_file("zip-batches", "a.zip", _batches, INDEXED),
     one_file("zip-overlapping", "a.zip", _overlapping, INDEXED, "duplicate-id"),
     one_file("zip-many-members", "a.zip", _many_members, INDEXED),
     one_file("zip-unknown-members", "a.zip", _unknown_members, INDEXED, "unknown-format"),
@@ -185,6 +198,7 @@ INPUTS: tuple[HostileInput, ...] = (
     one_file("zip-comment", "a.zip", lambda size: _zip(iter(())) + b"PK\x05\x06" * (size // 4), "damaged-archive"),
     one_file("gz-bomb", "a.txt.gz", _gzip_bomb(b"a " * (_BLOCK // 2), b"\n" + _ARTICLE), INDEXED),
     one_file("gz-record-bomb", "a.jsonl.gz", _gzip_bomb(_RECORD * (_BLOCK // len(_RECORD)), _LAST_RECORD), INDEXED),
+    one_file("gz-tiny-records", "a.jsonl.gz", lambda size: gzip.compress(_tiny_records(size)), INDEXED),
     one_file("gz-blank-bomb", "a.jsonl.gz", _gzip_bomb(b"\n" * _BLOCK, _LAST_RECORD), INDEXED),
     one_file("gz-line-bomb", "a.jsonl.gz", _gzip_bomb(b" " * _BLOCK, _LAST_RECORD), INDEXED),
     one_file(

@@ -59,6 +59,14 @@ def _distinct_lines(size: int) -> bytes:
     return "".join(f"{'a' * length}{number}\n" for number in range(size // length)).encode() + f"\n{WORD}\n".encode()
 
 
+def _distinct_addresses(size: int) -> bytes:
+    """Return addresses of as many different short parts as fit."""
+    parts = (f"{number * 7919 % 1_679_616:04x}" for number in range(size // 5))
+    signs = "/.-"
+    text = "".join(f"{part}{signs[at % 3]}{' https://' if at % 180 == 0 else ''}" for at, part in enumerate(parts))
+    return f"{text}\n\n{WORD}\n".encode()
+
+
 def _mixed_encodings(size: int) -> bytes:
     line = "Hội nghị cấp cao\n"
     both = line.encode() + line.encode("utf-16-le") + b"H\xf6i ngh\xb8 \xff\xfe\x81\n"
@@ -82,6 +90,7 @@ INPUTS: tuple[HostileInput, ...] = (
         for name, (unit, encoding) in _ENCODED.items()
     ),
     one_file("distinct-words", "a.txt", _distinct_words, INDEXED, "encoding-doubtful"),
+    one_file("distinct-addresses", "a.txt", _distinct_addresses, INDEXED),
     one_file("distinct-lines", "a.txt", _distinct_lines, INDEXED),
     one_file("growing-runs", "a.txt", _growing_runs, INDEXED),
     one_file("nulls", "a.txt", flood("a\0\0"), "binary"),
