@@ -61,7 +61,7 @@ def _distinct_lines(size: int) -> bytes:
 
 def _distinct_addresses(size: int) -> bytes:
     """Return addresses of as many different short parts as fit."""
-    parts = (f"{number * 7919 % 1_679_616:04x}" for number in range(size // 5))
+    parts = (f"{number * 7919 % 1_679_616:04x}" for number in range(size // 6))
     signs = "/.-"
     text = "".join(f"{part}{signs[at % 3]}{' https://' if at % 180 == 0 else ''}" for at, part in enumerate(parts))
     return f"{text}\n\n{WORD}\n".encode()
