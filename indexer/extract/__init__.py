@@ -21,5 +21,5 @@ from indexer.extract.provenance import reading_of
 
 __all__ = ["EXTRACTION_VERSION", "LABEL_PROBLEMS", "extract", "reading_of", "relabel"]
 
-EXTRACTION_VERSION = "6"
+EXTRACTION_VERSION = "7"
 """Raise it whenever `extract` gives another result for the same article: all articles are then extracted again."""

@@ -21,6 +21,7 @@ from indexer.vocabulary.vocabulary_files import (
     Entry,
     Parties,
     check_parties,
+    check_topics,
     file_bytes,
     read_contexts,
     read_entries,
@@ -50,6 +51,7 @@ def forums() -> Vocabulary:
     """Return the forums: standing bodies, meeting series, dialogues and treaty processes."""
     entries = read_entries(_FORUMS, file_bytes(_FORUMS))
     check_parties(_FORUMS, entries, parties().countries)
+    check_topics(_FORUMS, entries, topics().ids)
     return Vocabulary(entries)
 
 

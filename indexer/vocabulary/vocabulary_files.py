@@ -12,7 +12,7 @@ from typing import NamedTuple
 from indexer.languages import FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import expand_all
 
-_TEXTS = frozenset({*LANGUAGES, "broader", "short"})
+_TEXTS = frozenset({*LANGUAGES, "broader", "short", "topic"})
 _LISTS = frozenset({"aliases", "abbreviations", "ambiguous", "cues", "exclusions"})
 _FLAGS = frozenset({"common", "two_parties"})
 
@@ -36,6 +36,7 @@ class Entry:
     common: bool = False
     two_parties: bool = False
     parties: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,13 @@ def check_parties(name: str, entries: Mapping[str, Entry], countries: Collection
                 raise ValueError(f"{name}: {id}: parties: unknown country “{country}”")
         if entry.parties and not (entry.broader and entries[entry.broader].two_parties):
             raise ValueError(f"{name}: {id}: parties: the broader id needs “two_parties = true”")
+
+
+def check_topics(name: str, entries: Mapping[str, Entry], topics: Collection[str]) -> None:
+    """Raise ValueError, naming the file and the id, for the topic of a forum that does not exist."""
+    for id, entry in entries.items():
+        if entry.topic is not None and entry.topic not in topics:
+            raise ValueError(f"{name}: {id}: unknown topic “{entry.topic}”")
 
 
 def read_parties(name: str, content: bytes) -> Parties:

@@ -47,6 +47,8 @@ FILLER = " ".join(["Phần còn lại của bài kể về bữa ăn trưa, chuy
         ("Hội nghị Cấp cao ASEAN + 3 khai mạc.", {"asean-plus-3"}),
         ("Hội nghị Bộ trưởng Ngoại giao ASEAN cộng 3 khai mạc.", {"asean-plus-3"}),
         ("Hội nghị Quan chức cao cấp ASEAN, Ấn Độ vắng mặt.", {"asean-som"}),
+        ("Bế mạc Diễn đàn cấp cao quốc tế về dự án “Vành đai và Con đường”.", {"brf"}),
+        ("Thủ tướng Việt Nam gặp Chủ tịch Tập đoàn điện tử Hàn Quốc và tiếp lãnh đạo các công ty Nhật Bản.", set()),
         ("Công ước Liên hợp quốc về Luật Biển (UNCLOS) là cơ sở; hội nghị các nước UNCLOS sẽ họp.", {"unclos"}),
     ],
 )
@@ -102,6 +104,45 @@ def test_a_bare_list_of_names_says_little() -> None:
     assert forums_of(discussed) == {"iaea"}
 
 
+@pytest.mark.parametrize(
+    "passing",
+    [
+        "Hai nước ủng hộ nhau tại các diễn đàn khu vực và quốc tế như Liên minh Nghị viện thế giới.",
+        "Hai nước phối hợp tại các diễn đàn đa phương, nhất là Liên minh Nghị viện thế giới.",
+        "Hà Nội có kinh nghiệm trên cương vị chủ nhà Liên minh Nghị viện thế giới.",
+    ],
+)
+def test_where_two_countries_work_together_is_named_in_passing(passing: str) -> None:
+    assert forums_of(f"{FILLER} {passing}") == set()
+    assert forums_of(f"{FILLER} Hai đoàn phát biểu trước Liên minh Nghị viện thế giới.") == {"ipu"}
+
+
+def test_an_article_on_talks_is_about_the_relations_of_the_two() -> None:
+    body = "Hai ông nói về giá gạo. Tổng thống Indonesia điện đàm với Thủ tướng Ấn Độ; cuộc điện đàm dài nửa giờ."
+    labels = labels_of(body, "Tổng thống Indonesia điện đàm với Thủ tướng Ấn Độ")
+    (forum,), (topic,) = labels
+    assert (forum.id, topic.id) == ("bilateral", "bilateral-relations")
+    assert (topic.evidence, topic.at, topic.confidence) == (forum.evidence, forum.at, forum.confidence)
+
+
+def test_talks_below_the_lead_say_nothing_about_the_topic() -> None:
+    labels = labels_of(f"{FILLER} Tổng thống Indonesia điện đàm với Thủ tướng Ấn Độ; cuộc điện đàm và cuộc gặp dài.")
+    assert [label.id for label in labels.forums] == ["bilateral"]
+    assert labels.topics == ()
+
+
+def test_narrower_talks_are_about_the_relations_of_the_two_as_well() -> None:
+    labels = labels_of("Hà Nội", "Đối thoại chính sách quốc phòng Việt Nam – Ấn Độ")
+    assert {label.id for label in labels.forums} == {"defence-dialogue"}
+    assert "bilateral-relations" in {label.id for label in labels.topics}
+
+
+def test_a_topic_with_words_of_its_own_keeps_them() -> None:
+    labels = labels_of("Hà Nội", "Hội đàm thúc đẩy quan hệ hai nước giữa Việt Nam và Lào")
+    assert [(label.id, label.evidence) for label in labels.topics] == [("bilateral-relations", "quan hệ hai nước")]
+    assert [(label.id, label.evidence) for label in labels.forums] == [("bilateral", "Hội đàm")]
+
+
 def test_talks_are_not_mentioned_in_passing_by_the_words_of_places() -> None:
     text = "Trong cuộc gặp tại Viêng Chăn, Thủ tướng Lào và Thủ tướng Việt Nam bàn về cầu mới. Cuộc gặp dài một giờ."
     assert forums_of(text) == {"bilateral"}
@@ -121,6 +162,14 @@ def test_a_common_forum_needs_more_than_a_mention() -> None:
         ("Gia đình hạt nhân ngày càng nhiều ở thành phố; gia đình hạt nhân ít con.", set()),
         ("Các nước họp về an ninh mạng để chống tấn công mạng.", {"cyber-security"}),
         ("Hai bên bàn về đối phó với nạn khủng bố.", {"terrorism"}),
+        ("Hội nghị Tư lệnh hải quân các nước bàn về hợp tác an ninh.", {"defence-cooperation"}),
+        ("Vườn quốc gia bảo vệ động vật hoang dã và tài nguyên nước.", {"climate-environment"}),
+        ("Chính quyền quân sự hứa chấm dứt bạo lực, tránh bất ổn chính trị.", {"conflict"}),
+        ("Cam kết của Mỹ với châu Á: cán cân quyền lực và hệ thống đồng minh.", {"regional-order"}),
+        (
+            "Hội đồng hợp tác an ninh châu Á – Thái Bình Dương họp tại Manila.",
+            set(),
+        ),
         ("Trường có môi trường học tập tốt, môi trường làm việc tốt, môi trường giáo dục tốt.", set()),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.vocabulary import contexts, forums, parties
-from indexer.vocabulary.vocabulary_files import check_parties, read_contexts, read_entries, read_parties
+from indexer.vocabulary.vocabulary_files import check_parties, check_topics, read_contexts, read_entries, read_parties
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,12 @@ def test_entries_keep_the_order_of_the_file_with_braces_expanded() -> None:
     assert entries["z"].aliases == ("x y", "y")
     assert entries["z"].common
     assert entries["a"].broader == "z"
+
+
+def test_the_topic_of_a_forum_must_exist() -> None:
+    entries = read_entries("sample.toml", b'[a]\nvi = "A"\nen = "A"\ntopic = "energi"')
+    with pytest.raises(ValueError, match=r"sample\.toml: a: unknown topic “energi”"):
+        check_topics("sample.toml", entries, {"energy"})
 
 
 @pytest.mark.parametrize(

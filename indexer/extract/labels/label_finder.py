@@ -1,14 +1,23 @@
 """Which forums and topics an article is filed under, the words that say so, and how sure that is.
 
-An id becomes a label if its own points (`points.py`) reach what it needs. Broader ids that have none are implied.
+An id becomes a label if its own points (`points.py`) reach what it needs. Broader ids that have none are implied. An
+article that opens with certain forums is about their topic in any case.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from indexer.extract.labels.phrase_matcher import Phrase, PhraseKind, PhraseMatch, PhraseMatcher
-from indexer.extract.labels.points import FORUM_WEIGHTS, TOPIC_WEIGHTS, LabelScore, LabelWeights, label_scores
+from indexer.extract.labels.points import (
+    FORUM_WEIGHTS,
+    LEAD_WORDS,
+    TOPIC_WEIGHTS,
+    LabelScore,
+    LabelWeights,
+    label_scores,
+)
 from indexer.extract.labels.talks import between_two
 from indexer.extract.labels.token_hashes import TextTokens, TokenBatch
 from indexer.model import Label
@@ -46,7 +55,11 @@ def find_labels(
         _labels(matches, each, title, topics(), of_topic)
         for (_, matches), each, title in zip(found, tokens, titles, strict=True)
     ]
-    return list(map(ArticleLabels, of_forums, of_topics))
+    opening = [
+        [label for label in labels if label.at and each.count_before(label.at[0]) < title + LEAD_WORDS]
+        for labels, each, title in zip(of_forums, tokens, titles, strict=True)
+    ]
+    return list(map(ArticleLabels, of_forums, map(_with_topics_of, opening, of_topics)))
 
 
 def _batches(texts: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
@@ -67,6 +80,17 @@ def _labels(
     scores = label_scores(found, text, title_words, vocabulary, weights)
     ids = vocabulary.narrowest_first(scores) if scores else ()
     return tuple(_label(id, scores[id], text, weights.doubt) for id in ids)
+
+
+def _with_topics_of(of_forums: Sequence[Label], found: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Return the topics found, and those of the forums, each with the words and the confidence of its surest forum."""
+    labels = {label.id: label for label in found}
+    for forum in sorted(of_forums, key=lambda label: label.confidence, reverse=True):
+        for id in (forum.id, *forums().ancestors(forum.id)):
+            topic = forums().entries[id].topic
+            if topic is not None:
+                labels.setdefault(topic, replace(forum, id=topic))
+    return tuple(labels[id] for id in topics().narrowest_first(labels)) if len(labels) > len(found) else found
 
 
 def _label(id: str, score: LabelScore, text: TextTokens, doubt: float) -> Label:

@@ -15,7 +15,7 @@ from indexer.extract.labels.salience import Salience, is_bare_list, is_spoken_of
 from indexer.extract.labels.token_hashes import TextTokens
 from indexer.vocabulary import Entry, Vocabulary
 
-_LEAD_WORDS = 80
+LEAD_WORDS = 80
 _IN_TITLE, _IN_LEAD, _BELOW = 3.0, 1.5, 1.0
 _STRESSED, _PASSING = 1.3, 0.3
 _NAME_AGAIN, _CUE_AGAIN = 0.5, 1.0
@@ -56,7 +56,7 @@ TOPIC_WEIGHTS = LabelWeights(
     {"alias": 1.0, "abbreviation": 1.0, "ambiguous": 0.6, "cue": 0.35},
     enough=1.3,
     common=1.75,
-    common_per_thousand=1.0,
+    common_per_thousand=1.5,
     in_context=False,
     doubt=0.6,
 )
@@ -185,4 +185,4 @@ def _factors(
 def _position_weight(match: PhraseMatch, title_words: int) -> float:
     if match.start < title_words:
         return _IN_TITLE
-    return _IN_LEAD if match.start < title_words + _LEAD_WORDS else _BELOW
+    return _IN_LEAD if match.start < title_words + LEAD_WORDS else _BELOW
