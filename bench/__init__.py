@@ -22,6 +22,7 @@ Each of these runs alone:
 - `python -m bench.query_costs`: what searches cost at worst
 - `python -m bench.extraction_quality`: how well labels and years are extracted, and how long that takes
 - `python -m bench.lost_words FOLDER`: how many words of real files are lost, by format
+- `python -m bench.real_tables FROM TO`: real tables → tables that can be read, for `bench.lost_words`
 - `python -m bench.hostile_inputs`: what hostile inputs cost, in seconds and megabytes
 - `python -m bench.folds`: how much labelling depends on the articles its weights were tuned to
 """

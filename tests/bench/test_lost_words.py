@@ -47,6 +47,8 @@ def test_a_lost_word_is_noticed(tmp_path: Path) -> None:
     )
     (tmp_path / "b.html").write_text("<template>lạc</template><p>Tin</p>", "utf-8")
     (tmp_path / "a.md").write_text("Tin\n\n[nhãn]: https://vi.example 'một'\n\n<style>lạc</style>", "utf-8")
+    (tmp_path / "a.csv").write_text("body,note\nmột,hai\n,lạc\n", "utf-8")
     found = losses(tmp_path, 9)
-    assert found[".html"].lost == 1
+    assert (found[".html"].lost, found[".html"].silent) == (1, 1)
+    assert (found[".csv"].lost, found[".csv"].silent) == (1, 0)
     assert "lạc" in found[".html"].examples[0]

@@ -117,6 +117,20 @@ def test_where_two_countries_work_together_is_named_in_passing(passing: str) -> 
     assert forums_of(f"{FILLER} Hai đoàn phát biểu trước Liên minh Nghị viện thế giới.") == {"ipu"}
 
 
+@pytest.mark.parametrize(
+    "passing",
+    [
+        "Hai ông gặp nhau bên lề hội nghị Vành đai và Con đường hồi giữa tháng 5.",
+        "Hai ông gặp nhau bên lề hội nghị Vành đai và Con đường diễn ra năm ngoái.",
+        "Kế hoạch được thông qua tại hội nghị Vành đai và Con đường.",
+        "Các thể chế khác bao gồm hội nghị Vành đai và Con đường.",
+    ],
+)
+def test_an_earlier_meeting_is_named_in_passing(passing: str) -> None:
+    assert forums_of(f"{FILLER} {passing}") == set()
+    assert forums_of(f"{FILLER} Hai ông gặp nhau bên lề hội nghị Vành đai và Con đường.") == {"brf"}
+
+
 def test_an_article_on_talks_is_about_the_relations_of_the_two() -> None:
     body = "Hai ông nói về giá gạo. Tổng thống Indonesia điện đàm với Thủ tướng Ấn Độ; cuộc điện đàm dài nửa giờ."
     labels = labels_of(body, "Tổng thống Indonesia điện đàm với Thủ tướng Ấn Độ")
@@ -166,10 +180,7 @@ def test_a_common_forum_needs_more_than_a_mention() -> None:
         ("Vườn quốc gia bảo vệ động vật hoang dã và tài nguyên nước.", {"climate-environment"}),
         ("Chính quyền quân sự hứa chấm dứt bạo lực, tránh bất ổn chính trị.", {"conflict"}),
         ("Cam kết của Mỹ với châu Á: cán cân quyền lực và hệ thống đồng minh.", {"regional-order"}),
-        (
-            "Hội đồng hợp tác an ninh châu Á – Thái Bình Dương họp tại Manila.",
-            set(),
-        ),
+        ("Hội đồng hợp tác an ninh châu Á – Thái Bình Dương họp tại Manila.", set()),
         ("Trường có môi trường học tập tốt, môi trường làm việc tốt, môi trường giáo dục tốt.", set()),
     ],
 )
