@@ -20,6 +20,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 from bench.corpus import CORPUS_SIZE, records
@@ -108,7 +109,7 @@ class QueryDraw:
         self._source = random.Random(seed)
         self._frequent = [each for each, _ in words.most_common(_FREQUENT)]
         self._distinct = sorted(words)
-        self._occurring = (self._distinct, list(map(words.__getitem__, self._distinct)))
+        self._ends = list(accumulate(map(words.__getitem__, self._distinct)))
 
     def request(self) -> SearchRequest:
         """Draw a request."""
@@ -144,7 +145,7 @@ class QueryDraw:
         if share < 0.3:
             drawn = self._source.choice(self._frequent)
         elif share < 0.6:
-            drawn = self._source.choices(*self._occurring)[0]
+            drawn = self._source.choices(self._distinct, cum_weights=self._ends)[0]
         elif share < 0.8:
             drawn = self._source.choice(self._distinct)
         elif share < 0.9:

@@ -1,14 +1,20 @@
 """Which words of a text are highlighted, and which stretch of an article is shown."""
 
+import sys
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import Word
 from indexer.answers.highlight import SNIPPET_LENGTH, Highlighter
 from indexer.engines.budget import Budget
 from indexer.marked import marked_html
 from indexer.model import Mode, Snippet
 from indexer.query import parse
+from indexer.query.matching import SingleWordNode, tier_of
+from indexer.query.nodes import leaf_key
 
 FILLER = "chữ " * 200
 
@@ -65,6 +71,24 @@ def test_spans_are_in_order_and_overlapping_matches_become_one() -> None:
     spans = Highlighter(parse("2012 11/2012 covid-19 ngày 19").tree, "auto", Budget()).spans(text, "body")
 
     assert [text[start:end] for start, end in spans] == ["ngày", "11/2012", "Covid-19"]
+
+
+def test_equal_words_of_all_spellings_of_a_phrase_are_tested_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def noted(leaf: SingleWordNode) -> Callable[[Word], int | None]:
+        made.append(leaf_key(leaf))
+        return tier_of(leaf)
+
+    monkeypatch.setattr(sys.modules[Highlighter.__module__], "tier_of", noted)
+    query = '"kỹ thuật ngày 7/11/2012" OR "kỹ sư ngày 8/11/2012"'
+    assert highlighted(query, "Kĩ thuật, ngày 07-11-2012; kĩ sư ngày 7/11/2012") == [
+        "Kĩ",
+        "thuật",
+        "ngày",
+        "07-11-2012",
+    ]
+    assert len(made) == len(set(made))
 
 
 def test_html_is_escaped_and_otherwise_kept() -> None:

@@ -14,10 +14,7 @@ from indexer import DEFAULT_ENGINE, BadSetting, Index
 from webui import create_app
 
 GC_THRESHOLDS = (10_000, 10, 1_000)
-"""When the garbage collector runs: fully next to never, as that walks through all caches of words for up to 0.4 s.
-
-Requests leave it next to nothing to find.
-"""
+"""When the garbage collector runs: fully next to never, as requests leave it next to nothing to find."""
 
 
 class _OneLengthParser(HTTPRequestParser):

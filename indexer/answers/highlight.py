@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
-from indexer.analysis import Token, Word, analyse_chunk, chunk_spans, pattern, word
+from indexer.analysis import PrintedWord, Word, chunk_matches, chunk_words, pattern, word
 from indexer.engines.budget import Budget
 from indexer.fields import TEXT
 from indexer.model import Mode, Snippet, Span
@@ -14,12 +14,14 @@ from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import (
     MODE_CAPS,
     FuzzyTerm,
+    LeafKey,
     Phrase,
     Query,
     Respelling,
     Term,
     WordNode,
     is_respelled,
+    leaf_key,
     pattern_text,
 )
 from indexer.query.scored import scored_leaves
@@ -42,7 +44,8 @@ accents, and to use a word that matches.
 WordTest = Callable[[Word], bool]
 LeafStep = tuple[int, int]
 """The number of a leaf, and of one of its words."""
-NumberedTest = tuple[LeafStep, WordTest]
+StepTest = tuple[list[LeafStep], WordTest]
+"""A test, and the words of leaves that it stands for."""
 
 
 class LeafMatch(NamedTuple):
@@ -63,28 +66,43 @@ class _Leaf(NamedTuple):
 
 
 class _WordTests:
-    """The words of all leaves as tests, by the letters that a word they fit must have, so that few are made."""
+    """The words of all leaves as tests, by the letters that a word they fit must have, so that few are made.
+
+    Equal words share a test: a phrase with dates has dozens of spellings, which differ in one word.
+    """
 
     def __init__(self, leaves: Sequence[_Leaf]) -> None:
-        self.whole: dict[str, list[NumberedTest]] = defaultdict(list)
-        self.starting: dict[str, list[NumberedTest]] = defaultdict(list)
-        self.any: list[NumberedTest] = []
+        self.whole: dict[str, list[StepTest]] = defaultdict(list)
+        self.starting: dict[str, list[StepTest]] = defaultdict(list)
+        self.any: list[StepTest] = []
+        steps_of: dict[tuple[LeafKey, int], list[LeafStep]] = {}
         for number, leaf in enumerate(leaves):
             for step, node in enumerate(leaf.words):
-                self._tests_like(node).append(((number, step), _test(node, leaf.cap)))
+                key = leaf_key(node), leaf.cap
+                steps = steps_of.get(key)
+                if steps is None:
+                    steps = steps_of[key] = []
+                    self._tests_like(node).append((steps, _test(node, leaf.cap)))
+                steps.append((number, step))
 
-    def _tests_like(self, node: SingleWordNode) -> "list[NumberedTest]":
+    def _tests_like(self, node: SingleWordNode) -> "list[StepTest]":
         if isinstance(node, Term):
             return self.whole[word(node.text).folded]
         literal = "" if isinstance(node, FuzzyTerm) else pattern(pattern_text(node)).literal
         return self.starting[literal[0]] if literal else self.any
 
 
-class _ReadChunk(NamedTuple):
-    """A chunk as a highlighter sees it: its width, and the words of it that match, with the steps that they match."""
+class _Place(NamedTuple):
+    """A word of a text that matches: where it starts and ends, its position, and its width in positions."""
 
+    start: int
+    end: int
+    position: int
     width: int
-    matching: tuple[tuple[Token, tuple[LeafStep, ...]], ...]
+
+
+_ReadChunk = tuple[int, tuple[tuple[PrintedWord, tuple[LeafStep, ...]], ...]]
+"""A chunk as a highlighter sees it: its width, and the words of it that match, with the steps that they match."""
 
 
 class Highlighter:
@@ -127,40 +145,43 @@ class Highlighter:
         """Return the matches of every leaf, in order; those of different leaves may overlap."""
         if not any(field in leaf.fields for leaf in self._leaves):
             return []
-        found: dict[LeafStep, list[Token]] = defaultdict(list)
+        found: dict[LeafStep, list[_Place]] = defaultdict(list)
         position = 0
-        for number, (start, end) in enumerate(chunk_spans(text)):
+        for number, chunk in enumerate(chunk_matches(text)):
             if not number % _CHUNKS and not self._budget.spend(_CHUNKS * _READ):
                 break
-            printed = text[start:end]
-            chunk = self._chunks.get(printed) or self._read(printed)
-            for own, steps in chunk.matching:
+            printed = chunk[0]
+            width, matching = self._chunks.get(printed) or self._read(printed)
+            for (_, start, end, at, word_width), steps in matching:
                 self._budget.spend(_MATCHED * len(steps))
-                token = Token(own.word, own.start + start, own.end + start, own.position + position, own.width)
+                before = chunk.start()
+                place = _Place(start + before, end + before, at + position, word_width)
                 for step in steps:
-                    found[step].append(token)
-            position += chunk.width
-        matching = [(number, self._leaves[number]) for number in {number for number, _ in found}]
+                    found[step].append(place)
+            position += width
+        words_found = Counter(number for number, _ in found)
+        leaves = [(number, self._leaves[number], words) for number, words in words_found.items()]
         return sorted(
-            LeafMatch(token.start, token.end, number)
-            for number, leaf in matching
-            if field in leaf.fields
-            for token in _matching([found[number, step] for step in range(len(leaf.words))], leaf.slop)
+            LeafMatch(place.start, place.end, number)
+            for number, leaf, words in leaves
+            if words == len(leaf.words) and field in leaf.fields
+            for place in _matching([found[number, step] for step in range(words)], leaf.slop)
         )
 
     def _read(self, printed: str) -> _ReadChunk:
-        """Analyse a chunk and compare its words with the query; cached, as texts repeat chunks."""
+        """Compare the words of a chunk with the query; cached, as texts repeat chunks."""
         if not self._budget.spend(len(printed) * _LETTER):
             return _NOTHING
-        chunk = analyse_chunk(printed)
+        width, words = chunk_words(printed)
         matching = []
-        for token in chunk.tokens:
-            steps = self._words.get(token.word.surface)
+        for printed_word in words:
+            surface = printed_word[0]
+            steps = self._words.get(surface)
             if steps is None:
-                steps = self._words[token.word.surface] = self._steps(token.word)
+                steps = self._words[surface] = self._steps(word(surface))
             if steps:
-                matching.append((token, steps))
-        read = self._chunks[printed] = _ReadChunk(chunk.width, tuple(matching))
+                matching.append((printed_word, steps))
+        read = self._chunks[printed] = width, tuple(matching)
         return read
 
     def _steps(self, found: Word) -> tuple[LeafStep, ...]:
@@ -172,12 +193,12 @@ class Highlighter:
         ]
         if not tests:
             return ()
-        steps = tuple(step for step, fits in tests if fits(found))
+        steps = tuple(chain.from_iterable(own for own, fits in tests if fits(found)))
         self._budget.spend(len(tests) * _TESTED + len(steps) * _ACCENTS_TESTED)
         return steps
 
 
-_NOTHING = _ReadChunk(0, ())
+_NOTHING: _ReadChunk = (0, ())
 
 
 def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
@@ -207,8 +228,8 @@ def _test(node: SingleWordNode, cap: int) -> WordTest:
     return lambda found: (found_tier := tier(found)) is not None and found_tier <= cap
 
 
-def _matching(steps: list[list[Token]], slop: int) -> Iterator[Token]:
-    """Yield the tokens that take part in a match of a leaf, given the candidates for each of its words."""
+def _matching(steps: list[list[_Place]], slop: int) -> Iterator[_Place]:
+    """Yield the places that take part in a match of a leaf, given the candidates for each of its words."""
     for following in range(1, len(steps)):
         steps[following] = _preceded(steps[following], steps[following - 1], slop)
     for previous in range(len(steps) - 2, -1, -1):
@@ -217,17 +238,17 @@ def _matching(steps: list[list[Token]], slop: int) -> Iterator[Token]:
         yield from step
 
 
-def _preceded(tokens: list[Token], previous: list[Token], slop: int) -> list[Token]:
-    """Return the tokens that come after one of the previous ones, with fewer than `slop` words between."""
-    ends = sorted({token.position + token.width for token in previous})
-    return [token for token in tokens if _any_in(ends, token.position - slop + 1, token.position + 1)]
+def _preceded(places: list[_Place], previous: list[_Place], slop: int) -> list[_Place]:
+    """Return the places that come after one of the previous ones, with fewer than `slop` words between."""
+    ends = sorted({place.position + place.width for place in previous})
+    return [place for place in places if _any_in(ends, place.position - slop + 1, place.position + 1)]
 
 
-def _followed(tokens: list[Token], following: list[Token], slop: int) -> list[Token]:
-    """Return the tokens that come before one of the following ones, with fewer than `slop` words between."""
-    starts = sorted({token.position for token in following})
-    ends = ((token, token.position + token.width) for token in tokens)
-    return [token for token, end in ends if _any_in(starts, end, end + slop)]
+def _followed(places: list[_Place], following: list[_Place], slop: int) -> list[_Place]:
+    """Return the places that come before one of the following ones, with fewer than `slop` words between."""
+    starts = sorted({place.position for place in following})
+    ends = ((place, place.position + place.width) for place in places)
+    return [place for place, end in ends if _any_in(starts, end, end + slop)]
 
 
 def _any_in(ordered: Sequence[int], low: int, high: int) -> bool:

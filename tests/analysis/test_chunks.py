@@ -1,10 +1,11 @@
 """Chunks, text without white space: their words in order, with offsets, and compounds."""
 
+import gc
 import unicodedata
 
 import pytest
 
-from indexer.analysis import analyse_chunk, whole
+from indexer.analysis import analyse_chunk, chunk_words, whole, word
 
 CHUNKS = [
     ("", []),
@@ -51,6 +52,22 @@ CHUNKS = [
 @pytest.mark.parametrize(("chunk", "words"), CHUNKS, ids=lambda value: value if isinstance(value, str) else "")
 def test_a_chunk_has_its_words_in_order(chunk: str, words: list[tuple[str, int, int]]) -> None:
     assert [(t.word.surface, t.position, t.width) for t in analyse_chunk(chunk).tokens] == words
+
+
+@pytest.mark.parametrize("chunk", [chunk for chunk, _ in CHUNKS])
+def test_the_words_that_are_remembered_of_a_chunk_are_those_of_its_analysis(chunk: str) -> None:
+    analysed = analyse_chunk(chunk)
+    assert chunk_words(chunk) == (analysed.width, tuple((each.word.surface, *each[1:]) for each in analysed.tokens))
+    assert [word(each.word.surface) for each in analysed.tokens] == [each.word for each in analysed.tokens]
+
+
+def test_the_garbage_collector_does_not_walk_through_remembered_chunks() -> None:
+    remembered = chunk_words("50.000đ")
+    # A tuple of tuples is given up in the collection after that of its items.
+    for _ in range(3):
+        gc.collect()
+    assert chunk_words("50.000đ") is remembered
+    assert not gc.is_tracked(remembered)
 
 
 def test_words_of_decomposed_letters_have_the_offsets_of_the_original() -> None:

@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import EDGE_SIGNS, MAX_CHUNK, analyse_once, chunk_spans, core, syllable_letters
+from indexer.analysis import EDGE_SIGNS, MAX_CHUNK, analyse_chunk, chunk_spans, core, syllable_letters
 from indexer.analysis.analyzers import term_of
 from indexer.engines.arrays.segments.numeric import Integers, starts_of
 
@@ -142,7 +142,7 @@ class ChunkCache:
         return number
 
     def _added(self, chunk: str, compounds: bool) -> int:
-        analysed = analyse_once(chunk, compounds=compounds)
+        analysed = analyse_chunk(chunk, compounds=compounds)
         self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
         self.offsets.extend([token.position for token in analysed.tokens])
         self.widths.append(analysed.width)
