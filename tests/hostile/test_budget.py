@@ -94,6 +94,20 @@ def test_steps_are_spent_once_for_equal_words(opened: Index, monkeypatch: pytest
     assert 0 < once <= sum(spent) < 10 * once
 
 
+def test_each_bigram_of_a_phrase_takes_steps_and_equal_ones_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "1.txt").write_text("Bài một\n\nan ninh an ninh an ninh bàn an toàn", "utf-8")
+    reindex([tmp_path], index=tmp_path / "index", engine="arrays")
+    monkeypatch.setattr(budget, "STEPS", 9_000)
+    monkeypatch.setattr(budget, "STEPS_PER_ARTICLE", 0)
+    with open_index(tmp_path / "index") as index:
+        assert codes(index, '"an ninh an ninh an ninh"') == []
+        assert codes(index, '"an ninh an ninh bàn an toàn"') == ["bounded"]
+        assert index.search(SearchRequest(query='"an ninh an ninh an ninh"')).total == 1
+        assert codes(index, '"toàn an ninh bàn ninh bàn an"') == [], "words that never are neighbours are not read"
+
+
 def test_a_budget_stays_exhausted() -> None:
     steps = Budget(10)
     assert steps.spend(10)

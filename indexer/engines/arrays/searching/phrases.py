@@ -1,6 +1,7 @@
 """Phrases and nearness in one segment: bigrams decide where they can, positions are read only for the rest."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,8 @@ from indexer.fields import TEXT, TITLE_WEIGHT
 
 _DOC_SHIFT = 32
 """A position within the segment is one integer: the document in the upper bits, the position in the lower 32."""
-_POSTING, _POSITION = 1, 10
-"""The steps to read one posting of a bigram, and to read or compare one position."""
+_PART, _POSTING, _POSITION = 4_000, 1, 10
+"""The steps to read a bigram, however few postings it has, one of its postings, and to read or compare one position."""
 _POSITION_MASK = (1 << _DOC_SHIFT) - 1
 _TIER_BITS = 2
 """The bits of a tier that is appended to a position."""
@@ -103,8 +104,8 @@ def chain(
 
     Returns none if the budget is exhausted.
     """
-    parts = _bigram_parts(segment, words) if slop == 1 else _word_parts(segment, words, budget)
-    if budget.exhausted or not all(len(part.starts) for part in parts):
+    parts = _bigram_parts(segment, words, budget) if slop == 1 else _word_parts(segment, words, budget)
+    if not parts or budget.exhausted or not all(len(part.starts) for part in parts):
         return MatchedPostings(segment.documents)
     ends, tiers = _best_of_each(parts[0].ends, parts[0].tiers)
     for part in parts[1:]:
@@ -114,19 +115,28 @@ def chain(
     return _as_postings(segment, ends, tiers, field)
 
 
-def _bigram_parts(segment: Segment, words: Sequence[MatchedSpellings]) -> list[Occurrences]:
+def _bigram_parts(segment: Segment, words: Sequence[MatchedSpellings], budget: Budget) -> list[Occurrences]:
     """Return the occurrences that make up a phrase without gaps: every second bigram, and the last one.
 
     If the number of words is odd, the last bigram shares its first word with the one before it, so only its second
-    word is added.
+    word is added. Returns none if two neighbours never are adjacent, or if the budget is exhausted.
     """
+    pairs = {(id(left), id(right)): (left, right) for left, right in pairwise(words)}
+    if not all(segment.bigrams.of_terms(left.folded, right.folded) for left, right in pairs.values()):
+        return []
     firsts = [*range(0, len(words) - 1, 2), *([len(words) - 2] if len(words) % 2 else [])]
-    parts = [_PhrasePart.of_bigram(segment, words[first], words[first + 1]) for first in firsts]
-    wanted = _in_all(parts, segment.documents)
-    return [
-        part.occurrences(segment, wanted, second_only=number > 0 and first != 2 * number)
-        for number, (first, part) in enumerate(zip(firsts, parts, strict=True))
-    ]
+    keys = [(id(words[first]), id(words[first + 1])) for first in firsts]
+    parts: dict[tuple[int, int], _PhrasePart] = {}
+    for key in dict.fromkeys(keys):
+        if not budget.spend(_PART):
+            return []
+        parts[key] = _PhrasePart.of_bigram(segment, *pairs[key])
+    wanted = _in_all([*parts.values()], segment.documents)
+    occurrences = {key: part.occurrences(segment, wanted) for key, part in parts.items()}
+    if len(words) % 2:
+        last = parts[keys[-1]].occurrences(segment, wanted, second_only=True)
+        return [*map(occurrences.__getitem__, keys[:-1]), last]
+    return [occurrences[key] for key in keys]
 
 
 def _word_parts(segment: Segment, words: Sequence[MatchedSpellings], budget: Budget) -> list[Occurrences]:
