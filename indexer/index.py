@@ -4,21 +4,23 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from indexer.answers import ARTICLE_STEPS, Highlighter, answer, engine_request, hits
-from indexer.engines.base import EngineReader, EngineRequest
+from indexer.answers import ARTICLE_STEPS, Highlighter, answer, check_request, engine_request, hits, suggestions
+from indexer.engines.base import EngineReader
 from indexer.engines.budget import Budget
 from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
-from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span
+from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span, WordMode
 from indexer.query import parse
+from indexer.query.joining import Joins, apart, joins
 from indexer.regular_files import open_below
 from indexer.store.catalog import moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
@@ -71,6 +73,11 @@ class _Snapshot:
         self.users = 0
         self.retired = False
         self.ingest_report: IngestReport | None = None
+        self._joins = joins(reader.counts)
+
+    def joins(self, words: WordMode) -> Joins:
+        """Return what joins words typed side by side."""
+        return self._joins if words == "joined" else apart
 
 
 class Index:
@@ -101,14 +108,24 @@ class Index:
     def search(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> SearchResult:
         """Answer a request, with labels, problems and notices in `lang`. Raises `BadRequest`."""
         check_language(lang)
+        check_request(request)
         started = time.perf_counter()
-        parsed = parse(request.query, lang)
-        wanted = engine_request(request, parsed.tree)
         with self._use() as snapshot:
-            found = snapshot.reader.search(wanted)
+            parsed = parse(request.query, lang, snapshot.joins(request.words))
+            found = snapshot.reader.search(engine_request(request, parsed.tree))
             took = round((time.perf_counter() - started) * 1000, 2)
-            generation, article = snapshot.manifest.generation, snapshot.reader.article
-            return answer(request, parsed, found, article, generation=generation, took_ms=took, lang=lang)
+            result = answer(
+                request,
+                parsed,
+                found,
+                snapshot.reader,
+                generation=snapshot.manifest.generation,
+                took_ms=took,
+                lang=lang,
+            )
+            if not request.suggestions:
+                return result
+            return replace(result, suggestions=suggestions(parsed, partial(_total, snapshot, request)))
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
         """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.
@@ -116,13 +133,15 @@ class Index:
         A query that takes too much work raises it at the first hit or later. All hits come from one generation, which
         stays open until the generator is exhausted or closed.
         """
-        return self._hits(request, engine_request(request, parse(request.query).tree))
+        check_request(request)
+        return self._hits(request)
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Explain the score of an article; None if the request does not match it. Raises `BadRequest`."""
-        wanted = engine_request(request, parse(request.query).tree)
+        check_request(request)
         with self._use() as snapshot:
-            return snapshot.reader.explain(wanted, article_id)
+            tree = parse(request.query, joins=snapshot.joins(request.words)).tree
+            return snapshot.reader.explain(engine_request(request, tree), article_id)
 
     def article(self, article_id: str) -> Article | None:
         """Return a stored article, or None."""
@@ -142,9 +161,11 @@ class Index:
         with self._use() as snapshot:
             return moved_to(self._folder, snapshot.manifest, article_id)
 
-    def highlight(self, article: Article, query: str, mode: Mode = "auto") -> Highlighted:
+    def highlight(self, article: Article, query: str, mode: Mode = "auto", words: WordMode = "joined") -> Highlighted:
         """Return where a query matches an article."""
-        highlighter = Highlighter(parse(query).tree, mode, Budget(ARTICLE_STEPS))
+        with self._use() as snapshot:
+            tree = parse(query, joins=snapshot.joins(words)).tree
+        highlighter = Highlighter(tree, mode, Budget(ARTICLE_STEPS))
         title = highlighter.spans(article.title or "", "title")
         body = highlighter.spans(article.body, "body")
         aside = highlighter.spans(article.aside, "aside")
@@ -205,9 +226,11 @@ class Index:
                 self._closed = True
                 self._retire(self._snapshot)
 
-    def _hits(self, request: SearchRequest, wanted: EngineRequest) -> Generator[Hit, None, None]:
+    def _hits(self, request: SearchRequest) -> Generator[Hit, None, None]:
         with self._use() as snapshot:
-            yield from hits(request, wanted.query, snapshot.reader.iterate(wanted), snapshot.reader.article)
+            tree = parse(request.query, joins=snapshot.joins(request.words)).tree
+            found = snapshot.reader.iterate(engine_request(request, tree))
+            yield from hits(request, tree, found, snapshot.reader.article)
 
     @contextmanager
     def _use(self) -> Iterator[_Snapshot]:
@@ -264,6 +287,13 @@ class Index:
                 if attempt == _ATTEMPTS - 1 or self._signature() == signature:
                     raise
         raise AssertionError("unreachable")
+
+
+def _total(snapshot: _Snapshot, request: SearchRequest, query: str) -> int:
+    """Return how many articles another query finds with the choices of a request."""
+    tree = parse(query, joins=snapshot.joins(request.words)).tree
+    found = snapshot.reader.search(replace(engine_request(request, tree), offset=0, limit=1, facets=()))
+    return 0 if found.relaxed else found.total
 
 
 def _open_below(folder: str, path: Path) -> BufferedReader | None:

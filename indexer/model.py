@@ -13,6 +13,7 @@ from indexer.marked import marked_html
 Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
+WordMode = Literal["joined", "apart"]
 Tier = Literal["exact", "fuller", "bare", "other"]
 Facet = Literal["forum", "year", "topic", "source"]
 FacetCode = str | int | None
@@ -24,6 +25,7 @@ NormalForm = Literal["NFC", "NFD", "mixed"]
 
 TIERS: tuple[Tier, ...] = ("exact", "fuller", "bare", "other")
 MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
+WORD_MODES: tuple[WordMode, ...] = ("joined", "apart")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
 FACETS: tuple[Facet, ...] = get_args(Facet)
 MAX_SIZE = 100
@@ -58,10 +60,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader should know about the results."""
+    """Something the reader should know about the results.
+
+    `at` are the spans of the query that it is about, and `words` what these were taken for, one for each span.
+    """
 
     code: str
     text: str
+    at: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 PASSED_OVER = "passed-over"
@@ -119,7 +126,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search. None among the facet values means articles without one."""
+    """A search. None among the facet values means articles without one.
+
+    With `words="joined"`, syllables typed side by side that the archive mostly writes side by side are one word; with
+    "apart", each is a word of its own. Other queries are suggested only on request, as each takes a search.
+    """
 
     query: str = ""
     forums: tuple[str | None, ...] = ()
@@ -131,6 +142,7 @@ class SearchRequest:
     not_topics: tuple[str | None, ...] = ()
     not_sources: tuple[str | None, ...] = ()
     mode: Mode = "auto"
+    words: WordMode = "joined"
     sort: Sort = "relevance"
     page: int = 1
     size: int = 10
@@ -156,6 +168,7 @@ class Hit:
 
     `opening` names an article without a title: its first words, or its id if it has no words. `title_spans` are the
     matches in the title, in order, without overlaps; None if there is no title or snippets were not requested.
+    `missing` is what a close article lacks of the query; a hit lacks nothing, unless the query was relaxed.
     """
 
     id: str
@@ -173,6 +186,7 @@ class Hit:
     opening: str | None = None
     title_spans: tuple[Span, ...] | None = None
     snippet: Snippet | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def title_html(self) -> str | None:
@@ -187,13 +201,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a word, a phrase or a pair of adjacent words adds to a score: boost · weight · saturation.
+    """What a word, a phrase, a pair of adjacent words or their nearness adds to a score: boost · weight · saturation.
 
-    `weight` is how rare it is: its idf, for a pair times the weight of pairs. `saturation`, from 0 to 1, is how much of
-    it the article has.
+    `weight` is how rare it is: its idf, for a pair times the weight of pairs, for the nearness of all words the sum of
+    their idf times the weight of nearness. `saturation`, from 0 to 1, is how much of it the article has; for nearness,
+    the number of these words over the length of the shortest stretch that has them all.
     """
 
-    kind: Literal["word", "phrase", "pair"]
+    kind: Literal["word", "phrase", "pair", "nearness"]
     text: str
     boost: float
     weight: float
@@ -243,7 +258,11 @@ def page_count(total: int, size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a `SearchRequest`, the same for the page, the command line and the API."""
+    """The answer to a `SearchRequest`, the same for the page, the command line and the API.
+
+    `near` has the articles that come closest to the query, the closest first, if a first page would be short: with the
+    hits, they are at most `size`. They are in no total and no count.
+    """
 
     query: str
     mode: Mode
@@ -258,6 +277,7 @@ class SearchResult:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    near: tuple[Hit, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -2,6 +2,7 @@
 
 - `requests`: a request → a request for an engine, or `BadRequest`
 - `answer`: the result of an engine → hits, facets, problems and notices
+- `suggestions`: a query → other queries that a reader may want instead, with their counts
 - `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
 - `facet_values`: counts → facet values with labels, in order
 """
@@ -9,6 +10,7 @@
 from indexer.answers.answer import answer, hits
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
+from indexer.answers.suggestions import suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
@@ -20,4 +22,5 @@ __all__ = [
     "engine_request",
     "hits",
     "parse_years",
+    "suggestions",
 ]

@@ -1,40 +1,48 @@
 """From the result of an engine to the answer that readers get."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, SNIPPET_STEPS, Highlighter
 from indexer.answers.requests import choices
-from indexer.engines.base import EngineHit, EngineResult
+from indexer.engines.base import EngineHit, EngineReader, EngineResult
 from indexer.engines.budget import Budget
 from indexer.errors import BadRequest
 from indexer.languages import Language
 from indexer.messages import notice, problem
-from indexer.model import Article, Hit, Problem, SearchRequest, SearchResult, page_count
+from indexer.model import Article, Hit, Notice, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
-from indexer.query.nodes import Query
+from indexer.query.joining import WordCounts, written
+from indexer.query.nodes import Query, named_clause
+from indexer.query.relax import relaxable
 
 
 def answer(
     request: SearchRequest,
     parsed: ParsedQuery,
     found: EngineResult,
-    article: Callable[[str], Article | None],
+    reader: EngineReader,
     *,
     generation: int,
     took_ms: float,
     lang: Language,
 ) -> SearchResult:
-    """Return the answer to a request; `article` returns the texts for snippets.
-
-    Raises `BadRequest` for a page past the last one.
-    """
+    """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one."""
     pages = page_count(found.total, request.size)
     if request.page > pages:
         raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
     chosen = choices(request)
     highlighter = Highlighter(parsed.tree, request.mode, Budget(SNIPPET_STEPS)) if request.snippets else None
-    shown = tuple(_hit(hit, article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
+    shown = tuple(_hit(hit, reader.article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
+    lacking = [named_clause(node) for node in relaxable(parsed.tree)[0]]
+    near = tuple(
+        replace(
+            _hit(each.hit, reader.article(each.hit.summary.id) if highlighter else None, highlighter),
+            missing=tuple(lacking[number] for number in each.missing),
+        )
+        for each in found.near
+    )
     bounded = found.bounded or (highlighter is not None and highlighter.bounded)
     return SearchResult(
         query=request.query,
@@ -52,7 +60,8 @@ def answer(
             *parsed.problems,
             *_truncated(found, lang),
         ),
-        notices=(notice("relaxed", lang),) if found.relaxed else (),
+        near=near,
+        notices=tuple(_notices(parsed, found, reader.counts, lang)),
     )
 
 
@@ -87,6 +96,16 @@ def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None
         title_spans=highlighter.spans(shown.title, "title") if highlighter and shown.title else None,
         snippet=highlighter.snippet(text.body, text.aside) if highlighter and text else None,
     )
+
+
+def _notices(parsed: ParsedQuery, found: EngineResult, counts: WordCounts, lang: Language) -> Iterator[Notice]:
+    if found.relaxed:
+        yield notice("relaxed", lang)
+    if parsed.joined:
+        words = tuple(written(counts, each.first, each.second) for each in parsed.joined)
+        spans = tuple(each.at for each in parsed.joined)
+        shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+        yield replace(notice("joined", lang, words=shown), at=spans, words=words)
 
 
 def _truncated(found: EngineResult, lang: Language) -> list[Problem]:

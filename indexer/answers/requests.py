@@ -8,7 +8,7 @@ from typing import assert_never
 from indexer.engines.base import Choice, EngineRequest
 from indexer.errors import BadRequest
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen
-from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, Facet, FacetChoice, SearchRequest
+from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, WORD_MODES, Facet, FacetChoice, SearchRequest
 from indexer.query.nodes import Query
 
 UNKNOWN = "unknown"
@@ -37,8 +37,7 @@ def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
 
 
 def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
-    """Return the request for the engine. Raises `BadRequest`."""
-    check_request(request)
+    """Return the request for the engine; the request must have been checked."""
     return EngineRequest(
         query=tree,
         mode=request.mode,
@@ -47,6 +46,7 @@ def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
         offset=(request.page - 1) * request.size,
         limit=request.size,
         facets=request.facets,
+        near=request.page == 1,
     )
 
 
@@ -58,6 +58,7 @@ def choices(request: SearchRequest) -> dict[Facet, Choice]:
 def check_request(request: SearchRequest) -> None:
     """Raise `BadRequest` for a value that no search accepts. Whether the page exists is known only with the result."""
     _one_of("mode", request.mode, MODES)
+    _one_of("words", request.words, WORD_MODES)
     _one_of("sort", request.sort, SORTS)
     for facet in request.facets:
         _one_of("facets", facet, FACETS)

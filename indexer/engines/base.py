@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from indexer.model import Article, Explanation, Facet, FacetChoice, FacetCode, Mode, Sort, Tier
+from indexer.query.joining import WordCounts
 from indexer.query.nodes import Query
 from indexer.summary import Summary
 
@@ -51,6 +52,14 @@ class EngineRequest:
     offset: int = 0
     limit: int = 10
     facets: tuple[Facet, ...] = ()
+    near: bool = False
+
+
+class NearHit(NamedTuple):
+    """An article that comes close to a query: as a hit, and the clauses it lacks, as indexes of `relax.optional`."""
+
+    hit: "EngineHit"
+    missing: tuple[int, ...]
 
 
 class EngineHit(NamedTuple):
@@ -76,6 +85,7 @@ class EngineResult:
     relaxed: bool = False
     truncated: tuple[str, ...] = ()
     bounded: bool = False
+    near: tuple[NearHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,11 @@ class Finding:
 
 class EngineReader(Protocol):
     """One state of an index, open for searching; safe to share between threads."""
+
+    @property
+    def counts(self) -> WordCounts:
+        """How often words and pairs of words occur, the same in every engine."""
+        ...
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""

@@ -64,6 +64,7 @@ __all__ = [
     "TermRange",
     "Wildcard",
     "WordNode",
+    "as_typed",
     "boosted",
     "every",
     "fuzzy_term",
@@ -73,6 +74,7 @@ __all__ = [
     "is_word",
     "leaf_key",
     "named",
+    "named_clause",
     "nearness",
     "pattern_text",
     "typed",
@@ -187,9 +189,24 @@ def typed(node: WordNode) -> str:
     return pattern_text(node) if isinstance(node, PatternNode) else node.text
 
 
+def as_typed(node: Query) -> Query:
+    """Return the typed one of alternative spellings, with their boost; any other node as it is."""
+    return boosted(next(node.children()), node.boost) if isinstance(node, Spellings) else node
+
+
 def named(node: WordNode) -> str:
     """Return a leaf the way a reader types it, with its field unless that is the text."""
     return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
+
+
+def named_clause(node: Query) -> str:
+    """Return a clause by its words: of alternative spellings, the one that was typed."""
+    node = as_typed(node)
+    if isinstance(node, WordNode):
+        return named(node)
+    if isinstance(node, Or):
+        return " OR ".join(map(named_clause, node.children()))
+    return " ".join(map(named_clause, node.children()))
 
 
 def is_respelled(node: WordNode) -> bool:

@@ -11,14 +11,16 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT
+from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT, WORD_FIELDS
 from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.messages import problem
 from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
+from indexer.query.joining import Joins, apart
 from indexer.query.lexer import QueryToken, TokenKind, tokens
-from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Query, boosted, every, nearness
+from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Query, Term, as_typed, boosted, every, nearness
 from indexer.query.words import (
     address_query,
     fuzzy_query,
@@ -42,24 +44,50 @@ _END_OF_AND: frozenset[TokenKind] = frozenset(("close", "or", "end"))
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedWord:
+    """Two words typed side by side that are searched as one: their surfaces, and their span in the query."""
+
+    first: str
+    second: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query tree, and what was not understood, in the order of the query."""
+    """A query tree, and what was not understood, in the order of the query.
+
+    `apart` is the query with operators that keep the words apart that are `joined`.
+    """
 
     tree: Query
     problems: tuple[Problem, ...] = ()
+    joined: tuple[JoinedWord, ...] = ()
+    apart: str = ""
 
 
-def parse(query: str, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
+@dataclass(frozen=True, slots=True)
+class _PlainWord:
+    """A word typed without signs, its field and its span; the first one in a row may name a field."""
+
+    surface: str
+    field: str
+    at: Span
+
+
+def parse(query: str, lang: Language = DEFAULT_LANGUAGE, joins: Joins = apart) -> ParsedQuery:
     """Return the tree of a query; an empty one is `Every()`. Problems are worded in `lang`.
 
     >>> parse("hạt year:abc", "en").tree, [p.code for p in parse("hạt year:abc", "en").problems]
     (Term('text', 'hạt'), ['bad-year'])
+    >>> parse("hạt nhân", joins=lambda words: (0,)).tree
+    Phrase('text', ['hạt', 'nhân'], slop=1, boost=1.000000)
     """
-    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_QUERY_LENGTH]), lang)
+    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_QUERY_LENGTH]), lang, joins)
     if len(query) > MAX_QUERY_LENGTH:
         parser.problems.append(problem("too-long", (MAX_QUERY_LENGTH, len(query)), lang, limit=MAX_QUERY_LENGTH))
     nodes = parser.query()
-    return ParsedQuery(_combine(nodes), tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0))))
+    problems = tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0)))
+    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart())
 
 
 def _combine(nodes: list[Query]) -> Query:
@@ -71,14 +99,25 @@ def _combine(nodes: list[Query]) -> Query:
 class _Parser:
     """Recursive descent over the tokens. Methods return the nodes side by side, an empty list for nothing usable."""
 
-    def __init__(self, query: str, lang: Language) -> None:
+    def __init__(self, query: str, lang: Language, joins: Joins) -> None:
         self.problems: list[Problem] = []
+        self.joined: list[JoinedWord] = []
+        self._gaps: list[Span] = []
         self._query = query
         self._lang = lang
+        self._joins = joins
         self._tokens = tokens(query)
-        self._following = iter(self._tokens)
-        self._token = next(self._following)
+        self._next = 0
         self._words = 0
+
+    @property
+    def _token(self) -> QueryToken:
+        return self._tokens[self._next]
+
+    def apart(self) -> str:
+        """Return the query with operators between the words of rows in which some are joined."""
+        edges = iter([0, *chain.from_iterable(self._gaps), len(self._query)])
+        return " AND ".join(self._query[start:end] for start, end in zip(edges, edges, strict=True))
 
     def query(self) -> list[Query]:
         nodes = self._or(TEXT, 0)
@@ -103,21 +142,72 @@ class _Parser:
 
     def _and(self, field: str, depth: int) -> list[Query]:
         nodes: list[Query] = []
+        row: list[_PlainWord] = []
         waiting: QueryToken | None = None
         while self._token.kind not in _END_OF_AND:
             if self._token.kind == "and":
+                nodes, row = self._in_words(nodes, row), []
                 operator = self._take()
                 if waiting or not nodes:
                     self._report("stray-operator", operator.at, value=operator.text)
                 else:
                     waiting = operator
                 continue
+            typed = [] if depth or field != TEXT else self._plain_tokens()
             found = self._item(field, depth)
-            nodes += found
+            plain = self._plain_words(typed, found)
+            if not plain or len(typed) > 1:
+                nodes, row = self._in_words(nodes, row), []
+            nodes, row = nodes + found, row + plain
             waiting = None if found else waiting
         if waiting:
             self._report("stray-operator", waiting.at, value=waiting.text)
-        return nodes
+        return self._in_words(nodes, row)
+
+    def _plain_tokens(self) -> list[QueryToken]:
+        """Return the next token if it is a word without signs, or the next two if they are a field and such a word."""
+        first, *others = self._tokens[self._next : self._next + 3]
+        typed = [first, others[0]] if first.kind == "field" and others[0].glued else [first]
+        following = self._tokens[min(self._next + len(typed), len(self._tokens) - 1)]
+        return typed if typed[-1].kind == "word" and following.kind not in _SUFFIXES else []
+
+    def _plain_words(self, typed: list[QueryToken], found: list[Query]) -> list[_PlainWord]:
+        """Return the word that tokens without signs stand for, if it is one and searches words."""
+        word = as_typed(found[0]) if typed and len(found) == 1 else None
+        if not isinstance(word, Term) or word.fieldname not in WORD_FIELDS:
+            return []
+        return [_PlainWord(word.text, word.fieldname, (typed[0].at[0], typed[-1].at[1]))]
+
+    def _in_words(self, nodes: list[Query], row: list[_PlainWord]) -> list[Query]:
+        """Return nodes that end in a row of plain words, with those that are one word joined.
+
+        A field binds the word typed after it, and what is joined to that; the others are reported.
+        """
+        if len(row) < 2:
+            return nodes
+        before, words = nodes[: -len(row)], nodes[-len(row) :]
+        closed = self._joins([word.surface for word in row])
+        for gap in reversed(closed):
+            first, second = row[gap : gap + 2]
+            words[gap : gap + 2] = [phrase_query(first.field, [first.surface, second.surface])]
+        self.joined += [
+            JoinedWord(row[n].surface, row[n + 1].surface, (row[n].at[0], row[n + 1].at[1])) for n in closed
+        ]
+        if closed:
+            self._gaps += [(left.at[1], right.at[0]) for left, right in pairwise(row)]
+        bound = 2 if 0 in closed else 1
+        if row[0].field != TEXT and bound < len(row):
+            self._report_unbound(row, bound)
+        return before + words
+
+    def _report_unbound(self, row: list[_PlainWord], bound: int) -> None:
+        """Report the words after a field that it does not bind."""
+        start, end = row[0].at[0], row[-1].at[1]
+        field, _, _ = self._query[start:end].partition(":")
+        value = self._query[start + len(field) + 1 : row[bound - 1].at[1]]
+        bracketed = f"{field}:({self._query[start + len(field) + 1 : end]})"
+        at = row[bound].at[0], end
+        self._report("field-binds-one-word", at, name=field, value=value, bracketed=bracketed)
 
     def _item(self, field: str, depth: int) -> list[Query]:
         """Read an atom with its prefixes."""
@@ -196,7 +286,7 @@ class _Parser:
     def _leaf(self, token: QueryToken, field: str) -> list[Query]:
         self._words += 1
         if self._words > MAX_WORDS:
-            self._token = self._tokens[-1]
+            self._next = len(self._tokens) - 1
             self._report("too-many-words", (token.at[0], len(self._query)), limit=MAX_WORDS)
             return []
         if token.kind != "word" and not token.is_closed:
@@ -255,7 +345,7 @@ class _Parser:
     def _take(self) -> QueryToken:
         """Return the current token and advance to the next."""
         token = self._token
-        self._token = next(self._following)
+        self._next = min(self._next + 1, len(self._tokens) - 1)
         return token
 
     def _report(self, code: str, at: Span, **values: object) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TypeGuard
 
 from indexer.fields import TEXT, WORD_FIELDS
 from indexer.model import Mode
-from indexer.query.nodes import AccentMode, And, Not, Or, Query, Spellings, Term, WordNode, boosted
+from indexer.query.nodes import AccentMode, And, Not, Or, Phrase, Query, Term, WordNode, as_typed
 
 
 def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[WordNode, Mode, float]]:
@@ -31,15 +32,33 @@ def scored_pairs(node: Query, boost: float = 1.0) -> Iterator[tuple[Term, Term, 
     boost *= node.boost
     if isinstance(node, And) or node.minmatch:
         for left, right in pairwise(children):
-            first, second = _typed_word(left), _typed_word(right)
+            first, second = _edge(left, at=-1), _edge(right, at=0)
             if first and second and first.fieldname == second.fieldname == TEXT:
                 yield first, second, boost * first.boost * second.boost
     for child in children:
         yield from scored_pairs(child, boost)
 
 
-def _typed_word(node: Query) -> Term | None:
-    """Return a plain word as it was typed, with its boost; None for any other node."""
-    if isinstance(node, Spellings):
-        node = boosted(next(node.children()), node.boost)
+def units(node: Query) -> list[tuple[Term | Phrase, float]]:
+    """Return the words of the text, and the pairs of words that are one, that a query asks for side by side.
+
+    The second value is the boost. Where these are near to each other, an article is more likely about all of them.
+    """
+    if not isinstance(node, And | Or) or not (isinstance(node, And) or node.minmatch):
+        return []
+    typed = (as_typed(child) for child in node.children())
+    return [(each, node.boost * each.boost) for each in typed if _is_unit(each)]
+
+
+def _is_unit(node: Query) -> TypeGuard[Term | Phrase]:
+    if isinstance(node, Phrase) and not (node.slop == 1 and len(node.words) == 2):
+        return False
+    return isinstance(node, Term | Phrase) and node.fieldname == TEXT
+
+
+def _edge(node: Query, *, at: int) -> Term | None:
+    """Return the first or last word of a clause as it was typed, with its boost; None if it is no word or phrase."""
+    node = as_typed(node)
+    if isinstance(node, Phrase) and node.slop == 1:
+        return Term(node.fieldname, node.words[at], boost=node.boost)
     return node if isinstance(node, Term) else None

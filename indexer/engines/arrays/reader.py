@@ -9,9 +9,10 @@ import numpy as np
 
 from indexer.engines.arrays.check_index import check_index
 from indexer.engines.arrays.searching.search import Search
+from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
@@ -50,6 +51,7 @@ class ArraysReader:
         numbers = {group: number for number, group in enumerate(groups)}
         self._numbers = [np.array([numbers[_group(v)] for v in s.columns.values], np.intp) for s in segments]
         self._groups = len(groups)
+        self.counts = ArraysWordCounts(segments)
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
@@ -57,6 +59,8 @@ class ArraysReader:
         with _DamageNamed(self._segments):
             search = Search(self._segments, self._alphabet, request, budget)
             hits = list(search.hits(request.offset, request.limit))
+            short = request.limit - len(hits) if request.near and not request.offset else 0
+            near = search.closest(short) if short else []
             return EngineResult(
                 total=search.total,
                 hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
@@ -64,6 +68,10 @@ class ArraysReader:
                 relaxed=search.relaxed,
                 truncated=search.truncated,
                 bounded=budget.exhausted,
+                near=tuple(
+                    NearHit(EngineHit(each.hit.summary, each.hit.score, search.tier(each.hit)), each.missing)
+                    for each in near
+                ),
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
@@ -114,7 +122,7 @@ class ArraysReader:
 
     def close(self) -> None:
         """Release files; later calls fail."""
-        del self._segments
+        del self._segments, self.counts
 
     def _facets(self, search: Search, request: EngineRequest) -> dict[Facet, dict[FacetCode, int]]:
         totals = np.zeros(self._groups, np.intp)
@@ -132,7 +140,7 @@ class ArraysReader:
         spellings: dict[tuple[Facet, int], Counter[FacetCode]] = {}
         for numbers, segment in zip(self._numbers, self._segments, strict=True):
             columns = segment.columns
-            live = np.flatnonzero(segment.deletion_tiers == 0)
+            live = np.flatnonzero(segment.live)
             counts = columns.value_counts(columns.profile_counts(live)).tolist()
             for group, (facet, value), count in zip(numbers.tolist(), columns.values, counts, strict=True):
                 spellings.setdefault((facet, group), Counter())[value] += count

@@ -16,6 +16,7 @@ from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.engines.whoosh_reference.evaluate import Evaluator
 from indexer.engines.whoosh_reference.ranking import Ranking, order
 from indexer.engines.whoosh_reference.terms import WhooshTerms
+from indexer.engines.whoosh_reference.word_counts import WhooshWordCounts
 from indexer.fields import FACET_KINDS
 from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
 from indexer.query.nodes import MODE_CAPS, word_nodes
@@ -63,6 +64,7 @@ class WhooshReader:
         self._reader: IndexReader = index.reader()
         self._lock = Lock()
         self._columns: WhooshColumns | None = None
+        self.counts = WhooshWordCounts(self._reader, self._lock)
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""

@@ -17,11 +17,11 @@ from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.engines.budget import Budget
 from indexer.fields import TEXT, TITLE_WEIGHT
 
-_DOC_SHIFT = 32
+DOC_SHIFT = 32
 """A position within the segment is one integer: the document in the upper bits, the position in the lower 32."""
 _PART, _POSTING, _POSITION = 4_000, 1, 10
 """The steps to read a bigram, however few postings it has, one of its postings, and to read or compare one position."""
-_POSITION_MASK = (1 << _DOC_SHIFT) - 1
+_POSITION_MASK = (1 << DOC_SHIFT) - 1
 _TIER_BITS = 2
 """The bits of a tier that is appended to a position."""
 
@@ -36,6 +36,9 @@ class Occurrences(NamedTuple):
     starts: SegmentPositions
     ends: SegmentPositions
     tiers: TierArray
+
+
+NOWHERE = Occurrences(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
 
 
 class _PhrasePart(NamedTuple):
@@ -70,7 +73,7 @@ class _PhrasePart(NamedTuple):
         chosen = (wanted.take(self.run.docs) & (self.tiers != NO_MATCH)).nonzero()[0]
         postings, positions = segment.bigrams.occurrences(self.run, chosen)
         bigrams = self.run.bigrams.take(postings)
-        starts = (self.run.docs.take(postings) << _DOC_SHIFT) + positions
+        starts = (self.run.docs.take(postings) << DOC_SHIFT) + positions
         middles = starts + self.first_widths.take(bigrams)
         ends = middles + self.second_widths.take(bigrams)
         return Occurrences(middles if second_only else starts, ends, self.tiers.take(postings))
@@ -95,6 +98,31 @@ def adjacent(bigrams: Bigrams, first: MatchedSpellings, second: MatchedSpellings
         if left in first_tiers and right in second_tiers:
             by_tier.setdefault(max(first_tiers[left], second_tiers[right]), []).append(number)
     return sorted(by_tier.items(), reverse=True)
+
+
+def occurrences_of(
+    segment: Segment, words: Sequence[MatchedSpellings], wanted: Flags, tier: int, budget: Budget
+) -> Occurrences:
+    """Return where a word, or two next to each other, occur in a few documents with a tier up to this one.
+
+    Returns none if the budget is exhausted.
+    """
+    bigrams, first, second = segment.bigrams, words[0], words[-1]
+    is_word = len(words) == 1
+    chosen = bigrams.starting_with(first.folded) if is_word else bigrams.of_terms(first.folded, second.folded)
+    if not chosen or not budget.spend(bigrams.posting_count(chosen) * _POSTING):
+        return NOWHERE
+    docs, numbers, positions = bigrams.occurrences_in(chosen, wanted)
+    numbers += chosen.start
+    firsts, seconds = bigrams.firsts.take(numbers), bigrams.seconds.take(numbers)
+    tiers = first.tiers.take(firsts)
+    widths = first.widths.take(firsts)
+    if not is_word:
+        tiers = np.maximum(tiers, second.tiers.take(seconds))
+        widths = widths + second.widths.take(seconds)
+    starts = (docs << DOC_SHIFT) + positions
+    matching = tiers <= tier
+    return Occurrences(starts[matching], (starts + widths)[matching], tiers[matching])
 
 
 def chain(
@@ -191,7 +219,7 @@ def _extended(
 
 def _as_postings(segment: Segment, ends: SegmentPositions, tiers: TierArray, field: str) -> MatchedPostings:
     """Return the postings of a phrase that ends at these positions; an occurrence in the title counts for more."""
-    docs = ends >> _DOC_SHIFT
+    docs = ends >> DOC_SHIFT
     frequencies = np.ones(len(ends))
     if field == TEXT:
         frequencies += TITLE_WEIGHT * ((ends & _POSITION_MASK) <= segment.title_ends[docs])

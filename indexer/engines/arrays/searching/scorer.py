@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.searching.matched_postings import MatchedPostings
+from indexer.engines.arrays.searching.nearness import tightness
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.postings import DocSet
-from indexer.engines.scoring import PAIR_WEIGHT, idf
+from indexer.engines.scoring import NEARNESS_WEIGHT, PAIR_WEIGHT, idf
 from indexer.model import Contribution, Mode
 from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode, named
-from indexer.query.scored import scored_leaves, scored_pairs
+from indexer.query.scored import scored_leaves, scored_pairs, units
 
 ScoreArray = NDArray[np.float32]
 _SCORED = 0.5
@@ -54,6 +55,8 @@ class Scorer:
             *(ScoredClause((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)),
             *(ScoredClause((left, right), boost, MODE_CAPS[mode]) for left, right, boost in scored_pairs(tree)),
         ]
+        self._units = units(tree)
+        self._cap = MODE_CAPS[mode]
         self._matchers = matchers
         self._documents = sum([each.segment.documents for each in matchers])
         self._by_tier: dict[int, list[WeightedClause]] = {}
@@ -92,6 +95,33 @@ class Scorer:
         ]
         return tuple(each for each in contributions if each.saturation)
 
+    @property
+    def has_nearness(self) -> bool:
+        """Whether the query has words that may be near to each other."""
+        return len(self._units) > 1
+
+    def nearness(self, segment: int, docs: Indexes, tier: int) -> NDArray[np.float64]:
+        """Return what the nearness of all words adds to the scores of a few documents that match with a tier."""
+        nodes = [node for node, _ in self._units]
+        return self._nearness_weight(tier) * tightness(self._matchers[segment], nodes, self._cap, tier, docs)
+
+    def nearness_contribution(self, segment: int, doc: int, tier: int) -> Contribution:
+        """Return what the nearness of all words adds to the score of a document that matches with a tier."""
+        nodes = [node for node, _ in self._units]
+        tight = tightness(self._matchers[segment], nodes, self._cap, tier, np.array([doc]))
+        text = " … ".join(map(named, nodes))
+        return Contribution("nearness", text, 1.0, self._nearness_weight(tier), float(tight[0]))
+
+    def _nearness_weight(self, tier: int) -> float:
+        idfs = (
+            boost * self._idf([each.of(node, self._cap) for each in self._matchers], tier)
+            for node, boost in self._units
+        )
+        return NEARNESS_WEIGHT * sum(idfs)
+
+    def _idf(self, matches: Sequence[MatchedPostings], tier: int) -> float:
+        return idf(sum([each.document_frequency(tier) for each in matches]), self._documents)
+
     def _of_tier(self, tier: int) -> list[WeightedClause]:
         """Return the clauses that score documents of a tier."""
         if tier not in self._by_tier:
@@ -111,5 +141,4 @@ class Scorer:
             if len(clause.nodes) == 2:
                 yield clause, PAIR_WEIGHT * idf(min(postings, self._documents), self._documents), matches
             else:
-                frequency = sum([each.document_frequency(tier) for each in matches])
-                yield clause, idf(frequency, self._documents), matches
+                yield clause, self._idf(matches, tier), matches

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 
 import numpy as np
 
+from indexer.engines.arrays.searching.closest import CloseDoc, Closest
 from indexer.engines.arrays.searching.evaluate import candidates, evaluate
 from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
-from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_ordinal, first_by_score, merged
+from indexer.engines.arrays.searching.topk import ScoredDoc, by_relevance, first_by_ordinal, first_by_score, merged
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
 from indexer.engines.budget import Budget
+from indexer.engines.scoring import RESCORED
 from indexer.model import TIERS, Explanation, Tier
 from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
@@ -31,10 +33,22 @@ class SegmentHits:
         self._candidates = found
         self._filter = profile_filter(segment.columns, request.choices)
         if self._filter.is_active:
-            passing = self._filter.passing(np.ones(segment.columns.profile_count, np.intp))
-            left = passing.take(segment.columns.profiles.take(found.docs)).nonzero()[0]
+            left = self._passing(found.docs)
             found = Candidates(found.docs.take(left), found.tiers.take(left))
         self.docs, self.tiers = found
+
+    def others(self) -> Indexes:
+        """Return the live documents that pass all choices and are not found, ascending."""
+        flags = self.segment.live.copy()
+        flags[self._candidates.docs] = False
+        others = flags.nonzero()[0]
+        return others.take(self._passing(others)) if self._filter.is_active else others
+
+    def _passing(self, docs: Indexes) -> Indexes:
+        """Return which of the documents pass all choices, as indexes."""
+        columns = self.segment.columns
+        passing = self._filter.passing(np.ones(columns.profile_count, np.intp))
+        return passing.take(columns.profiles.take(docs)).nonzero()[0]
 
     def of_tier(self, tier: int) -> Indexes:
         """Return the documents that match with a tier."""
@@ -74,11 +88,28 @@ class Search:
 
     def hits(self, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits after those that are skipped, in the order of the request."""
+        rescored = self._rescored
+        yield from rescored[skipped : skipped + wanted]
+        ranked = max(skipped, len(rescored))
+        yield from self._ranked(ranked, skipped + wanted - ranked)
+
+    def _ranked(self, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        """Yield the first hits after those that are skipped, without looking at nearness."""
+        if wanted <= 0:
+            return iter(())
         found = [each for each in self.segment_hits if len(each.docs)]
         if len(found) == 1:
             return self._ordered(found[0], skipped, wanted)
         orders = [self._ordered(each, 0, skipped + wanted) for each in found]
         return islice(merged(orders, self._request.sort), skipped, skipped + wanted)
+
+    def closest(self, wanted: int) -> list[CloseDoc]:
+        """Return the articles that come closest to the query among those that it does not find."""
+        optional, required = relaxable(self._request.query)
+        if not optional or self._expanders.budget.exhausted:
+            return []
+        close = Closest(optional, required, self._matchers, self._cap, self._scorer)
+        return close.first([each.others() for each in self.segment_hits], wanted)
 
     def tier(self, hit: ScoredDoc) -> Tier | None:
         """Return the tier of a hit, or None if the query has no words."""
@@ -92,6 +123,9 @@ class Search:
             return None
         tier = int(found.tiers[at])
         parts = self._scorer.contributions(number, doc, tier)
+        if any(hit.segment is found.segment and hit.document == doc for hit in self._rescored):
+            near = self._scorer.nearness_contribution(number, doc, tier)
+            parts = (*parts, near) if near.saturation else parts
         hit = ScoredDoc(found.segment, doc, tier, sum(part.score for part in parts))
         return Explanation(hit.summary.id, self.tier(hit), hit.score, parts)
 
@@ -122,6 +156,20 @@ class Search:
         """Return the greatest number of clauses that any of the documents of a segment matches."""
         counts = matching_clauses([evaluate(node, matcher, self._cap, None) for node in optional], len(TIERS) - 1)
         return int(counts.take(docs).max(initial=0))
+
+    @cached_property
+    def _rescored(self) -> list[ScoredDoc]:
+        """The best hits of the best tier, scored again by nearness. Whatever this adds, they stay before all others."""
+        if self._request.sort != "relevance" or not self._scorer.has_nearness or self.total < 2:
+            return []
+        tier = min(int(each.tiers.min()) for each in self.segment_hits if len(each.docs))
+        best = list(takewhile(lambda hit: hit.tier == tier, self._ranked(0, RESCORED)))
+        rescored: list[ScoredDoc] = []
+        for found in self.segment_hits:
+            own = [hit for hit in best if hit.segment is found.segment]
+            near = self._scorer.nearness(found.number, np.array([hit.document for hit in own], np.intp), tier)
+            rescored += [hit._replace(score=hit.score + more) for hit, more in zip(own, near.tolist(), strict=True)]
+        return sorted(rescored, key=by_relevance)
 
     @cached_property
     def _scorer(self) -> Scorer:

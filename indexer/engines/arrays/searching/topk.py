@@ -82,11 +82,13 @@ class _LazyId:
     __hash__ = None  # type: ignore[assignment]  # compared, never looked up
 
 
-def _by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
-    return hit.tier, -hit.score, *_newest(hit)
+def by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
+    """Return what sorts hits of several segments by tier and score, newest first if these are equal."""
+    return hit.tier, -hit.score, *newest_key(hit)
 
 
-def _newest(hit: ScoredDoc) -> tuple[Any, ...]:
+def newest_key(hit: ScoredDoc) -> tuple[Any, ...]:
+    """Return what sorts hits of several segments newest first."""
     return -int(hit.segment.columns.dates[hit.document]), _LazyId(hit)
 
 
@@ -100,8 +102,8 @@ def _by_title(hit: ScoredDoc) -> tuple[Any, ...]:
 
 
 _SORT_KEYS: dict[Sort, Callable[[ScoredDoc], tuple[Any, ...]]] = {
-    "relevance": _by_relevance,
-    "newest": _newest,
+    "relevance": by_relevance,
+    "newest": newest_key,
     "oldest": _oldest,
     "title": _by_title,
 }

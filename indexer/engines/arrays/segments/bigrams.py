@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.arrays.segments.numeric import Array, Indexes, Integers, concat_ranges
+from indexer.engines.arrays.segments.numeric import Array, Flags, Indexes, Integers, concat_ranges
 from indexer.engines.arrays.segments.postings import Postings, SparsePostings, UnionPostings
 from indexer.errors import IndexCorrupt
 
@@ -33,13 +33,16 @@ class Bigrams:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.firsts, self.seconds = arrays["surface_bigram_firsts"], arrays["surface_bigram_seconds"]
-        self._starts, self._second_terms = arrays["bigram_starts"].data, arrays["bigram_seconds"].data
-        self._surface_starts = arrays["surface_bigram_starts"].data
+        self._second_numbers, self._surface_start_numbers = arrays["bigram_seconds"], arrays["surface_bigram_starts"]
+        self._starts, self._second_terms = arrays["bigram_starts"].data, self._second_numbers.data
+        self._surface_starts = self._surface_start_numbers.data
+        self._surface_terms = arrays["surface_starts"]
         self._posting_starts = arrays["bigram_posting_starts"]
         self._start_numbers = self._posting_starts.data
         self._docs, self._impacts = arrays["bigram_docs"], arrays["bigram_impacts"]
         self._frequencies, self._positions = arrays["bigram_frequencies"], arrays["bigram_positions"]
-        self._frequency_numbers, self._checkpoints = self._frequencies.data, arrays["bigram_checkpoints"].data
+        self._checkpoint_numbers = arrays["bigram_checkpoints"]
+        self._frequency_numbers, self._checkpoints = self._frequencies.data, self._checkpoint_numbers.data
 
     def of_terms(self, first: int, second: int) -> range:
         """Return the surface bigrams of two folded terms; empty if they are never adjacent."""
@@ -52,6 +55,28 @@ class Bigrams:
     def starting_with(self, first: int) -> range:
         """Return the surface bigrams that start with a folded term; each occurrence of the term is in at least one."""
         return range(self._surface_starts[self._starts[first]], self._surface_starts[self._starts[first + 1]])
+
+    def following(self, first: int) -> Integers:
+        """Return the surface term that each of the surface bigrams that start with a folded term ends with.
+
+        If nothing follows, it is the number of surface terms.
+        """
+        own = slice(self._starts[first], self._starts[first + 1])
+        starts = self._surface_start_numbers[own.start : own.stop + 1].astype(np.intp)
+        seconds = self._second_numbers[own].astype(np.intp)
+        spellings = self.seconds[starts[0] : starts[-1]]
+        return self._surface_terms.take(seconds).repeat(np.diff(starts)) + spellings
+
+    def occurrences_of(self, surface_bigrams: range, kept: Flags) -> Integers:
+        """Return how often each of consecutive surface bigrams occurs in the kept documents (a flag each)."""
+        if not surface_bigrams:
+            return np.empty(0, np.int64)
+        starts = self._posting_starts[surface_bigrams.start : surface_bigrams.stop].astype(np.intp)
+        end = self._start_numbers[surface_bigrams.stop]
+        frequencies = self._frequencies[starts[0] : end]
+        if not kept.all():
+            frequencies = frequencies * kept.take(self._docs[starts[0] : end])
+        return np.add.reduceat(frequencies, starts - starts[0], dtype=np.int64)
 
     def postings_of_range(self, surface_bigrams: range) -> Postings:
         """Return the postings of consecutive surface bigrams."""
@@ -69,6 +94,10 @@ class Bigrams:
             np.concatenate([self._docs[each] for each in slices]),
             np.concatenate([self._impacts[each] for each in slices]),
         )
+
+    def posting_count(self, surface_bigrams: range) -> int:
+        """Return how many postings consecutive surface bigrams have."""
+        return self._start_numbers[surface_bigrams.stop] - self._start_numbers[surface_bigrams.start]
 
     def run(self, surface_bigrams: range) -> BigramRun:
         """Return the postings of consecutive surface bigrams, each with its bigram."""
@@ -88,6 +117,35 @@ class Bigrams:
             raise IndexCorrupt("the bigrams are damaged; run timdau reindex --full")
         positions = self._positions[concat_ranges(ends - frequencies, ends)].astype(np.int64)
         return np.repeat(chosen, frequencies), positions
+
+    def occurrences_in(self, surface_bigrams: range, wanted: Flags) -> tuple[Indexes, Indexes, Integers]:
+        """Return the occurrences of consecutive surface bigrams in a few documents, those `wanted` (a flag each).
+
+        These are the document, the bigram, counted from the first one, and the first position of each.
+        """
+        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
+        docs = self._docs[start:end]
+        chosen = wanted.take(docs).nonzero()[0]
+        starts = self._posting_starts[surface_bigrams.start : surface_bigrams.stop + 1]
+        bigrams = starts.searchsorted((chosen + start).astype(starts.dtype), "right") - 1
+        frequencies = self._frequencies[start:end].take(chosen).astype(np.intp)
+        before = self._positions_before_each(chosen + start)
+        if (before + frequencies).max(initial=0) > len(self._positions):
+            raise IndexCorrupt("the bigrams are damaged; run timdau reindex --full")
+        positions = self._positions[concat_ranges(before, before + frequencies)].astype(np.int64)
+        return np.repeat(docs.take(chosen), frequencies).astype(np.intp), np.repeat(bigrams, frequencies), positions
+
+    def _positions_before_each(self, postings: Indexes) -> Indexes:
+        """Return how many positions precede those of each of ascending postings."""
+        blocks = postings // CHECKPOINT
+        is_new = np.diff(blocks, prepend=-1) != 0
+        own, distinct = np.cumsum(is_new) - 1, blocks[is_new]
+        inside = np.arange(CHECKPOINT) + distinct[:, np.newaxis] * CHECKPOINT
+        counts = self._frequencies.take(inside, mode="clip").astype(np.intp)
+        before = np.cumsum(counts, axis=1) - counts
+        checkpoints: Indexes = self._checkpoint_numbers.take(blocks).astype(np.intp)
+        inside_block: Indexes = before[own, postings % CHECKPOINT]
+        return checkpoints + inside_block
 
     def _positions_before(self, posting: int) -> int:
         """Return how many positions precede those of a posting."""

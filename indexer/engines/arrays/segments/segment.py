@@ -11,6 +11,7 @@ from indexer.engines.arrays.segments.bigrams import Bigrams
 from indexer.engines.arrays.segments.columns import SegmentColumns
 from indexer.engines.arrays.segments.container import Container, open_container
 from indexer.engines.arrays.segments.docstore import DocStore
+from indexer.engines.arrays.segments.numeric import Flags
 from indexer.engines.arrays.segments.postings import PostingsReader, norms
 from indexer.engines.arrays.segments.term_dictionary import TermDictionary
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
@@ -56,7 +57,7 @@ class Segment:
 
     def live_documents(self) -> Iterator[int]:
         """Yield the documents that are not deleted."""
-        return iter(np.flatnonzero(self.deletion_tiers == 0).tolist())
+        return iter(np.flatnonzero(self.live).tolist())
 
     def live_document(self, article_id: str) -> int | None:
         """Return the document with an id, or None if there is none or it is deleted."""
@@ -67,6 +68,12 @@ class Segment:
     def norms(self) -> NDArray[np.float32]:
         """One over the length norm of each document, float32."""
         return norms(self.container.arrays["lengths"], self._average_length)
+
+    @cached_property
+    def live(self) -> Flags:
+        """Which documents are not deleted."""
+        live: Flags = self.deletion_tiers == 0
+        return live
 
     @cached_property
     def deletion_tiers(self) -> TierArray:

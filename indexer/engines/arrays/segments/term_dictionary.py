@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.segments.numeric import Array, Indexes, Integers
+from indexer.engines.arrays.segments.numeric import Array, Flags, Indexes, Integers
 from indexer.fields import WORDS
 
 FIELD_LETTERS = {name: words.letter for name, words in WORDS.items()}
@@ -49,7 +50,8 @@ class TermDictionary:
         self.surface_starts = arrays["surface_starts"]
         self._prefix_numbers, self._firsts = self.prefixes.data, self.surface_starts.data
         self._folded_ends, self._folded_terms = arrays["folded_ends"], arrays["folded_terms"]
-        self._surface_ends, self._surface_terms = arrays["surface_ends"].data, arrays["surface_terms"].data
+        self._surface_lines, self._surface_line_ends = arrays["surface_terms"], arrays["surface_ends"]
+        self._surface_ends, self._surface_terms = self._surface_line_ends.data, self._surface_lines.data
         self._surface_accents = arrays["surface_accents"].data
 
     def __len__(self) -> int:
@@ -80,6 +82,19 @@ class TermDictionary:
         """Return the `accent_bits` of each spelling of a folded term."""
         first, end = self.surface_range(folded)
         return self._surface_accents[first:end].tolist()
+
+    @cached_property
+    def are_double(self) -> Flags:
+        """Which surface terms stand for words that are indexed as well: compounds, and words with a plus.
+
+        The number after the last one stands for no term at all, and is not.
+        """
+        lines = self._surface_lines
+        ends_line = (lines[1:] == ord("\t")) | (lines[1:] == ord("\n"))
+        marks = (lines == ord("\t")).nonzero()[0], ((lines[:-1] == ord("+")) & ends_line).nonzero()[0]
+        flags = np.zeros(len(self._surface_line_ends) + 1, np.bool_)
+        flags[self._surface_line_ends.searchsorted(np.concatenate(marks), "right")] = True
+        return flags
 
     def find(self, term: FoldedTerm) -> int:
         """Return the number of a folded term, -1 if the segment does not have it."""

@@ -1,0 +1,78 @@
+"""Which articles that a query does not find come closest to it? Those that have most of its words, by weight."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.arrays.searching.evaluate import evaluate
+from indexer.engines.arrays.searching.scorer import Scorer
+from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
+from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_score, newest_key
+from indexer.engines.arrays.segments.numeric import Indexes
+from indexer.engines.arrays.segments.postings import DocSet
+from indexer.engines.arrays.segments.tiers import NO_MATCH
+from indexer.engines.scoring import LEAST_SHARE, closeness, idf
+from indexer.query.nodes import And, Query, every
+
+ClauseTiers = NDArray[np.uint8]
+"""The tiers of all documents of a segment, a row for each clause."""
+
+
+class CloseDoc(NamedTuple):
+    """An article that lacks some clauses of a query: how close it is to it, and which ones it lacks, as indexes."""
+
+    hit: ScoredDoc
+    closeness: float
+    missing: tuple[int, ...]
+
+
+class Closest:
+    """The articles closest to a query whose `optional` clauses may be missing; the `required` ones all match."""
+
+    def __init__(
+        self,
+        optional: Sequence[Query],
+        required: Sequence[Query],
+        matchers: Sequence[SegmentMatcher],
+        cap: int,
+        scorer: Scorer,
+    ) -> None:
+        self._required = And([*required]) if required else every()
+        self._matchers = matchers
+        self._cap = cap
+        self._scorer = scorer
+        self._tiers = [np.stack([evaluate(node, each, cap, None) for node in optional]) for each in matchers]
+        frequencies: list[int] = sum((tiers != NO_MATCH).sum(axis=1) for tiers in self._tiers).tolist()
+        documents = sum(each.segment.documents for each in matchers)
+        # What no article has takes nothing from the closeness of any.
+        self._weights = [idf(frequency, documents) if frequency else 0.0 for frequency in frequencies]
+
+    def first(self, among: Sequence[Indexes], wanted: int) -> list[CloseDoc]:
+        """Return the closest of the documents of each segment that are `among` those left by the choices."""
+        close = [
+            each
+            for number, docs in enumerate(among)
+            if len(docs) and any(self._weights)
+            for each in self._closest(number, docs, wanted)
+        ]
+        return sorted(close, key=lambda each: (-each.closeness, *newest_key(each.hit)))[:wanted]
+
+    def _closest(self, number: int, docs: Indexes, wanted: int) -> Iterator[CloseDoc]:
+        """Yield the closest documents of segment `number`, out of `docs`."""
+        segment = self._matchers[number].segment
+        required = evaluate(self._required, self._matchers[number], self._cap, DocSet(docs, segment.documents))
+        docs = docs[required != NO_MATCH]
+        matches = self._tiers[number][:, docs] != NO_MATCH
+        shares = (self._weights @ matches) / sum(self._weights)
+        enough = shares >= LEAST_SHARE
+        docs, shares, matches = docs[enough], shares[enough], matches[:, enough]
+        worst = np.where(matches, self._tiers[number][:, docs], 0).max(axis=0)
+        scores = np.empty(len(docs), np.float32)
+        for tier in {*worst.tolist()}:
+            scores[worst == tier] = self._scorer.scores(number, docs[worst == tier], tier)
+        close = closeness(scores, shares)
+        for at in first_by_score(docs, close, segment.columns.ordinals("relevance"), wanted).tolist():
+            hit = ScoredDoc(segment, int(docs[at]), int(worst[at]), float(scores[at]))
+            yield CloseDoc(hit, float(close[at]), tuple(np.flatnonzero(~matches[:, at]).tolist()))
