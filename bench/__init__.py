@@ -7,6 +7,7 @@
 - `corpus_files`: records → the files that all peers index
 - `queries`: articles → the fixed set of queries
 - `peers/`: one engine per file, set up as its documentation advises
+- `options`: values of options, a folder to keep, messages
 - `process`: a peer in its own process, timed from inside
 - `memory`: a process → its memory, private and mapped
 - `rounds`: corpus, queries and peers → figures
@@ -17,7 +18,7 @@
 
 Each of these runs alone:
 
-- `python -m bench.relevance`: how well results are ranked
+- `python -m bench.relevance`: how well results are ranked, next to other engines; the queries are in `known_items`
 - `python -m bench.damage`: what a damaged index answers
 - `python -m bench.query_costs`: what searches cost at worst
 - `python -m bench.extraction_quality`: how well labels and years are extracted, and how long that takes

@@ -10,15 +10,12 @@ a folder for the next run; delete a peer's folder there to index again.
 
 import argparse
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.corpus import CORPUS_SIZE
 from bench.corpus_files import prepare
 from bench.figures import write
+from bench.options import kept_or_temporary, log, names_from, positive
 from bench.peers import CONTENDERS
 from bench.picture import draw
 from bench.queries import queries
@@ -36,11 +33,11 @@ def main() -> int:
     options = _options()
     number = _MILLION if options.million else options.articles
     engines = options.engines or [name for name in _ENGINES if number < _MILLION or name not in _SLOW]
-    with _folder(options.keep) as folder:
-        _log(f"preparing {number:,} articles …")
+    with kept_or_temporary(options.keep) as folder:
+        log(f"preparing {number:,} articles …")
         corpus = prepare(folder, number)
         query_set = queries(corpus, options.queries)
-        results = run(corpus, query_set, engines, options.rounds, folder / corpus.name, _log)
+        results = run(corpus, query_set, engines, options.rounds, folder / corpus.name, log)
     if not results.engines:
         sys.exit("nothing was measured: every engine was left out")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -56,43 +53,19 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     size = parser.add_mutually_exclusive_group()
     size.add_argument(
-        "--articles", type=_positive, default=CORPUS_SIZE, help=f"number of articles (default: {CORPUS_SIZE:,})"
+        "--articles", type=positive, default=CORPUS_SIZE, help=f"number of articles (default: {CORPUS_SIZE:,})"
     )
     size.add_argument("--million", action="store_true", help="1,000,000 articles")
     parser.add_argument("--engines", type=_names, help=f"comma-separated, from {', '.join(CONTENDERS)}")
-    parser.add_argument("--queries", type=_positive, default=250, help="queries in each main group (default: 250)")
-    parser.add_argument("--rounds", type=_positive, default=5, help="how often each query runs (default: 5)")
+    parser.add_argument("--queries", type=positive, default=250, help="queries in each main group (default: 250)")
+    parser.add_argument("--rounds", type=positive, default=5, help="how often each query runs (default: 5)")
     parser.add_argument("--keep", type=Path, help="keep corpus and indexes in this folder")
     parser.add_argument("--out", type=Path, default=Path("bench", "results"), help="folder for the results")
     return parser.parse_args()
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
-
-
 def _names(text: str) -> list[str]:
-    names = text.split(",")
-    unknown = [name for name in names if name not in CONTENDERS]
-    if unknown:
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; choose from {', '.join(CONTENDERS)}")
-    return names
-
-
-@contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    if kept is not None:
-        yield kept.absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="timdau-bench-") as temporary:
-        yield Path(temporary)
-
-
-def _log(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+    return names_from(CONTENDERS, text)
 
 
 if __name__ == "__main__":

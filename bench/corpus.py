@@ -24,6 +24,7 @@ KNOWN_ITEMS = SHARED / "relevance" / "known_item_dev.jsonl"
 CORPUS_SIZE = 41_310
 """The number of records in the real corpus."""
 _SEED = 4
+_COPY = "~"
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…]) +")
 
 
@@ -60,7 +61,15 @@ def distinct(records: Iterable[CorpusRecord]) -> Iterator[CorpusRecord]:
     for record in records:
         seen[record["id"]] += 1
         occurrence = seen[record["id"]]
-        yield record if occurrence == 1 else {**record, "id": f"{record['id']}~{occurrence}"}
+        yield record if occurrence == 1 else {**record, "id": f"{record['id']}{_COPY}{occurrence}"}
+
+
+def original_id(article_id: str) -> str:
+    """Return the id that a record has in the corpus.
+
+    There, 3,624 ids occur twice; the two records are one article, mostly with its paragraphs in another order.
+    """
+    return article_id.partition(_COPY)[0]
 
 
 def repeated(originals: Sequence[CorpusRecord]) -> Iterator[CorpusRecord]:

@@ -1,7 +1,7 @@
 """The corpus as files that all peers index: records in batches, and the articles extracted from them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -42,9 +42,40 @@ def prepare(folder: Path, number: int) -> Corpus:
     )
 
 
+def prepare_bodies(folder: Path, number: int) -> Corpus:
+    """Return the bodies of the first `number` records, without titles and labels; they are written unless they exist.
+
+    Empty labels are stated, because extracting them would change nothing here.
+    """
+    home = folder / f"bodies-{number}" / "corpus"
+    batch, articles = home / "records" / "bodies.jsonl", home / "articles.jsonl"
+    if not articles.exists():
+        batch.parent.mkdir(parents=True, exist_ok=True)
+        no_labels: dict[str, list[str]] = {"forums": [], "topics": []}
+        unfinished = articles.with_suffix(".part")
+        with batch.open("w", encoding="utf-8") as ours, unfinished.open("w", encoding="utf-8") as theirs:
+            for record in records(number):
+                article, body = {"id": record["id"], **no_labels}, record["body"]
+                ours.write(_line({**article, "body": body}))
+                theirs.write(_line({**article, "title": "", "text": body, "year": 0}))
+        unfinished.rename(articles)
+    return Corpus(
+        name=home.parent.name,
+        records=batch.parent,
+        articles=articles,
+        number=number,
+        text_bytes=batch.stat().st_size,
+        origin="real" if is_real() else "synthetic",
+    )
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
 def _write_records(folder: Path, number: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records(number))
+    lines = map(_line, records(number))
     for start in range(0, number, _BATCH):
         with (folder / f"{start:07}.jsonl").open("w", encoding="utf-8") as target:
             target.writelines(islice(lines, _BATCH))
@@ -64,7 +95,7 @@ def _extracted(batch: Path) -> tuple[list[str], int]:
     """Return the articles of a batch as lines for `Corpus.articles`, and the size of their texts in bytes."""
     rows = list(_rows(batch))
     size = sum(len(row["title"].encode()) + len(row["text"].encode()) for row in rows)
-    return [json.dumps(row, ensure_ascii=False) + "\n" for row in rows], size
+    return list(map(_line, rows)), size
 
 
 def _rows(batch: Path) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,12 @@ def markdown(results: Results) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    rule = ["---"] * len(header)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))
+
+
 def _head(results: Results) -> str:
     kind = "real news articles" if results.origin == "real" else "synthetic articles with the statistics of real ones"
     machine = results.machine
@@ -52,7 +58,7 @@ def _searching(results: Results) -> str:
             " are interleaved, and the time of a query is its median over the rounds. The number of queries follows the"
             " name of a group. By default, a word typed with accents also matches text without them in timdau; in the"
             " other engines, and in strict mode, it does not.",
-            _table(header, rows),
+            table(header, rows),
         ]
     )
 
@@ -78,7 +84,7 @@ def _indexing(results: Results) -> str:
             " its index includes the texts. The other engines read articles that were already extracted, and store ids,"
             " titles and facets but no texts. Memory is the peak of all processes together; mapped pages can be"
             " reclaimed by the system.",
-            _table(header, [[_title(name), *_built(results, figures)] for name, figures in _indexes(results)]),
+            table(header, [[_title(name), *_built(results, figures)] for name, figures in _indexes(results)]),
         ]
     )
 
@@ -110,7 +116,7 @@ def _opening(results: Results) -> str:
         [
             "## Opening, and memory while searching",
             "A new process, with files in the system's cache. Memory is the peak during the queries, Python included.",
-            _table(header, rows),
+            table(header, rows),
         ]
     )
 
@@ -133,7 +139,7 @@ def _agreement(results: Results) -> str:
             "Articles found by engines that were given equivalent queries. Differences are shares of the larger total,"
             " over the queries whose totals differ; facets differ if their counts do although the totals are equal."
             " Engines differ in what a word is (compounds, run-together words, punctuation, other scripts).",
-            _table(header, rows),
+            table(header, rows),
         ]
     )
 
@@ -179,8 +185,3 @@ def _size(results: Results, group: QueryGroup) -> int:
 
 def _title(name: str) -> str:
     return CONTENDERS[name].title
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    rule = ["---"] * len(header)
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))

@@ -44,5 +44,9 @@ BASELINE = "tantivy"
 
 def load(name: str) -> Peer:
     """Return a contender's peer. Raises `ImportError` if its engine is not installed."""
-    module = import_module(f"{__name__}.{CONTENDERS[name].module}")
-    return cast(Peer, module.PEERS[name])
+    return load_from(CONTENDERS[name].module, name)
+
+
+def load_from(module: str, name: str) -> Peer:
+    """Return a peer of a module in `bench.peers`. Raises `ImportError` if its engine is not installed."""
+    return cast(Peer, import_module(f"{__name__}.{module}").PEERS[name])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 QueryGroup = Literal["bare", "accented", "bare phrase", "accented phrase", "prefix", "filtered", "half-accented"]
-QueryKind = Literal["all", "phrase", "prefix"]
+QueryKind = Literal["all", "any", "phrase", "prefix"]
 
 GROUPS: tuple[QueryGroup, ...] = (
     "bare",
@@ -24,7 +24,7 @@ TOP = 10
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Lower-case words without punctuation, all required. `kind` makes them a phrase, or the last one a prefix.
+    """Lower-case words without punctuation, all required unless `kind` is `any`, or a phrase, or the last one a prefix.
 
     A prefix has three or more letters. `condition` is a facet and the value it must have.
     """
@@ -44,6 +44,8 @@ def typed(query: Query, *, prefix: str = "{}*", condition: str = " {}:{}") -> st
     """Return a query as it is typed; prefix and condition are templates, because engines write them differently."""
     if query.kind == "phrase":
         return f'"{" ".join(query.words)}"'
+    if query.kind == "any":
+        return " OR ".join(query.words)
     *words, last = query.words
     shown = " ".join([*words, prefix.format(last) if query.kind == "prefix" else last])
     return shown + condition.format(*query.condition) if query.condition else shown

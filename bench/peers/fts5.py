@@ -105,7 +105,8 @@ def _inserts(number: int, row: ArticleFields) -> Iterator[tuple[str, tuple[objec
 def _words(query: Query) -> str:
     if query.kind == "phrase":
         return f'"{" ".join(query.words)}"'
-    return " ".join(f'"{word}"' for word in query.words) + (" *" if query.kind == "prefix" else "")
+    operator = " OR " if query.kind == "any" else " "
+    return operator.join(f'"{word}"' for word in query.words) + (" *" if query.kind == "prefix" else "")
 
 
 def _facets(result: _ResultRows) -> Mapping[str, Mapping[str, int]]:

@@ -7,7 +7,7 @@ from statistics import fmean
 
 import pytest
 
-from bench.corpus import distinct, repeated, shuffled
+from bench.corpus import distinct, original_id, repeated, shuffled
 from bench.synthetic import syllables, synthetic_records
 from indexer.analysis import canonical_tone, is_syllable
 from indexer.vocabulary import forums, topics
@@ -78,3 +78,9 @@ def test_a_repeated_id_gets_a_suffix() -> None:
 
     assert [record["id"] for record in distinct(given)] == ["a", "b", "a~2"]
     assert [record["body"] for record in distinct(given)] == ["1", "2", "3"]
+
+
+def test_a_repeated_id_is_known_by_its_original() -> None:
+    given = [{"id": "báo/a-1", "body": "1"}, {"id": "báo/a-1", "body": "2"}]
+
+    assert [original_id(record["id"]) for record in distinct(given)] == ["báo/a-1", "báo/a-1"]

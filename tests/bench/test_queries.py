@@ -57,6 +57,7 @@ def test_conditions_are_labels_of_articles() -> None:
     ("query", "expected"),
     [
         (Query("bare", ("hoi", "nghi")), "hoi nghi"),
+        (Query("bare", ("hoi", "nghi"), "any"), "hoi OR nghi"),
         (Query("accented phrase", ("hội", "nghị"), "phrase"), '"hội nghị"'),
         (Query("prefix", ("hoi", "ngh"), "prefix"), "hoi ngh*"),
         (Query("filtered", ("hoi",), condition=("year", "2017")), "hoi year:2017"),
