@@ -9,7 +9,8 @@ import pytest
 
 from bench.known_items import Quality
 from bench.peers.bm25 import K1, B, Bm25Peer, weighted_postings
-from bench.peers.contract import Corpus, Query
+from bench.peers.contract import Corpus, Peer, Query
+from bench.peers.fts5 import Fts5Peer
 from bench.relevance import Row, quality_table
 
 TEXTS = {"1": "Đường về làng, đường về!", "2": "Con đường cũ", "3": "duong pho", "4": "làng cũ"}
@@ -39,6 +40,7 @@ def test_postings_are_weighted_by_bm25() -> None:
     assert weights[:2] == pytest.approx([idf * 2 / (2 + long), idf / (1 + short)])
 
 
+@pytest.mark.parametrize("peer", [Bm25Peer(), Fts5Peer()], ids=["bm25", "fts5"])
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -49,19 +51,14 @@ def test_postings_are_weighted_by_bm25() -> None:
         (Query("accented", ("đường", "xyz")), set()),
     ],
 )
-def test_plain_bm25_finds_words_as_printed_or_folded(query: Query, expected: set[str], tmp_path: Path) -> None:
+def test_peers_find_all_or_any_words_as_printed_or_folded(
+    peer: Peer, query: Query, expected: set[str], tmp_path: Path
+) -> None:
     articles = tmp_path / "articles.jsonl"
-    no_labels: dict[str, list[str]] = {"forums": [], "topics": []}
-    articles.write_text(
-        "".join(
-            json.dumps({"id": key, "title": "", "text": text, "year": 0, **no_labels}) + "\n"
-            for key, text in TEXTS.items()
-        ),
-        encoding="utf-8",
-    )
-    corpus = Corpus("bodies-4", tmp_path, articles, len(TEXTS), articles.stat().st_size, "synthetic")
-    peer = Bm25Peer()
-    peer.build(corpus, tmp_path)
+    rest = {"title": "", "forums": [], "topics": [], "year": 0}
+    lines = [json.dumps({"id": key, "text": text, **rest}) + "\n" for key, text in TEXTS.items()]
+    articles.write_text("".join(lines), encoding="utf-8")
+    peer.build(Corpus("bodies-4", tmp_path, articles, len(TEXTS), 0, "synthetic"), tmp_path)
     found = peer.open(tmp_path).plan(query)()
 
     assert ({key for key, _ in found.hits}, found.total) == (expected, len(expected))
