@@ -5,6 +5,7 @@ are different articles.
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -44,8 +45,11 @@ class Quality:
 
 
 def known_items(index: Index, number: int) -> list[KnownItem]:
-    """Return up to `number` queries for articles of an index, spread evenly over all that there are."""
-    return spread([item for item in _stored() if index.article(item.id)], number)
+    """Return up to `number` queries for articles of an index, spread evenly; exit with a message if there are none."""
+    items = [item for item in _stored() if index.article(item.id)]
+    if not items:
+        sys.exit("no query is for an article of this index; index more articles of the corpus")
+    return spread(items, number)
 
 
 def spread(items: Sequence[KnownItem], number: int) -> list[KnownItem]:
