@@ -63,7 +63,7 @@ def main() -> int:
         with open_index(_index(corpus, home, options), engine=options.engine) as opened:
             items = known_items(opened, options.queries)
             rows = [_row("timdau", timdau_ranking(opened), items)]
-        absent: dict[str, str] = {}
+        absent = {peer.title: "not in --peers" for name, peer in _PEERS.items() if name not in options.peers}
         for name in options.peers:
             try:
                 session = _session(name, corpus, home / _PEERS[name].index)
@@ -93,7 +93,7 @@ def _options() -> argparse.Namespace:
         "--peers",
         type=_names,
         default=list(_PEERS),
-        help=f"comma-separated, from {', '.join(_PEERS)}, or none (default: all; whoosh takes longest)",
+        help=f"comma-separated, from {', '.join(_PEERS)}, or none (default: all; whoosh may take an hour)",
     )
     parser.add_argument("--queries", type=positive, default=2000, help="number of queries, a sample of all 2,000")
     parser.add_argument("--keep", type=Path, help="keep bodies and indexes in this folder")
