@@ -59,7 +59,7 @@ def spread(items: Sequence[KnownItem], number: int) -> list[KnownItem]:
 
 
 def timdau_ranking(index: Index) -> RankedSearch:
-    """Return how timdau ranks articles by default."""
+    """Return how timdau ranks articles by default; the closest ones that fill up a page come after the hits."""
     return lambda _, words: _timdau_ids(index, words)
 
 
@@ -95,4 +95,4 @@ def _stored() -> Iterator[KnownItem]:
 
 def _timdau_ids(index: Index, words: str) -> list[str]:
     found = index.search(SearchRequest(query=words, facets=(), snippets=False))
-    return [hit.id for hit in found.hits]
+    return [hit.id for hit in (*found.hits, *found.near)]

@@ -3,9 +3,10 @@
 usage: python -m bench.relevance [--articles N] [--peers a,b,…] [--queries N] [--keep DIR] [--engine NAME]
 
 Every engine indexes the bodies of the same articles of the real corpus, without their titles, and searches for each
-article by words of its title, with and without accents. timdau does so with its default settings. The others search
-text as printed for accented words and text without accents for plain ones, requiring all words or any of them. Two
-records with one id are one article. The table is printed in Markdown.
+article by words of its title, with and without accents. timdau does so with its default settings, and
+the closest articles that fill up a page count after the hits. The others search text as printed for accented words and
+text without accents for plain ones, requiring all words or any of them. Two records with one id are one article. The
+table is printed in Markdown.
 
 With --keep, bodies and indexes stay in a folder for the next run; delete an engine's folder there to index again.
 """
