@@ -18,7 +18,9 @@
 
 Each of these runs alone:
 
-- `python -m bench.relevance`: how well results are ranked, next to other engines; the queries are in `known_items`
+- `python -m bench.relevance`: how well results are ranked, next to other engines
+  - `known_items`: queries, ranks and their figures
+  - `joining`: totals with words joined and apart
 - `python -m bench.tune`: which constants of ranking do best, out of those in `tune.toml`
 - `python -m bench.damage`: what a damaged index answers
 - `python -m bench.query_costs`: what searches cost at worst

@@ -3,10 +3,10 @@
 usage: python -m bench.relevance [--articles N] [--peers a,b,…] [--queries N] [--keep DIR] [--engine NAME]
 
 Every engine indexes the bodies of the same articles of the real corpus, without their titles, and searches for each
-article by words of its title, with and without accents. timdau does so with its default settings, and
-the closest articles that fill up a page count after the hits. The others search text as printed for accented words and
-text without accents for plain ones, requiring all words or any of them. Two records with one id are one article. The
-table is printed in Markdown.
+article by words of its title, with and without accents. timdau does so with its default settings, and the closest
+articles that fill up a page count after the hits. The others search text as printed for accented words and text without
+accents for plain ones, requiring all words or any of them. Two records with one id are one article. A second table says
+what joining words does to the totals of timdau. Both are printed in Markdown.
 
 With --keep, bodies and indexes stay in a folder for the next run; delete an engine's folder there to index again.
 """
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from bench.corpus import CORPUS, CORPUS_SIZE, KNOWN_ITEMS, require
 from bench.corpus_files import prepare_bodies
+from bench.joining import joining_table
 from bench.known_items import (
     TYPINGS,
     KnownItem,
@@ -64,6 +65,7 @@ def main() -> int:
         with open_index(_index(corpus, home, options), engine=options.engine) as opened:
             items = known_items(opened, options.queries)
             rows = [_row("timdau", timdau_ranking(opened), items)]
+            totals = joining_table(opened, items)
         absent = {peer.title: "not in --peers" for name, peer in _PEERS.items() if name not in options.peers}
         for name in options.peers:
             try:
@@ -76,6 +78,7 @@ def main() -> int:
     print(f"{corpus.number:,} articles, {len(items):,} queries\n\n{quality_table(rows)}")
     for title, reason in absent.items():
         print(f"\n{title} was left out: {reason}.")
+    print(f"\n{totals}")
     return 0
 
 
