@@ -12,7 +12,7 @@ import importlib
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -63,16 +63,17 @@ RanksByTyping = Mapping[Typing, Sequence[Rank]]
 class Trials:
     """The ranks of all known items under every setting tried so far."""
 
-    def __init__(self, ranking: RankedSearch, items: Sequence[KnownItem]) -> None:
-        self._ranking, self._items = ranking, items
+    def __init__(self, opened: Callable[[], AbstractContextManager[RankedSearch]], items: Sequence[KnownItem]) -> None:
+        self._opened, self._items = opened, items
         self._tried: dict[tuple[float, ...], RanksByTyping] = {}
 
     def ranks(self, setting: Setting) -> RanksByTyping:
         """Return the ranks under a setting."""
         key = tuple(setting.values())
         if key not in self._tried:
-            with patched(setting):
-                self._tried[key] = {typing: ranks(self._ranking, self._items, typing) for typing in TYPINGS}
+            # An open index remembers what it computed from the constants, so each setting gets its own.
+            with patched(setting), self._opened() as ranking:
+                self._tried[key] = {typing: ranks(ranking, self._items, typing) for typing in TYPINGS}
             log(f"{shown(setting)}: {self.score(setting, 'all'):.4f}")
         return self._tried[key]
 
@@ -92,8 +93,9 @@ def main() -> int:
     candidates = read_candidates(_TABLE)
     current = {constant: constant.value for constant in candidates}
     with open_index(options.index) as index:
-        trials = Trials(timdau_ranking(index), known_items(index, options.queries))
-        chosen = {part: climb(current, candidates, partial(trials.score, part=part)) for part in _PARTS}
+        items = known_items(index, options.queries)
+    trials = Trials(partial(_ranking, options.index), items)
+    chosen = {part: climb(current, candidates, partial(trials.score, part=part)) for part in _PARTS}
     print(report(trials, {"current": current} | {f"chosen on {part}": each for part, each in chosen.items()}))
     for typing in TYPINGS:
         before = fmean(trials.reciprocal_rank(current, fold, typing) for fold in FOLDS)
@@ -106,6 +108,12 @@ def read_candidates(path: Path) -> TrialValues:
     """Return the constants of a table, and the values to try."""
     modules = tomllib.loads(path.read_text(encoding="utf-8"))
     return {Constant(module, name): values for module, rows in modules.items() for name, values in rows.items()}
+
+
+@contextmanager
+def _ranking(path: Path) -> Iterator[RankedSearch]:
+    with open_index(path) as index:
+        yield timdau_ranking(index)
 
 
 @contextmanager

@@ -261,7 +261,7 @@ class SearchResult:
     """The answer to a `SearchRequest`, the same for the page, the command line and the API.
 
     `near` has the articles that come closest to the query, the closest first, if a first page would be short: with the
-    hits, they are at most `size`. They are in no total and no count.
+    hits, they are at most `size`. They are in no total and no count; their score is how close they are.
     """
 
     query: str

@@ -6,6 +6,7 @@
 | a word field | its terms with positions |
 | `FACET_values` | the facet values of the article as a JSON list |
 | `date` | `YYYY-MM-DD`, empty if undated |
+| `words` | the number of words of the text; Whoosh itself stores lengths roughly |
 | `title_key` | ICU's Vietnamese sort key of the title |
 | `article` | the article itself, compressed JSON |
 """
@@ -13,7 +14,7 @@
 import json
 from collections.abc import Sequence
 
-from whoosh.columns import VarBytesColumn
+from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from indexer.analysis.analyzers import WordAnalyzer
@@ -27,6 +28,7 @@ def schema() -> Schema:
     return Schema(
         id=ID(unique=True, sortable=True),
         date=COLUMN(VarBytesColumn()),
+        words=COLUMN(NumericColumn("I")),
         title_key=COLUMN(VarBytesColumn()),
         article=STORED,
         **{name: TEXT(analyzer=analyzer, phrase=True) for name in WORDS},

@@ -43,7 +43,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """A query tree and the choices that narrow it; `offset` and `limit` count hits."""
+    """A query tree and the choices that narrow it; `offset` and `limit` count hits.
+
+    With `near`, a first page with fewer hits than `limit` is filled up with the closest articles.
+    """
 
     query: Query
     mode: Mode = "auto"
@@ -55,19 +58,22 @@ class EngineRequest:
     near: bool = False
 
 
-class NearHit(NamedTuple):
-    """An article that comes close to a query: as a hit, and the clauses it lacks, as indexes of `relax.optional`."""
-
-    hit: "EngineHit"
-    missing: tuple[int, ...]
-
-
 class EngineHit(NamedTuple):
     """An article found; tier, then score, give the order of relevance."""
 
     summary: Summary
     score: float
     tier: Tier | None
+
+
+class NearHit(NamedTuple):
+    """An article that comes close to a query: how close is its score. It lacks some of the clauses, given by number.
+
+    They are numbered as the optional ones of `indexer.query.relax.relaxable`.
+    """
+
+    hit: EngineHit
+    missing: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class EngineResult:
     It is `relaxed` if no article has all words (`indexer.query.relax`). `truncated` are the patterns that match more
     words than the engine's bound; only the first ones were searched. It is `bounded` if the work exceeded the budget
     (`indexer.engines.budget`); then it is what was found so far: every hit matches, and `total` is a lower bound.
+    `near` are the closest articles, the closest first; they are in no total and no count.
     """
 
     total: int

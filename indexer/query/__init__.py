@@ -5,7 +5,8 @@
 - `conditions.py`: I have `field:value`: which node narrows by it?
 - `nodes.py`: which nodes can a tree have? The one door to Whoosh's query classes.
 - `matching.py`: I have a word of a text: how closely does a leaf match it?
-- `scored.py`: which leaves and pairs of a tree score?
+- `joining.py`: I have words typed side by side: which of them are one word?
+- `scored.py`: which leaves and pairs of a tree score, and which units do so if they are near to each other?
 - `relax.py`: no article has all the words: what is searched instead?
 """
 

@@ -13,10 +13,6 @@ JOINED_FROM = 0.4
 """The association from which on two spellings are one word: chosen by `bench.tune`, see `DECISIONS.md`."""
 FEWEST_OCCURRENCES = 5
 """The fewest occurrences of a pair that say anything about it."""
-WORDS_IN_ARTICLE = 500
-"""The length at which every article is taken: only the logarithm of the archive's size matters, and even engines that
-know lengths only roughly must decide alike.
-"""
 _ALLOWED = MODE_CAPS["auto"]
 
 Pair = tuple[str, str]
@@ -29,8 +25,8 @@ class WordCounts(Protocol):
     """How often words occur in the text of all articles of one state of an index, deleted ones excluded."""
 
     @property
-    def articles(self) -> int:
-        """The number of articles."""
+    def words(self) -> int:
+        """The number of words; a compound and its parts count each."""
         ...
 
     def spellings(self, folded: str) -> Mapping[str, int]:
@@ -104,17 +100,16 @@ def occurrences(counts: WordCounts, first: str, second: str) -> Mapping[Pair, in
 
 
 def association(counts: WordCounts, pair: Pair, together: int) -> float:
-    """Return how much more often than by chance two spellings stand side by side, from -1 to 1, given how often.
+    """Return how much more often than by chance two spellings occur next to each other, from -1 to 1, given how often.
 
-    It is the normalised pointwise mutual information (Bouma 2009, section 3.2): 0 by chance, 1 if they never stand
-    apart. `together` is lowered by its standard deviation, as few occurrences prove little.
+    It is the normalised pointwise mutual information (Bouma 2009, section 3.2): 0 by chance, 1 if they never
+    occur apart. `together` is lowered by its standard deviation, as few occurrences prove little.
     """
     if together < FEWEST_OCCURRENCES:
         return -1.0
     left, right = (counts.spellings(word(surface).folded)[surface] for surface in pair)
     certain = together - sqrt(together)
-    size = max(counts.articles * WORDS_IN_ARTICLE, left, right)
-    return log(certain * size / (left * right)) / -log(certain / (size + 1))
+    return log(certain * counts.words / (left * right)) / log(counts.words / certain)
 
 
 def _forms(typed: str) -> tuple[str, ...]:

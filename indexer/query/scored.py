@@ -44,10 +44,15 @@ def units(node: Query) -> list[tuple[Term | Phrase, float]]:
 
     The second value is the boost. Where these are near to each other, an article is more likely about all of them.
     """
-    if not isinstance(node, And | Or) or not (isinstance(node, And) or node.minmatch):
+    if not isinstance(node, And):
         return []
     typed = (as_typed(child) for child in node.children())
     return [(each, node.boost * each.boost) for each in typed if _is_unit(each)]
+
+
+def width(unit: Term | Phrase) -> int:
+    """Return how many words a unit has."""
+    return len(unit.words) if isinstance(unit, Phrase) else 1
 
 
 def _is_unit(node: Query) -> TypeGuard[Term | Phrase]:
@@ -57,7 +62,7 @@ def _is_unit(node: Query) -> TypeGuard[Term | Phrase]:
 
 
 def _edge(node: Query, *, at: int) -> Term | None:
-    """Return the first or last word of a clause as it was typed, with its boost; None if it is no word or phrase."""
+    """Return the first or last word of a clause as it was typed, with its boost; None if it is neither."""
     node = as_typed(node)
     if isinstance(node, Phrase) and node.slop == 1:
         return Term(node.fieldname, node.words[at], boost=node.boost)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import Choice, EngineRequest
-from indexer.engines.scoring import PAIR_WEIGHT, idf, saturation
+from indexer.engines.scoring import PAIR_WEIGHT, rarity, saturation
 from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.engines.whoosh_reference.reader import WhooshReader
 from indexer.fields import TITLE_WEIGHT
@@ -43,10 +43,16 @@ def parts(reader: WhooshReader, query: str, article: str = "mua.txt", **choices:
     ("query", "expected"),
     [
         ("mua", [("word", "mua", 1.0)]),
-        ("mưa lớn", [("word", "mưa", 1.0), ("word", "lớn", 1.0), ("pair", "mưa lớn", 1.0)]),
-        ("lớn mưa", [("word", "lớn", 1.0), ("word", "mưa", 1.0)]),
+        (
+            "mưa lớn",
+            [("word", "mưa", 1.0), ("word", "lớn", 1.0), ("pair", "mưa lớn", 1.0), ("nearness", "mưa … lớn", 1.0)],
+        ),
+        ("lớn mưa", [("word", "lớn", 1.0), ("word", "mưa", 1.0), ("nearness", "lớn … mưa", 1.0)]),
         ('"miền trung"^3', [("phrase", "miền trung", 3.0)]),
-        ("(mưa^2 lớn)^2", [("word", "mưa", 4.0), ("word", "lớn", 2.0), ("pair", "mưa lớn", 4.0)]),
+        (
+            "(mưa^2 lớn)^2",
+            [("word", "mưa", 4.0), ("word", "lớn", 2.0), ("pair", "mưa lớn", 4.0), ("nearness", "mưa … lớn", 1.0)],
+        ),
         ("title:mua source:trung", [("word", "title:mua", 1.0), ("word", "source:trung", 1.0)]),
         ("m* nắng~ OR tu?n", [("word", "m*", 1.0), ("word", "tu?n", 1.0)]),
         ("mưa -nắng year:2020", [("word", "mưa", 1.0)]),
@@ -62,13 +68,13 @@ def test_parts_are_the_words_phrases_and_pairs_found(
 def test_a_word_is_weighted_by_rarity_and_frequency(reader: WhooshReader) -> None:
     (word,) = parts(reader, "mưa")
     in_text, in_title = 3, 1
-    assert word.weight == idf(2, 3)
+    assert word.weight == rarity(2, 3)
     assert word.saturation == saturation(in_text + TITLE_WEIGHT * in_title, length=10, average_length=10)
 
 
 def test_a_pair_is_weighted_by_its_rarity_among_the_articles_found(reader: WhooshReader) -> None:
-    pair = parts(reader, "miền trung")[-1]
-    assert (pair.kind, pair.weight) == ("pair", PAIR_WEIGHT * idf(2, 3))
+    *_, pair, _ = parts(reader, "miền trung")
+    assert (pair.kind, pair.weight) == ("pair", PAIR_WEIGHT * rarity(2, 3))
 
 
 def test_choices_change_no_part(reader: WhooshReader) -> None:

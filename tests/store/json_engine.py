@@ -11,6 +11,7 @@ from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineR
 from indexer.errors import IndexCorrupt
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Explanation, Problem
+from indexer.query.joining import WordCounts
 
 STORED = ("id", "path", "body", "title", "author", "encoding")
 
@@ -33,6 +34,10 @@ class JsonReader:
         if not (folder / "engine.json").exists():
             raise IndexCorrupt(f"{folder} holds no articles")
         self._files = sorted(folder.glob("*.article"))
+
+    @property
+    def counts(self) -> WordCounts:
+        raise NotImplementedError
 
     def search(self, request: EngineRequest) -> EngineResult:
         raise NotImplementedError

@@ -4,8 +4,9 @@
 - `reader.py`: I have a request: what does the index answer?
 - `evaluate.py`: I have a query tree: which documents match it, and in which tier?
 - `terms.py`: I have a word: which terms match it, and where are they?
+- `word_counts.py`: how often do words and pairs of words occur?
 - `columns.py`: I have documents: which values do they have for filters, facets and orders?
-- `ranking.py`: I have the documents found: what are their scores, and which come first?
+- `ranking.py`: I have the documents found: what are their scores, which come first, and which others come close?
 - `damage.py`: what does a damaged index raise?
 """
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from whoosh.reading import IndexReader
 
@@ -24,6 +25,7 @@ class WhooshColumns:
     live: frozenset[int]
     ids: Sequence[str]
     dates: Sequence[str]
+    words: Sequence[int]
     years: Sequence[int]
     lengths: Sequence[int]
     codes: Mapping[Facet, Sequence[tuple[FacetCode, ...]]]
@@ -88,6 +90,7 @@ def read_columns(reader: IndexReader) -> WhooshColumns:
         live=live,
         ids=[_text(value) for value in _column(reader, "id")],
         dates=[_text(value) for value in _column(reader, "date")],
+        words=list(_column(reader, "words")),
         years=[int(years[0] or 0) for years in codes["year"]],
         lengths=[reader.doc_field_length(doc, TEXT) or 0 for doc in range(reader.doc_count_all())],
         codes=codes,
@@ -107,7 +110,7 @@ def _codes(reader: IndexReader, facet: Facet, live: frozenset[int]) -> list[tupl
     return [tuple(shown.get(value, value) for value in values) for values in columns]
 
 
-def _column(reader: IndexReader, field: str) -> Iterator[bytes]:
+def _column(reader: IndexReader, field: str) -> Iterator[Any]:
     column = reader.column_reader(field, translate=False)
     return (column[doc] for doc in range(reader.doc_count_all()))
 

@@ -14,6 +14,7 @@ from indexer.engines.budget import Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns
 from indexer.engines.whoosh_reference.terms import MatchingTerm, WhooshPostings, WhooshTerms
 from indexer.fields import WORD_FIELDS, is_facet
+from indexer.model import Span
 from indexer.query.matching import SingleWordNode
 from indexer.query.nodes import (
     MODE_CAPS,
@@ -121,6 +122,19 @@ class Evaluator:
         for doc, positions in first.items():
             if doc in second and (count := _adjacent(positions, second[doc])):
                 found[doc] = float(count)
+        return found
+
+    def stretches(self, unit: Term | Phrase, docs: Collection[int], cap: int) -> dict[int, list[Span]]:
+        """Return where a word, or a phrase of two, starts and ends (the next position) in each of the documents."""
+        words = [Term(unit.fieldname, form) for form in unit.words] if isinstance(unit, Phrase) else [unit]
+        first, *others = [self._positions(word, docs, cap) for word in words]
+        found: dict[int, list[Span]] = {}
+        for doc, positions in first.items():
+            spans = [(start, start + width) for start, (_, width) in positions.items()]
+            for other in others:
+                following = other.get(doc, {})
+                spans = [(start, end + following[end][1]) for start, end in spans if end in following]
+            found[doc] = spans
         return found
 
     def _matching_most(self, tree: Query, cap: int) -> TreeMatches:

@@ -8,39 +8,62 @@ from threading import Lock
 from whoosh.index import Index
 from whoosh.reading import IndexReader
 
+from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.engines.whoosh_reference.evaluate import Evaluator
-from indexer.engines.whoosh_reference.ranking import Ranking, order
+from indexer.engines.whoosh_reference.ranking import CloseDocument, Ranking, TitleEnd, closest, order
 from indexer.engines.whoosh_reference.terms import WhooshTerms
 from indexer.engines.whoosh_reference.word_counts import WhooshWordCounts
 from indexer.fields import FACET_KINDS
 from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
-from indexer.query.nodes import MODE_CAPS, word_nodes
+from indexer.query.nodes import MODE_CAPS, And, every, word_nodes
+from indexer.query.relax import relaxable
 from indexer.summary import summary
 
 
 class _RequestMatches:
     """What a request finds: the documents with their scores, their order, and the facet counts."""
 
-    def __init__(self, request: EngineRequest, reader: IndexReader, columns: WhooshColumns) -> None:
+    def __init__(
+        self, request: EngineRequest, reader: IndexReader, columns: WhooshColumns, title_end: TitleEnd
+    ) -> None:
         self.budget = Budget.of(int(reader.doc_count()), patience=PATIENCE)
         evaluator = Evaluator(WhooshTerms(reader, self.budget), columns, self.budget)
         found = evaluator.find(request.query, MODE_CAPS[request.mode])
         excluded = (columns.chosen(facet, choice.none_of) for facet, choice in request.choices.items())
+        self._excluded = set().union(*excluded)
+        self._request = request
+        self._evaluator = evaluator
         self._columns = columns
         self._tiers = found.tiers
         self._has_words = any(word_nodes(request.query))
         self._filters = {facet: columns.allowed(choice, facet) for facet, choice in request.choices.items()}
-        self._kept = set(found.tiers).difference(*excluded)
+        self._kept = found.tiers.keys() - self._excluded
         self.docs = self._kept.intersection(*(allowed for allowed in self._filters.values() if allowed is not None))
         self.relaxed = found.relaxed
         self.ranking = Ranking(evaluator, columns, found, request.mode)
         self.scores = self.ranking.scores(self.docs)
+        by_relevance = request.sort == "relevance"
+        self.nearness = self.ranking.rescored(self.docs, self.scores, title_end) if by_relevance else {}
+        for doc, near in self.nearness.items():
+            self.scores[doc] += near.score
         self.truncated = tuple(evaluator.truncated)
+
+    def closest(self, wanted: int) -> list[CloseDocument]:
+        """Return the articles that come closest to the query among those that it does not find."""
+        optional, required = relaxable(self._request.query)
+        if not optional or self.budget.exhausted:
+            return []
+        evaluator, cap = self._evaluator, MODE_CAPS[self._request.mode]
+        clauses = [evaluator.tiers(node, cap) for node in optional]
+        allowed = (found for found in self._filters.values() if found is not None)
+        among = set(evaluator.tiers(And(required) if required else every(), cap)).intersection(*allowed)
+        among -= self._tiers.keys() | self._excluded
+        return closest(evaluator, self._columns, self._request, clauses, among)[:wanted]
 
     def order(self, sort: Sort) -> list[int]:
         """Return the documents in a sort order."""
@@ -64,13 +87,15 @@ class WhooshReader:
         self._reader: IndexReader = index.reader()
         self._lock = Lock()
         self._columns: WhooshColumns | None = None
-        self.counts = WhooshWordCounts(self._reader, self._lock)
+        self.counts = WhooshWordCounts(self._reader, self._lock, self._all_columns)
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
         with self._lock:
             matches = self._matches(request)
             page = matches.order(request.sort)[request.offset : request.offset + request.limit]
+            short = request.limit - len(page) if request.near and not request.offset else 0
+            near = matches.closest(short) if short else []
             return EngineResult(
                 total=len(matches.docs),
                 hits=tuple(self._hit(doc, matches) for doc in page),
@@ -78,6 +103,10 @@ class WhooshReader:
                 relaxed=matches.relaxed,
                 truncated=matches.truncated,
                 bounded=matches.budget.exhausted,
+                near=tuple(
+                    NearHit(EngineHit(summary(self._stored(each.doc)), each.closeness, TIERS[each.tier]), each.missing)
+                    for each in near
+                ),
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
@@ -99,6 +128,7 @@ class WhooshReader:
             if doc not in matches.docs:
                 return None
             parts = matches.ranking.contributions(doc)
+            parts = (*parts, matches.nearness[doc]) if doc in matches.nearness else parts
             return Explanation(article_id, matches.tier(doc), matches.scores[doc], parts)
 
     def article(self, article_id: str) -> Article | None:
@@ -131,7 +161,10 @@ class WhooshReader:
             self._index.close()
 
     def _matches(self, request: EngineRequest) -> _RequestMatches:
-        return _RequestMatches(request, self._reader, self._all_columns())
+        return _RequestMatches(request, self._reader, self._all_columns(), self._title_end)
+
+    def _title_end(self, doc: int) -> int:
+        return max((found.position + found.width for found in tokenise(self._stored(doc).title or "")), default=0)
 
     def _hit(self, doc: int, matches: _RequestMatches) -> EngineHit:
         return EngineHit(summary(self._stored(doc)), matches.scores[doc], matches.tier(doc))

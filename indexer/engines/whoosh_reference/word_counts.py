@@ -1,14 +1,15 @@
 """How often do words and pairs of words occur in the text of the live documents?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from whoosh.reading import IndexReader
 
 from indexer.analysis.analyzers import word_of
 from indexer.engines.budget import PATIENCE, Budget
+from indexer.engines.whoosh_reference.columns import WhooshColumns
 from indexer.engines.whoosh_reference.terms import WhooshTerms
 from indexer.fields import TEXT
 from indexer.query.nodes import MODE_CAPS, Term
@@ -22,12 +23,19 @@ _Ends = dict[int, set[tuple[int, str]]]
 class WhooshWordCounts:
     """Implements `indexer.query.joining.WordCounts`; each word and pair is counted within the budget of a stream."""
 
-    def __init__(self, reader: IndexReader, lock: Lock) -> None:
+    def __init__(self, reader: IndexReader, lock: Lock, columns: Callable[[], WhooshColumns]) -> None:
         self._reader = reader
         self._lock = lock
-        self.articles = int(reader.doc_count())
+        self._columns = columns
         self.spellings = lru_cache(_REMEMBERED)(self._spellings)
         self.pairs = lru_cache(_REMEMBERED)(self._pairs)
+
+    @cached_property
+    def words(self) -> int:
+        """The number of words."""
+        with self._lock:
+            columns = self._columns()
+        return sum(columns.words[doc] for doc in columns.live)
 
     def _spellings(self, folded: str) -> Mapping[str, int]:
         """Return how often each spelling of a folded word occurs: surface → occurrences."""
@@ -65,4 +73,4 @@ class WhooshWordCounts:
         return [each.term for each in found]
 
     def _terms(self) -> WhooshTerms:
-        return WhooshTerms(self._reader, Budget.of(self.articles, patience=PATIENCE))
+        return WhooshTerms(self._reader, Budget.of(int(self._reader.doc_count()), patience=PATIENCE))

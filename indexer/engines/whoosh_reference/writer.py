@@ -11,10 +11,11 @@ from icu import Collator, Locale
 from whoosh.index import Index, create_in, exists_in, open_dir
 from whoosh.writing import IndexingError
 
+from indexer.analysis import tokenise
 from indexer.analysis.analyzers import sections
 from indexer.article_json import article_json
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
-from indexer.fields import FACET_KINDS, WORDS, Words
+from indexer.fields import FACET_KINDS, TEXT, WORDS, Words
 from indexer.model import Article
 from indexer.schema import facet_column, packed, schema
 
@@ -78,6 +79,7 @@ def _document(article: Article) -> WhooshDocument:
         **{name: _text(article, words) for name, words in WORDS.items()},
         **{facet_column(facet): packed(kind.values(article)) for facet, kind in FACET_KINDS.items()},
         "date": (article.date or "").encode(),
+        "words": sum(1 for name in WORDS[TEXT].sections for _ in tokenise(getattr(article, name) or "")),
         "title_key": _COLLATOR.getSortKey(article.title) if article.title else b"",
         "article": zlib.compress(stored.encode("utf-8")),
     }

@@ -35,7 +35,7 @@ _MIN_PLAIN = 0.7
 _MIN_LENGTH = 40
 
 
-class WordCounts(NamedTuple):
+class ReadableWords(NamedTuple):
     """Distinct words of a text: all, those with letters beyond ASCII, and those of the latter that are syllables."""
 
     words: int
@@ -48,16 +48,16 @@ class WordCounts(NamedTuple):
         return self.syllables / (self.accented + 1)
 
 
-def count_words(text: str) -> WordCounts:
+def count_words(text: str) -> ReadableWords:
     """Count the words at the beginning of a text in NFC, except single letters and words with digits.
 
     >>> count_words("Hội nghị ASEAN 2021"), count_words("café crème")
-    (WordCounts(words=3, accented=2, syllables=2), WordCounts(words=2, accented=2, syllables=0))
+    (ReadableWords(words=3, accented=2, syllables=2), ReadableWords(words=2, accented=2, syllables=0))
     """
     distinct = set(_WORD.findall(text[:_MAX_LENGTH].lower()))
     words = [word for word in distinct if len(word) > 1 and _LETTER.search(word) and not _DIGIT.search(word)]
     accented = [word for word in words if not word.isascii()]
-    return WordCounts(len(words), len(accented), sum(map(is_syllable, accented)))
+    return ReadableWords(len(words), len(accented), sum(map(is_syllable, accented)))
 
 
 def readable_share(text: str, doubtful: str = "") -> float:

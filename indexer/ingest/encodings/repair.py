@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from indexer.analysis.syllables import is_syllable
-from indexer.ingest.encodings.confidence import WordCounts, count_words, plain_share, readable_share
+from indexer.ingest.encodings.confidence import ReadableWords, count_words, plain_share, readable_share
 from indexer.ingest.encodings.decoded import Decoded, guessed
 from indexer.ingest.encodings.legacy import read_utf7, read_utf8_twice, read_viqr, text_readings
 from indexer.model import Problem
@@ -158,7 +158,7 @@ def _confidence(name: str, text: str) -> float:
     """Return the confidence of a reading; valid UTF-8 need not be Vietnamese, since other bytes never look like it."""
     counts = count_words(text)
     if name == "utf-8":
-        return WordCounts(counts.words, counts.accented, counts.accented).confidence
+        return ReadableWords(counts.words, counts.accented, counts.accented).confidence
     return counts.confidence if counts.accented >= counts.words * _MIN_ACCENTED_SHARE else 0.0
 
 

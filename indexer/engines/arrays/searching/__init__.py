@@ -7,6 +7,9 @@
 - `phrases.py`: I have words in order: where do they occur so?
 - `matched_postings.py`: I have the postings of a leaf: which documents, tiers and saturations are those?
 - `facet_counts.py`: I have the documents found: which pass the choices, and how many have each facet value?
+- `word_counts.py`: how often do words and pairs of words occur?
+- `nearness.py`: I have a few documents: how near to each other do they have the words of a query?
+- `closest.py`: which documents come closest to a query that does not find them?
 - `scorer.py`: I have documents: what are their scores, and what do these consist of?
 - `topk.py`: I have hits: which come first, in a segment and across segments?
 """

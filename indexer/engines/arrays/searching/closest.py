@@ -13,7 +13,7 @@ from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_score, new
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.postings import DocSet
 from indexer.engines.arrays.segments.tiers import NO_MATCH
-from indexer.engines.scoring import LEAST_SHARE, closeness, idf
+from indexer.engines.scoring import LEAST_SHARE, rarity
 from indexer.query.nodes import And, Query, every
 
 ClauseTiers = NDArray[np.uint8]
@@ -21,10 +21,12 @@ ClauseTiers = NDArray[np.uint8]
 
 
 class CloseDoc(NamedTuple):
-    """An article that lacks some clauses of a query: how close it is to it, and which ones it lacks, as indexes."""
+    """An article that lacks some clauses of a query: which ones, as indexes.
+
+    Its score is its closeness, as in `indexer.engines.scoring`.
+    """
 
     hit: ScoredDoc
-    closeness: float
     missing: tuple[int, ...]
 
 
@@ -47,7 +49,7 @@ class Closest:
         frequencies: list[int] = sum((tiers != NO_MATCH).sum(axis=1) for tiers in self._tiers).tolist()
         documents = sum(each.segment.documents for each in matchers)
         # What no article has takes nothing from the closeness of any.
-        self._weights = [idf(frequency, documents) if frequency else 0.0 for frequency in frequencies]
+        self._weights = [rarity(frequency, documents) if frequency else 0.0 for frequency in frequencies]
 
     def first(self, among: Sequence[Indexes], wanted: int) -> list[CloseDoc]:
         """Return the closest of the documents of each segment that are `among` those left by the choices."""
@@ -57,7 +59,7 @@ class Closest:
             if len(docs) and any(self._weights)
             for each in self._closest(number, docs, wanted)
         ]
-        return sorted(close, key=lambda each: (-each.closeness, *newest_key(each.hit)))[:wanted]
+        return sorted(close, key=lambda each: (-each.hit.score, *newest_key(each.hit)))[:wanted]
 
     def _closest(self, number: int, docs: Indexes, wanted: int) -> Iterator[CloseDoc]:
         """Yield the closest documents of segment `number`, out of `docs`."""
@@ -72,7 +74,7 @@ class Closest:
         scores = np.empty(len(docs), np.float32)
         for tier in {*worst.tolist()}:
             scores[worst == tier] = self._scorer.scores(number, docs[worst == tier], tier)
-        close = closeness(scores, shares)
+        close = scores * shares.astype(np.float32)
         for at in first_by_score(docs, close, segment.columns.ordinals("relevance"), wanted).tolist():
-            hit = ScoredDoc(segment, int(docs[at]), int(worst[at]), float(scores[at]))
-            yield CloseDoc(hit, float(close[at]), tuple(np.flatnonzero(~matches[:, at]).tolist()))
+            hit = ScoredDoc(segment, int(docs[at]), int(worst[at]), float(close[at]))
+            yield CloseDoc(hit, tuple(np.flatnonzero(~matches[:, at]).tolist()))

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.searching.phrases import DOC_SHIFT
+from indexer.engines.arrays.searching.phrases import DOC_SHIFT, POSITION_MASK
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.numeric import Indexes
+from indexer.engines.scoring import AFTER_LEAD
 from indexer.query.nodes import Phrase, Term
+from indexer.query.scored import width
 
 LONGEST = 1 << DOC_SHIFT
 """More than the positions of any text."""
@@ -16,25 +18,25 @@ _OCCURRENCE = 10
 """The steps to look at one occurrence for one unit."""
 
 
-def tightness(
+def nearness(
     matcher: SegmentMatcher, units: Sequence[Term | Phrase], cap: int, tier: int, docs: Indexes
 ) -> NDArray[np.float64]:
-    """Return the words that the units have over those of the shortest stretch that has all units, in each document.
+    """Return how near units are to each other in each document, from 0 to 1; 0 if the document lacks one.
 
-    It is 1 if the units follow each other directly, and 0 in a document that lacks one. Words are expanded up to `cap`;
-    spellings of a tier worse than `tier` do not count.
+    It is the tightness of the best stretch, as in `indexer.engines.scoring`; one that begins after the lead counts
+    `AFTER_LEAD` times. Words are expanded up to `cap`; spellings of a tier worse than `tier` do not count.
     """
-    tight = np.zeros(len(docs))
+    near = np.zeros(len(docs))
     wanted = np.zeros(matcher.segment.documents, np.bool_)
     wanted[docs] = True
     found = [matcher.occurrences(unit, cap, tier, wanted) for unit in units]
     if not all(len(each.starts) for each in found):
-        return tight
+        return near
     starts = np.concatenate([each.starts for each in found])
     ends = np.concatenate([each.ends for each in found])
     owners = np.repeat(np.arange(len(found)), [len(each.starts) for each in found])
     if not matcher.budget.spend(len(starts) * len(found) * _OCCURRENCE):
-        return tight
+        return near
     order = starts.argsort(kind="stable")
     starts, ends, owners = starts.take(order), ends.take(order), owners.take(order)
     # A stretch that begins in another document is longer than any text.
@@ -43,12 +45,13 @@ def tightness(
         last = np.where(owners == owner, starts, -LONGEST)
         np.maximum.accumulate(last, out=last)
         np.minimum(first, last, out=first)
-    owner_docs = starts >> DOC_SHIFT
-    heads = np.append(0, np.flatnonzero(np.diff(owner_docs)) + 1)
-    shortest = np.minimum.reduceat(ends - first, heads)
+    documents, lengths = starts >> DOC_SHIFT, ends - first
+    words = sum(map(width, units))
+    tight = words / np.maximum(words, lengths)
+    tight[lengths >= LONGEST] = 0
+    tight[(first & POSITION_MASK) >= matcher.segment.lead_ends.take(documents)] *= AFTER_LEAD
+    heads = np.append(0, np.flatnonzero(np.diff(documents)) + 1)
     slots = np.zeros(matcher.segment.documents, np.intp)
     slots[docs] = np.arange(len(docs))
-    words = sum(len(unit.words) if isinstance(unit, Phrase) else 1 for unit in units)
-    has_all = shortest < LONGEST
-    tight[slots[owner_docs[heads[has_all]]]] = np.minimum(1.0, words / shortest[has_all])
-    return tight
+    near[slots[documents[heads]]] = np.maximum.reduceat(tight, heads)
+    return near

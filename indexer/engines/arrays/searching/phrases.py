@@ -21,7 +21,7 @@ DOC_SHIFT = 32
 """A position within the segment is one integer: the document in the upper bits, the position in the lower 32."""
 _PART, _POSTING, _POSITION = 4_000, 1, 10
 """The steps to read a bigram, however few postings it has, one of its postings, and to read or compare one position."""
-_POSITION_MASK = (1 << DOC_SHIFT) - 1
+POSITION_MASK = (1 << DOC_SHIFT) - 1
 _TIER_BITS = 2
 """The bits of a tier that is appended to a position."""
 
@@ -222,7 +222,7 @@ def _as_postings(segment: Segment, ends: SegmentPositions, tiers: TierArray, fie
     docs = ends >> DOC_SHIFT
     frequencies = np.ones(len(ends))
     if field == TEXT:
-        frequencies += TITLE_WEIGHT * ((ends & _POSITION_MASK) <= segment.title_ends[docs])
+        frequencies += TITLE_WEIGHT * ((ends & POSITION_MASK) <= segment.title_ends[docs])
     parts: list[TieredPostings] = []
     for tier in _present(tiers):
         own = tiers == tier

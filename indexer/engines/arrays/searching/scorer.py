@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.searching.matched_postings import MatchedPostings
-from indexer.engines.arrays.searching.nearness import tightness
+from indexer.engines.arrays.searching.nearness import nearness
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.postings import DocSet
-from indexer.engines.scoring import NEARNESS_WEIGHT, PAIR_WEIGHT, idf
+from indexer.engines.scoring import NEARNESS_WEIGHT, PAIR_WEIGHT, rarity
 from indexer.model import Contribution, Mode
 from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode, named
 from indexer.query.scored import scored_leaves, scored_pairs, units
@@ -103,24 +103,24 @@ class Scorer:
     def nearness(self, segment: int, docs: Indexes, tier: int) -> NDArray[np.float64]:
         """Return what the nearness of all words adds to the scores of a few documents that match with a tier."""
         nodes = [node for node, _ in self._units]
-        return self._nearness_weight(tier) * tightness(self._matchers[segment], nodes, self._cap, tier, docs)
+        return self._nearness_weight(tier) * nearness(self._matchers[segment], nodes, self._cap, tier, docs)
 
     def nearness_contribution(self, segment: int, doc: int, tier: int) -> Contribution:
         """Return what the nearness of all words adds to the score of a document that matches with a tier."""
         nodes = [node for node, _ in self._units]
-        tight = tightness(self._matchers[segment], nodes, self._cap, tier, np.array([doc]))
+        tight = nearness(self._matchers[segment], nodes, self._cap, tier, np.array([doc]))
         text = " … ".join(map(named, nodes))
         return Contribution("nearness", text, 1.0, self._nearness_weight(tier), float(tight[0]))
 
     def _nearness_weight(self, tier: int) -> float:
-        idfs = (
-            boost * self._idf([each.of(node, self._cap) for each in self._matchers], tier)
+        rarities = (
+            boost * self._rarity([each.of(node, self._cap) for each in self._matchers], tier)
             for node, boost in self._units
         )
-        return NEARNESS_WEIGHT * sum(idfs)
+        return NEARNESS_WEIGHT * sum(rarities)
 
-    def _idf(self, matches: Sequence[MatchedPostings], tier: int) -> float:
-        return idf(sum([each.document_frequency(tier) for each in matches]), self._documents)
+    def _rarity(self, matches: Sequence[MatchedPostings], tier: int) -> float:
+        return rarity(sum([each.document_frequency(tier) for each in matches]), self._documents)
 
     def _of_tier(self, tier: int) -> list[WeightedClause]:
         """Return the clauses that score documents of a tier."""
@@ -129,7 +129,7 @@ class Scorer:
         return self._by_tier[tier]
 
     def _weighted(self, tier: int) -> Iterator[WeightedClause]:
-        """Yield the clauses that match anything, each with its weight: idf, for a pair times `PAIR_WEIGHT`.
+        """Yield the clauses that match anything, each with its weight: its rarity, for a pair times `PAIR_WEIGHT`.
 
         For the rarity of a pair, a document counts once for each surface bigram in it; few have more than one.
         """
@@ -139,6 +139,6 @@ class Scorer:
             if not postings:
                 continue
             if len(clause.nodes) == 2:
-                yield clause, PAIR_WEIGHT * idf(min(postings, self._documents), self._documents), matches
+                yield clause, PAIR_WEIGHT * rarity(min(postings, self._documents), self._documents), matches
             else:
-                yield clause, self._idf(matches, tier), matches
+                yield clause, self._rarity(matches, tier), matches

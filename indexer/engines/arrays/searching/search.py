@@ -160,7 +160,7 @@ class Search:
     @cached_property
     def _rescored(self) -> list[ScoredDoc]:
         """The best hits of the best tier, scored again by nearness. Whatever this adds, they stay before all others."""
-        if self._request.sort != "relevance" or not self._scorer.has_nearness or self.total < 2:
+        if self._request.sort != "relevance" or not self._scorer.has_nearness or not self.total:
             return []
         tier = min(int(each.tiers.min()) for each in self.segment_hits if len(each.docs))
         best = list(takewhile(lambda hit: hit.tier == tier, self._ranked(0, RESCORED)))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -19,9 +19,13 @@ class ArraysWordCounts:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self.articles = sum(map(len, segments))
         self.spellings = lru_cache(_REMEMBERED)(self._spellings)
         self.pairs = lru_cache(_REMEMBERED)(self._pairs)
+
+    @cached_property
+    def words(self) -> int:
+        """The number of words."""
+        return sum(int(each.lengths[each.live].sum(dtype=np.int64)) for each in self._segments)
 
     def _spellings(self, folded: str) -> Mapping[str, int]:
         """Return how often each spelling of a folded word occurs: surface → occurrences."""

@@ -11,10 +11,11 @@ from indexer.engines.arrays.segments.bigrams import Bigrams
 from indexer.engines.arrays.segments.columns import SegmentColumns
 from indexer.engines.arrays.segments.container import Container, open_container
 from indexer.engines.arrays.segments.docstore import DocStore
-from indexer.engines.arrays.segments.numeric import Flags
+from indexer.engines.arrays.segments.numeric import Flags, Integers
 from indexer.engines.arrays.segments.postings import PostingsReader, norms
 from indexer.engines.arrays.segments.term_dictionary import TermDictionary
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
+from indexer.engines.scoring import lead_end
 from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.model import FACETS
 
@@ -46,7 +47,7 @@ class Segment:
             self.bigrams = Bigrams(arrays)
             self.columns = SegmentColumns(arrays, container.meta)
             self.docstore = DocStore(arrays)
-            self.title_ends = arrays["title_ends"]
+            self.title_ends, self.lengths = arrays["title_ends"], arrays["lengths"]
             self.alphabet = str(container.meta["alphabet"])
         except (KeyError, TypeError, ValueError) as error:
             raise IndexCorrupt(f"{container.path} lacks {error}; run timdau reindex --full") from error
@@ -67,7 +68,12 @@ class Segment:
     @cached_property
     def norms(self) -> NDArray[np.float32]:
         """One over the length norm of each document, float32."""
-        return norms(self.container.arrays["lengths"], self._average_length)
+        return norms(self.lengths, self._average_length)
+
+    @cached_property
+    def lead_ends(self) -> Integers:
+        """For each document, the end of its lead: the positions of the title and of the first words of the body."""
+        return np.maximum(self.title_ends.astype(np.int64), 1) + (lead_end(0) - 1)
 
     @cached_property
     def live(self) -> Flags:
