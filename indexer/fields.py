@@ -99,13 +99,19 @@ class Field:
     name: str
     words: Words | None = None
     values: FacetKind | Dates | None = None
+    is_named: bool = True
+    """Whether a query can name it; the other fields are searched with words of the text."""
 
 
+FILE, FILE_STEM = "file", "file_stem"
+"""The fields of the name of a file, with its ending and without it."""
 FIELDS = (
     Field("text", Words("t", ("title", "body", "aside"), title_weight=2.0)),
     Field("title", Words("h", ("title",))),
     Field("author", Words("a", ("author",))),
     Field("source", Words("s", ("source",)), Names(lambda article: article.source)),
+    Field(FILE, Words("f", ("file",))),
+    Field(FILE_STEM, Words("n", ("file_stem",)), is_named=False),
     Field("forum", values=Labels(forums, lambda article: article.forums)),
     Field("topic", values=Labels(topics, lambda article: article.topics)),
     Field("year", values=Years(lambda article: article.year)),
@@ -121,7 +127,7 @@ CONDITIONS: Mapping[str, FacetKind | Dates] = {
     field.name: field.values for field in FIELDS if field.values and not field.words
 }
 """What narrows a query as `field:value`. A field that has words too is searched in words."""
-QUERY_FIELDS = (*WORD_FIELDS[1:], *CONDITIONS)
+QUERY_FIELDS = tuple(field.name for field in FIELDS if field.is_named and field.name != TEXT)
 """The fields that can be named in a query."""
 
 

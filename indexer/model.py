@@ -4,6 +4,7 @@ A span is half-open and counts code points. `at` of an article is a span of `tit
 `"\\n" + body`), `at` of a query a span of the query.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -29,6 +30,7 @@ WORD_MODES: tuple[WordMode, ...] = ("joined", "apart")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
 FACETS: tuple[Facet, ...] = get_args(Facet)
 MAX_SIZE = 100
+_FILE_ENDING = re.compile(r"\.[^.]*(?:\.(?:gz|xz|bz2))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Skipped:
 class Article:
     """One article as extraction leaves it and as every engine stores it.
 
+    `file` is the name of the file that holds this article alone, with its ending; None for a record of a batch.
     `aside` has the bylines, captions and boilerplate cut from `body`: searchable, but not shown as text. `forums` and
     `topics` hold every id with evidence of its own, narrowest first, or the ids as stated; broader ones are implied.
     `date` is `YYYY-MM-DD`. `evidence` has a key for each of `title`, `date`, `year`, `author`, `source` and `url` that
@@ -107,6 +110,7 @@ class Article:
     id: str
     path: str
     body: str
+    file: str | None = None
     title: str | None = None
     aside: str = ""
     date: str | None = None
@@ -122,6 +126,11 @@ class Article:
     topics: tuple[Label, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def file_stem(self) -> str | None:
+        """The name of the file without its ending, or both if it is compressed."""
+        return self.file and _FILE_ENDING.sub("", self.file)
 
 
 @dataclass(frozen=True, slots=True)

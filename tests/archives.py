@@ -56,7 +56,7 @@ def runs_of(draw: Draw) -> list[Run]:
         replace(article, id=f"b{number}", date=None, year=draw.rng.choice((None, 2012)))
         for number, article in enumerate(draw.rng.sample(drawn, len(drawn) // 3))
     ]
-    drawn = draw.rng.sample([replace(article, aside="") for article in drawn], len(drawn))
+    drawn = draw.rng.sample([replace(article, aside="", file="") for article in drawn], len(drawn))
     changed = draw.rng.sample(drawn, draw.rng.randrange(len(drawn)))
     last = [
         replace(article, title=draw.text(3), body=f"hội nghị {draw.text(10)}") if article in changed else article

@@ -52,6 +52,8 @@ MODES = {
 }
 
 
+TEXT = ("title", "body", "aside")
+
 # --- one article against one query -----------------------------------------------------------------------
 
 spots_of = cache(tokenise)
@@ -72,6 +74,12 @@ def in_a_row(typed: Sequence[str], spots: Iterable[Spot], fits: Callable[[str, s
 def is_run_together(text: str) -> bool:
     """Return whether a typed word is several words run together."""
     return len(typed_words(text)) > 1 and text.isalnum()
+
+
+def wholes(text: str) -> list[str]:
+    """Return the one words that typed words that were run together, or an acronym with dots, may be."""
+    acronym = joined_acronym(text)
+    return [*([acronym] if acronym else []), *([text] if is_run_together(text) else [])]
 
 
 def with_broader(labels: Iterable[str], broader: Mapping[str, str]) -> set[str]:
@@ -113,7 +121,7 @@ class Judge:
     mode: str
     widest: int
     has_accents: bool
-    fields: tuple[str, ...] = ("title", "body", "aside")
+    fields: tuple[str, ...] = TEXT
 
     def matches(self, query: Query) -> bool:
         """Return whether the article matches the query."""
@@ -135,9 +143,11 @@ class Judge:
             case Dates(first, last):
                 return self.article.date is not None and first <= self.article.date <= last
             case Word(text):
-                return self.has_row(typed_words(text), 0) or self.has_whole(text)
+                words = typed_words(text)
+                return self.has_row(words, 0) or self.has_whole(text) or self.is_named(words, 0, wholes(text))
             case Phrase(text, gap):
-                return self.has_row(typed_words(text), gap)
+                words = typed_words(text)
+                return self.has_row(words, gap) or self.is_named(words, gap)
             case Pattern(text):
                 return any(self.allows(match_pattern(text, spot.word)) for spots in self.texts() for spot in spots)
             case Fuzzy(text):
@@ -154,6 +164,26 @@ class Judge:
         if acronym and any(self.allows_respelled(classify(acronym, spot.word)) for spot in spots):
             return True
         return is_run_together(text) and any(self.allows(classify(text, spot.word)) for spot in spots)
+
+    def is_named(self, words: list[str], gap: int, wholes: Iterable[str] = ()) -> bool:
+        """Return whether the file of the article is named with the words, or with one of some other words.
+
+        The ending of a file counts only together with the words before it.
+        """
+        if self.fields != TEXT or not words:
+            return False
+        name, stem = spots_of(self.article.file), spots_of(self.article.file_stem)
+        if len(words) > 1:
+            has_words = in_a_row(words, name, self.fits_name, gap)
+        else:
+            with_ending = [spot for spot in name if "." in spot.word]
+            has_words = in_a_row(words, [*stem, *with_ending], self.fits_name, gap)
+        return has_words or any(self.allows_respelled(classify(each, spot.word)) for each in wholes for spot in stem)
+
+    def fits_name(self, typed: str, found: str) -> bool:
+        """Return whether a word of a file name matches a typed one, which is never exact."""
+        tiers = classify(typed, found), classify_respelled(typed, found)
+        return any(map(self.allows_respelled, tiers))
 
     def fits(self, typed: str, found: str) -> bool:
         """Return whether a word of the text matches a typed one, as it was typed or in another spelling."""

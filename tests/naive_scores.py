@@ -5,8 +5,8 @@ constants are repeated here on purpose. Which articles match, and in which tier,
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise, product
 from math import log
@@ -23,7 +23,7 @@ from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_patter
 K1, B = 1.2, 0.75
 TITLE_WEIGHT, PAIR_WEIGHT = 2, 0.5
 TEXT = ("title", "body", "aside")
-WORD_FIELDS = (*TEXT, "author", "source")
+WORD_FIELDS = (*TEXT, "author", "source", "file", "file_stem")
 Tiers = frozenset[int]
 Matcher = Callable[[str], int | None]
 """Returns the tier of a word, None if it does not match."""
@@ -130,12 +130,20 @@ def leaves(
     def part(*words: Matcher, gap: int = 0, respelled: bool = False) -> Part:
         return Part("phrase" if len(words) > 1 else "word", words, boost, mode, fields, gap, respelled)
 
-    def row(words: Sequence[str], gap: int = 0) -> Iterator[Part]:
-        """Yield a part for each way to spell words in a row, the typed one first."""
+    def row(words: Sequence[str], gap: int = 0) -> Iterator[tuple[Part, str]]:
+        """Yield a part for each way to spell words in a row, the typed one first, and how it is spelled."""
         for spelled in product(*([word, *other_prints(word, known)] for word in words)):
             chosen = zip(words, spelled, strict=True)
             matchers = [partial(classify, w) if w == p else partial(as_printed, w, p) for w, p in chosen]
-            yield part(*matchers, gap=gap, respelled=list(spelled) != list(words))
+            yield part(*matchers, gap=gap, respelled=list(spelled) != list(words)), "".join(spelled)
+
+    def everywhere(spelled: Iterable[tuple[Part, str]]) -> Iterator[Part]:
+        """Yield parts, and then once more for the names of files, if they are looked for in the text."""
+        parts = list(spelled)
+        yield from (each for each, _ in parts)
+        for each, text in parts if fields == TEXT else ():
+            names = ("file",) if len(each.words) > 1 or "." in text else ("file_stem",)
+            yield replace(each, words=[partial(fuller, word) for word in each.words], fields=names, respelled=True)
 
     match query:
         case twin.And(children) | twin.Or(children):
@@ -149,12 +157,12 @@ def leaves(
             yield from leaves(child, known, mode, boost, (name,))
         case twin.Word(text):
             if is_run_together(text):
-                yield part(partial(classify, text))
-            if acronym := joined_acronym(text):
-                yield part(partial(classify_fuller, acronym), respelled=True)
-            yield from row(typed_words(text))
+                yield from everywhere([(part(partial(classify, text)), text)])
+            acronym = joined_acronym(text)
+            whole = [(part(partial(classify_fuller, acronym), respelled=True), acronym)] if acronym else []
+            yield from everywhere([*row(typed_words(text)), *whole])
         case twin.Phrase(text, gap):
-            yield from row(typed_words(text), gap)
+            yield from everywhere(row(typed_words(text), gap))
         case twin.Pattern(text):
             yield part(partial(match_pattern, text))
         case twin.Fuzzy(text):
@@ -164,12 +172,17 @@ def leaves(
 def other_prints(typed: str, known: Words) -> list[str]:
     """Return the letters of the other spellings of a word that an archive has."""
     prints = {skeleton(word) for word in known if classify_respelled(typed, word) is not None}
-    return sorted(prints, key=lambda letters: (len(letters), letters))
+    return sorted(prints, key=lambda letters: (len(letters), "," in letters, letters))
 
 
 def classify_fuller(typed: str, found: str) -> int | None:
     """Return the tier of a word found for another spelling of the word typed."""
-    tier = classify(typed, found)
+    return fuller(partial(classify, typed), found)
+
+
+def fuller(matcher: Matcher, found: str) -> int | None:
+    """Return the tier of a word found in the name of a file."""
+    tier = matcher(found)
     return None if tier is None else max(FULLER, tier)
 
 

@@ -6,18 +6,24 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Article:
-    """An article as the twin sees it; broader forums and topics are implied."""
+    """An article as the twin sees it; broader forums and topics are implied. `file` is the name of its file."""
 
     id: str
     title: str = ""
     body: str = ""
     aside: str = ""
+    file: str = ""
     author: str = ""
     source: str = ""
     date: str | None = None
     year: int | None = None
     forums: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its file without the ending."""
+        return self.file[: self.file.rindex(".")] if self.file else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Not:
 
 @dataclass(frozen=True)
 class Field:
-    """The part, searched in one text field: title, author or source."""
+    """The part, searched in one text field: title, author, source or file."""
 
     name: str
     part: "Query"

@@ -132,6 +132,7 @@ class Draw:
             title=self.text(3),
             body=self.text(longest),
             aside=self.text(2),
+            file=choice(("", "", f"{self._name()}.txt", f"{self._name()}.pdf")),
             author=choice(("", *AUTHORS)),
             source=choice(("", *SOURCES)),
             date=f"{year}-{day}" if year and day else None,
@@ -139,6 +140,11 @@ class Draw:
             forums=tuple(str(value) for value in self._some(FORUMS) if value),
             topics=tuple(str(value) for value in self._some(TOPICS) if value),
         )
+
+    def _name(self) -> str:
+        """Draw the name of a file without its ending."""
+        words = [self._word("texts").replace("/", "-") for _ in range(self.rng.randint(1, 3))]
+        return self.rng.choice((" ", "-", "_", ".")).join(words)
 
     def _word(self, kind: str) -> str:
         written: str = getattr(self.rng.choice(self.families), kind)
@@ -196,7 +202,8 @@ class Draw:
         if self.rng.random() < 0.3:
             inside = self._junction(0)
             return Typed(twin.Field("title", inside.tree), f"title:{inside.text}")
-        name, word = self.rng.choice((("title", word), ("author", "hoà"), ("author", "le"), ("source", "nga")))
+        fields = (("title", word), ("file", word), ("author", "hoà"), ("author", "le"), ("source", "nga"))
+        name, word = self.rng.choice(fields)
         return Typed(twin.Field(name, twin.Word(word)), f"{name}:{word}")
 
     def _condition(self) -> Typed:

@@ -23,7 +23,18 @@ from indexer import (
 from indexer.answers.facet_values import facet_values as labelled_values
 from indexer.cli.commands import timdau
 from indexer.engines.base import Choice
-from indexer.fields import CONDITIONS, FIELDS, QUERY_FIELDS, TEXT, WORDS, Dates, covers, facet_values, shown_spelling
+from indexer.fields import (
+    CONDITIONS,
+    FIELDS,
+    FILE_STEM,
+    QUERY_FIELDS,
+    TEXT,
+    WORDS,
+    Dates,
+    covers,
+    facet_values,
+    shown_spelling,
+)
 from indexer.model import Article
 from indexer.schema import facet_column, schema
 from tests import naive_values
@@ -43,7 +54,8 @@ def test_a_field_is_named_once_and_has_words_or_values() -> None:
     names = [field.name for field in FIELDS]
     assert len(names) == len(set(names))
     assert all(field.words or field.values for field in FIELDS)
-    assert {TEXT, *QUERY_FIELDS} == set(names)
+    assert {TEXT, FILE_STEM, *QUERY_FIELDS} == set(names)
+    assert [field.name for field in FIELDS if not field.is_named] == [FILE_STEM]
 
 
 @pytest.mark.parametrize("facet", FACETS)
@@ -104,7 +116,7 @@ def test_the_text_sorts_after_all_other_fields_in_a_term_dictionary() -> None:
 
 
 def test_every_section_is_a_text_of_an_article() -> None:
-    article = Article(id="a", path="a", body="", title="", author="", source="")
+    article = Article(id="a", path="a", body="", file="", title="", author="", source="")
     assert all(getattr(article, name) == "" for words in WORDS.values() for name in words.sections)
 
 

@@ -31,7 +31,7 @@ from indexer.analysis.tokenise import (
     whole,
 )
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised with every change that makes other words of a text; indexes are then brought up to date."""
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.analysis import PrintedWord, Word, chunk_matches, chunk_words, pattern, word
 from indexer.engines.budget import Budget
-from indexer.fields import TEXT
+from indexer.fields import TEXT, WORDS
 from indexer.model import Mode, Snippet, Span
 from indexer.query.matching import SingleWordNode, tier_of
 from indexer.query.nodes import (
@@ -41,6 +41,8 @@ _READ, _LETTER, _TESTED, _ACCENTS_TESTED, _MATCHED = 30, 10, 30, 500, 300
 accents, and to use a word that matches.
 """
 
+_SHOWN = (TEXT, *WORDS[TEXT].sections)
+"""The fields of what is highlighted."""
 WordTest = Callable[[Word], bool]
 LeafStep = tuple[int, int]
 """The number of a leaf, and of one of its words."""
@@ -115,7 +117,8 @@ class Highlighter:
         self._budget = budget
         self._has_more = False
         # A query may repeat a leaf a hundred times: it is matched once, and weighs as often as it was typed.
-        leaves = Counter((node, MODE_CAPS[leaf_mode]) for node, leaf_mode, _ in scored_leaves(tree, mode))
+        scored = ((node, MODE_CAPS[own_mode]) for node, own_mode, _ in scored_leaves(tree, mode))
+        leaves = Counter((node, cap) for node, cap in scored if node.fieldname in _SHOWN)
         self._leaves = [_leaf(node, cap) for node, cap in leaves]
         self._weights = tuple(leaves.values())
         self._tests = _WordTests(self._leaves)
@@ -216,7 +219,7 @@ def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
 
 
 def _leaf(node: WordNode, cap: int) -> _Leaf:
-    fields = ("title", "body", "aside") if node.fieldname == TEXT else (node.fieldname,)
+    fields = WORDS[TEXT].sections if node.fieldname == TEXT else (node.fieldname,)
     if isinstance(node, Phrase):
         kind = Respelling if is_respelled(node) else Term
         return _Leaf(fields, tuple(kind(node.fieldname, form) for form in node.words), cap, node.slop)

@@ -9,6 +9,7 @@ from indexer.engines.base import Choice, EngineRequest
 from indexer.errors import BadRequest
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen
 from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, WORD_MODES, Facet, FacetChoice, SearchRequest
+from indexer.query import with_file_names
 from indexer.query.nodes import Query
 
 UNKNOWN = "unknown"
@@ -39,7 +40,7 @@ def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
 def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
     """Return the request for the engine; the request must have been checked."""
     return EngineRequest(
-        query=tree,
+        query=with_file_names(tree),
         mode=request.mode,
         choices=choices(request),
         sort=request.sort,

@@ -57,6 +57,7 @@ def _article(raw: RawArticle, text: ArticleText, byline: _Byline, dating: Dating
     return Article(
         id=raw.id,
         path=raw.path,
+        file=_file_name(raw),
         body=text.parts.body,
         title=text.parts.title,
         aside="\n".join(text.parts.aside),
@@ -113,9 +114,13 @@ def _dating(text: ArticleText, raw: RawArticle, url: str | None) -> Dating:
     stated = _stated_dating(raw.given)
     if stated is not None:
         return stated
-    file = PurePosixPath(raw.id).name if raw.kind == "file" else None
     stamps = [line for line in text.parts.credits if is_stamp(line)]
-    return date_article(text.nfc.text, text.body_start, stamps=stamps, url=url, file=file)
+    return date_article(text.nfc.text, text.body_start, stamps=stamps, url=url, file=_file_name(raw))
+
+
+def _file_name(raw: RawArticle) -> str | None:
+    """Return the name of the file, or member of an archive, that holds this article alone; None for a record."""
+    return PurePosixPath(raw.id).name if raw.kind == "file" else None
 
 
 def _stated_dating(given: Given) -> Dating | None:

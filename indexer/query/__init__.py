@@ -7,10 +7,12 @@
 - `matching.py`: I have a word of a text: how closely does a leaf match it?
 - `joining.py`: I have words typed side by side: which of them are one word?
 - `scored.py`: which leaves and pairs of a tree score, and which units do so if they are near to each other?
+- `file_names.py`: I have a tree: which one searches the names of files, too?
 - `relax.py`: no article has all the words: what is searched instead?
 """
 
+from indexer.query.file_names import with_file_names
 from indexer.query.nodes import AccentMode
 from indexer.query.parse import MAX_QUERY_LENGTH, ParsedQuery, parse
 
-__all__ = ["MAX_QUERY_LENGTH", "AccentMode", "ParsedQuery", "parse"]
+__all__ = ["MAX_QUERY_LENGTH", "AccentMode", "ParsedQuery", "parse", "with_file_names"]

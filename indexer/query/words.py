@@ -90,8 +90,16 @@ def phrase_words(text: str) -> list[str]:
 
 def phrase_query(field: str, words: list[str]) -> Query:
     """Return the node for words side by side in this order, in all their spellings."""
-    typed = _as_typed(field, words)
-    return Spellings([typed, *others]) if (others := _respelled(field, words)) else typed
+    return _one_of(_spelled(field, words))
+
+
+def _one_of(spellings: list[Query]) -> Query:
+    return Spellings(spellings) if len(spellings) > 1 else spellings[0]
+
+
+def _spelled(field: str, words: list[str]) -> list[Query]:
+    """Return the nodes for words side by side in all their spellings, the typed one first."""
+    return [_as_typed(field, words), *_respelled(field, words)]
 
 
 def _as_typed(field: str, words: list[str]) -> Query:
@@ -143,7 +151,7 @@ def _runs(text: str) -> Iterator[tuple[ChunkPart, ...]]:
 def _run_query(field: str, run: tuple[ChunkPart, ...]) -> Query:
     forms = _forms(run)
     if _is_acronym(run):
-        return Spellings([phrase_query(field, forms), Respelling(field, "".join(forms))])
+        return _one_of([*_spelled(field, forms), Respelling(field, "".join(forms))])
     if len(forms) == 1 or len(run) > 1:
         return phrase_query(field, forms)
     return Or([Term(field, run[0].whole.word.surface), phrase_query(field, forms)])

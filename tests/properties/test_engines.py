@@ -12,7 +12,7 @@ import pytest
 from indexer import ENGINES
 from indexer.engines.base import Choice, Engine, EngineHit, EngineReader, EngineRequest
 from indexer.model import FACETS, SORTS, Article, Explanation, Facet, FacetCode, Label
-from indexer.query import parse
+from indexer.query import parse, with_file_names
 from tests import naive
 from tests import naive_values as twin
 from tests.strategies import BROADER, Draw
@@ -30,6 +30,7 @@ def stored(article: twin.Article) -> Article:
         title=article.title or None,
         body=article.body,
         aside=article.aside,
+        file=article.file or None,
         author=article.author or None,
         source=article.source or None,
         date=article.date,
@@ -61,7 +62,7 @@ def engine_request(query: str, request: twin.Request, **changes: object) -> Engi
         for facet, name in PLURAL.items()
     }
     arguments: dict[str, object] = {"mode": request.mode, "choices": chosen, "limit": 100, "facets": FACETS, **changes}
-    return EngineRequest(query=parse(query).tree, **arguments)  # type: ignore[arg-type]
+    return EngineRequest(query=with_file_names(parse(query).tree), **arguments)  # type: ignore[arg-type]
 
 
 def code_of(value: twin.Value) -> FacetCode:

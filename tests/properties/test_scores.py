@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 
-from indexer import ENGINES, Hit, Index, SearchRequest
+from indexer import ENGINES, Article, Hit, Index, SearchRequest, open_index, reindex
 from tests import naive, naive_scores
 from tests import naive_values as twin
 from tests.archives import Grown, grown, indexed, search_request
@@ -97,6 +98,40 @@ def test_scores_of_long_phrases_are_those_of_the_twin(engine: str) -> None:
             for name in ("title", "author"):
                 inside = twin.Request(twin.Field(name, phrase))
                 check(index, archive.archive, archive.rules(engine), f"{name}:{typed}", inside)
+
+
+@every_engine
+@pytest.mark.parametrize("seed", range(4))
+def test_scores_of_the_names_of_files_are_those_of_the_twin(engine: str, seed: int, tmp_path: Path) -> None:
+    draw = Draw(seed)
+    docs, folder = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    for number, article in enumerate(draw.archive(longest=30).articles):
+        (docs / f"{number} {article.file or '.txt'}").with_suffix(".txt").write_text(
+            f"Bản tin\n\n{article.body}.", "utf-8"
+        )
+    reindex([docs], index=folder, engine=engine)
+    archive = Grown()
+    with open_index(folder, engine=engine) as index:
+        stored = [index.article(hit.id) for hit in index.search(SearchRequest(size=100)).hits]
+        archive.run(tuple(as_twin(article) for article in stored if article))
+        for _ in range(SEARCHES):
+            check(index, archive.archive, archive.rules(engine), *draw.side_by_side())
+
+
+def as_twin(article: Article) -> twin.Article:
+    """Return a stored article as the twin sees it."""
+    return twin.Article(
+        id=article.id,
+        title=article.title or "",
+        body=article.body,
+        aside=article.aside,
+        file=article.file or "",
+        author=article.author or "",
+        source=article.source or "",
+        date=article.date,
+        year=article.year,
+    )
 
 
 def all_scored(rules: Callable[[Grown], Rules]) -> list[Scored]:

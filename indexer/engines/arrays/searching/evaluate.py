@@ -31,6 +31,7 @@ from indexer.query.nodes import (
     Phrase,
     Prefix,
     Query,
+    Spellings,
     Term,
     TermRange,
     Wildcard,
@@ -50,7 +51,7 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     Conjunctions start with the rarest clause; if it is rare, the others are only evaluated where it matches.
     """
     segment = matcher.segment
-    children = _distinct(node) if type(node) is And else [node]
+    children = [_spelled(child, matcher, cap) for child in (_distinct(node) if type(node) is And else [node])]
     sized = sorted([(_bound(child, matcher, cap), number, child) for number, child in enumerate(children)])
     deletions = [segment.deletion_tiers] if len(segment.deleted) else []
     if sized[0][0] * _SPARSE >= segment.documents:
@@ -70,6 +71,14 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
 def _distinct(node: And) -> list[Query]:
     """Return the clauses of a conjunction, equal leaves once."""
     return [*{leaf_key(child) if is_word(child) else id(child): child for child in node.children()}.values()]
+
+
+def _spelled(node: Query, matcher: SegmentMatcher, cap: int) -> Query:
+    """Return the spelling of a word that the segment has, if it has but one of them; any other node as it is."""
+    if not isinstance(node, Spellings):
+        return node
+    found = [child for child in node.children() if is_word(child) and matcher.of(child, cap).size]
+    return found[0] if len(found) == 1 else node
 
 
 def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
