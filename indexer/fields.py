@@ -103,6 +103,8 @@ class Field:
     """Whether a query can name it; the other fields are searched with words of the text."""
 
 
+URL = "url"
+"""The field of an article's own address."""
 FILE, FILE_STEM = "file", "file_stem"
 """The fields of the name of a file, with its ending and without it."""
 FIELDS = (
@@ -112,6 +114,7 @@ FIELDS = (
     Field("source", Words("s", ("source",)), Names(lambda article: article.source)),
     Field(FILE, Words("f", ("file",))),
     Field(FILE_STEM, Words("n", ("file_stem",)), is_named=False),
+    Field(URL, Words("l", ("url_words",)), is_named=False),
     Field("forum", values=Labels(forums, lambda article: article.forums)),
     Field("topic", values=Labels(topics, lambda article: article.topics)),
     Field("year", values=Years(lambda article: article.year)),

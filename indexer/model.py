@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from indexer.marked import marked_html
+from indexer.page_address import own_address_words
 
 Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
@@ -131,6 +132,11 @@ class Article:
     def file_stem(self) -> str | None:
         """The name of the file without its ending, or both if it is compressed."""
         return self.file and _FILE_ENDING.sub("", self.file)
+
+    @property
+    def url_words(self) -> str:
+        """The words under which its address is found (`indexer.page_address`)."""
+        return " ".join(own_address_words(self.url or ""))
 
 
 @dataclass(frozen=True, slots=True)

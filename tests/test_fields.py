@@ -29,6 +29,7 @@ from indexer.fields import (
     FILE_STEM,
     QUERY_FIELDS,
     TEXT,
+    URL,
     WORDS,
     Dates,
     covers,
@@ -54,8 +55,8 @@ def test_a_field_is_named_once_and_has_words_or_values() -> None:
     names = [field.name for field in FIELDS]
     assert len(names) == len(set(names))
     assert all(field.words or field.values for field in FIELDS)
-    assert {TEXT, FILE_STEM, *QUERY_FIELDS} == set(names)
-    assert [field.name for field in FIELDS if not field.is_named] == [FILE_STEM]
+    assert {TEXT, FILE_STEM, URL, *QUERY_FIELDS} == set(names)
+    assert [field.name for field in FIELDS if not field.is_named] == [FILE_STEM, URL]
 
 
 @pytest.mark.parametrize("facet", FACETS)

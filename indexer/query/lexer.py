@@ -46,9 +46,10 @@ _ACCENTS = r"(?P<accents>[=~])(?=[^\s)^~])"
 # Before a blank only a known name is a field: the headline “Nga: Mỹ” has none.
 _FIELD = rf"(?=\w++:)(?P<field>(?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)"
 _PREFIXES = rf"(?P<minus>-)(?=[^\s)-])|{_ACCENTS}|{_FIELD}"
+_ADDRESS = rf"(?:https?://|www\.)(?:[^\s(){_QUOTES}]|\([^\s(){_QUOTES}]*\))+"
 _ATOMS = (
     rf"(?P<open>\()|(?P<close>\))|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
-    rf"|(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=[\s(){_QUOTES}]|$)|(?P<word>[^\s()^~{_QUOTES}]+)"
+    rf"|(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=[\s(){_QUOTES}]|$)|(?P<word>{_ADDRESS}|[^\s()^~{_QUOTES}]+)"
 )
 _SUFFIXES = r"\^(?P<boost>\d{1,4}(?:\.\d{1,4})?)(?![\w.])|~(?P<tilde>\d{0,4})(?!\w)"
 _RANGE = r"[\[{](?P<range>[^\[\]{}]*)[\]}]?"

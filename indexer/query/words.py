@@ -15,6 +15,8 @@ from indexer.analysis import (
     fold_case,
     whole,
 )
+from indexer.fields import TEXT, URL
+from indexer.page_address import typed_address_words
 from indexer.query.nodes import (
     FuzzyTerm,
     Or,
@@ -55,14 +57,19 @@ def is_address(text: str) -> bool:
 
 
 def address_query(field: str, text: str) -> list[Query]:
-    """Return the node for an address: its words side by side, without `https://` and `www.`.
+    """Return the node for an address: its words side by side, and in the text also the article whose own it is.
 
-    >>> address_query("text", "https://www.vi-du.vn/tin?id=7")
-    [Phrase('text', ['vi', 'du', 'vn', 'tin', 'id', '7'], slop=1, boost=1.000000)]
+    Neither `https://` and `www.` nor the fragment count.
+
+    >>> address_query("title", "https://www.vi-du.vn/tin?id=7#cuoi")
+    [Phrase('title', ['vi', 'du', 'vn', 'tin', 'id', '7'], slop=1, boost=1.000000)]
     """
     address = _ADDRESS.fullmatch(text)
-    words = phrase_words(address[1]) if address else []
-    return [_as_typed(field, words)] if words else []
+    words = phrase_words(address[1].partition("#")[0]) if address else []
+    if not words:
+        return []
+    own = [Term(URL, each) for each in typed_address_words(text)] if field == TEXT else []
+    return [_one_of([_as_typed(field, words), *own])]
 
 
 def without_question_mark(text: str) -> str:
