@@ -9,7 +9,7 @@ from functools import cache
 
 import icu
 
-from tests.naive_spellings import classify_respelled, joined_acronym
+from tests.naive_spellings import classify_respelled, joined_acronym, with_other_groups
 from tests.naive_syllables import compose, skeleton
 from tests.naive_values import (
     AccentMode,
@@ -155,7 +155,10 @@ class Judge:
 
     def has_row(self, words: list[str], gap: int) -> bool:
         """Return whether the words occur in order in one of the fields, in any of their spellings."""
-        return any(in_a_row(words, spots, self.fits, gap) for spots in self.texts())
+        typed, *others = with_other_groups(words)
+        return any(in_a_row(typed, spots, self.fits, gap) for spots in self.texts()) or any(
+            in_a_row(other, spots, self.fits_respelled, gap) for spots in self.texts() for other in others
+        )
 
     def has_whole(self, text: str) -> bool:
         """Return whether words that were run together, or an acronym with dots, occur as one word."""
@@ -173,15 +176,14 @@ class Judge:
         if self.fields != TEXT or not words:
             return False
         name, stem = spots_of(self.article.file), spots_of(self.article.file_stem)
-        if len(words) > 1:
-            has_words = in_a_row(words, name, self.fits_name, gap)
-        else:
-            with_ending = [spot for spot in name if "." in spot.word]
-            has_words = in_a_row(words, [*stem, *with_ending], self.fits_name, gap)
-        return has_words or any(self.allows_respelled(classify(each, spot.word)) for each in wholes for spot in stem)
+        single = [*stem, *(spot for spot in name if "." in spot.word)]
+        return any(
+            in_a_row(way, name if len(way) > 1 else single, self.fits_respelled, gap)
+            for way in with_other_groups(words)
+        ) or any(self.allows_respelled(classify(each, spot.word)) for each in wholes for spot in stem)
 
-    def fits_name(self, typed: str, found: str) -> bool:
-        """Return whether a word of a file name matches a typed one, which is never exact."""
+    def fits_respelled(self, typed: str, found: str) -> bool:
+        """Return whether a word matches a typed one where no match is exact."""
         tiers = classify(typed, found), classify_respelled(typed, found)
         return any(map(self.allows_respelled, tiers))
 

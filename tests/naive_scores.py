@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from math import log
 from statistics import fmean
 
@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from tests import naive_values as twin
 from tests.naive import MODES, has_accents, is_run_together, side_by_side, spots_of, takes_part, widest_needed
-from tests.naive_spellings import classify_respelled, joined_acronym
+from tests.naive_spellings import classify_respelled, groups_of, joined_acronym, numbers_and_words, standard
 from tests.naive_syllables import placed, skeleton
 from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_pattern, one_edit_apart, typed_words
 
@@ -132,10 +132,10 @@ def leaves(
 
     def row(words: Sequence[str], gap: int = 0) -> Iterator[tuple[Part, str]]:
         """Yield a part for each way to spell words in a row, the typed one first, and how it is spelled."""
-        for spelled in product(*([word, *other_prints(word, known)] for word in words)):
-            chosen = zip(words, spelled, strict=True)
-            matchers = [partial(classify, w) if w == p else partial(as_printed, w, p) for w, p in chosen]
-            yield part(*matchers, gap=gap, respelled=list(spelled) != list(words)), "".join(spelled)
+        first, *others = product(*(spellings_of(each, known) for each in numbers_and_words(words)))
+        for number, spelled in enumerate([first, *others]):
+            matchers, prints = zip(*chain.from_iterable(spelled), strict=True)
+            yield part(*matchers, gap=gap, respelled=number > 0), "".join(prints)
 
     def everywhere(spelled: Iterable[tuple[Part, str]]) -> Iterator[Part]:
         """Yield parts, and then once more for the names of files, if they are looked for in the text."""
@@ -167,6 +167,22 @@ def leaves(
             yield part(partial(match_pattern, text))
         case twin.Fuzzy(text):
             yield part(lambda found: EXACT if one_edit_apart(text, found) else None)
+
+
+Written = list[tuple[Matcher, str]]
+"""The words of one way to write something, each as a matcher and as it is printed."""
+
+
+def spellings_of(typed: Sequence[str], known: Words) -> list[Written]:
+    """Return the ways to write a word, or a number grouped by spaces, the typed one first."""
+    ways: list[Written] = [[(partial(classify, each), each) for each in typed]]
+    number = standard(" ".join(typed)) if len(typed) > 1 else typed[0]
+    if len(typed) > 1:
+        ways.append([(partial(classify_fuller, number), number)])
+    ways += [[(partial(as_printed, number, each), each)] for each in other_prints(number, known)]
+    if len(typed) == 1 and groups_of(number):
+        ways.append([(partial(classify_fuller, each), each) for each in groups_of(number)])
+    return ways
 
 
 def other_prints(typed: str, known: Words) -> list[str]:

@@ -4,6 +4,7 @@ It imports nothing that it checks.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from tests.naive_syllables import compose, is_syllable, skeleton, toneless, tones_of
@@ -22,8 +23,9 @@ def standard(word: str) -> str:
         return as_day(day[3], day[2], day[1]) or plain
     if day := re.fullmatch(r"(\d\d?)/(\d\d?)", plain):
         return as_day(day[1], day[2], "") or plain
-    if number := re.fullmatch(r"([1-9]\d{3,14}|[1-9]\d{0,2}(?:(?:\.\d{3}){1,5}|(?:,\d{3}){1,5}))([^\d.,]\D*)?", plain):
-        return re.sub("[.,]", "", number[1]) + (number[2] or "")
+    groups = r"(?:(?:\.\d{3}){1,5}|(?:,\d{3}){1,5}|(?: \d{3}){1,5})"
+    if number := re.fullmatch(rf"([1-9]\d{{3,14}}|[1-9]\d{{0,2}}{groups})([^\d., ]\D*)?", plain):
+        return re.sub("[., ]", "", number[1]) + (number[2] or "")
     if re.fullmatch(r"[^\W\d_](-?[^\W_])*", plain):
         return re.sub(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[^\W\d_])", "", plain)
     return plain
@@ -43,6 +45,32 @@ def classify_respelled(typed: str, found: str) -> int | None:
         return None
     tier = classify(standard(typed), standard(found))
     return None if tier is None else max(FULLER, tier)
+
+
+NUMBER_OR_WORD = re.compile(r"(?<!\S)(?<!\d )[1-9]\d{0,2}(?: \d{3})*(?: \d{3}[^\W\d_]*)(?!\S)|\S+")
+
+
+def numbers_and_words(words: Sequence[str]) -> list[list[str]]:
+    """Return words side by side, those that are the groups of one number together."""
+    return [each.split(" ") for each in NUMBER_OR_WORD.findall(" ".join(words))]
+
+
+def groups_of(word: str) -> list[str]:
+    """Return a number as its groups of three digits, as they are written with spaces; nothing for any other word."""
+    number = re.fullmatch(r"([1-9]\d{3,14})(\D*)", standard(word))
+    return (f"{int(number[1]):,}".replace(",", " ") + number[2]).split(" ") if number else []
+
+
+def with_other_groups(words: Sequence[str]) -> list[list[str]]:
+    """Return words side by side in every way to write their numbers with spaces between groups or as one word.
+
+    As they are comes first.
+    """
+    ways: list[list[str]] = [[]]
+    for each in numbers_and_words(words):
+        other = groups_of(each[0]) if len(each) == 1 else [standard(" ".join(each))]
+        ways = [way + part for way in ways for part in (each, other) if part]
+    return ways
 
 
 def joined_acronym(text: str) -> str | None:

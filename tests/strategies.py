@@ -5,6 +5,7 @@ share a few families of similar words, so that most requests find something, in 
 """
 
 import random
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ FAMILIES = (
     Family("1-2-3-4-5-6-7 1-2-3 2-3-4 4", "1-2-3-4-5-6-7 1-2-3 2-3 4", "1-2* 2-?-4", "1-2-4"),
     Family("5km 5 km km² km2 5km² Km", "5km km km² km2 5", "5k* k*2 km*", "knm 5kn"),
     Family("50.000đ 50.000 50 000đ đ 000", "50.000 50.000đ 50 000đ đ", "50.* 0?0đ", "50.00 50.000đd"),
-    Family("1.000 1000 1,000 1 000", "1000 1.000 1,000 1", "1* 1.*", "100"),
+    Family("1.000 1000 1,000 1 000", "1000 1.000 1,000 1 000", "1* 1.*", "100"),
     Family("TP.HCM TPHCM TP HCM tp.hcm", "TP.HCM tphcm tp hcm", "tp* t?hcm", "tphmc"),
     Family("C++/D C++ D 18+ 14:21 3,5", "c++ d c++/d 18+ 14:21 3,5", "c* 1*", "c+"),
 )
@@ -81,6 +82,20 @@ class Typed:
 
     tree: twin.Query
     text: str
+
+
+def joined_numbers(parts: list[Typed]) -> list[Typed]:
+    """Return parts as they are read side by side: groups of three digits are one number."""
+    joined: list[Typed] = []
+    for part in parts:
+        *_, second, last = ["", "", *(each.text for each in joined)]
+        is_open = re.fullmatch(r"[1-9]\d{0,2}( \d{3})*", last) and not second[-1:].isdigit()
+        if is_open and re.fullmatch(r"\d{3}[^\W\d_]*", part.text):
+            text = f"{last} {part.text}"
+            joined[-1] = Typed(twin.Word(text), text)
+        else:
+            joined.append(part)
+    return joined
 
 
 class Draw:
@@ -113,6 +128,7 @@ class Draw:
             first, second, *others = parts
             together = twin.And((first.tree, second.tree))
             parts = [self._boosted(Typed(together, f"({first.text} {second.text})")), *others]
+        parts = joined_numbers(parts)
         mode = self.rng.choice(("auto", "auto", "strict", "loose"))
         return " ".join(part.text for part in parts), twin.Request(twin.And(tuple(part.tree for part in parts)), mode)
 
@@ -172,13 +188,14 @@ class Draw:
         parts = [self._part(depth) for _ in range(self.rng.choice((2, 2, 3)))]
         trees = tuple(part.tree for part in parts)
         sign = self.rng.choice((" ", " ", " AND ", " OR "))
+        parts = joined_numbers(parts) if sign == " " else parts
         tree = twin.Or(trees) if sign == " OR " else twin.And(trees)
         return Typed(tree, f"({sign.join(part.text for part in parts)})")
 
     def _prefixed(self, depth: int) -> Typed:
         """Draw a part that is excluded or has its own mode."""
         part, sign = self._part(depth), self.rng.choice(("-", "NOT ", "=", "~"))
-        text = sign + (f"({part.text})" if part.text[0] in "-=~" else part.text)
+        text = sign + (f"({part.text})" if part.text[0] in "-=~0123456789" else part.text)
         if sign in ("-", "NOT "):
             return Typed(twin.Not(part.tree), text)
         return Typed(twin.AccentMode({"=": "strict", "~": "loose"}[sign], part.tree), text)

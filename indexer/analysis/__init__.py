@@ -10,7 +10,7 @@
 - `analyzers.py`: the chain as a Whoosh analyzer
 """
 
-from indexer.analysis.equal_spellings import equal_spellings
+from indexer.analysis.equal_spellings import equal_spellings, with_grouped_numbers
 from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, compare_accents, word
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
@@ -63,6 +63,7 @@ __all__ = [
     "syllable_letters",
     "tokenise",
     "whole",
+    "with_grouped_numbers",
     "within_one_edit",
     "word",
 ]

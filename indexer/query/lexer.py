@@ -46,10 +46,12 @@ _ACCENTS = r"(?P<accents>[=~])(?=[^\s)^~])"
 # Before a blank only a known name is a field: the headline “Nga: Mỹ” has none.
 _FIELD = rf"(?=\w++:)(?P<field>(?i:{_KNOWN})(?=:)|[A-Za-z]\w*(?=:\S)):(?!//)"
 _PREFIXES = rf"(?P<minus>-)(?=[^\s)-])|{_ACCENTS}|{_FIELD}"
+# Side by side with another number or after a sign, groups of three digits may be anything.
+_NUMBER = r"(?<![^\s(])(?<!\d\s)[1-9]\d{0,2}(?:\s\d{3})+[^\W\d_]{0,4}[.,;:!?]?(?=[\s)]|$)"
 _ADDRESS = rf"(?:https?://|www\.)(?:[^\s(){_QUOTES}]|\([^\s(){_QUOTES}]*\))+"
 _ATOMS = (
     rf"(?P<open>\()|(?P<close>\))|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
-    rf"|(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=[\s(){_QUOTES}]|$)|(?P<word>{_ADDRESS}|[^\s()^~{_QUOTES}]+)"
+    rf"|(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=[\s(){_QUOTES}]|$)|(?P<word>{_NUMBER}|{_ADDRESS}|[^\s()^~{_QUOTES}]+)"
 )
 _SUFFIXES = r"\^(?P<boost>\d{1,4}(?:\.\d{1,4})?)(?![\w.])|~(?P<tilde>\d{0,4})(?!\w)"
 _RANGE = r"[\[{](?P<range>[^\[\]{}]*)[\]}]?"

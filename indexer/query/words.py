@@ -14,6 +14,7 @@ from indexer.analysis import (
     equal_spellings,
     fold_case,
     whole,
+    with_grouped_numbers,
 )
 from indexer.fields import TEXT, URL
 from indexer.page_address import typed_address_words
@@ -41,13 +42,15 @@ _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
 
 def word_query(field: str, text: str) -> list[Query]:
-    """Return the nodes for letters and signs without white space: usually one, none for signs alone.
+    """Return the nodes for letters and signs, or digits grouped by spaces: usually one, none for signs alone.
 
     >>> word_query("text", "ADMM+"), word_query("text", "vắc-xin")
     ([Term('text', 'admm+')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
     >>> word_query("text", "Covid-19")
     [Spellings([Term('text', 'covid-19'), Respelling('text', 'covid19')])]
     """
+    if len(text.split()) > 1:
+        return [phrase_query(field, phrase_words(text))]
     return [_run_query(field, run) for run in _runs(text)]
 
 
@@ -115,11 +118,9 @@ def _as_typed(field: str, words: list[str]) -> Query:
 
 def _respelled(field: str, words: list[str]) -> list[Query]:
     """Return the nodes for the other spellings of words side by side, at most `MAX_SPELLINGS`."""
-    spelled = product(*([each, *equal_spellings(each)] for each in words))
-    others = [list(each) for each in islice(spelled, 1, MAX_SPELLINGS)]
-    if len(words) == 1:
-        return [Respelling(field, each) for (each,) in others]
-    return [RespelledPhrase(field, each) for each in others]
+    spelled = product(*([each, *equal_spellings(each)] for each in with_grouped_numbers(words)))
+    others = (" ".join(each).split(" ") for each in islice(spelled, 1, MAX_SPELLINGS))
+    return [RespelledPhrase(field, each) if len(each) > 1 else Respelling(field, each[0]) for each in others]
 
 
 def fuzzy_query(node: Query) -> FuzzyTerm | None:
