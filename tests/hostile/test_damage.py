@@ -83,7 +83,7 @@ def test_a_damaged_row_of_a_frequent_word_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(segment, "SMALL", 0)
     (tmp_path / "docs").mkdir()
     for number in range(9):
-        (tmp_path / "docs" / f"{number}.txt").write_text(f"Bài số {number}.", "utf-8")
+        (tmp_path / "docs" / f"{number}.txt").write_text(f"Bài bài số {number}.", "utf-8")
     reindex([tmp_path / "docs"], index=tmp_path / "index")
     path = segment_of(tmp_path / "index")
     rows, content = open_container(path).arrays["dense"].tobytes(), bytearray(path.read_bytes())
