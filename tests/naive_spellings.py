@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from tests.naive_syllables import compose, is_syllable, skeleton, toneless, tones_of
-from tests.naive_words import FULLER, classify
+from tests.naive_words import FULLER, classify, joined_name, runs
 
 
 @cache
@@ -74,7 +74,9 @@ def with_other_groups(words: Sequence[str]) -> list[list[str]]:
 
 
 def joined_acronym(text: str) -> str | None:
-    """Return an acronym typed with dots as one word, None if the text is none."""
+    """Return an acronym typed with dots, or a name with an apostrophe after its first letter, as one word."""
     pieces = text.split(".")
-    is_acronym = len(pieces) > 1 and all(piece.isalpha() and len(piece) <= 4 for piece in pieces)
-    return "".join(pieces) if is_acronym else None
+    if len(pieces) > 1 and all(piece.isalpha() and len(piece) <= 4 for piece in pieces):
+        return "".join(pieces)
+    (run,) = all_runs if len(all_runs := list(runs(text))) == 1 else [[]]
+    return joined_name(*run) if len(run) == 2 else None

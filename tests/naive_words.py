@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from unidecode import unidecode
 
@@ -99,6 +100,8 @@ def one_edit_apart(typed: str, found: str) -> bool:
 
 EXPONENTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PIECE = "(?:[^\\W_][\u0300-\u036f]*)+"
+PREPENDED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Signs that Unicode counts among the invisible ones although they are seen."""
 RUN = re.compile(rf"{PIECE}(?:\+*[-+/.,:'&@]{PIECE})*\+*")
 
 
@@ -143,18 +146,38 @@ def chunks(text: str) -> Iterator[str]:
     """Yield the text between white space, in stretches of up to 1,000 characters that end with a sign if possible."""
     for chunk in text.split():
         while len(chunk) > 1000:
-            signs = [
-                i for i in range(1000) if not re.match("[\\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]", chunk[i])
-            ]
+            signs = [i for i in range(1000) if not re.match("[\\w\u0300-\u036f]", chunk[i]) and not is_mark(chunk[i])]
             end = max(signs, default=999) + 1
             yield chunk[:end]
             chunk = chunk[end:]
         yield chunk
 
 
+def is_mark(char: str) -> bool:
+    """Return whether a character is invisible and no part of a word."""
+    selects = unicodedata.name(char, "").startswith(
+        ("VARIATION SELECTOR", "MONGOLIAN FREE VARIATION", "COMBINING GRAPHEME")
+    )
+    return selects or (unicodedata.category(char) == "Cf" and char not in PREPENDED)
+
+
+def without_marks(chunk: str) -> str:
+    """Return text without invisible marks, except for zero-width spaces between two words."""
+    shown = "".join(char for char in chunk if char == "\u200b" or not is_mark(char))
+    first, *others = [unicodedata.normalize("NFC", piece) for piece in re.split("\u200b+", shown)]
+    found = first
+    for before, piece in pairwise([first, *others]):
+        last, start = re.findall(f"{PIECE}$", before)[-1:], re.findall(f"^{PIECE}", piece)
+        both = [*last, *start]
+        is_within = is_syllable("".join(both)) and not all(map(is_syllable, both))
+        found += ("\u200b" if len(both) == 2 and not is_within else "") + piece
+    return found
+
+
 def runs(text: str) -> Iterator[list[Part]]:
     """Yield the runs of pieces that are joined by single signs; pluses may trail every piece."""
-    text = re.sub(DASHES, "-", unicodedata.normalize("NFC", text)).replace("’", "'")
+    text = re.sub(DASHES, "-", unicodedata.normalize("NFC", without_marks(text)))
+    text = re.sub("[‘’‛´`′＇ʹʻʼʽˈˊˋ]", "'", text)
     for run in RUN.findall(text):
         pieces, signs = re.findall(PIECE, run), re.split(PIECE, run)[1:]
         parts = []
@@ -169,6 +192,13 @@ def split_measure(piece: str) -> list[str]:
     """Return a number, its unit and an exponent that were written as one piece; any other piece as it is."""
     measure = re.fullmatch(f"(\\d*)([^\\d{EXPONENTS}]+)([{EXPONENTS}]*)", piece)
     return [part for part in measure.groups() if part] if measure else [piece]
+
+
+def joined_name(before: Part, after: Part) -> str | None:
+    """Return a letter, an apostrophe and a name as one word, unless that is a syllable; None for anything else."""
+    joined = before.piece + after.piece
+    is_one = len(before.piece) == 1 and before.joiner == "'" and not before.pluses and joined.isalpha()
+    return None if is_syllable(joined) or not is_one else joined
 
 
 def is_acronym(pieces: list[str], signs: str) -> bool:
@@ -216,6 +246,9 @@ def words_of_chunk(chunk: str, at: int) -> tuple[list[Spot], list[Spot], int]:
             at += len(syllables)
         if is_acronym([part.piece for part in run], "".join(part.pluses + part.joiner for part in run[:-1])):
             compounds.append(Spot("".join(part.piece for part in run), starts[0], at - starts[0]))
+        for number, (before, after) in enumerate(pairwise(run)):
+            if name := joined_name(before, after):
+                compounds.append(Spot(name, starts[number], [*starts, at][number + 2] - starts[number]))
         for first in range(len(run)):
             for last in range(first, min(first + 6, len(run))):
                 for pluses in {"", run[last].pluses}:

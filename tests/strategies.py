@@ -33,6 +33,9 @@ AUTHORS = ("Lê Minh", "Trần Hòa", "Hoà Lê")
 SOURCES = ("TTXVN", "ttxvn", "Báo Nga", "Bao Nga", "BÁO NGA")
 SEPARATORS = (*[" "] * 14, ", ", ". ", "\n", ".", "/", "–", "_", "\u200b", " - ", "+ ")
 
+MARKS = "\u00ad\u200b\u200d\u200e\u2060\ufeff\ufe0f\u2066"
+"""Invisible marks that may be anywhere in a text."""
+
 
 @dataclass(frozen=True)
 class Family:
@@ -72,6 +75,7 @@ FAMILIES = (
     Family("50.000đ 50.000 50 000đ đ 000", "50.000 50.000đ 50 000đ đ", "50.* 0?0đ", "50.00 50.000đd"),
     Family("1.000 1000 1,000 1 000", "1000 1.000 1,000 1 000", "1* 1.*", "100"),
     Family("TP.HCM TPHCM TP HCM tp.hcm", "TP.HCM tphcm tp hcm", "tp* t?hcm", "tphmc"),
+    Family("M’Nông MʼNông Mnông M'nong mnong", "M'Nông mnông M‘Nông nông m", "mn* m?", "mnôgn"),
     Family("C++/D C++ D 18+ 14:21 3,5", "c++ d c++/d 18+ 14:21 3,5", "c* 1*", "c+"),
 )
 
@@ -112,7 +116,11 @@ class Draw:
     def text(self, most: int) -> str:
         """Draw a text of up to `most` words, sometimes decomposed."""
         words = [self._word("texts") + self.rng.choice(SEPARATORS) for _ in range(self.rng.randint(0, most))]
-        return unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
+        text = unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
+        if self.rng.random() < 0.3:
+            at = self.rng.randint(0, len(text))
+            text = text[:at] + self.rng.choice(MARKS) + text[at:]
+        return text
 
     def request(self) -> tuple[str, twin.Request]:
         """Draw a request, and its query as typed."""

@@ -27,6 +27,7 @@ from indexer.analysis.tokenise import (
     chunk_spans,
     chunk_words,
     core,
+    is_name_with_apostrophe,
     tokenise,
     whole,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "core",
     "equal_spellings",
     "fold_case",
+    "is_name_with_apostrophe",
     "is_syllable",
     "normalise",
     "pattern",

@@ -27,7 +27,14 @@ class Word:
 
 SIGNS = "-/.,:'&@+"
 """Signs that join the parts of a compound; a plus may also trail one."""
-PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "’": "'"})
+LETTER_LIKE_APOSTROPHES = "ʹʻʼʽˈˊˋ"
+"""Signs that Unicode calls letters."""
+PLAIN_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("‘’‛´`′＇" + LETTER_LIKE_APOSTROPHES, "'"),
+    }
+)
 """Maps typographic variants to the signs of `SIGNS`."""
 _PARTS = re.compile(f"[{re.escape(SIGNS)}]+|[^{re.escape(SIGNS)}]+")
 _LETTERS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)

@@ -9,10 +9,16 @@ from indexer.model import NormalForm, Span
 
 _NFC = Normalizer2.getNFCInstance()
 _NFD = Normalizer2.getNFDInstance()
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Characters that may occur within a word without being part of it."""
+ZERO_WIDTH_SPACE = "\u200b"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+"""Characters that may occur within a word without being part of it, as a set of a regular expression: hyphens that show
+only at the end of a line, joiners, marks of direction, selectors of glyphs and the like."""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _RESPELT = re.compile(f"[ðɖ{INVISIBLE}]")
-_SPELLING = str.maketrans("ðɖ", "đđ", INVISIBLE)
+_SPELLING = str.maketrans("ðɖ", "đđ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def fold_case(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = text.casefold()
-    return compose(folded.translate(_SPELLING) if _RESPELT.search(folded) else folded)
+    return compose(_INVISIBLE.sub("", folded.translate(_SPELLING)) if _RESPELT.search(folded) else folded)
 
 
 def _pieces(text: str) -> list[Span]:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from icu import BreakIterator, Locale
 
-from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, word
-from indexer.analysis.normalise import INVISIBLE, Normalised, normalise
+from indexer.analysis.indexed_word import LETTER_LIKE_APOSTROPHES, PLAIN_SIGNS, SIGNS, Word, word
+from indexer.analysis.normalise import INVISIBLE, ZERO_WIDTH_SPACE, Normalised, compose, fold_case, normalise
 from indexer.analysis.syllables import LONGEST_SYLLABLE, is_syllable
 from indexer.model import Span
 
@@ -30,12 +30,19 @@ EDGE_SIGNS = ".,;:!?()[]{}\"'“”‘’…–-/*"
 _CHUNK = re.compile(
     rf"\S{{1,{MAX_CHUNK}}}(?!\S)|\S{{0,{MAX_CHUNK - 1}}}[^\w\s\u0300-\u036f{INVISIBLE}]|\S{{1,{MAX_CHUNK}}}"
 )
-_PIECE = re.compile(rf"([^\W_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)*)")
-_BEYOND_LATIN = re.compile(r"[²³¹¼½¾\u200b]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
+_LETTER = rf"[^\W_{LETTER_LIKE_APOSTROPHES}]"
+_PIECE = re.compile(rf"({_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)")
+_BEYOND_LATIN = re.compile(r"[²³¹¼½¾]|[^\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]")
 """Without any of these, a piece has no word boundaries inside, and ICU is not needed."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MEASURE = re.compile(rf"(\d+)?([^\d{_SUPERSCRIPTS}]+)([{_SUPERSCRIPTS}]+)?")
 """A number, a unit and an exponent, of which only the unit must be there."""
+_MARK = re.compile(f"[{INVISIBLE}]")
+_WORD = rf"((?:(?!{ZERO_WIDTH_SPACE})[^\W_]|(?!{ZERO_WIDTH_SPACE})[\u0300-\u036f{INVISIBLE}])+)"
+_LAST_WORD = re.compile(rf"{_WORD}{ZERO_WIDTH_SPACE}*$")
+_FIRST_WORD = re.compile(rf"{ZERO_WIDTH_SPACE}*{_WORD}")
+_SYLLABLE_REACH = 30
+"""The most characters before or after a zero-width space that are looked at; a syllable has fewer."""
 _BETWEEN = re.compile(rf"(\+*)([{re.escape(SIGNS)}])")
 _BOUNDARIES = BreakIterator.createWordInstance(Locale("vi"))
 _BOUNDARIES_LOCK = Lock()
@@ -65,7 +72,10 @@ class ChunkPart(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """An analysed run of text without white space: its width in positions, its words, and its runs of joined parts."""
+    """An analysed run of text without white space: its width in positions, its words, and its runs of joined parts.
+
+    Offsets in `tokens` are those of the original, in `runs` those of its text in NFC without invisible marks.
+    """
 
     width: int
     tokens: tuple[Token, ...]
@@ -132,6 +142,13 @@ def analyse_chunk(chunk: str, *, compounds: bool = True) -> Chunk:
     """
     if chunk.isalnum() and _BEYOND_LATIN.search(chunk) is None:
         return _one_piece(chunk, compounds=compounds)
+    if not chunk.isascii() and _MARK.search(chunk):
+        return _with_marks(chunk, compounds=compounds)
+    return _visible(chunk, compounds=compounds)
+
+
+def _visible(chunk: str, *, compounds: bool) -> Chunk:
+    """Analyse a chunk in which every character counts."""
     normalised = normalise(chunk)
     analysed = _chunk(normalised.text, compounds=compounds)
     return analysed if normalised.starts is None else analysed._replace(tokens=_moved(analysed.tokens, normalised))
@@ -145,6 +162,27 @@ def _remembered(chunk: str) -> ChunkWords:
 def _words_of(chunk: Chunk) -> ChunkWords:
     words = [(each.word.surface, each.start, each.end, each.position, each.width) for each in chunk.tokens]
     return chunk.width, tuple(words)
+
+
+def _with_marks(chunk: str, *, compounds: bool) -> Chunk:
+    """Analyse a chunk as if it had no invisible marks, except for the zero-width spaces that divide words."""
+    kept = [at for at, char in enumerate(chunk) if not _MARK.match(char) or _divides(chunk, at)]
+    analysed = _visible("".join(chunk[at] for at in kept), compounds=compounds)
+    tokens = (each._replace(start=kept[each.start], end=kept[each.end - 1] + 1) for each in analysed.tokens)
+    return analysed._replace(tokens=tuple(tokens))
+
+
+def _divides(chunk: str, at: int) -> bool:
+    """Return whether a mark is a zero-width space between two words, not within a syllable or next to a sign."""
+    if chunk[at] != ZERO_WIDTH_SPACE:
+        return False
+    before = _LAST_WORD.search(chunk[max(0, at - _SYLLABLE_REACH) : at])
+    after = _FIRST_WORD.match(chunk[at : at + _SYLLABLE_REACH])
+    if before is None or after is None:
+        return False
+    first, second = fold_case(before[1]), fold_case(after[1])
+    is_within = is_syllable(compose(first + second)) and not (is_syllable(first) and is_syllable(second))
+    return bool(first and second and not is_within)
 
 
 def _chunk(text: str, *, compounds: bool) -> Chunk:
@@ -300,6 +338,8 @@ def _words(text: str, run: tuple[ChunkPart, ...], *, compounds: bool) -> Iterato
             yield from _compounds(run[index : index + MAX_PARTS])
         if compounds and index == 0 and (acronym := _acronym(text, run)):
             yield acronym
+        if compounds and is_name_with_apostrophe(run[index : index + 2]):
+            yield _joined(run[index : index + 2])
 
 
 def _acronym(text: str, run: tuple[ChunkPart, ...]) -> Token | None:
@@ -310,6 +350,23 @@ def _acronym(text: str, run: tuple[ChunkPart, ...]) -> Token | None:
     if not (is_acronym and 2 <= len(run) <= MAX_PARTS):
         return None
     return Token(word(letters), first.start, last.end, first.position, last.position + last.width - first.position)
+
+
+def is_name_with_apostrophe(parts: Sequence[ChunkPart]) -> bool:
+    """Return whether parts are a letter, an apostrophe and a name that is also written without it, such as M’Nông.
+
+    If it became a syllable, such as K’Ho, it would be taken for another word.
+    """
+    words = [part.whole.word.surface for part in parts]
+    is_joined = len(parts) == 2 and parts[0].joiner == "'" and not parts[0].pluses and len(words[0]) == 1
+    return is_joined and "".join(words).isalpha() and not is_syllable(word("".join(words)).surface)
+
+
+def _joined(parts: Sequence[ChunkPart]) -> Token:
+    """Return parts as one word."""
+    first, last = parts[0].whole, parts[-1].whole
+    joined = word(first.word.surface + last.word.surface)
+    return Token(joined, first.start, last.end, first.position, first.width + last.width)
 
 
 def _compounds(parts: tuple[ChunkPart, ...]) -> Iterator[Token]:

@@ -13,6 +13,7 @@ from indexer.analysis import (
     compose,
     equal_spellings,
     fold_case,
+    is_name_with_apostrophe,
     whole,
     with_grouped_numbers,
 )
@@ -158,7 +159,7 @@ def _runs(text: str) -> Iterator[tuple[ChunkPart, ...]]:
 
 def _run_query(field: str, run: tuple[ChunkPart, ...]) -> Query:
     forms = _forms(run)
-    if _is_acronym(run):
+    if _is_acronym(run) or is_name_with_apostrophe(run):
         return _one_of([*_spelled(field, forms), Respelling(field, "".join(forms))])
     if len(forms) == 1 or len(run) > 1:
         return phrase_query(field, forms)

@@ -147,8 +147,8 @@ def test_tokens_have_the_offsets_of_their_letters() -> None:
     for seed in range(500):
         text = Draw(seed).text(12)
         for token in tokenise(text):
-            printed = naive_syllables.skeleton(text[token.start : token.end])
-            assert token.word.folded in (printed, printed.replace(".", "")), text
+            printed = naive_syllables.skeleton(naive_words.without_marks(text[token.start : token.end]))
+            assert token.word.folded in (printed, printed.replace(".", ""), printed.replace("'", "")), text
 
 
 MIXED_SPELLINGS = """
@@ -183,7 +183,7 @@ def is_end_of_number(chunk: str, at: int) -> bool:
 
 
 def assert_pieces_end_at_icu_word_boundaries(text: str) -> None:
-    chunk = normalise("".join(text.split())).text
+    chunk = normalise(naive_words.without_marks("".join(text.split()))).text
     boundaries = BreakIterator.createWordInstance(Locale("vi"))
     boundaries.setText(chunk)
     spans = [(part.whole.start, part.whole.end) for run in analyse_chunk(chunk).runs for part in run]
