@@ -24,7 +24,7 @@ def with_file_names(node: Query) -> Query:
     """
     if isinstance(node, Spellings):
         spellings = list(node.children())
-        return boosted(Spellings([*spellings, *filter(None, map(_in_file_name, spellings))]), node.boost)
+        return Spellings([*spellings, *filter(None, map(_in_file_name, spellings))], boost=node.boost)
     if isinstance(node, And | Or):
         return type(node)([with_file_names(child) for child in node.children()], boost=node.boost)
     if isinstance(node, Not):
@@ -32,7 +32,7 @@ def with_file_names(node: Query) -> Query:
     if isinstance(node, AccentMode):
         return AccentMode(with_file_names(node.child), node.mode)
     found = _in_file_name(node)
-    return node if found is None else boosted(Spellings([boosted(node, 1.0), boosted(found, 1.0)]), found.boost)
+    return node if found is None else Spellings([boosted(node, 1.0), boosted(found, 1.0)], boost=found.boost)
 
 
 def _in_file_name(node: Query) -> Term | Phrase | None:

@@ -156,8 +156,8 @@ def nearness(phrase: Query, between: int) -> Query:
 
 
 def boosted(node: Query, boost: float) -> Query:
-    """Return a copy of a node with a boost in place of its own."""
-    return node.with_boost(boost)
+    """Return a node with a boost in place of its own: a copy, which is slow, unless it has this boost."""
+    return node if getattr(node, "boost", None) == boost else node.with_boost(boost)
 
 
 def in_field(node: WordNode, field: str) -> WordNode:
