@@ -116,11 +116,12 @@ class Draw:
     def text(self, most: int) -> str:
         """Draw a text of up to `most` words, sometimes decomposed."""
         words = [self._word("texts") + self.rng.choice(SEPARATORS) for _ in range(self.rng.randint(0, most))]
-        text = unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
-        if self.rng.random() < 0.3:
-            at = self.rng.randint(0, len(text))
-            text = text[:at] + self.rng.choice(MARKS) + text[at:]
-        return text
+        return unicodedata.normalize(self.rng.choice(("NFC", "NFC", "NFD")), "".join(words).strip())
+
+    def marked_text(self, most: int) -> str:
+        """Draw a text that may have an invisible mark in it."""
+        text, at = self.text(most), self.rng.randint(0, 100)
+        return text[:at] + self.rng.choice(("", *MARKS)) + text[at:]
 
     def request(self) -> tuple[str, twin.Request]:
         """Draw a request, and its query as typed."""
@@ -154,7 +155,7 @@ class Draw:
         return twin.Article(
             id=f"a{number}",
             title=self.text(3),
-            body=self.text(longest),
+            body=self.marked_text(longest),
             aside=self.text(2),
             file=choice(("", "", f"{self._name()}.txt", f"{self._name()}.pdf")),
             author=choice(("", *AUTHORS)),

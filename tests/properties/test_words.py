@@ -137,7 +137,7 @@ def test_one_edit_is_the_same_as_in_the_twin(typed: str, found: str) -> None:
 
 def test_tokens_are_those_of_the_twin() -> None:
     for seed in range(500):
-        text = Draw(seed).text(12)
+        text = Draw(seed).marked_text(12)
         found = {(token.word.surface, token.position, token.width) for token in tokenise(text)}
         expected = {(word(spot.word).surface, spot.at, spot.parts) for spot in naive_words.tokenise(text)}
         assert found == expected, text
@@ -145,7 +145,7 @@ def test_tokens_are_those_of_the_twin() -> None:
 
 def test_tokens_have_the_offsets_of_their_letters() -> None:
     for seed in range(500):
-        text = Draw(seed).text(12)
+        text = Draw(seed).marked_text(12)
         for token in tokenise(text):
             printed = naive_syllables.skeleton(naive_words.without_marks(text[token.start : token.end]))
             assert token.word.folded in (printed, printed.replace(".", ""), printed.replace("'", "")), text
