@@ -121,7 +121,7 @@ class Draw:
     def marked_text(self, most: int) -> str:
         """Draw a text that may have an invisible mark in it."""
         text, at = self.text(most), self.rng.randint(0, 100)
-        return text[:at] + self.rng.choice(("", *MARKS)) + text[at:]
+        return f"{text[:at]}{self.rng.choice(('', *MARKS))}{text[at:]}"
 
     def request(self) -> tuple[str, twin.Request]:
         """Draw a request, and its query as typed."""

@@ -63,5 +63,7 @@ def test_an_article_knows_its_name(tmp_path: Path) -> None:
     reindex([docs], index=index)
     with open_index(index) as opened:
         file, record = opened.article("a/b.c.txt"), opened.article("e")
-    assert file and (file.file, file.file_stem) == ("b.c.txt", "b.c")
-    assert record and (record.file, record.file_stem) == (None, None)
+    assert file
+    assert (file.file, file.file_stem) == ("b.c.txt", "b.c")
+    assert record
+    assert (record.file, record.file_stem) == (None, None)
