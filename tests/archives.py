@@ -100,8 +100,8 @@ def record(article: twin.Article) -> str:
 
 
 def search_request(text: str, request: twin.Request) -> SearchRequest:
-    """Return the twin's request as the package takes it, with everything on one page."""
+    """Return the twin's request as the package takes it, with everything on one page and no words joined."""
     excluded = {f"not_{facet}": values for facet, values in request.excluded.items()}
     choices: Mapping[str, Any] = {**request.chosen, **excluded}
     mode: Any = request.mode
-    return SearchRequest(text, mode=mode, size=100, snippets=False, **choices)
+    return SearchRequest(text, mode=mode, words="apart", size=100, snippets=False, **choices)

@@ -9,19 +9,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain, pairwise, product
-from math import log
+from math import log, pow
 from statistics import fmean
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from tests import naive_values as twin
-from tests.naive import MODES, has_accents, is_run_together, side_by_side, spots_of, takes_part, widest_needed
+from tests.naive import MODES, has_accents, is_left, is_run_together, side_by_side, spots_of, takes_part, widest_needed
 from tests.naive_spellings import classify_respelled, groups_of, joined_acronym, numbers_and_words, standard
 from tests.naive_syllables import placed, skeleton
 from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_pattern, one_edit_apart, typed_words
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT, PAIR_WEIGHT = 2, 0.5
+RARITY_POWER, NEARNESS_WEIGHT, LEAD, AFTER_LEAD = 0.85, 1.0, 60, 0.3
+SECTION_GAP = 256
 TEXT = ("title", "body", "aside")
 WORD_FIELDS = (*TEXT, "author", "source", "file", "file_stem")
 Tiers = frozenset[int]
@@ -214,7 +216,7 @@ def pairs(query: twin.Query, mode: str, boost: float = 1.0) -> Iterator[Part]:
             yield from pairs(child, mode, boost * factor)
         case twin.And(children) | twin.Or(children):
             for left, right in pairwise(children if isinstance(query, twin.And) else ()):
-                words = [*plain_word(left), *plain_word(right)]
+                words = [*plain_words(left)[-1:], *plain_words(right)[:1]]
                 if len(words) == 2:
                     (one, one_boost), (other, other_boost) = words
                     matchers = partial(classify, one), partial(classify, other)
@@ -223,15 +225,68 @@ def pairs(query: twin.Query, mode: str, boost: float = 1.0) -> Iterator[Part]:
                 yield from pairs(child, mode, boost)
 
 
-def plain_word(query: twin.Query, boost: float = 1.0) -> list[tuple[str, float]]:
-    """Return a word without field, sign or pattern, and its boost; nothing for anything else."""
+def plain_words(query: twin.Query, boost: float = 1.0) -> list[tuple[str, float]]:
+    """Return the words of a word or phrase without field, sign or pattern, and their boost; nothing for all else."""
     match query:
         case twin.Boost(factor, child):
-            return plain_word(child, boost * factor)
-        case twin.Word(text) | twin.Phrase(text) if len(typed_words(text)) == 1:
-            return [(typed_words(text)[0], boost)]
+            return plain_words(child, boost * factor)
+        case twin.Word(text) if not is_run_together(text):
+            return [(word, boost) for word in typed_words(text)]
+        case twin.Phrase(text, gap) if not gap or len(typed_words(text)) == 1:
+            return [(word, boost) for word in typed_words(text)]
         case _:
             return []
+
+
+def units(query: twin.Query, mode: str, boost: float = 1.0) -> list[Part]:
+    """Return the words, and phrases of two, that must all match and so may be near to each other."""
+    match query:
+        case twin.Boost(factor, child):
+            return units(child, mode, boost * factor)
+        case twin.And(children):
+            words = [each for child in children if len(each := plain_words(child)) in (1, 2)]
+            return [
+                Part("unit", [partial(classify, word) for word, _ in each], boost * each[0][1], mode) for each in words
+            ]
+        case _:
+            return []
+
+
+def nearness(article: twin.Article, parts: Sequence[Part], tiers: Tiers) -> float:
+    """Return how near to each other an article has all units: the most for any stretch with all of them."""
+    places = [places_of(article, part, tiers & MODES[part.mode]) for part in parts]
+    words = sum(len(part.words) for part in parts)
+    lead = bases(article)[1] + LEAD
+    best = 0.0
+    for first, _ in set().union(*places):
+        for last in set().union(*places):
+            if all(any(first <= span[0] and span <= last for span in own) for own in places):
+                tight = words / max(words, last[1] - first)
+                best = max(best, tight if first < lead else AFTER_LEAD * tight)
+    return best
+
+
+def places_of(article: twin.Article, part: Part, tiers: Tiers) -> set[tuple[int, int]]:
+    """Return where a unit starts and ends (the next position), counted through all sections."""
+    found = set()
+    for name, base in zip(TEXT, bases(article), strict=True):
+        spots = spots_of(getattr(article, name))
+        rows = [(s.at, s.at + s.parts) for s in spots if part.words[0](s.word) in tiers]
+        for word in part.words[1:]:
+            rows = [
+                (start, s.at + s.parts) for s in spots if word(s.word) in tiers for start, end in rows if s.at == end
+            ]
+        found |= {(base + start, base + end) for start, end in rows}
+    return found
+
+
+def bases(article: twin.Article) -> list[int]:
+    """Return the position of the first word of each section: no stretch crosses the gap between two."""
+    found = [0]
+    for name in TEXT[:-1]:
+        width = max((spot.at + spot.parts for spot in spots_of(getattr(article, name))), default=1)
+        found.append(found[-1] + width - 1 + SECTION_GAP)
+    return found
 
 
 # --- an archive against one request ----------------------------------------------------------------------
@@ -267,8 +322,16 @@ class Scored:
         return self.addends == other.addends and all(len(each.spellings) == 1 for each in self.addends if each.error)
 
 
+def rarity(having: int, documents: int) -> float:
+    """Return the weight of what so many documents have."""
+    return pow(log(1 + (documents - having + 0.5) / (having + 0.5)), RARITY_POWER)
+
+
 def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[str, Scored]:
-    """Return the score of each article that a query finds; what is chosen in facets changes none."""
+    """Return the score of each article that a query finds.
+
+    What is chosen in facets decides only in which articles nearness counts: the best ones of the best tier.
+    """
     widest, relaxed = widest_needed(archive, request)
     tree = twin.And(tuple(filter(takes_part, side_by_side(request.query)))) if relaxed else request.query
     known = {
@@ -276,6 +339,8 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
     }
     parts = [*leaves(tree, known, request.mode), *pairs(tree, request.mode)]
     found = [article for article in archive.articles if article.id in widest]
+    near = [] if relaxed else units(tree, request.mode)
+    first = min((widest[article.id] for article in found if is_left(archive, article, request)), default=OTHER)
 
     def tiers_of(part: Part, worst: int) -> Tiers:
         """Return the tiers that count up to this one; without typed accents, fuller is exact, unless respelled."""
@@ -289,7 +354,12 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
         counted = found if is_pair and not rules.is_arrays else rules.counted
         there = [len(part.spellings(article, tiers, 0)) for article in counted]
         having = min(sum(there), documents) if is_pair and rules.is_arrays else sum(map(bool, there))
-        return (PAIR_WEIGHT if is_pair else 1) * log(1 + (documents - having + 0.5) / (having + 0.5))
+        return (PAIR_WEIGHT if is_pair else 1) * rarity(having, documents)
+
+    def nearness_weight(tiers: Tiers) -> float:
+        documents = len(rules.counted)
+        having = [sum(bool(part.spellings(each, tiers, 0)) for each in rules.counted) for part in near]
+        return NEARNESS_WEIGHT * sum(part.boost * rarity(n, documents) for part, n in zip(near, having, strict=True))
 
     def addends(article: twin.Article) -> Iterator[Addend]:
         worst = widest[article.id] if rules.is_arrays else OTHER
@@ -301,5 +371,10 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
             if frequency := sum(spellings.values()):
                 saturation = frequency / (frequency + norm)
                 yield Addend(part, weight(number, tiers), saturation, rules.rounding * len(spellings), spellings)
+        if len(near) > 1 and widest[article.id] == first:
+            tiers = tiers_of(near[0], worst)
+            if saturation := nearness(article, near, tiers):
+                part = Part("nearness", (), 1.0, request.mode)
+                yield Addend(part, nearness_weight(tiers), saturation, 0.0, Counter())
 
     return {article.id: Scored(tuple(addends(article))) for article in found}

@@ -37,7 +37,7 @@ def nearness(
     owners = np.repeat(np.arange(len(found)), [len(each.starts) for each in found])
     if not matcher.budget.spend(len(starts) * len(found) * _OCCURRENCE):
         return near
-    order = starts.argsort(kind="stable")
+    order = np.lexsort((ends, starts))
     starts, ends, owners = starts.take(order), ends.take(order), owners.take(order)
     # A stretch that begins in another document is longer than any text.
     first = starts.copy()
