@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import MAX_CHOICES, UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.config import DEFAULT_ENGINE
@@ -44,8 +44,10 @@ from indexer.model import (
     Hit,
     Label,
     Mode,
+    NearDuplicate,
     Notice,
     Problem,
+    Related,
     SearchRequest,
     SearchResult,
     Skipped,
@@ -63,6 +65,7 @@ from indexer.reports_json import (
     explanation_json,
     ingest_entry_json,
     ingest_report_json,
+    related_json,
     report_json,
     result_json,
     stats_json,
@@ -92,6 +95,7 @@ __all__ = [
     "MAX_SIZE",
     "MODES",
     "ORIGINS",
+    "RELATED_SIZE",
     "SORTS",
     "TIERS",
     "UNKNOWN",
@@ -127,11 +131,13 @@ __all__ = [
     "Language",
     "Mode",
     "Names",
+    "NearDuplicate",
     "Notice",
     "Problem",
     "Progress",
     "Reading",
     "ReindexReport",
+    "Related",
     "SearchRequest",
     "SearchResult",
     "Skipped",
@@ -163,6 +169,7 @@ __all__ = [
     "page_count",
     "parse_years",
     "reindex",
+    "related_json",
     "report_json",
     "request_field",
     "result_json",

@@ -12,13 +12,24 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from indexer.answers import ARTICLE_STEPS, Highlighter, answer, check_request, engine_request, hits, suggestions
+from indexer.answers import (
+    ARTICLE_STEPS,
+    RELATED_SIZE,
+    Highlighter,
+    answer,
+    check_related_size,
+    check_request,
+    engine_request,
+    hits,
+    related_articles,
+    suggestions,
+)
 from indexer.engines.base import EngineReader
 from indexer.engines.budget import Budget
 from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
-from indexer.model import Article, Explanation, Hit, Mode, SearchRequest, SearchResult, Span, WordMode
+from indexer.model import Article, Explanation, Hit, Mode, Related, SearchRequest, SearchResult, Span, WordMode
 from indexer.query import parse
 from indexer.query.joining import Joins, apart, joins
 from indexer.regular_files import open_below
@@ -147,6 +158,16 @@ class Index:
         """Return a stored article, or None."""
         with self._use() as snapshot:
             return snapshot.reader.article(article_id)
+
+    def related(self, article_id: str, size: int = RELATED_SIZE) -> Related | None:
+        """Return an article's near-duplicates and others on the same matter, at most `size` each; None if unknown.
+
+        Raises `BadRequest` for a size that is not 1 to 20.
+        """
+        check_related_size(size)
+        with self._use() as snapshot:
+            article = snapshot.reader.article(article_id)
+            return None if article is None else related_articles(article, snapshot.reader, size)
 
     def inspect(self, article_id: str) -> Inspection | None:
         """Return what each stage made of a stored article: reading, extraction, words; None for an unknown id."""

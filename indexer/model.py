@@ -215,6 +215,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """An article with mostly the same text as another; `similarity` is the share that is the same, 0.5 to 1."""
+
+    hit: Hit
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Articles like one: its near-duplicates, the most similar first, and others on the same matter, the closest first.
+
+    Their hits have no tier and no snippet. It is `bounded` if a budget was used up, so that some may be missing.
+    """
+
+    near_duplicates: tuple[NearDuplicate, ...] = ()
+    related: tuple[Hit, ...] = ()
+    bounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What a word, a phrase, a pair of adjacent words or their nearness adds to a score: boost · weight · saturation.
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import Explanation, Hit, SearchResult, Skipped
+from indexer.model import Explanation, Hit, Related, SearchResult, Skipped
 from indexer.reading import ORIGINS, WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
@@ -20,6 +20,13 @@ _HIT = (
 def result_json(result: SearchResult) -> dict[str, Any]:
     """Return the answer to a search."""
     return {**asdict(replace(result, hits=())), "hits": [_hit_json(hit) for hit in result.hits]}
+
+
+def related_json(related: Related) -> dict[str, Any]:
+    """Return the near-duplicates of an article, as hits with their `similarity`, and related articles, as hits."""
+    copies = [{**_hit_json(copy.hit), "similarity": copy.similarity} for copy in related.near_duplicates]
+    others = [_hit_json(hit) for hit in related.related]
+    return {"near_duplicates": copies, "related": others, "bounded": related.bounded}
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:

@@ -14,6 +14,7 @@ NAMES = (
         "MAX_SIZE",
         "MODES",
         "ORIGINS",
+        "RELATED_SIZE",
         "SORTS",
         "TIERS",
         "UNKNOWN",
@@ -38,6 +39,7 @@ NAMES = (
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
     *("ingest_entry_json", "ingest_report_json", "inspection_json"),
     *("InspectedWord", "Inspection"),
+    *("NearDuplicate", "Related", "related_json"),
 )
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
-from indexer import Article, Evidence, Facet, Highlighted, Label, Span, opening
+from indexer import Article, Evidence, Facet, Highlighted, Hit, Label, Related, Span, opening
 from webui.facet_panels import toggle_url, value_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, paragraphs, wrapped
@@ -42,6 +42,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A link to an article like this one, with its date and source and, of a near-duplicate, the share in common."""
+
+    title: str
+    url: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """Everything the article page shows. `first_match` is an address in the page, None without matches.
 
@@ -63,10 +72,18 @@ class ArticlePage:
     bounded: bool
     back: str
     original: str | None
+    near_duplicates: tuple[Neighbour, ...]
+    related: tuple[Neighbour, ...]
 
 
 def article_page(
-    state: State, article: Article, highlighted: Highlighted | None, *, original: bool, texts: Texts
+    state: State,
+    article: Article,
+    highlighted: Highlighted | None,
+    related: Related,
+    *,
+    original: bool,
+    texts: Texts,
 ) -> ArticlePage:
     """Lay out an article. `highlighted` is None without a query; `original` is whether its file can be read."""
     title = article.title or ""
@@ -91,7 +108,17 @@ def article_page(
         bounded=highlighted is not None and highlighted.bounded,
         back=url(SEARCH, state),
         original=id_path("/originals", article.id) if original else None,
+        near_duplicates=tuple(
+            _neighbour(state, copy.hit, texts, texts("article.similarity", percent=int(copy.similarity * 100)))
+            for copy in related.near_duplicates
+        ),
+        related=tuple(_neighbour(state, hit, texts) for hit in related.related),
     )
+
+
+def _neighbour(state: State, hit: Hit, texts: Texts, *facts: str) -> Neighbour:
+    known = (dated(hit.date, hit.year, texts), hit.source, *facts)
+    return Neighbour(hit.title or hit.opening or hit.id, url(article_path(hit.id), state), tuple(filter(None, known)))
 
 
 def _anchors(article: Article) -> dict[Span, str]:

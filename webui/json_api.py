@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import article_json, ingest_report_json, result_json
+from indexer import RELATED_SIZE, Related, article_json, ingest_report_json, related_json, result_json
+from webui.state import RELATED, number
 from webui.status import listing
 from webui.views import the_article, the_index, the_state
 
@@ -23,6 +24,15 @@ def search() -> Response:
 def article(article_id: str | None = None) -> Response:
     """Everything stored about an article, in the shape of `timdau extract --json`."""
     return jsonify(article_json(the_article(article_id)))
+
+
+@api.get(f"/articles{RELATED}")
+@api.get(f"/articles/<path:article_id>{RELATED}")
+def related(article_id: str | None = None) -> Response:
+    """The near-duplicates of an article, and other articles on the same matter; at most `size` of each."""
+    size = number(request.args.to_dict(flat=False), "size", RELATED_SIZE)
+    found = the_index().related(the_article(article_id, RELATED).id, size)
+    return jsonify(related_json(found or Related()))
 
 
 @api.get("/status")

@@ -36,6 +36,8 @@ from indexer import (
 Arguments = Mapping[str, Sequence[str]]
 
 SEARCH = "/search"
+RELATED = "/related"
+"""What follows the address of an article in the API for the articles like it."""
 
 _DEFAULT = SearchRequest()
 _MANNER = ("mode", "sort", "size", "page")
@@ -70,8 +72,8 @@ def parse(arguments: Arguments) -> State:
         **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
         mode=cast(Mode, _last(arguments, "mode", _DEFAULT.mode)),
         sort=cast(Sort, _last(arguments, "sort", _DEFAULT.sort)),
-        page=_number(arguments, "page", _DEFAULT.page),
-        size=_number(arguments, "size", _DEFAULT.size),
+        page=number(arguments, "page", _DEFAULT.page),
+        size=number(arguments, "size", _DEFAULT.size),
     )
     lang = _last(arguments, "lang", DEFAULT_LANGUAGE)
     check_request(request)
@@ -105,20 +107,29 @@ def with_query(path: str, query: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 
-def id_path(prefix: str, article_id: str) -> str:
+def id_path(prefix: str, article_id: str, below: str = "") -> str:
     """Return `/PREFIX/ID`, quoted, with the slashes of the id; or `/PREFIX?id=ID` if that would not survive as a path.
 
     Browsers and proxies rewrite paths with empty segments or segments of dots, quoted or not; Werkzeug's paths
-    cannot contain line feeds.
+    cannot contain line feeds; and at the end, `RELATED` is not part of an id. `below` follows the id or the prefix.
     """
-    if "\n" in article_id or any(segment in ("", ".", "..") for segment in article_id.split("/")):
-        return f"{prefix}?{urlencode({'id': article_id}, errors='replace')}"
-    return f"{prefix}/{quote(article_id, safe='/', errors='replace')}"
+    is_odd = any(segment in ("", ".", "..") for segment in article_id.split("/"))
+    if is_odd or "\n" in article_id or f"/{article_id}".endswith(RELATED):
+        return f"{prefix}{below}?{urlencode({'id': article_id}, errors='replace')}"
+    return f"{prefix}/{quote(article_id, safe='/', errors='replace')}{below}"
 
 
 def article_path(article_id: str) -> str:
     """Return the path of an article's page."""
     return id_path("/articles", article_id)
+
+
+def number(arguments: Arguments, name: str, default: int) -> int:
+    """Return the last value of a parameter as a number. Raises `BadRequest`."""
+    value = _last(arguments, name, str(default))
+    if not _NUMBER.fullmatch(value):
+        raise BadRequest(f"{name} must be a number, not “{_shown(value)}”", parameter=name, nearest=str(default))
+    return int(value)
 
 
 def is_chosen(request: SearchRequest, facet: Facet, value: FacetCode, *, excluded: bool = False) -> bool:
@@ -157,13 +168,6 @@ def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
     if value == UNKNOWN:
         return None
     return parse_years(value, parameter=name) if isinstance(FACET_KINDS[facet], Years) else value
-
-
-def _number(arguments: Arguments, name: str, default: int) -> int:
-    value = _last(arguments, name, str(default))
-    if not _NUMBER.fullmatch(value):
-        raise BadRequest(f"{name} must be a number, not “{_shown(value)}”", parameter=name, nearest=str(default))
-    return int(value)
 
 
 def _shown(value: str) -> str:

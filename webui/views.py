@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from indexer import Article, Index, SearchRequest
+from indexer import Article, Index, Related, SearchRequest
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
@@ -34,13 +34,13 @@ def the_state() -> State:
     return parse(request.args.to_dict(flat=False))
 
 
-def the_article(article_id: str | None) -> Article:
-    """Return the article with this id, or with the id in the parameter `id`.
+def the_article(article_id: str | None, below: str = "") -> Article:
+    """Return the article with this id, or with the id in the parameter `id`; `below` follows it in the address.
 
     Answers 301 if its file was moved, so that its id is another one now, and 404 if there is no such article.
     """
     wanted = request.args.get("id", "") if article_id is None else article_id
-    return the_index().article(wanted) or _redirect(wanted)
+    return the_index().article(wanted) or _redirect(wanted, below)
 
 
 def the_original(article: Article) -> BufferedReader | None:
@@ -48,12 +48,13 @@ def the_original(article: Article) -> BufferedReader | None:
     return the_index().open_original(article.id, below=current_app.config["ORIGINALS"])
 
 
-def _redirect(article_id: str) -> NoReturn:
+def _redirect(article_id: str, below: str) -> NoReturn:
     """Redirect to the new id of an article, with the same kind of address and the same parameters."""
     new = the_index().moved_to(article_id)
     if new is None or request.url_rule is None:
         abort(404)
-    path = id_path(request.url_rule.rule.removesuffix("/<path:article_id>"), new)
+    prefix = request.url_rule.rule.removesuffix(below).removesuffix("/<path:article_id>")
+    path = id_path(prefix, new, below)
     parameters = [(name, value) for name, value in request.args.items(multi=True) if name != "id"]
     abort(redirect(with_query(path, urlencode(parameters)), 301))
 
@@ -78,7 +79,8 @@ def article(article_id: str | None = None) -> str:
     file = the_original(found)
     if file is not None:
         file.close()
-    page = article_page(state, found, highlighted, original=file is not None, texts=texts(state.lang))
+    related = index.related(found.id) or Related()
+    page = article_page(state, found, highlighted, related, original=file is not None, texts=texts(state.lang))
     return render_template("article.html", page=page)
 
 

@@ -5,22 +5,28 @@
 - `suggestions`: a query → other queries that a reader may want instead, with their counts
 - `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
 - `facet_values`: counts → facet values with labels, in order
+- `related`: an article → its near-duplicates, and others on the same matter
+- `common_text`: two texts → how much of them is the same
 """
 
 from indexer.answers.answer import answer, hits
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
+from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
 from indexer.answers.suggestions import suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
     "MAX_CHOICES",
+    "RELATED_SIZE",
     "UNKNOWN",
     "Highlighter",
     "answer",
+    "check_related_size",
     "check_request",
     "engine_request",
     "hits",
     "parse_years",
+    "related_articles",
     "suggestions",
 ]

@@ -26,7 +26,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from indexer.model import Article, Explanation, Facet, FacetChoice, FacetCode, Mode, Sort, Tier
 from indexer.query.joining import WordCounts
-from indexer.query.nodes import Query
+from indexer.query.nodes import Phrase, Query, Term
 from indexer.summary import Summary
 
 Prepared = TypeVar("Prepared")
@@ -127,6 +127,13 @@ class EngineReader(Protocol):
         """Take the score of an article apart; None if the request does not find it.
 
         Raises `BadRequest` if the work exceeds the budget.
+        """
+        ...
+
+    def document_frequencies(self, leaves: Sequence[Term | Phrase]) -> Sequence[int]:
+        """Return how many articles have each word or pair of neighbours, whatever its accents; typed without any.
+
+        An article that is deleted, or has a pair in several spellings, may be counted as well.
         """
         ...
 

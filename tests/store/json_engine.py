@@ -12,6 +12,7 @@ from indexer.errors import IndexCorrupt
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Explanation, Problem
 from indexer.query.joining import WordCounts
+from indexer.query.nodes import Phrase, Term
 
 STORED = ("id", "path", "body", "title", "author", "encoding")
 
@@ -46,6 +47,9 @@ class JsonReader:
         raise NotImplementedError
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:
+        raise NotImplementedError
+
+    def document_frequencies(self, leaves: Sequence[Term | Phrase]) -> Sequence[int]:
         raise NotImplementedError
 
     def article(self, article_id: str) -> Article | None:

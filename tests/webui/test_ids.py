@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 from indexer import open_index, reindex
 from tests.webui.collection import Page
 from webui import create_app
-from webui.state import id_path
+from webui.state import RELATED, id_path
+
+NEIGHBOURS = {"near_duplicates", "related", "bounded"}
 
 IDS = (
     "x",
     "x/original",
+    "x/related",
+    "related",
     "/x",
     "//x",
     "x/",
@@ -35,7 +39,7 @@ IDS = (
     "https://x.example/y?z=1&id=2",
 )
 _SEGMENTS = st.sampled_from(
-    ["", ".", "..", "x", "original", "%2F", "?", "#", " ", "đường", "\n", "\\", "%00", "+", "id=y"]
+    ["", ".", "..", "x", "original", "related", "%2F", "?", "#", " ", "đường", "\n", "\\", "%00", "+", "id=y"]
 )
 
 
@@ -61,15 +65,17 @@ def test_page_original_and_json_of_every_id_are_found_at_its_links(odd_client: F
         with odd_client.get(id_path("/originals", article_id)) as original:
             assert original.status_code == 200
         assert odd_client.get(id_path("/api/articles", article_id)).get_json()["id"] == article_id
+        assert odd_client.get(id_path("/api/articles", article_id, RELATED)).get_json().keys() == NEIGHBOURS
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.lists(_SEGMENTS, min_size=1).map("/".join))
 def test_any_id_survives_the_way_through_its_address(app: Flask, article_id: str) -> None:
-    for prefix in ("/articles", "/originals", "/api/articles"):
-        address = id_path(prefix, article_id)
+    for prefix, below in (("/articles", ""), ("/originals", ""), ("/api/articles", ""), ("/api/articles", RELATED)):
+        address = id_path(prefix, article_id, below)
         path = urlsplit(address).path
         assert urlsplit(urljoin("http://localhost/search", address)).path == path
         with app.test_request_context(address):
             assert request.routing_exception is None
             assert request.view_args is not None
+            assert (request.endpoint == "api.related") == bool(below)
             assert request.view_args.get("article_id", request.args.get("id")) == article_id

@@ -5,7 +5,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import FACETS, Index, SearchRequest, article_json, forums, result_json
+from indexer import FACETS, Index, SearchRequest, article_json, forums, related_json, result_json
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,25 @@ def test_articles_have_the_shape_of_extraction(client: FlaskClient, index: Index
     answer = client.get("/api/articles/ban-tin/nga-2022").get_json()
     assert answer["title"] == "An ninh mạng trên bàn tham vấn"
     assert answer.keys() == article_json(article).keys()
+
+
+def test_articles_like_one_are_those_of_the_index(client: FlaskClient, index: Index) -> None:
+    for size in (1, 5):
+        found = index.related("ban-tin/nga-2022", size)
+        assert found is not None
+        answer = client.get(f"/api/articles/ban-tin/nga-2022/related?size={size}").get_json()
+        assert answer == json.loads(json.dumps(related_json(found)))
+    assert client.get("/api/articles/ban-tin/nga-2022/related").get_json() == answer
+    assert client.get("/api/articles/related?id=ban-tin/nga-2022").get_json() == answer
+    assert client.get("/api/articles/khong-co/related").status_code == 404
+
+
+@pytest.mark.parametrize(("size", "nearest"), [("21", "20"), ("0", "1"), ("năm", "5")])
+def test_a_wrong_number_of_them_is_answered_with_the_nearest(client: FlaskClient, size: str, nearest: str) -> None:
+    answer = client.get(f"/api/articles/ban-tin/nga-2022/related?size={size}")
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["parameter"], error["nearest"]) == (400, "size", nearest)
+    assert client.get(error["link"]).status_code == 200
 
 
 def test_the_count_of_a_value_is_the_total_of_a_search_with_it(client: FlaskClient) -> None:

@@ -35,6 +35,13 @@ def test_an_old_address_is_redirected_with_its_parameters(moved_client: FlaskCli
         assert followed.status_code == 200
 
 
+def test_so_is_the_address_of_the_articles_like_it(moved_client: FlaskClient) -> None:
+    new = "/api/articles/m%E1%BB%9Bi%20%26%20hay.txt/related?size=3"
+    assert moved_client.get("/api/articles/cũ.txt/related?size=3").location == new
+    assert moved_client.get("/api/articles/related?id=cũ.txt&size=3").location == new
+    assert moved_client.get(new).get_json() == {"near_duplicates": [], "related": [], "bounded": False}
+
+
 def test_an_address_of_no_article_is_not_redirected(moved_client: FlaskClient) -> None:
     assert moved_client.get("/articles/nie.txt").status_code == 404
     assert moved_client.get("/articles").status_code == 404

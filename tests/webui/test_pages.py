@@ -1,5 +1,6 @@
 """The pages of a real index, as a browser without JavaScript gets them."""
 
+import json
 import re
 from collections import deque
 from pathlib import Path
@@ -205,3 +206,36 @@ def test_a_badge_says_that_accents_are_missing(client: FlaskClient) -> None:
     without = html.split("ban-tin/duong-2023")[1].split("</article>")[0]
     assert "không dấu" in without
     assert html.count('class="badge"') == 1
+
+
+BREAKWATER = (
+    "Tàu hút bùn bắt đầu nạo vét luồng vào cảng cá Sa Huỳnh sau ba tháng bị cát bồi lấp. "
+    "Đơn vị thi công đưa hai sà lan ra cửa biển, mỗi ngày chở đi gần nghìn khối cát. "
+    "Ngư dân nói tàu công suất lớn lâu nay phải neo ngoài cửa biển chờ con nước mới vào được cảng cá."
+)
+NEIGHBOURS = {
+    "luong": ("Nạo vét luồng Sa Huỳnh", BREAKWATER),
+    "chep": ("Nạo vét luồng Sa Huỳnh", BREAKWATER + " Bạn đọc gửi tin về hòm thư của báo."),
+    "cang": ("Cảng cá Sa Huỳnh", "Cảng cá Sa Huỳnh có thêm cầu tàu. Cửa biển vẫn cạn, tàu phải chờ con nước."),
+    **{f"khac-{n}": (f"Tin {n}", f"Phường {n} trồng thêm hoa ven hồ.") for n in range(5)},
+}
+
+
+def test_an_article_leads_to_its_near_duplicates_and_to_related_ones(tmp_path: Path) -> None:
+    records = [{"id": name, "title": title, "body": body} for name, (title, body) in NEIGHBOURS.items()]
+    (tmp_path / "tin.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    reindex([tmp_path / "tin.jsonl"], index=tmp_path / "index")
+    with open_index(tmp_path / "index") as opened:
+        neighbours = create_app(opened).test_client()
+        page = read(neighbours, "/articles/luong?q=cát&lang=en")
+        assert "Near-duplicates" in page.text
+        similarity = re.search(r"(\d+)% the same text", page.text)
+        assert similarity is not None
+        assert 80 < int(similarity[1]) < 100
+        assert "Related articles" in page.text
+        links = ["/articles/chep?q=c%C3%A1t&lang=en", "/articles/cang?q=c%C3%A1t&lang=en"]
+        assert [link for link in page.links if link in links] == links
+        vietnamese, alone = read(neighbours, "/articles/luong"), read(neighbours, "/articles/khac-1")
+    assert "Bài gần như trùng" in vietnamese.text
+    assert "Bài liên quan" in vietnamese.text
+    assert "Bài gần như trùng" not in alone.text

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from threading import Lock
 
 from whoosh.index import Index
@@ -20,7 +20,7 @@ from indexer.engines.whoosh_reference.terms import WhooshTerms
 from indexer.engines.whoosh_reference.word_counts import WhooshWordCounts
 from indexer.fields import FACET_KINDS
 from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
-from indexer.query.nodes import MODE_CAPS, And, every, word_nodes
+from indexer.query.nodes import MODE_CAPS, And, Phrase, Term, every, word_nodes
 from indexer.query.relax import relaxable
 from indexer.summary import summary
 
@@ -130,6 +130,13 @@ class WhooshReader:
             parts = matches.ranking.contributions(doc)
             parts = (*parts, matches.nearness[doc]) if doc in matches.nearness else parts
             return Explanation(article_id, matches.tier(doc), matches.scores[doc], parts)
+
+    def document_frequencies(self, leaves: Sequence[Term | Phrase]) -> Sequence[int]:
+        """Return how many articles have each word or pair of neighbours, whatever its accents."""
+        with self._lock:
+            budget = Budget.of(int(self._reader.doc_count()), patience=PATIENCE)
+            evaluator = Evaluator(WhooshTerms(self._reader, budget), self._all_columns(), budget)
+            return [len(evaluator.word(leaf, MODE_CAPS["loose"]).tiers) for leaf in leaves]
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""
