@@ -158,6 +158,7 @@ def test_long_texts_are_compared_as_far_as_the_budget_goes() -> None:
         found = related(index, "dai-0", 20)
     assert found.bounded
     assert set(copies(found).values()) == {1}
+    assert found.related == ()
 
 
 def test_the_json_has_hits_and_similarities() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
-from indexer.analysis import analyse_chunk, chunk_spans
+from indexer.analysis import analyse_chunk, chunk_matches, core
 
 Shingles = frozenset[int]
 """The hashes of runs of words, which are smaller than the runs; they differ from process to process."""
@@ -20,8 +20,7 @@ def folded_words(text: str) -> list[str]:
     >>> folded_words("Dịch Covid-19: HàNội")
     ['dich', 'covid', '19', 'ha', 'noi']
     """
-    start = text[:COMPARED]
-    return [*chain.from_iterable(_folded(start[at:end]) for at, end in chunk_spans(start))]
+    return [word for chunk in chunk_matches(text[:COMPARED]) for word in _folded(core(chunk[0]))]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -68,17 +68,15 @@ def related_articles(article: Article, reader: EngineReader, size: int) -> Relat
 
     rare = _rarest(clauses)
     rarest = _search(rare, ceil(len(rare) * _RARE_SHARE), _COMPARED, reader)
-    for hit in _comparable(rarest, article.id, _OF_OWN_SCORE):
-        if (alike := similarity(own, texts.shingles(hit))) >= NEAR_DUPLICATE:
+    for hit, text in texts.read(_comparable(rarest, article.id, _OF_OWN_SCORE)):
+        if (alike := similarity(own, text)) >= NEAR_DUPLICATE:
             copies[hit.summary.id] = NearDuplicate(_shown(hit), round(alike, 4))
     same = len(copies) + 1
     elsewhere = [clause._replace(frequency=clause.frequency - same) for clause in clauses]
     sought = _most_telling(elsewhere, len(reader) - same)
     telling = _search(sought, _TELLING, _AHEAD * size + same, reader)
-    for hit in _comparable(telling, article.id, _OF_OWN_SCORE_RELATED):
-        if hit.summary.id in copies:
-            continue
-        text = texts.shingles(hit)
+    found = _comparable(telling, article.id, _OF_OWN_SCORE_RELATED)
+    for hit, text in texts.read(hit for hit in found if hit.summary.id not in copies):
         if (alike := similarity(own, text)) >= NEAR_DUPLICATE:
             copies[hit.summary.id] = NearDuplicate(_shown(hit), round(alike, 4))
         elif all(similarity(text, shown) < NEAR_DUPLICATE for shown, _ in others):
@@ -101,7 +99,7 @@ class _Clause(NamedTuple):
 
 
 class _Texts:
-    """The texts of candidates as shingles, until the budget is exhausted: all further ones are empty."""
+    """The texts of articles that were found, as far as the budget suffices."""
 
     def __init__(self, article: Callable[[str], Article | None]) -> None:
         self._article = article
@@ -109,16 +107,17 @@ class _Texts:
 
     @property
     def bounded(self) -> bool:
-        """Whether there were texts that were not read."""
+        """Whether there may be texts that were not read."""
         return self._budget.exhausted
 
-    def shingles(self, hit: EngineHit) -> Shingles:
-        """Return the shingles of title and body."""
-        article = None if self._budget.exhausted else self._article(hit.summary.id)
-        if article is None:
-            return frozenset()
-        self._budget.spend(len(article.body) * _READ + min(len(article.body), COMPARED) * _ANALYSED)
-        return shingles([*folded_words(article.title or ""), *folded_words(article.body)])
+    def read(self, found: Iterable[EngineHit]) -> Iterator[tuple[EngineHit, Shingles]]:
+        """Yield each hit with the shingles of its title and body, until the budget is exhausted."""
+        for hit in found:
+            article = None if self._budget.exhausted else self._article(hit.summary.id)
+            if article is None:
+                return
+            self._budget.spend(len(article.body) * _READ + min(len(article.body), COMPARED) * _ANALYSED)
+            yield hit, shingles([*folded_words(article.title or ""), *folded_words(article.body)])
 
 
 def _clauses(title: Sequence[str], body: Sequence[str], reader: EngineReader) -> list[_Clause]:

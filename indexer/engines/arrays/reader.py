@@ -8,8 +8,8 @@ from types import TracebackType
 import numpy as np
 
 from indexer.engines.arrays.check_index import check_index
+from indexer.engines.arrays.searching.document_frequency import document_frequency
 from indexer.engines.arrays.searching.search import Search
-from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
 from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
@@ -18,7 +18,7 @@ from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
-from indexer.query.nodes import MODE_CAPS, Phrase, Term
+from indexer.query.nodes import Phrase, Term
 
 
 class _DamageNamed:
@@ -102,10 +102,7 @@ class ArraysReader:
     def document_frequencies(self, leaves: Sequence[Term | Phrase]) -> Sequence[int]:
         """Return how many articles have each word or pair of neighbours, whatever its accents."""
         with _DamageNamed(self._segments):
-            # Postings are counted, not read: the work is in proportion to the leaves.
-            expanders = ExpanderCache(Budget(), has_accents=False, alphabet=self._alphabet)
-            matchers = [SegmentMatcher(segment, expanders) for segment in self._segments]
-            return [sum([each.of(leaf, MODE_CAPS["loose"]).size for each in matchers]) for leaf in leaves]
+            return [sum([document_frequency(each, leaf) for each in self._segments]) for leaf in leaves]
 
     def article(self, article_id: str) -> Article | None:
         """Return the stored article, or None."""

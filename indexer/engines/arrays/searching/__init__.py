@@ -6,6 +6,7 @@
 - `term_expansion.py`: I have a word, pattern or fuzzy word: for which terms does it stand?
 - `phrases.py`: I have words in order: where do they occur so?
 - `matched_postings.py`: I have the postings of a leaf: which documents, tiers and saturations are those?
+- `document_frequency.py`: how many documents have a word or pair, whatever its accents?
 - `facet_counts.py`: I have the documents found: which pass the choices, and how many have each facet value?
 - `word_counts.py`: how often do words and pairs of words occur?
 - `nearness.py`: I have a few documents: how near to each other do they have the words of a query?
