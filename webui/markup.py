@@ -14,7 +14,7 @@ _NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """An element around a stretch of text; `after` is HTML that follows the element."""
+    """An element around a stretch of text; `after` is HTML that follows it, or its first part if it is cut."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Wrap:
 def wrapped(text: str, wraps: Iterable[Wrap], *, start: int = 0, end: int | None = None) -> Markup:
     """Return `text[start:end]` escaped, with its part of every wrap around it.
 
-    If two wraps cross, the later one is cut in two, and its id stays with the first part.
+    If two wraps cross, the later one is cut in two; its id, and what follows it, stay with the first part.
     """
     end = len(text) if end is None else end
     inside = sorted(_clipped(wraps, start, end), key=lambda wrap: (wrap.start, -wrap.end))
@@ -78,7 +78,7 @@ def _clip(wrap: Wrap, start: int, end: int) -> Wrap | None:
         start=max(wrap.start, start),
         end=min(wrap.end, end),
         id=wrap.id if wrap.start >= start else "",
-        after=wrap.after if wrap.end <= end else _NOTHING,
+        after=wrap.after if wrap.start >= start else _NOTHING,
     )
 
 

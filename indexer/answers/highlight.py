@@ -51,7 +51,7 @@ StepTest = tuple[list[LeafStep], WordTest]
 
 
 class LeafMatch(NamedTuple):
-    """A word of a text that takes part in a match of a leaf, given by its number."""
+    """A stretch of a text to highlight for a leaf, given by its number: a word, a phrase, or a word of a nearness."""
 
     start: int
     end: int
@@ -231,8 +231,26 @@ def _test(node: SingleWordNode, cap: int) -> WordTest:
     return lambda found: (found_tier := tier(found)) is not None and found_tier <= cap
 
 
-def _matching(steps: list[list[_Place]], slop: int) -> Iterator[_Place]:
-    """Yield the places that take part in a match of a leaf, given the candidates for each of its words."""
+def _matching(steps: list[list[_Place]], slop: int) -> Iterable[_Place]:
+    """Return what to highlight of the matches of a leaf, given the candidates for each of its words.
+
+    A phrase is highlighted as a whole; words that may have others between them, one by one.
+    """
+    return _phrases(steps) if slop == 1 else _near(steps, slop)
+
+
+def _phrases(steps: list[list[_Place]]) -> list[_Place]:
+    """Return the first word of each phrase, extended to the end of its last."""
+    phrases = steps[-1]
+    for step in reversed(steps[:-1]):
+        ends = {phrase.position: phrase.end for phrase in phrases}
+        after = ((place, place.position + place.width) for place in step)
+        phrases = [place._replace(end=ends[position]) for place, position in after if position in ends]
+    return phrases
+
+
+def _near(steps: list[list[_Place]], slop: int) -> Iterator[_Place]:
+    """Yield the words that take part in a match: step by step, with fewer than `slop` words between two of them."""
     for following in range(1, len(steps)):
         steps[following] = _preceded(steps[following], steps[following - 1], slop)
     for previous in range(len(steps) - 2, -1, -1):
@@ -270,7 +288,8 @@ def _best_start(matches: Sequence[LeafMatch], weights: Sequence[int]) -> int:
     shown = Counter[int]()
     leaves = total = after = 0
     for index, first in enumerate(matches):
-        while after < len(matches) and matches[after].end <= first.start + SNIPPET_LENGTH - _LEAD:
+        # The first match counts, however long.
+        while after < len(matches) and (after == index or matches[after].end <= first.start + SNIPPET_LENGTH - _LEAD):
             leaf = matches[after].leaf
             leaves += 0 if shown[leaf] else weights[leaf]
             total += weights[leaf]
@@ -278,9 +297,6 @@ def _best_start(matches: Sequence[LeafMatch], weights: Sequence[int]) -> int:
             after += 1
         if (leaves, total) > best_value:
             best, best_value = first.start, (leaves, total)
-        if after == index:
-            after += 1
-            continue
         shown[first.leaf] -= 1
         total -= weights[first.leaf]
         leaves -= 0 if shown[first.leaf] else weights[first.leaf]
@@ -293,8 +309,8 @@ def _excerpt(text: str, focus: int, matches: Sequence[LeafMatch]) -> Snippet:
     end = _word_end(text, start + SNIPPET_LENGTH)
     before, after = "… " if text[:start].strip() else "", " …" if text[end:].strip() else ""
     shift = len(before) - start
-    inside = (match for match in matches if start <= match.start and match.end <= end)
-    return Snippet(before + text[start:end] + after, tuple((a + shift, b + shift) for a, b in _merged(inside)))
+    spans = ((max(a, start) + shift, min(b, end) + shift) for a, b in _merged(matches) if a < end and start < b)
+    return Snippet(before + text[start:end] + after, tuple(spans))
 
 
 def _word_start(text: str, at: int) -> int:

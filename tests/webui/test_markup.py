@@ -77,3 +77,8 @@ def test_crossing_wraps_are_cut_in_two_and_what_follows_one_appears_once() -> No
     assert wrapped("abcde", [evidence, match]) == (
         '<mark id="a">ab<span id="b" class="evidence">c</span></mark><i></i><span class="evidence">de</span>'
     )
+
+
+def test_what_follows_a_wrap_follows_its_first_part_which_has_the_id() -> None:
+    match = Wrap(1, 5, "mark", id="a", after=Markup("<i></i>"))
+    assert paragraphs("abc\nde", [match]) == ('a<mark id="a">bc</mark><i></i>', "<mark>d</mark>e")
