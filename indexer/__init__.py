@@ -33,6 +33,7 @@ from indexer.model import (
     MODES,
     SORTS,
     TIERS,
+    WORD_MODES,
     Article,
     Contribution,
     Evidence,
@@ -56,6 +57,7 @@ from indexer.model import (
     Span,
     Suggestion,
     Tier,
+    WordMode,
     page_count,
 )
 from indexer.query import MAX_QUERY_LENGTH
@@ -99,6 +101,7 @@ __all__ = [
     "SORTS",
     "TIERS",
     "UNKNOWN",
+    "WORD_MODES",
     "Article",
     "BadRequest",
     "BadSetting",
@@ -151,6 +154,7 @@ __all__ = [
     "TimdauError",
     "UsageError",
     "Verification",
+    "WordMode",
     "Years",
     "article_json",
     "catalogue",

@@ -19,7 +19,8 @@ _HIT = (
 
 def result_json(result: SearchResult) -> dict[str, Any]:
     """Return the answer to a search."""
-    return {**asdict(replace(result, hits=())), "hits": [_hit_json(hit) for hit in result.hits]}
+    lists = {name: [_hit_json(hit) for hit in getattr(result, name)] for name in ("hits", "near")}
+    return {**asdict(replace(result, hits=(), near=())), **lists}
 
 
 def related_json(related: Related) -> dict[str, Any]:

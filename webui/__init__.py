@@ -10,6 +10,7 @@ meets them:
 - `texts`: a language → its words, numbers and dates, from `translations/`
 - `frame`: a state → what surrounds every page
 - `present`, `article`, `status`: a search result, an article, a report → the values of its template
+- `offers`: a search result → the line of other searches above it
 - `facet_panels`: facet values → trees and chips with all their links
 - `markup`: a text and spans → HTML
 - `error_pages`: an error → HTML or JSON, with its status

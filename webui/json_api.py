@@ -7,16 +7,15 @@ from flask import Blueprint, Response, jsonify, request
 from indexer import RELATED_SIZE, Related, article_json, ingest_report_json, related_json, result_json
 from webui.state import RELATED, number
 from webui.status import listing
-from webui.views import the_article, the_index, the_state
+from webui.views import the_article, the_index, the_result, the_state
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
 
 @api.get("/search")
 def search() -> Response:
-    """Hits, facets, problems and notices of a search."""
-    state = the_state()
-    return jsonify(result_json(the_index().search(state.request, lang=state.lang)))
+    """Hits, the closest articles, facets, problems, notices and suggestions of a search."""
+    return jsonify(result_json(the_result(the_state())))
 
 
 @api.get("/articles")

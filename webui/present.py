@@ -10,6 +10,7 @@ from webui import transitions
 from webui.facet_panels import Chip, Panel, chips, panels, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.markup import Wrap, wrapped
+from webui.offers import Offer, offers
 from webui.state import SEARCH, State, article_path, is_chosen, url
 from webui.texts import Texts
 
@@ -30,7 +31,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One article found; `date` is None if even the year is unknown, `more` counts the labels left out."""
+    """One article found; `date` is None if even the year is unknown, `more` counts the labels left out.
+
+    `missing` is what a close article lacks of the query.
+    """
 
     title: Markup
     url: str
@@ -44,6 +48,7 @@ class HitView:
     topics: tuple[Link, ...]
     more: int
     badge: Badge | None
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class SearchPage:
     frame: Frame
     summary: str
     hits: tuple[HitView, ...]
+    near: tuple[HitView, ...]
     panels: tuple[Panel, ...]
     chips: tuple[Chip, ...]
     clear: str | None
@@ -79,17 +85,19 @@ class SearchPage:
     pager: Pager | None
     problems: tuple[ProblemView, ...]
     notices: tuple[str, ...]
+    offers: tuple[Offer, ...]
     loose: str | None
     year_form: tuple[tuple[str, str], ...]
 
 
-def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
-    """Lay out a result."""
+def search_page(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> SearchPage:
+    """Lay out a result. `joined` is the one with joined words, given if the words are searched apart."""
     undo = chips(state, texts)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         summary=_summary(result, texts),
         hits=tuple(_hit(state, hit, texts) for hit in result.hits),
+        near=tuple(_hit(state, hit, texts) for hit in result.near),
         panels=panels(state, result.facets, texts),
         chips=undo,
         clear=url(SEARCH, transitions.clear(state)) if undo else None,
@@ -108,7 +116,8 @@ def search_page(state: State, result: SearchResult, texts: Texts) -> SearchPage:
         ),
         pager=_pager(state, result, texts),
         problems=tuple(problem_view(problem, result.query) for problem in result.problems[:_PROBLEMS]),
-        notices=tuple(notice.text for notice in result.notices),
+        notices=tuple(notice.text for notice in result.notices if notice.code != "joined"),
+        offers=offers(state, result, joined, texts),
         loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
         year_form=hidden_fields(state),
     )
@@ -167,6 +176,7 @@ def _hit(state: State, hit: Hit, texts: Texts) -> HitView:
         topics=label_links(state, "topic", hit.topics[:_CHIPS_A_HIT], texts),
         more=left_out,
         badge=Badge(texts(f"tier.{hit.tier}"), texts(f"tier.{hit.tier}.hint")) if hit.tier in BADGES else None,
+        missing=hit.missing,
     )
 
 

@@ -24,6 +24,7 @@ from indexer import (
     Mode,
     SearchRequest,
     Sort,
+    WordMode,
     Years,
     check_language,
     check_request,
@@ -40,7 +41,7 @@ RELATED = "/related"
 """What follows the address of an article in the API for the articles like it."""
 
 _DEFAULT = SearchRequest()
-_MANNER = ("mode", "sort", "size", "page")
+_MANNER = ("mode", "words", "sort", "size", "page")
 _SILENT = {
     ("q", ""),
     ("lang", DEFAULT_LANGUAGE),
@@ -71,6 +72,7 @@ def parse(arguments: Arguments) -> State:
         query=arguments["q"][-1] if arguments.get("q") else "",
         **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
         mode=cast(Mode, _last(arguments, "mode", _DEFAULT.mode)),
+        words=cast(WordMode, _last(arguments, "words", _DEFAULT.words)),
         sort=cast(Sort, _last(arguments, "sort", _DEFAULT.sort)),
         page=number(arguments, "page", _DEFAULT.page),
         size=number(arguments, "size", _DEFAULT.size),

@@ -6,7 +6,19 @@ All functions are pure. A transition that changes what is found returns to the f
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer import Facet, FacetChoice, FacetCode, Language, Mode, SearchRequest, Sort, chosen, covers, request_field
+from indexer import (
+    FACETS,
+    Facet,
+    FacetChoice,
+    FacetCode,
+    Language,
+    Mode,
+    Sort,
+    WordMode,
+    chosen,
+    covers,
+    request_field,
+)
 from webui.state import State, is_chosen
 
 
@@ -47,9 +59,10 @@ def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = Fa
 
 
 def clear(state: State) -> State:
-    """Remove all choices and exclusions; query, mode, order and size stay."""
-    old = state.request
-    return replace(state, request=SearchRequest(query=old.query, mode=old.mode, sort=old.sort, size=old.size))
+    """Remove all choices and exclusions; the query and how it is searched stay."""
+    for facet in FACETS:
+        state = _with_choices(_with_choices(state, facet, ()), facet, (), excluded=True)
+    return state
 
 
 def at_page(state: State, page: int) -> State:
@@ -60,7 +73,9 @@ def at_page(state: State, page: int) -> State:
 def changed(
     state: State,
     *,
+    query: str | None = None,
     mode: Mode | None = None,
+    words: WordMode | None = None,
     sort: Sort | None = None,
     size: int | None = None,
     lang: Language | None = None,
@@ -69,7 +84,9 @@ def changed(
     old = state.request
     request = replace(
         old,
+        query=old.query if query is None else query,
         mode=mode or old.mode,
+        words=words or old.words,
         sort=sort or old.sort,
         size=size or old.size,
     )

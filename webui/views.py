@@ -1,6 +1,7 @@
 """The pages: each view reads the state, asks the index and renders a template with the result."""
 
 import os
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import PurePosixPath
 from typing import NoReturn
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from indexer import Article, Index, Related, SearchRequest
+from indexer import Article, Index, Related, SearchRequest, SearchResult
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
@@ -32,6 +33,11 @@ def the_index() -> Index:
 def the_state() -> State:
     """Return the state in the address of this request. Raises `BadRequest`."""
     return parse(request.args.to_dict(flat=False))
+
+
+def the_result(state: State) -> SearchResult:
+    """Return the answer of the index, with suggestions. Raises `BadRequest`."""
+    return the_index().search(replace(state.request, suggestions=True), lang=state.lang)
 
 
 def the_article(article_id: str | None, below: str = "") -> Article:
@@ -64,9 +70,16 @@ def _redirect(article_id: str, below: str) -> NoReturn:
 def search() -> str:
     """Search results; the whole collection without a query."""
     state = the_state()
-    result = the_index().search(state.request, lang=state.lang)
-    page = search_page(state, result, texts(state.lang))
+    page = search_page(state, the_result(state), _joined(state), texts(state.lang))
     return render_template("search.html", page=page)
+
+
+def _joined(state: State) -> SearchResult | None:
+    """Return how many articles are found with joined words, and which words these are; None if they are joined."""
+    if state.request.words == "joined":
+        return None
+    joined = replace(state.request, words="joined", page=1, size=1, facets=(), snippets=False)
+    return the_index().search(joined, lang=state.lang)
 
 
 @pages.get("/articles")
@@ -75,7 +88,7 @@ def article(article_id: str | None = None) -> str:
     """An article, with the matches of `q` highlighted."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     query = state.request.query
-    highlighted = index.highlight(found, query, state.request.mode) if query.strip() else None
+    highlighted = index.highlight(found, query, state.request.mode, state.request.words) if query.strip() else None
     file = the_original(found)
     if file is not None:
         file.close()

@@ -11,6 +11,7 @@ from indexer import (
     FACETS,
     MODES,
     UNKNOWN,
+    WORD_MODES,
     BadRequest,
     FacetChoice,
     Index,
@@ -70,6 +71,13 @@ def with_nearest(error: UsageError) -> str:
 index_option = click.option("--index", metavar="DIR", help="Folder of the index (default: index).")
 mode_option = click.option(
     "--mode", type=click.Choice(MODES), default="auto", show_default=True, help="Which accents match."
+)
+words_option = click.option(
+    "--words",
+    type=click.Choice(WORD_MODES),
+    default="joined",
+    show_default=True,
+    help="Whether syllables that the archive mostly writes side by side are one word.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(

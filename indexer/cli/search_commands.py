@@ -13,6 +13,7 @@ from indexer import (
     Mode,
     SearchRequest,
     UsageError,
+    WordMode,
     explanation_json,
     inspection_json,
     result_json,
@@ -26,6 +27,7 @@ from indexer.cli.parameters import (
     mode_option,
     opened_index,
     query_words,
+    words_option,
 )
 from indexer.cli.reports import show_inspection
 from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
@@ -39,6 +41,7 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 @click.argument("query", nargs=-1, callback=query_words, metavar="[QUERY]...")
 @facet_options
 @mode_option
+@words_option
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
 @click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
 @click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
@@ -63,7 +66,7 @@ def search_command(lang: Language, as_json: bool, index: str | None, engine: str
     timdau search '"diễn đàn khu vực asean" -nga' --not-topic unknown --sort newest
     """
     with opened_index(index=index, engine=engine) as opened:
-        result = opened.search(SearchRequest(**request), lang=lang)
+        result = opened.search(SearchRequest(**request, suggestions=True), lang=lang)
     if as_json:
         print_json(result_json(result))
     else:
@@ -75,11 +78,12 @@ def search_command(lang: Language, as_json: bool, index: str | None, engine: str
 @click.argument("query", nargs=-1, required=True, callback=query_words, metavar="QUERY...")
 @click.argument("article_id", type=identifier, metavar="ID")
 @mode_option
+@words_option
 @json_option
 @index_option
 @engine_option
 def explain_command(
-    query: str, article_id: str, mode: Mode, as_json: bool, index: str | None, engine: str | None
+    query: str, article_id: str, mode: Mode, words: WordMode, as_json: bool, index: str | None, engine: str | None
 ) -> int:
     """Show why an article is ranked where it is among the hits of a query.
 
@@ -92,13 +96,13 @@ def explain_command(
     """
     with opened_index(index=index, engine=engine) as opened:
         article_id = current_id(opened, article_id)
-        explanation = opened.explain(SearchRequest(query=query, mode=mode), article_id)
+        explanation = opened.explain(SearchRequest(query=query, mode=mode, words=words), article_id)
     if as_json:
         print_json(explanation and explanation_json(explanation))
     elif explanation:
         show_explanation(explanation)
     else:
-        show_no_explanation(query, article_id, mode)
+        show_no_explanation(query, article_id, mode, words)
     return 0
 
 

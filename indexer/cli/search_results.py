@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from rich.cells import cell_len
 
-from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span
+from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span, WordMode
 from indexer.cli.terminal import StyledText, counted, one_line, printable, without_controls, write, write_rows
 
 HIGHLIGHT = "bold reverse"
@@ -13,7 +13,7 @@ FACET_LINES = 10
 
 
 def show_result(result: SearchResult) -> None:
-    """Print problems and notices, the hits of the page, and the facet counts."""
+    """Print problems and notices, the hits of the page, the closest articles, facet counts and suggestions."""
     for problem in result.problems:
         show_problem(result.query, problem)
     for notice in result.notices:
@@ -23,14 +23,20 @@ def show_result(result: SearchResult) -> None:
         f", page {result.page} of {result.pages} ({result.took_ms:.1f} ms)",
     )
     for position, hit in enumerate(result.hits, start=(result.page - 1) * result.size + 1):
-        show_hit(position, hit)
+        show_hit(f"{position:>3}.", hit)
+    if result.near:
+        write()
+        write(("Closest, each without some of the query", "bold"))
+    for hit in result.near:
+        show_hit("  ~ ", hit)
     for facet, values in result.facets.items():
         if values:
             write()
             write((facet.capitalize(), "bold"))
             write_rows(facet_rows(values))
     for suggestion in result.suggestions:
-        write(f"Or: {printable(suggestion.query)} ({suggestion.count:,})")
+        other = "--words apart" if suggestion.kind == "apart" else printable(suggestion.query)
+        write(f"Or: {other} ({suggestion.count:,})")
 
 
 def show_problem(query: str, problem: Problem) -> None:
@@ -43,9 +49,9 @@ def show_problem(query: str, problem: Problem) -> None:
         write("^" * max(1, cell_len(query[start:end])), indent=4 + cell_len(query[:start]))
 
 
-def show_hit(position: int, hit: Hit) -> None:
-    """Print a hit: title, metadata, snippet and id, with the matches highlighted."""
-    number = f"{position:>3}. "
+def show_hit(number: str, hit: Hit) -> None:
+    """Print a hit: title, metadata, what it lacks, snippet and id, with the matches highlighted."""
+    number = f"{number} "
     write()
     write(number, *highlighted(hit.title or hit.opening or hit.id, hit.title_spans or (), "bold"))
     year = str(hit.year) if hit.year is not None else None
@@ -53,6 +59,8 @@ def show_hit(position: int, hit: Hit) -> None:
     known = [printable(fact) for fact in facts if fact]
     if known:
         write(("  ".join(known), "dim"), indent=len(number))
+    if hit.missing:
+        write((f"missing: {printable(', '.join(hit.missing))}", "dim"), indent=len(number))
     if hit.snippet and hit.snippet.text:
         write(*highlighted(hit.snippet.text, hit.snippet.spans), indent=len(number))
     write((printable(hit.id), "cyan"), indent=len(number))
@@ -71,9 +79,13 @@ def show_explanation(explanation: Explanation) -> None:
         write_rows([heads, *parts, ("total", "", "", "", "", explanation.score)])
 
 
-def show_no_explanation(query: str, article_id: str, mode: Mode) -> None:
+def show_no_explanation(query: str, article_id: str, mode: Mode, words: WordMode) -> None:
     """Print that a query does not find an article."""
-    write(f"The query {printable(query)} does not find ", (printable(article_id), "cyan"), f" (mode {mode}).")
+    write(
+        f"The query {printable(query)} does not find ",
+        (printable(article_id), "cyan"),
+        f" (mode {mode}, words {words}).",
+    )
 
 
 def highlighted(text: str, spans: Iterable[Span], style: str = "") -> Iterator[StyledText]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -63,6 +65,21 @@ def test_a_hit_shows_all_its_metadata(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_result_without_hits_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     show_result(result(total=0, page=1, hits=(), facets={}))
     assert capsys.readouterr().out == "0 articles, page 1 of 1 (1.2 ms)\n"
+
+
+def test_the_closest_articles_follow_the_hits_with_what_they_lack(capsys: pytest.CaptureFixture[str]) -> None:
+    near = replace(HIT, id="2020/gan.txt", title_spans=(), missing=("lần thứ", "nhất\x1b"), snippet=None)
+    show_result(result(total=11, near=(near,), facets={}))
+    assert capsys.readouterr().out.split("\n")[6:] == [
+        "",
+        "Closest, each without some of the query",
+        "",
+        "  ~  Họp <kín>",
+        "     2021-06-29  Báo Thử  arf-som  public-health  [fuller]",
+        "     missing: lần thứ, nhất\ufffd",
+        "     2020/gan.txt",
+        "",
+    ]
 
 
 def test_a_hit_without_title_and_date_shows_its_id_and_year(capsys: pytest.CaptureFixture[str]) -> None:

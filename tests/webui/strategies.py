@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from indexer import LANGUAGES, MODES, SORTS, FacetChoice, SearchRequest, forums, topics
+from indexer import LANGUAGES, MODES, SORTS, WORD_MODES, FacetChoice, SearchRequest, forums, topics
 from webui.state import State
 
 _years = st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(lambda pair: (min(pair), max(pair)))
@@ -29,6 +29,7 @@ requests = st.builds(
     not_topics=_topics,
     not_sources=_sources,
     mode=st.sampled_from(MODES),
+    words=st.sampled_from(WORD_MODES),
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 10**6),
     size=st.integers(1, 100),

@@ -10,6 +10,7 @@ import webui
 from indexer import FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
+from webui.offers import KINDS
 from webui.present import BADGES
 from webui.status import CODES as STATUS_CODES
 from webui.texts import texts
@@ -31,6 +32,7 @@ _BUILT = {
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
+    *(f"offer.{name}{end}" for name, _ in KINDS for end in ("", ".link")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
 

@@ -1,0 +1,153 @@
+"""Other searches above the results, the closest articles below them, and words that are joined or apart."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import Index, Notice, SearchRequest, SearchResult, Suggestion, reindex
+from tests.sea import write_sea
+from tests.webui.collection import Page
+from webui import create_app
+from webui.offers import Offer, offers
+from webui.state import State
+from webui.texts import texts
+
+
+@pytest.fixture(scope="module")
+def sea(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("sea")
+    write_sea(folder / "docs")
+    reindex([folder / "docs"], index=folder / "index")
+    return create_app(folder / "index").test_client()
+
+
+@pytest.fixture(scope="module")
+def result(index: Index) -> SearchResult:
+    return index.search(SearchRequest(size=1))
+
+
+def line(html: str) -> str:
+    """The line of other searches, as text on one line; empty if there is none."""
+    found = re.search(r'<nav class="offers".*?</nav>', html, re.DOTALL)
+    return " ".join(Page(found[0]).text.split()) if found else ""
+
+
+def marked(html: str) -> list[str]:
+    """The matches on a page."""
+    return [Page(match).text for match in re.findall(r"<mark.*?>(.*?)</mark>", html)]
+
+
+def test_a_joined_word_is_named_with_the_way_to_its_syllables_and_back(sea: FlaskClient) -> None:
+    joined = sea.get("/search?q=bien+dong&year=2020").text
+    assert line(joined) == "Tìm nguyên từ “biển đông”. Tìm từng tiếng riêng (9)"
+    assert "7 bài viết" in joined
+    assert 'class="notices"' not in joined
+    (apart,) = [link for link in Page(joined).links if "words=apart" in link]
+    assert apart == "/search?q=bien+dong&year=2020&words=apart"
+
+    page = sea.get(apart).text
+    assert line(page) == "Đang tìm từng tiếng riêng. Tìm nguyên từ “biển đông” (7)"
+    assert "9 bài viết" in page
+    assert "/search?q=bien+dong&year=2020" in Page(page).links
+
+
+def test_both_ways_are_worded_in_english(sea: FlaskClient) -> None:
+    assert line(sea.get("/search?q=bien+dong&lang=en").text) == "Kept together: “biển đông”. Search syllables apart (9)"
+    page = sea.get("/search?q=bien+dong&words=apart&lang=en").text
+    assert line(page) == "Syllables are searched apart. Keep “biển đông” together (7)"
+
+
+@pytest.mark.parametrize("address", ["/", "/?words=apart", "/search?q=thư+viện", "/search?q=thư+viện&words=apart"])
+def test_there_is_no_line_without_something_to_choose(sea: FlaskClient, address: str) -> None:
+    assert line(sea.get(address).text) == ""
+
+
+def test_words_are_apart_on_every_link_until_they_are_joined_again(sea: FlaskClient) -> None:
+    links = Page(sea.get("/search?q=bien+dong&words=apart").text).links
+    inner = {link for link in links if link.startswith(("/search", "/articles/"))}
+    assert {link for link in inner if "words=apart" not in link} == {"/search?q=bien+dong"}
+
+
+def test_an_article_is_highlighted_with_the_words_of_the_search(sea: FlaskClient) -> None:
+    hit = "/articles/sea/0?q=bien+dong"
+    assert hit in Page(sea.get("/search?q=bien+dong").text).links
+    page = sea.get(hit).text
+    assert marked(page) == ["Biển Đông"]
+    assert "1 chỗ khớp" in page
+    apart = sea.get(f"{hit}&words=apart").text
+    assert marked(apart) == ["Biển", "Đông"]
+    assert "2 chỗ khớp" in apart
+
+
+@pytest.mark.parametrize(("wrong", "nearest"), [("part", "apart"), ("join", "joined")])
+def test_other_words_are_refused_with_the_nearest(sea: FlaskClient, wrong: str, nearest: str) -> None:
+    answer = sea.get(f"/api/search?q=bien&words={wrong}")
+    assert (answer.status_code, answer.get_json()["error"]["nearest"]) == (400, nearest)
+    page = sea.get(f"/search?q=bien&words={wrong}")
+    assert page.status_code == 400
+    assert f"/search?q=bien&words={nearest}" in Page(page.text).links
+
+
+def test_the_closest_articles_are_below_the_hits_and_in_no_number(sea: FlaskClient) -> None:
+    html = sea.get("/search?q=tàu+cá+hầm+biển+đông").text
+    hits, near = html.split('<section class="near"')
+    assert hits.count('class="hit"') == 1
+    assert "1 bài viết" in hits
+    assert re.search(r'<span class="label">2020</span>\s*<span class="count">1</span>', hits)
+    assert 'class="missing"' not in hits
+    assert near.count('class="hit"') == near.count('class="missing"') > 0
+    assert "thiếu: <s>hầm</s>" in near
+    assert any(link.startswith("/articles/sea/") and "?q=t%C3%A0u+c%C3%A1" in link for link in Page(near).links)
+    assert 'class="near"' not in sea.get("/search?q=tàu+cá+hầm+biển+đông&size=1").text
+
+
+def test_the_api_has_the_closest_articles_as_hits_with_what_they_lack(sea: FlaskClient) -> None:
+    answer = sea.get("/api/search?q=tàu+cá+hầm+biển+đông").get_json()
+    assert answer["total"] == len(answer["hits"]) == 1
+    assert answer["near"]
+    assert {hit["missing"][0] for hit in answer["near"]} == {"hầm"}
+    assert all(hit["missing"] == [] for hit in answer["hits"])
+    assert {key for hit in answer["near"] for key in hit} == set(answer["hits"][0])
+    assert "<mark>Biển Đông</mark>" in answer["near"][0]["snippet_html"]
+
+
+def test_the_api_suggests_and_names_joined_words(sea: FlaskClient) -> None:
+    answer = sea.get("/api/search?q=bien+dong").get_json()
+    (notice,) = answer["notices"]
+    assert (notice["code"], notice["at"], notice["words"]) == ("joined", [[0, 9]], ["biển đông"])
+    (apart,) = [each for each in answer["suggestions"] if each["kind"] == "apart"]
+    assert apart["count"] == 9 == sea.get("/api/search", query_string={"q": apart["query"]}).get_json()["total"]
+    assert sea.get("/api/search?q=bien+dong&words=apart").get_json()["total"] == 9
+
+
+def test_every_kind_of_suggestion_has_its_place_and_keeps_the_state(result: SearchResult) -> None:
+    state = State(SearchRequest(query="bien dong", years=((2020, 2020),), page=2))
+    found = SearchResult(
+        **{
+            field: getattr(result, field) for field in SearchResult.__slots__ if field not in ("notices", "suggestions")
+        },
+        notices=(Notice("joined", "Nguyên từ.", ((0, 9),), ("biển đông",)),),
+        suggestions=(
+            Suggestion("bien AND dong", 12588, "apart"),
+            Suggestion("biển Đông", 812, "accents"),
+            Suggestion("biến động", 395, "accents"),
+            Suggestion("đang nắng", 7, "keystrokes"),
+            Suggestion("forum:arf bien", 1041, "facet"),
+        ),
+    )
+
+    def shown(offer: Offer) -> tuple[str, list[str]]:
+        return offer.text, [link.text for link in offer.links]
+
+    made = offers(state, found, None, texts("vi"))
+    assert [shown(offer) for offer in made] == [
+        ("Nguyên từ.", ["Tìm từng tiếng riêng (12.588)"]),
+        ("Thêm dấu:", ["biển Đông 812", "biến động 395"]),
+        ("Có phải bạn tìm:", ["đang nắng (7)"]),
+        ("Xem theo mục:", ["Diễn đàn khu vực ASEAN (ARF) bien (1.041)"]),
+    ]
+    assert made[1].links[1].url == "/search?q=bi%E1%BA%BFn+%C4%91%E1%BB%99ng&year=2020"
+    english = offers(state, found, None, texts("en"))
+    assert english[0].links[0].text == "Search syllables apart (12,588)"
+    assert english[3].links[0].text.startswith("ASEAN Regional Forum")
