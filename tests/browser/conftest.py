@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from indexer import reindex
+from tests.sea import write_sea
 from tests.webui.collection import ARTICLES
 
 Visit = Callable[..., Page]
@@ -34,9 +35,21 @@ _SERVE = "import sys; from webui.server import serve; serve(port=0, index=sys.ar
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server in a process of its own."""
-    index = tmp_path_factory.mktemp("browser") / "index"
-    reindex([ARTICLES], index=index)
+    """The address of a server for the collection."""
+    yield from served(ARTICLES, tmp_path_factory.mktemp("browser") / "index")
+
+
+@pytest.fixture(scope="session")
+def sea_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server for an archive in which *Biển Đông* is a word."""
+    folder = tmp_path_factory.mktemp("sea")
+    write_sea(folder / "docs")
+    yield from served(folder / "docs", folder / "index")
+
+
+def served(articles: Path, index: Path) -> Iterator[str]:
+    """Index articles and yield the address of a server in a process of its own."""
+    reindex([articles], index=index)
     root = Path(__file__).parents[2]
     with subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(index)], cwd=root, stdout=subprocess.PIPE, text=True
@@ -61,7 +74,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    """A function that opens a page. After the test, the browser must not have reported or fetched anything."""
+    """A function that opens a page of the collection."""
+    yield from visits(browser, site)
+
+
+@pytest.fixture
+def visit_sea(browser: Browser, sea_site: str) -> Iterator[Visit]:
+    """A function that opens a page of the archive in which *Biển Đông* is a word."""
+    yield from visits(browser, sea_site)
+
+
+def visits(browser: Browser, site: str) -> Iterator[Visit]:
+    """Yield a function that opens a page. After that, the browser must not have reported or fetched anything."""
     reports: list[str] = []
     contexts = []
 

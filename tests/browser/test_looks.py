@@ -14,6 +14,11 @@ ADDRESSES = (
     "/articles/2021/quan-chuc-arf.txt?q=duong",
     "/articles/a%20b/c%3Fd%26e%252F%23g?q=%22",
 )
+SEA = (
+    "/search?q=bien+dong",
+    "/search?q=bien+dong&words=apart&lang=en",
+    "/search?q=tàu+cá+hầm+biển+đông",
+)
 STATUS = ("/status", "/status?lang=en")
 
 # The elements with text whose contrast to their background is below 4.5 (WCAG AA).
@@ -61,6 +66,13 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize("address", SEA)
+def test_other_searches_and_closest_articles_fit_a_narrow_phone(visit_sea: Visit, address: str) -> None:
+    page = visit_sea(address, width=320, touch=True)
+    expect(page.locator(".offers, .near").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_facets_are_folded_on_a_phone_and_open_on_a_wide_screen(visit: Visit) -> None:
     phone = visit("/", width=360, touch=True)
     expect(phone.locator(".facet.forum .choose").first).not_to_be_visible()
@@ -80,6 +92,14 @@ def test_all_text_has_enough_contrast(visit: Visit, address: str, dark: bool) ->
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (int(re.findall(r"\d+", ground)[0]) < 128) is dark
     assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("address", SEA)
+def test_other_searches_and_closest_articles_have_enough_contrast(visit_sea: Visit, address: str, dark: bool) -> None:
+    page = visit_sea(address, dark=dark)
+    assert page.evaluate(FAINT) == []
+    assert page.evaluate(NAMELESS) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -47,6 +47,33 @@ def test_search_choose_a_facet_undo_and_read(visit: Visit, javascript: bool) -> 
     assert total(page) == found
 
 
+def test_syllables_apart_and_back_by_keyboard(visit_sea: Visit) -> None:
+    page = visit_sea("/search?q=bien+dong")
+    assert total(page) == 7
+    tab_to(page, ".offers a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=bien\+dong&words=apart$"))
+    assert total(page) == 9
+    expect(page.get_by_role("searchbox")).to_have_value("bien dong")
+
+    page.get_by_role("navigation", name="Cách tìm khác").get_by_role("link", name="Tìm nguyên từ").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=bien\+dong$"))
+    assert total(page) == 7
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_closest_article_says_what_it_lacks_and_opens_with_the_query(visit_sea: Visit, javascript: bool) -> None:
+    page = visit_sea("/search?q=tàu+cá+hầm+biển+đông", javascript=javascript)
+    assert total(page) == 1
+    near = page.get_by_role("region", name="Gần đúng nhất")
+    expect(near.locator(".hit").first).to_contain_text("thiếu: hầm")
+    near.get_by_role("heading", level=3).first.get_by_role("link").click()
+    page.get_by_role("link", name=re.compile("chỗ khớp")).click()
+    expect(page.locator("mark:target")).to_have_text("Biển Đông")
+    page.get_by_role("link", name="Chỗ khớp sau").click()
+    expect(page).to_have_url(re.compile("#match-2$"))
+
+
 def test_exclude_years_and_clear_all(visit: Visit) -> None:
     page = visit("/?size=20")
     row = page.locator(".facet.year li", has_text="2016")

@@ -58,7 +58,18 @@ def test_both_ways_are_worded_in_english(sea: FlaskClient) -> None:
     assert line(page) == "Syllables are searched apart. Keep “biển đông” together (7)"
 
 
-@pytest.mark.parametrize("address", ["/", "/?words=apart", "/search?q=thư+viện", "/search?q=thư+viện&words=apart"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?words=apart",
+        "/search?q=thư+viện",
+        "/search?q=thư+viện&words=apart",
+        "/search?q=biển+đông+thư+viện",
+        "/search?q=biển+đông+thư+viện&words=apart",
+        "/search?q=biển+đông&words=apart&year=1999",
+    ],
+)
 def test_there_is_no_line_without_something_to_choose(sea: FlaskClient, address: str) -> None:
     assert line(sea.get(address).text) == ""
 
@@ -142,12 +153,12 @@ def test_every_kind_of_suggestion_has_its_place_and_keeps_the_state(result: Sear
 
     made = offers(state, found, None, texts("vi"))
     assert [shown(offer) for offer in made] == [
-        ("Nguyên từ.", ["Tìm từng tiếng riêng (12.588)"]),
         ("Thêm dấu:", ["biển Đông 812", "biến động 395"]),
+        ("Nguyên từ.", ["Tìm từng tiếng riêng (12.588)"]),
         ("Có phải bạn tìm:", ["đang nắng (7)"]),
         ("Xem theo mục:", ["Diễn đàn khu vực ASEAN (ARF) bien (1.041)"]),
     ]
-    assert made[1].links[1].url == "/search?q=bi%E1%BA%BFn+%C4%91%E1%BB%99ng&year=2020"
+    assert made[0].links[1].url == "/search?q=bi%E1%BA%BFn+%C4%91%E1%BB%99ng&year=2020"
     english = offers(state, found, None, texts("en"))
-    assert english[0].links[0].text == "Search syllables apart (12,588)"
+    assert english[1].links[0].text == "Search syllables apart (12,588)"
     assert english[3].links[0].text.startswith("ASEAN Regional Forum")

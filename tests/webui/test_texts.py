@@ -32,7 +32,7 @@ _BUILT = {
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
-    *(f"offer.{name}{end}" for name, _ in KINDS for end in ("", ".link")),
+    *(f"offer.{name}{end}" for name in KINDS for end in ("", ".link")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
 
