@@ -125,8 +125,8 @@ def test_a_word_typed_twice_weighs_twice_in_the_choice_of_a_snippet() -> None:
 
 
 def test_a_phrase_longer_than_a_snippet_is_highlighted_as_far_as_it_is_shown() -> None:
-    sentence = " ".join(f"câu{number}" for number in range(100))
-    found = snippet(f'"{sentence}"', f"{FILLER}{sentence}. {FILLER}")
+    sentence = " ".join(f"câu{number}" for number in range(60))
+    found = snippet(f'"{sentence}" "{sentence}" đầu', f"Đầu {FILLER}{sentence}. {FILLER}")
 
     assert len(shown(found)) == 1
     assert found.text.endswith(f" chữ {shown(found)[0]} …")
