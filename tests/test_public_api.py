@@ -18,10 +18,11 @@ NAMES = (
         "SORTS",
         "TIERS",
         "UNKNOWN",
+        "WORD_MODES",
     ),
     *("Article", "Contribution", "Evidence", "Explanation", "Facet", "FacetValue", "Highlighted", "Hit", "Index"),
     *("Label", "Language", "Mode", "Notice", "Problem", "Progress", "ReindexReport", "SearchRequest", "SearchResult"),
-    *("Skipped", "Snippet", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification"),
+    *("Skipped", "Snippet", "Sort", "Span", "Stats", "Suggestion", "Tier", "Verification", "WordMode"),
     *(
         "DiagnosticExample",
         "DiagnosticGroup",
