@@ -174,7 +174,7 @@ def test_drawn_requests_find_articles_in_every_tier() -> None:
     """If the draws found nothing, the comparisons above would prove nothing."""
     tiers: Counter[str | None] = Counter()
     relaxed = found = 0
-    for seed in range(15):
+    for seed in range(ARCHIVES):
         draw = Draw(seed)
         archive = draw.archive()
         for _ in range(SEARCHES):
@@ -182,5 +182,5 @@ def test_drawn_requests_find_articles_in_every_tier() -> None:
             tiers.update(set(result.tiers.values()))
             relaxed += result.relaxed
             found += bool(result.tiers)
-    assert found > 15 * SEARCHES / 2
+    assert found > ARCHIVES * SEARCHES / 2
     assert min(relaxed, *(tiers[tier] for tier in naive.TIERS)) > 5, tiers
