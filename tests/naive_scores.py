@@ -323,7 +323,7 @@ class Scored:
 
 
 def rarity(having: int, documents: int) -> float:
-    """Return the weight of what so many documents have."""
+    """Return the weight of what this number of documents has."""
     return pow(log(1 + (documents - having + 0.5) / (having + 0.5)), RARITY_POWER)
 
 

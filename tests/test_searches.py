@@ -1,12 +1,13 @@
 """Every expectation of `corpora/*/searches.yaml`, with every engine.
 
-A case has a `query`, a sentence `why`, and optionally `mode`, `sort`, and choices and exclusions for each facet
+A case has a `query`, a sentence `why`, and optionally `mode`, `words`, `sort`, and choices and exclusions for each facet
 (`forums`, `not_forums`, …). It expects:
 
 - `finds`: the ids, in this order unless `sort` is by relevance; `order`: the ids in order in any case;
 - `tiers`: the ids of each tier, better tiers first; or `none`: hits have no tier;
 - `total`: the number of hits, if there are too many ids to list;
 - `facets`: all counts of a facet, `unknown` for articles without a value;
+- `near`: the closest articles, each with what it lacks, if given;
 - `problems`: codes, with the piece of the query that each points at; `notices`: codes. None unless given.
 """
 
@@ -36,7 +37,9 @@ class Case:
 
     def request(self, **changes: object) -> SearchRequest:
         """Return the request of the case, all hits on one page."""
-        values: dict[str, Any] = {name: self.given[name] for name in ("query", "mode", "sort") if name in self.given}
+        values: dict[str, Any] = {
+            name: self.given[name] for name in ("query", "mode", "words", "sort") if name in self.given
+        }
         for facet in FACETS.values():
             for name in (facet, f"not_{facet}"):
                 values[name] = tuple(choice(facet, value) for value in self.given.get(name, []))
@@ -77,7 +80,21 @@ def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_every_case_has_a_sentence_and_expectations() -> None:
-    known = {"why", "query", "mode", "sort", "finds", "order", "tiers", "total", "facets", "problems", "notices"}
+    known = {
+        "why",
+        "query",
+        "mode",
+        "words",
+        "near",
+        "sort",
+        "finds",
+        "order",
+        "tiers",
+        "total",
+        "facets",
+        "problems",
+        "notices",
+    }
     known |= {prefix + facet for facet in FACETS.values() for prefix in ("", "not_")}
     for case in CASES:
         assert case.given["why"].endswith(".")
@@ -108,6 +125,8 @@ def test_search(case: Case, indexes: dict[str, Index]) -> None:
     for facet, counts in expected.get("facets", {}).items():
         assert counts_of(result, facet) == counts
     check_facets(case, index, result)
+    if "near" in expected:
+        assert {hit.id: list(hit.missing) for hit in result.near} == expected["near"]
     assert [notice.code for notice in result.notices] == expected.get("notices", [])
     problems = [
         {"code": problem.code, "at": result.query[slice(*(problem.at or (0, 0)))]} for problem in result.problems

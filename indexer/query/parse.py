@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from indexer.analysis import compose
 from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT, WORD_FIELDS
 from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.messages import problem
@@ -169,7 +170,8 @@ class _Parser:
         first, *others = self._tokens[self._next : self._next + 3]
         typed = [first, others[0]] if first.kind == "field" and others[0].glued else [first]
         following = self._tokens[min(self._next + len(typed), len(self._tokens) - 1)]
-        return typed if typed[-1].kind == "word" and following.kind not in _SUFFIXES else []
+        is_plain = typed[-1].kind == "word" and compose(typed[-1].text).isalnum()
+        return typed if is_plain and following.kind not in _SUFFIXES else []
 
     def _plain_words(self, typed: list[QueryToken], found: list[Query]) -> list[_PlainWord]:
         """Return the word that tokens without signs stand for, if it is one and searches words."""
