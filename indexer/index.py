@@ -30,8 +30,8 @@ from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
 from indexer.model import Article, Explanation, Hit, Mode, Related, SearchRequest, SearchResult, Span, WordMode
-from indexer.query import parse
-from indexer.query.joining import Joins, apart, joins
+from indexer.query import ParsedQuery, parse
+from indexer.query.joining import apart, joins
 from indexer.regular_files import open_below
 from indexer.store.catalog import moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
@@ -86,9 +86,10 @@ class _Snapshot:
         self.ingest_report: IngestReport | None = None
         self._joins = joins(reader.counts)
 
-    def joins(self, words: WordMode) -> Joins:
-        """Return what joins words typed side by side."""
-        return self._joins if words == "joined" else apart
+    def parse(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
+        """Return what the query of a request asks of this generation."""
+        joining = self._joins if request.words == "joined" else apart
+        return parse(request.query, lang, joining, mode=request.mode, aliases=request.aliases)
 
 
 class Index:
@@ -122,7 +123,7 @@ class Index:
         check_request(request)
         started = time.perf_counter()
         with self._use() as snapshot:
-            parsed = parse(request.query, lang, snapshot.joins(request.words))
+            parsed = snapshot.parse(request, lang)
             found = snapshot.reader.search(engine_request(request, parsed.tree))
             took = round((time.perf_counter() - started) * 1000, 2)
             result = answer(
@@ -136,7 +137,7 @@ class Index:
             )
             if not request.suggestions:
                 return result
-            return replace(result, suggestions=suggestions(parsed, partial(_total, snapshot, request)))
+            return replace(result, suggestions=suggestions(request.query, parsed, partial(_total, snapshot, request)))
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
         """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.
@@ -151,7 +152,7 @@ class Index:
         """Explain the score of an article; None if the request does not match it. Raises `BadRequest`."""
         check_request(request)
         with self._use() as snapshot:
-            tree = parse(request.query, joins=snapshot.joins(request.words)).tree
+            tree = snapshot.parse(request).tree
             return snapshot.reader.explain(engine_request(request, tree), article_id)
 
     def article(self, article_id: str) -> Article | None:
@@ -182,10 +183,12 @@ class Index:
         with self._use() as snapshot:
             return moved_to(self._folder, snapshot.manifest, article_id)
 
-    def highlight(self, article: Article, query: str, mode: Mode = "auto", words: WordMode = "joined") -> Highlighted:
+    def highlight(
+        self, article: Article, query: str, mode: Mode = "auto", words: WordMode = "joined", *, aliases: bool = True
+    ) -> Highlighted:
         """Return where a query matches an article."""
         with self._use() as snapshot:
-            tree = parse(query, joins=snapshot.joins(words)).tree
+            tree = snapshot.parse(SearchRequest(query=query, mode=mode, words=words, aliases=aliases)).tree
         highlighter = Highlighter(tree, mode, Budget(ARTICLE_STEPS))
         title = highlighter.spans(article.title or "", "title")
         body = highlighter.spans(article.body, "body")
@@ -249,7 +252,7 @@ class Index:
 
     def _hits(self, request: SearchRequest) -> Generator[Hit, None, None]:
         with self._use() as snapshot:
-            tree = parse(request.query, joins=snapshot.joins(request.words)).tree
+            tree = snapshot.parse(request).tree
             found = snapshot.reader.iterate(engine_request(request, tree))
             yield from hits(request, tree, found, snapshot.reader.article)
 
@@ -312,7 +315,7 @@ class Index:
 
 def _total(snapshot: _Snapshot, request: SearchRequest, query: str) -> int:
     """Return how many articles another query finds with the choices of a request."""
-    tree = parse(query, joins=snapshot.joins(request.words)).tree
+    tree = snapshot.parse(replace(request, query=query)).tree
     found = snapshot.reader.search(replace(engine_request(request, tree), offset=0, limit=1, facets=()))
     return 0 if found.relaxed else found.total
 

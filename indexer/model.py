@@ -144,7 +144,8 @@ class SearchRequest:
     """A search. None among the facet values means articles without one.
 
     With `words="joined"`, syllables typed side by side that the archive mostly writes side by side are one word; with
-    "apart", each is a word of its own. Other queries are suggested only on request, as each takes a search.
+    "apart", each is a word of its own. With `aliases`, a name of a forum or topic also finds its other names. Other
+    queries are suggested only on request, as each takes a search.
     """
 
     query: str = ""
@@ -158,6 +159,7 @@ class SearchRequest:
     not_sources: tuple[str | None, ...] = ()
     mode: Mode = "auto"
     words: WordMode = "joined"
+    aliases: bool = True
     sort: Sort = "relevance"
     page: int = 1
     size: int = 10

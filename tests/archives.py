@@ -99,9 +99,9 @@ def record(article: twin.Article) -> str:
     return json.dumps({name: getattr(article, name) for name in names}) + "\n"
 
 
-def search_request(text: str, request: twin.Request) -> SearchRequest:
+def search_request(text: str, request: twin.Request, *, aliases: bool = False) -> SearchRequest:
     """Return the twin's request as the package takes it, with everything on one page and no words joined."""
     excluded = {f"not_{facet}": values for facet, values in request.excluded.items()}
     choices: Mapping[str, Any] = {**request.chosen, **excluded}
     mode: Any = request.mode
-    return SearchRequest(text, mode=mode, words="apart", size=100, snippets=False, **choices)
+    return SearchRequest(text, mode=mode, words="apart", aliases=aliases, size=100, snippets=False, **choices)

@@ -22,6 +22,7 @@ from tests.naive_values import (
     Found,
     Fuzzy,
     In,
+    Named,
     Not,
     Or,
     Pattern,
@@ -138,6 +139,8 @@ class Judge:
                 return replace(self, mode=mode).matches(part)
             case Boost(_, part):
                 return self.matches(part)
+            case Named(part, others):
+                return self.matches(part) or any(map(self.has_alias, others))
             case In(facet, value):
                 return has_value(self.article, facet, value, self.broader)
             case Dates(first, last):
@@ -187,6 +190,14 @@ class Judge:
         tiers = classify(typed, found), classify_respelled(typed, found)
         return any(map(self.allows_respelled, tiers))
 
+    def has_alias(self, name: str) -> bool:
+        """Return whether another name than the typed one occurs in one of the fields."""
+
+        def fits(word: str, found: str) -> bool:
+            return self.allows_respelled(classify(word, found))
+
+        return any(in_a_row(typed_words(name), spots, fits, 0) for spots in self.texts())
+
     def fits(self, typed: str, found: str) -> bool:
         """Return whether a word of the text matches a typed one, as it was typed or in another spelling."""
         return self.allows(classify(typed, found)) or self.allows_respelled(classify_respelled(typed, found))
@@ -213,7 +224,7 @@ def texts_in(query: Query) -> list[str]:
     match query:
         case And(parts) | Or(parts):
             return [text for part in parts for text in texts_in(part)]
-        case Not(part) | Field(_, part) | AccentMode(_, part) | Boost(_, part):
+        case Not(part) | Field(_, part) | AccentMode(_, part) | Boost(_, part) | Named(part):
             return texts_in(part)
         case Word(text) | Phrase(text) | Pattern(text) | Fuzzy(text):
             return [text]
@@ -239,6 +250,15 @@ def takes_part(clause: Query) -> bool:
     return not isinstance(clause, Not) and bool(texts_in(clause))
 
 
+def words_of_name(clauses: Sequence[Query]) -> Sequence[Query]:
+    """Return the words of a name that is the only clause; any other clauses as they are."""
+    match clauses:
+        case [Named(And(parts))]:
+            return parts
+        case _:
+            return clauses
+
+
 def is_left(archive: Archive, article: Article, request: Request) -> bool:
     """Return whether the article has a chosen value of every facet that has choices, and no excluded value."""
 
@@ -256,20 +276,24 @@ def widest_needed(archive: Archive, request: Request) -> tuple[dict[str, int], b
     firm = [clause for clause in clauses if not takes_part(clause)]
     loose = [clause for clause in clauses if takes_part(clause)]
 
-    def score(article: Article, widest: int) -> int:
+    def score(article: Article, widest: int, wanted: Sequence[Query]) -> int:
         """Return how many clauses match; -1 if a required one does not."""
         judge = Judge(article, archive.broader, request.mode, widest, has_accents(request.query))
-        return sum(map(judge.matches, loose)) if all(map(judge.matches, firm)) else -1
+        return sum(map(judge.matches, wanted)) if all(map(judge.matches, firm)) else -1
 
-    needed = max((score(article, OTHER) for article in archive.articles), default=-1)
-    if needed < 0 or (loose and not needed):
+    def most(wanted: Sequence[Query]) -> int:
+        return max((score(article, OTHER, wanted) for article in archive.articles), default=-1)
+
+    wanted: Sequence[Query] = loose if most(loose) == len(loose) else words_of_name(loose)
+    needed = most(wanted)
+    if needed < 0 or (wanted and not needed):
         return {}, False
     widest = {
-        article.id: min(w for w in range(OTHER + 1) if score(article, w) >= needed)
+        article.id: min(w for w in range(OTHER + 1) if score(article, w, wanted) >= needed)
         for article in archive.articles
-        if score(article, OTHER) >= needed
+        if score(article, OTHER, wanted) >= needed
     }
-    return widest, needed < len(loose)
+    return widest, needed < len(wanted)
 
 
 def search(archive: Archive, request: Request) -> Found:

@@ -15,7 +15,17 @@ from statistics import fmean
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from tests import naive_values as twin
-from tests.naive import MODES, has_accents, is_left, is_run_together, side_by_side, spots_of, takes_part, widest_needed
+from tests.naive import (
+    MODES,
+    has_accents,
+    is_left,
+    is_run_together,
+    side_by_side,
+    spots_of,
+    takes_part,
+    widest_needed,
+    words_of_name,
+)
 from tests.naive_spellings import classify_respelled, groups_of, joined_acronym, numbers_and_words, standard
 from tests.naive_syllables import placed, skeleton
 from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_pattern, one_edit_apart, typed_words
@@ -157,6 +167,10 @@ def leaves(
             yield from leaves(child, known, own, boost, fields)
         case twin.Field(name, child):
             yield from leaves(child, known, mode, boost, (name,))
+        case twin.Named(child, others):
+            yield from leaves(child, known, mode, boost, fields)
+            for name in others:
+                yield part(*(partial(classify_fuller, word) for word in typed_words(name)), respelled=True)
         case twin.Word(text):
             if is_run_together(text):
                 yield from everywhere([(part(partial(classify, text)), text)])
@@ -216,13 +230,33 @@ def pairs(query: twin.Query, mode: str, boost: float = 1.0) -> Iterator[Part]:
             yield from pairs(child, mode, boost * factor)
         case twin.And(children) | twin.Or(children):
             for left, right in pairwise(children if isinstance(query, twin.And) else ()):
-                words = [*plain_words(left)[-1:], *plain_words(right)[:1]]
+                words = [*plain_words(last_word(left))[-1:], *plain_words(first_word(right))[:1]]
                 if len(words) == 2:
                     (one, one_boost), (other, other_boost) = words
                     matchers = partial(classify, one), partial(classify, other)
                     yield Part("pair", matchers, boost * one_boost * other_boost, mode)
             for child in children:
                 yield from pairs(child, mode, boost)
+        case twin.Named(child):
+            yield from pairs(child, mode, boost)
+
+
+def first_word(query: twin.Query) -> twin.Query:
+    """Return the first word of a name, anything else as it is."""
+    match query:
+        case twin.Named(twin.And((first, *_)) | first):
+            return first
+        case _:
+            return query
+
+
+def last_word(query: twin.Query) -> twin.Query:
+    """Return the last word of a name, anything else as it is."""
+    match query:
+        case twin.Named(twin.And((*_, last)) | last):
+            return last
+        case _:
+            return query
 
 
 def plain_words(query: twin.Query, boost: float = 1.0) -> list[tuple[str, float]]:
@@ -333,7 +367,9 @@ def scores(archive: twin.Archive, request: twin.Request, rules: Rules) -> dict[s
     What is chosen in facets decides only in which articles nearness counts: the best ones of the best tier.
     """
     widest, relaxed = widest_needed(archive, request)
-    tree = twin.And(tuple(filter(takes_part, side_by_side(request.query)))) if relaxed else request.query
+    tree = (
+        twin.And(tuple(words_of_name([*filter(takes_part, side_by_side(request.query))]))) if relaxed else request.query
+    )
     known = {
         spot.word for article in archive.articles for name in WORD_FIELDS for spot in spots_of(getattr(article, name))
     }

@@ -95,6 +95,14 @@ class Boost:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name as it was typed, and other names of the same thing, which are found after it."""
+
+    part: "Query"
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class In:
     """Articles with a value of one of `FACETS`: narrower forums and topics count, years are (low, high)."""
 
@@ -112,7 +120,7 @@ class Dates:
 
 FACETS = ("forums", "years", "topics", "sources")
 
-Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | Boost | In | Dates
+Query = Word | Phrase | Pattern | Fuzzy | And | Or | Not | Field | AccentMode | Boost | Named | In | Dates
 Value = str | tuple[int, int] | None
 Choices = Mapping[str, tuple[Value, ...]]
 

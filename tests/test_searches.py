@@ -1,13 +1,14 @@
 """Every expectation of `corpora/*/searches.yaml`, with every engine.
 
-A case has a `query`, a sentence `why`, and optionally `mode`, `words`, `sort`, and choices and exclusions for each facet
-(`forums`, `not_forums`, …). It expects:
+A case has a `query`, a sentence `why`, and optionally `mode`, `words`, `aliases`, `sort`, and choices and
+exclusions for each facet (`forums`, `not_forums`, …). It expects:
 
 - `finds`: the ids, in this order unless `sort` is by relevance; `order`: the ids in order in any case;
 - `tiers`: the ids of each tier, better tiers first; or `none`: hits have no tier;
 - `total`: the number of hits, if there are too many ids to list;
 - `facets`: all counts of a facet, `unknown` for articles without a value;
 - `near`: the closest articles, each with what it lacks, if given;
+- `offers`: the queries with a condition in place of a name, each with its number of hits;
 - `problems`: codes, with the piece of the query that each points at; `notices`: codes. None unless given.
 """
 
@@ -38,7 +39,7 @@ class Case:
     def request(self, **changes: object) -> SearchRequest:
         """Return the request of the case, all hits on one page."""
         values: dict[str, Any] = {
-            name: self.given[name] for name in ("query", "mode", "words", "sort") if name in self.given
+            name: self.given[name] for name in ("query", "mode", "words", "aliases", "sort") if name in self.given
         }
         for facet in FACETS.values():
             for name in (facet, f"not_{facet}"):
@@ -80,21 +81,8 @@ def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_every_case_has_a_sentence_and_expectations() -> None:
-    known = {
-        "why",
-        "query",
-        "mode",
-        "words",
-        "near",
-        "sort",
-        "finds",
-        "order",
-        "tiers",
-        "total",
-        "facets",
-        "problems",
-        "notices",
-    }
+    known = {"why", "query", "mode", "words", "aliases", "sort", "finds", "order", "tiers", "total"}
+    known |= {"facets", "near", "offers", "problems", "notices"}
     known |= {prefix + facet for facet in FACETS.values() for prefix in ("", "not_")}
     for case in CASES:
         assert case.given["why"].endswith(".")
@@ -127,6 +115,7 @@ def test_search(case: Case, indexes: dict[str, Index]) -> None:
     check_facets(case, index, result)
     if "near" in expected:
         assert {hit.id: list(hit.missing) for hit in result.near} == expected["near"]
+    check_offers(case, index)
     assert [notice.code for notice in result.notices] == expected.get("notices", [])
     problems = [
         {"code": problem.code, "at": result.query[slice(*(problem.at or (0, 0)))]} for problem in result.problems
@@ -173,6 +162,17 @@ def check_facets(case: Case, index: Index, result: SearchResult) -> None:
             assert value.count == alone.total, (facet, value)
             chosen = any(covers(own, only) for own in getattr(case.request(), name))
             assert value.selected == chosen, (facet, value)
+
+
+def check_offers(case: Case, index: Index) -> None:
+    """Compare the conditions offered in place of names, and each count with the total of its query."""
+    if "offers" not in case.given:
+        return
+    suggestions = index.search(case.request(suggestions=True)).suggestions
+    offers = {each.query: each.count for each in suggestions if each.kind == "facet"}
+    assert offers == case.given["offers"]
+    for query, count in offers.items():
+        assert index.search(case.request(query=query)).total == count
 
 
 def covers(chosen: str | tuple[int, int] | None, value: str | tuple[int, int] | None) -> bool:

@@ -60,6 +60,14 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Something to know about the results, and the link that undoes it, if there is one."""
+
+    text: str
+    undo: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Links to the pages around this one, None if there is none. `numbers` has None for a gap."""
 
@@ -84,7 +92,7 @@ class SearchPage:
     sizes: tuple[Link, ...]
     pager: Pager | None
     problems: tuple[ProblemView, ...]
-    notices: tuple[str, ...]
+    notices: tuple[NoticeView, ...]
     offers: tuple[Offer, ...]
     loose: str | None
     year_form: tuple[tuple[str, str], ...]
@@ -116,7 +124,7 @@ def search_page(state: State, result: SearchResult, joined: SearchResult | None,
         ),
         pager=_pager(state, result, texts),
         problems=tuple(problem_view(problem, result.query) for problem in result.problems[:_PROBLEMS]),
-        notices=tuple(notice.text for notice in result.notices if notice.code != "joined"),
+        notices=_notices(state, result, texts),
         offers=offers(state, result, joined, texts),
         loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
         year_form=hidden_fields(state),
@@ -152,6 +160,18 @@ def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
     if date:
         return texts.date(date)
     return texts("year.alone", year=year) if year is not None else None
+
+
+def _notices(state: State, result: SearchResult, texts: Texts) -> tuple[NoticeView, ...]:
+    """Return the notices; aliases can be switched off, and on again."""
+    switched = url(SEARCH, transitions.changed(state, aliases=not state.request.aliases))
+    off = {"aliases": Link(texts("aliases.off"), switched, False)}
+    notices = tuple(
+        NoticeView(notice.text, off.get(notice.code)) for notice in result.notices if notice.code != "joined"
+    )
+    if state.request.aliases:
+        return notices
+    return (*notices, NoticeView(texts("aliases.none"), Link(texts("aliases.on"), switched, False)))
 
 
 def _summary(result: SearchResult, texts: Texts) -> str:

@@ -42,6 +42,7 @@ RELATED = "/related"
 
 _DEFAULT = SearchRequest()
 _MANNER = ("mode", "words", "sort", "size", "page")
+_SWITCH = {"on": True, "off": False}
 _SILENT = {
     ("q", ""),
     ("lang", DEFAULT_LANGUAGE),
@@ -73,6 +74,7 @@ def parse(arguments: Arguments) -> State:
         **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
         mode=cast(Mode, _last(arguments, "mode", _DEFAULT.mode)),
         words=cast(WordMode, _last(arguments, "words", _DEFAULT.words)),
+        aliases=_switch(arguments, "aliases"),
         sort=cast(Sort, _last(arguments, "sort", _DEFAULT.sort)),
         page=number(arguments, "page", _DEFAULT.page),
         size=number(arguments, "size", _DEFAULT.size),
@@ -95,7 +97,8 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
         for choice in chosen(state.request, facet, excluded=bool(prefix))
     ]
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
-    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, ("lang", state.lang)]
+    switches = [] if state.request.aliases else [("aliases", "off")]
+    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, ("lang", state.lang)]
     return tuple(pair for pair in every if pair not in _SILENT)
 
 
@@ -170,6 +173,14 @@ def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
     if value == UNKNOWN:
         return None
     return parse_years(value, parameter=name) if isinstance(FACET_KINDS[facet], Years) else value
+
+
+def _switch(arguments: Arguments, name: str) -> bool:
+    """Return whether a parameter is on, as it is by default."""
+    value = _last(arguments, name, "on")
+    if value not in _SWITCH:
+        raise BadRequest(f"{name} must be on or off, not “{_shown(value)}”", parameter=name, nearest="on")
+    return _SWITCH[value]
 
 
 def _shown(value: str) -> str:

@@ -76,6 +76,7 @@ def changed(
     query: str | None = None,
     mode: Mode | None = None,
     words: WordMode | None = None,
+    aliases: bool | None = None,
     sort: Sort | None = None,
     size: int | None = None,
     lang: Language | None = None,
@@ -87,6 +88,7 @@ def changed(
         query=old.query if query is None else query,
         mode=mode or old.mode,
         words=words or old.words,
+        aliases=old.aliases if aliases is None else aliases,
         sort=sort or old.sort,
         size=size or old.size,
     )

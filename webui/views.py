@@ -87,8 +87,12 @@ def _joined(state: State) -> SearchResult | None:
 def article(article_id: str | None = None) -> str:
     """An article, with the matches of `q` highlighted."""
     state, index, found = the_state(), the_index(), the_article(article_id)
-    query = state.request.query
-    highlighted = index.highlight(found, query, state.request.mode, state.request.words) if query.strip() else None
+    asked = state.request
+    highlighted = (
+        index.highlight(found, asked.query, asked.mode, asked.words, aliases=asked.aliases)
+        if asked.query.strip()
+        else None
+    )
     file = the_original(found)
     if file is not None:
         file.close()

@@ -106,6 +106,11 @@ def _notices(parsed: ParsedQuery, found: EngineResult, counts: WordCounts, lang:
         spans = tuple(each.at for each in parsed.joined)
         shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
         yield replace(notice("joined", lang, words=shown), at=spans, words=words)
+    searched = [(name.at, alias.text) for name in parsed.named for alias in name.aliases]
+    if searched:
+        shown = ", ".join(f"“{alias}”" for alias in dict.fromkeys(alias for _, alias in searched))
+        spans, words = zip(*searched, strict=True)
+        yield replace(notice("aliases", lang, names=shown), at=spans, words=words)
 
 
 def _truncated(found: EngineResult, lang: Language) -> list[Problem]:

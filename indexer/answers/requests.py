@@ -61,6 +61,8 @@ def check_request(request: SearchRequest) -> None:
     _one_of("mode", request.mode, MODES)
     _one_of("words", request.words, WORD_MODES)
     _one_of("sort", request.sort, SORTS)
+    if type(request.aliases) is not bool:
+        raise BadRequest(f"aliases must be True or False, not {request.aliases!r:.40}", parameter="aliases")
     for facet in request.facets:
         _one_of("facets", facet, FACETS)
     for parameter, number in (("size", request.size), ("page", request.page)):

@@ -79,6 +79,14 @@ words_option = click.option(
     show_default=True,
     help="Whether syllables that the archive mostly writes side by side are one word.",
 )
+aliases_option = click.option(
+    "--aliases",
+    type=click.Choice(("on", "off")),
+    default="on",
+    show_default=True,
+    callback=lambda _context, _parameter, value: value == "on",
+    help="Whether a name of a forum or topic also finds its other names.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(
     "--encoding",

@@ -10,15 +10,14 @@ from indexer import (
     SORTS,
     Index,
     Language,
-    Mode,
     SearchRequest,
     UsageError,
-    WordMode,
     explanation_json,
     inspection_json,
     result_json,
 )
 from indexer.cli.parameters import (
+    aliases_option,
     engine_option,
     facet_options,
     identifier,
@@ -42,6 +41,7 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 @facet_options
 @mode_option
 @words_option
+@aliases_option
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
 @click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
 @click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
@@ -79,12 +79,11 @@ def search_command(lang: Language, as_json: bool, index: str | None, engine: str
 @click.argument("article_id", type=identifier, metavar="ID")
 @mode_option
 @words_option
+@aliases_option
 @json_option
 @index_option
 @engine_option
-def explain_command(
-    query: str, article_id: str, mode: Mode, words: WordMode, as_json: bool, index: str | None, engine: str | None
-) -> int:
+def explain_command(article_id: str, as_json: bool, index: str | None, engine: str | None, **request: Any) -> int:
     """Show why an article is ranked where it is among the hits of a query.
 
     The tier comes first: how exactly the words match. Within a tier the score decides: the sum over all words,
@@ -96,13 +95,14 @@ def explain_command(
     """
     with opened_index(index=index, engine=engine) as opened:
         article_id = current_id(opened, article_id)
-        explanation = opened.explain(SearchRequest(query=query, mode=mode, words=words), article_id)
+        asked = SearchRequest(**request)
+        explanation = opened.explain(asked, article_id)
     if as_json:
         print_json(explanation and explanation_json(explanation))
     elif explanation:
         show_explanation(explanation)
     else:
-        show_no_explanation(query, article_id, mode, words)
+        show_no_explanation(asked.query, article_id, asked.mode, asked.words)
     return 0
 
 

@@ -13,6 +13,7 @@ from indexer.query.nodes import (
     Spellings,
     Term,
     boosted,
+    is_word,
 )
 
 
@@ -23,7 +24,7 @@ def with_file_names(node: Query) -> Query:
     Spellings([Term('text', 'hạt'), Respelling('file_stem', 'hạt')])
     """
     if isinstance(node, Spellings):
-        spellings = list(node.children())
+        spellings = [each if is_word(each) else with_file_names(each) for each in node.children()]
         return Spellings([*spellings, *filter(None, map(_in_file_name, spellings))], boost=node.boost)
     if isinstance(node, And | Or):
         return type(node)([with_file_names(child) for child in node.children()], boost=node.boost)

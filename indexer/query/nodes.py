@@ -8,7 +8,7 @@ how Whoosh builds, copies or compares them is a function here.
 | `Term(field, text)` | a word, by its surface form (`indexer.analysis`), in a word field; an id in a facet |
 | `Phrase(field, words, slop)` | words in this order, at most `slop - 1` (up to `MAX_NEARNESS`) between two neighbours |
 | `Respelling(field, text)`, `RespelledPhrase(field, words)` | the same, spelled otherwise than typed: never exact |
-| `Spellings(nodes)` | one word or phrase in all its spellings, the typed one first |
+| `Spellings(nodes)` | a word, phrase or name in all its spellings, the typed one first |
 | `Prefix(field, text)`, `Wildcard(field, text)` | words by pattern, case-folded |
 | `FuzzyTerm(field, text)` | words whose folded form is at most one edit away |
 | `NumericRange("year", low, high)`, `TermRange("date", low, high)` | inclusive ranges; None is open |
@@ -19,7 +19,7 @@ how Whoosh builds, copies or compares them is a function here.
 `Term`, `Phrase`, `Prefix`, `Wildcard`, `FuzzyTerm`, `And` and `Or` carry boosts, which multiply downwards.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import TypeGuard
 
@@ -77,7 +77,9 @@ __all__ = [
     "named_clause",
     "nearness",
     "pattern_text",
+    "side_by_side",
     "typed",
+    "with_aliases",
     "word_nodes",
 ]
 
@@ -124,7 +126,10 @@ class RespelledPhrase(Phrase):
 
 
 class Spellings(Or):
-    """One typed word or phrase in all its spellings, the typed one first."""
+    """One typed word, phrase or name in all its spellings, the typed one first.
+
+    The typed one of a name is a conjunction if its words were typed side by side, and its aliases count as respelled.
+    """
 
 
 PatternNode = Prefix | Wildcard
@@ -194,6 +199,21 @@ def as_typed(node: Query) -> Query:
     return boosted(next(node.children()), node.boost) if isinstance(node, Spellings) else node
 
 
+def side_by_side(node: Query) -> list[Query]:
+    """Return the words and phrases of a name as they were typed side by side; of any other node, itself as typed."""
+    typed = as_typed(node)
+    if isinstance(node, Spellings) and isinstance(typed, And):
+        return [as_typed(child) for child in typed.children()]
+    return [typed]
+
+
+def with_aliases(node: Query, aliases: Iterable[Sequence[str]]) -> Query:
+    """Return a node of the text that also matches other names of what it names, given by their words."""
+    typed = [*node.children()] if isinstance(node, Spellings) else [boosted(node, 1.0)]
+    others = (RespelledPhrase(TEXT, [*words]) if len(words) > 1 else Respelling(TEXT, words[0]) for words in aliases)
+    return Spellings([*typed, *others], boost=getattr(node, "boost", 1.0))
+
+
 def named(node: WordNode) -> str:
     """Return a leaf the way a reader types it, with its field unless that is the text."""
     return typed(node) if node.fieldname == TEXT else f"{node.fieldname}:{typed(node)}"
@@ -229,7 +249,9 @@ def word_nodes(node: Query) -> Iterator[WordNode]:
 
 
 def has_accents(node: WordNode) -> bool:
-    """Return whether a word leaf was typed with an accent."""
+    """Return whether a word leaf was typed with an accent; the accents of other spellings are not typed."""
+    if is_respelled(node):
+        return False
     if isinstance(node, PatternNode):
         return pattern(pattern_text(node)).has_accents
     words: Sequence[str] = node.words if isinstance(node, Phrase) else [node.text]

@@ -11,7 +11,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from indexer.analysis import compose
 from indexer.fields import CONDITIONS, QUERY_FIELDS, TEXT, WORD_FIELDS
@@ -21,7 +21,22 @@ from indexer.model import Mode, Problem, Span
 from indexer.query.conditions import BadValue, condition
 from indexer.query.joining import Joins, apart
 from indexer.query.lexer import QueryToken, TokenKind, tokens
-from indexer.query.nodes import MAX_NEARNESS, AccentMode, And, Not, Or, Query, Term, as_typed, boosted, every, nearness
+from indexer.query.names import Name, NamedStretch, named_stretches
+from indexer.query.nodes import (
+    MAX_NEARNESS,
+    AccentMode,
+    And,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Term,
+    as_typed,
+    boosted,
+    every,
+    nearness,
+    with_aliases,
+)
 from indexer.query.words import (
     address_query,
     fuzzy_query,
@@ -36,6 +51,10 @@ from indexer.query.words import (
 MAX_DEPTH = 20
 MAX_WORDS = 200
 MAX_QUERY_LENGTH = 2_000
+MAX_ALIASES = 32
+"""The most aliases that are searched for a query; names after these are searched as typed."""
+_ENDS_ROW = re.compile(r"[^\w+]$")
+"""Matches a word with a comma or the like after it: what follows is another word."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACCENT_MODES: dict[str, Mode] = {"=": "strict", "~": "loose"}
 _PREFIXES: frozenset[TokenKind] = frozenset(("minus", "accents", "field", "not"))
@@ -54,41 +73,66 @@ class JoinedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedName:
+    """A name of forums and topics in a query: their fields and ids, the aliases that are searched too, and its span.
+
+    It may be excluded, as ARF in `nga -ARF`.
+    """
+
+    labels: tuple[tuple[str, str], ...]
+    aliases: tuple[Name, ...]
+    at: Span
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """A query tree, and what was not understood, in the order of the query.
 
-    `apart` is the query with operators that keep the words apart that are `joined`.
+    `apart` is the query with operators that keep the words apart that are `joined`. `named` are the names of forums and
+    topics in the query.
     """
 
     tree: Query
     problems: tuple[Problem, ...] = ()
     joined: tuple[JoinedWord, ...] = ()
     apart: str = ""
+    named: tuple[TypedName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _PlainWord:
-    """A word typed without signs, its field and its span; the first one in a row may name a field."""
+class _PlainItem:
+    """What was typed between white space without signs: its words, mostly one, its field and its span.
 
-    surface: str
+    The first one in a row may name a field.
+    """
+
+    words: tuple[str, ...]
     field: str
     at: Span
 
 
-def parse(query: str, lang: Language = DEFAULT_LANGUAGE, joins: Joins = apart) -> ParsedQuery:
+def parse(
+    query: str, lang: Language = DEFAULT_LANGUAGE, joins: Joins = apart, *, mode: Mode = "auto", aliases: bool = False
+) -> ParsedQuery:
     """Return the tree of a query; an empty one is `Every()`. Problems are worded in `lang`.
+
+    With `aliases`, names of the vocabulary also search the other names of what they mean, unless the mode is strict.
 
     >>> parse("hạt year:abc", "en").tree, [p.code for p in parse("hạt year:abc", "en").problems]
     (Term('text', 'hạt'), ['bad-year'])
     >>> parse("hạt nhân", joins=lambda words: (0,)).tree
     Phrase('text', ['hạt', 'nhân'], slop=1, boost=1.000000)
+    >>> parse("IAEA", aliases=True).named[0].aliases[0].text
+    'Cơ quan Năng lượng nguyên tử quốc tế'
     """
-    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_QUERY_LENGTH]), lang, joins)
+    parser = _Parser(_SURROGATE.sub("\ufffd", query[:MAX_QUERY_LENGTH]), lang, joins, mode, aliases=aliases)
     if len(query) > MAX_QUERY_LENGTH:
         parser.problems.append(problem("too-long", (MAX_QUERY_LENGTH, len(query)), lang, limit=MAX_QUERY_LENGTH))
     nodes = parser.query()
     problems = tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0)))
-    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart())
+    named = tuple(sorted(parser.named, key=lambda name: name.at))
+    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart(), named)
 
 
 def _combine(nodes: list[Query]) -> Query:
@@ -97,12 +141,26 @@ def _combine(nodes: list[Query]) -> Query:
     return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
+def _words_of(node: Term | Phrase) -> tuple[str, ...]:
+    return tuple(node.words) if isinstance(node, Phrase) else (node.text,)
+
+
+def _modes(prefixes: list[QueryToken]) -> list[Mode]:
+    return [_ACCENT_MODES[prefix.text] for prefix in prefixes if prefix.kind == "accents"]
+
+
+def _joined(items: list[_PlainItem]) -> Query:
+    """Return the node for words that are one."""
+    return phrase_query(items[0].field, [word for item in items for word in item.words])
+
+
 class _Parser:
     """Recursive descent over the tokens. Methods return the nodes side by side, an empty list for nothing usable."""
 
-    def __init__(self, query: str, lang: Language, joins: Joins) -> None:
+    def __init__(self, query: str, lang: Language, joins: Joins, mode: Mode, *, aliases: bool) -> None:
         self.problems: list[Problem] = []
         self.joined: list[JoinedWord] = []
+        self.named: list[TypedName] = []
         self._gaps: list[Span] = []
         self._query = query
         self._lang = lang
@@ -110,6 +168,9 @@ class _Parser:
         self._tokens = tokens(query)
         self._next = 0
         self._words = 0
+        self._aliases_left = MAX_ALIASES if aliases else 0
+        self._mode = mode
+        self._is_excluded = False
 
     @property
     def _token(self) -> QueryToken:
@@ -143,66 +204,101 @@ class _Parser:
 
     def _and(self, field: str, depth: int) -> list[Query]:
         nodes: list[Query] = []
-        row: list[_PlainWord] = []
+        row: list[_PlainItem] = []
         waiting: QueryToken | None = None
         while self._token.kind not in _END_OF_AND:
             if self._token.kind == "and":
-                nodes, row = self._in_words(nodes, row), []
+                nodes, row = self._in_words(nodes, row, depth), []
                 operator = self._take()
                 if waiting or not nodes:
                     self._report("stray-operator", operator.at, value=operator.text)
                 else:
                     waiting = operator
                 continue
-            typed = [] if depth or field != TEXT else self._plain_tokens()
+            typed = self._plain_tokens() if field == TEXT else []
             found = self._item(field, depth)
-            plain = self._plain_words(typed, found)
+            plain = self._plain_items(typed, found)
             if not plain or len(typed) > 1:
-                nodes, row = self._in_words(nodes, row), []
+                nodes, row = self._in_words(nodes, row, depth), []
             nodes, row = nodes + found, row + plain
+            if typed and _ENDS_ROW.search(compose(typed[-1].text)):
+                nodes, row = self._in_words(nodes, row, depth), []
             waiting = None if found else waiting
         if waiting:
             self._report("stray-operator", waiting.at, value=waiting.text)
-        return self._in_words(nodes, row)
+        return self._in_words(nodes, row, depth)
 
     def _plain_tokens(self) -> list[QueryToken]:
         """Return the next token if it is a word without signs, or the next two if they are a field and such a word."""
         first, *others = self._tokens[self._next : self._next + 3]
         typed = [first, others[0]] if first.kind == "field" and others[0].glued else [first]
         following = self._tokens[min(self._next + len(typed), len(self._tokens) - 1)]
-        is_plain = typed[-1].kind == "word" and compose(typed[-1].text).isalnum()
-        return typed if is_plain and following.kind not in _SUFFIXES else []
+        return typed if typed[-1].kind == "word" and following.kind not in _SUFFIXES else []
 
-    def _plain_words(self, typed: list[QueryToken], found: list[Query]) -> list[_PlainWord]:
-        """Return the word that tokens without signs stand for, if it is one and searches words."""
+    def _plain_items(self, typed: list[QueryToken], found: list[Query]) -> list[_PlainItem]:
+        """Return what tokens without signs stand for, if it searches words side by side."""
         word = as_typed(found[0]) if typed and len(found) == 1 else None
-        if not isinstance(word, Term) or word.fieldname not in WORD_FIELDS:
+        if not isinstance(word, Term | Phrase) or word.fieldname not in WORD_FIELDS:
             return []
-        return [_PlainWord(word.text, word.fieldname, (typed[0].at[0], typed[-1].at[1]))]
+        return [_PlainItem(_words_of(word), word.fieldname, (typed[0].at[0], typed[-1].at[1]))]
 
-    def _in_words(self, nodes: list[Query], row: list[_PlainWord]) -> list[Query]:
-        """Return nodes that end in a row of plain words, with those that are one word joined.
+    def _in_words(self, nodes: list[Query], row: list[_PlainItem], depth: int) -> list[Query]:
+        """Return nodes that end in a row of plain items, with words joined that are one, and names with their aliases.
+
+        In brackets, nothing is joined. A name that shares a joined word with its neighbour is not taken for one.
+        """
+        before, own = nodes[: len(nodes) - len(row)], nodes[len(nodes) - len(row) :]
+        closed = [] if depth else self._joined_gaps(row)
+        edges = [edge for edge in range(len(row) + 1) if edge - 1 not in closed]
+        items = [item.words if item.field == TEXT else () for item in row]
+        named = {each.start: each for each in named_stretches(items) if {each.start, each.end} <= {*edges}}
+        within = {edge for each in named.values() for edge in range(each.start + 1, each.end)}
+        for start, end in pairwise(edge for edge in edges if edge not in within):
+            units = [
+                own[left] if right == left + 1 else _joined(row[left:right])
+                for left, right in pairwise(edge for edge in edges if start <= edge <= end)
+            ]
+            at = row[start].at[0], row[end - 1].at[1]
+            before += [self._with_aliases(_combine(units), named[start], at)] if start in named else units
+        return before
+
+    def _joined_gaps(self, row: list[_PlainItem]) -> list[int]:
+        """Return which gaps of a row are closed, as the words around them are one."""
+        closed: list[int] = []
+        for is_word, numbers in groupby(range(len(row)), lambda number: len(row[number].words) == 1):
+            first, *_ = run = [*numbers]
+            if is_word:
+                closed += [first + gap for gap in self._join(row[first : first + len(run)])]
+        return closed
+
+    def _join(self, row: list[_PlainItem]) -> tuple[int, ...]:
+        """Return which gaps of a row of words are closed.
 
         A field binds the word typed after it, and what is joined to that; the others are reported.
         """
         if len(row) < 2:
-            return nodes
-        before, words = nodes[: -len(row)], nodes[-len(row) :]
-        closed = self._joins([word.surface for word in row])
-        for gap in reversed(closed):
-            first, second = row[gap : gap + 2]
-            words[gap : gap + 2] = [phrase_query(first.field, [first.surface, second.surface])]
-        self.joined += [
-            JoinedWord(row[n].surface, row[n + 1].surface, (row[n].at[0], row[n + 1].at[1])) for n in closed
-        ]
+            return ()
+        surfaces = [word for item in row for word in item.words]
+        closed = self._joins(surfaces)
+        self.joined += [JoinedWord(surfaces[n], surfaces[n + 1], (row[n].at[0], row[n + 1].at[1])) for n in closed]
         if closed:
             self._gaps += [(left.at[1], right.at[0]) for left, right in pairwise(row)]
         bound = 2 if 0 in closed else 1
         if row[0].field != TEXT and bound < len(row):
             self._report_unbound(row, bound)
-        return before + words
+        return closed
 
-    def _report_unbound(self, row: list[_PlainWord], bound: int) -> None:
+    def _with_aliases(self, node: Query, named: NamedStretch, at: Span) -> Query:
+        """Return the node of a name that also matches its aliases, and remember the name."""
+        others = dict.fromkeys(other for meaning in named.meanings for other in meaning.others)
+        aliases = () if self._mode == "strict" else tuple(others)[: self._aliases_left]
+        self._aliases_left -= len(aliases)
+        self.named.append(
+            TypedName(tuple((each.field, each.id) for each in named.meanings), aliases, at, self._is_excluded)
+        )
+        return with_aliases(node, [alias.words for alias in aliases]) if aliases else node
+
+    def _report_unbound(self, row: list[_PlainItem], bound: int) -> None:
         """Report the words after a field that it does not bind."""
         start, end = row[0].at[0], row[-1].at[1]
         field, _, _ = self._query[start:end].partition(":")
@@ -220,14 +316,33 @@ class _Parser:
                 field = self._field(prefix, field)
             else:
                 prefixes.append(prefix)
+        first, outside = self._next, (self._mode, self._is_excluded)
+        modes = _modes(prefixes)
+        self._mode = modes[-1] if modes else self._mode
+        self._is_excluded ^= (len(prefixes) - len(modes)) % 2 == 1
         nodes = self._atom(field, depth)
+        if field == TEXT:
+            nodes = self._named_atom(self._tokens[first : self._next], nodes, is_plain=not prefixes)
+        self._mode, self._is_excluded = outside
         if not prefixes:
             return nodes
         return self._prefixed(prefixes, nodes) if nodes else self._idle(prefixes)
 
+    def _named_atom(self, typed: list[QueryToken], nodes: list[Query], *, is_plain: bool) -> list[Query]:
+        """Return the nodes of a word with signs or of a phrase, with aliases if it is a name.
+
+        Words without signs may be part of a longer name.
+        """
+        kinds = [token.kind for token in typed]
+        if (is_plain and kinds == ["word"]) or "tilde" in kinds or len(nodes) != 1:
+            return nodes
+        word = as_typed(nodes[0])
+        named = named_stretches([_words_of(word)]) if isinstance(word, Term | Phrase) else []
+        return [self._with_aliases(nodes[0], named[0], typed[0].at)] if named else nodes
+
     def _prefixed(self, prefixes: list[QueryToken], nodes: list[Query]) -> list[Query]:
         """Apply prefixes: the innermost mode wins, and a run of NOTs equals one or two of them."""
-        modes = [_ACCENT_MODES[prefix.text] for prefix in prefixes if prefix.kind == "accents"]
+        modes = _modes(prefixes)
         if modes:
             nodes = [AccentMode(_combine(nodes), modes[-1])]
         exclusions = len(prefixes) - len(modes)

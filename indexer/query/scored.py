@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from indexer.fields import TEXT, WORD_FIELDS
 from indexer.model import Mode
-from indexer.query.nodes import AccentMode, And, Not, Or, Phrase, Query, Term, WordNode, as_typed
+from indexer.query.nodes import AccentMode, And, Not, Or, Phrase, Query, Term, WordNode, as_typed, side_by_side
 
 
 def scored_leaves(node: Query, mode: Mode, boost: float = 1.0) -> list[tuple[WordNode, Mode, float]]:
@@ -44,9 +44,10 @@ def units(node: Query) -> list[tuple[Term | Phrase, float]]:
 
     The second value is the boost. Where these are near to each other, an article is more likely about all of them.
     """
+    node = as_typed(node)
     if not isinstance(node, And):
         return []
-    typed = (as_typed(child) for child in node.children())
+    typed = (each for child in node.children() for each in side_by_side(child))
     return [(each, node.boost * each.boost) for each in typed if _is_unit(each)]
 
 
@@ -63,7 +64,7 @@ def _is_unit(node: Query) -> TypeGuard[Term | Phrase]:
 
 def _edge(node: Query, *, at: int) -> Term | None:
     """Return the first or last word of a clause as it was typed, with its boost; None if it is neither."""
-    node = as_typed(node)
+    node = side_by_side(node)[at]
     if isinstance(node, Phrase) and node.slop == 1:
         return Term(node.fieldname, node.words[at], boost=node.boost)
     return node if isinstance(node, Term) else None

@@ -1,12 +1,15 @@
 """A controlled vocabulary: a forest of ids with names."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import name_key
 from indexer.vocabulary.vocabulary_files import Entry
+
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class Vocabulary:
         """
         return self._shown[lang][id]
 
+    def names(self, id: str) -> tuple[str, ...]:
+        """Return the names that mean exactly this id: labels without remarks in brackets, abbreviation, synonyms."""
+        entry = self.entries[id]
+        labels = (_REMARK.sub("", label) for label in entry.labels.values())
+        return tuple(dict.fromkeys((*labels, *((entry.short,) if entry.short else ()), *entry.synonyms)))
+
     def parent(self, id: str) -> str | None:
         """Return the next broader id, if any."""
         return self.entries[id].broader
@@ -68,10 +77,10 @@ class Vocabulary:
         return tuple(sorted((id for id in self.entries if id in given), key=broader.__contains__))
 
     def resolve(self, text: str) -> str | None:
-        """Return the id that a reader means by an id, a label in any language, an abbreviation or an alias.
+        """Return the id that a reader means by an id, a label in any language, an abbreviation, a synonym or an alias.
 
         Case, accents and punctuation do not matter. If several ids share a name, ids win over labels, labels over
-        abbreviations, and these over aliases.
+        abbreviations, and these over synonyms and aliases.
         """
         return self._by_name.get(name_key(text))
 
@@ -100,4 +109,4 @@ def _abbreviations(entry: Entry) -> tuple[str, ...]:
 
 
 def _aliases(entry: Entry) -> tuple[str, ...]:
-    return entry.aliases
+    return entry.synonyms + entry.aliases

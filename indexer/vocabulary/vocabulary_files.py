@@ -13,7 +13,7 @@ from indexer.languages import FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import expand_all
 
 _TEXTS = frozenset({*LANGUAGES, "broader", "short", "topic"})
-_LISTS = frozenset({"aliases", "abbreviations", "ambiguous", "cues", "exclusions"})
+_LISTS = frozenset({"synonyms", "aliases", "abbreviations", "ambiguous", "cues", "exclusions"})
 _FLAGS = frozenset({"common", "two_parties"})
 
 
@@ -28,6 +28,7 @@ class Entry:
     labels: Mapping[Language, str]
     short: str | None = None
     broader: str | None = None
+    synonyms: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()

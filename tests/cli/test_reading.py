@@ -40,6 +40,9 @@ ALL = {"2021/arf.txt", "2022/nga.txt", "ghi-chu.txt"}
         (["--topic", "cyber-security"], {"2022/nga.txt"}),
         (["--not-topic", "cyber-security", "--not-topic", "unknown"], {"2021/arf.txt"}),
         (["hoi nghi", "--mode", "strict"], set()),
+        (["cyber", "security"], {"2022/nga.txt"}),
+        (["cyber", "security", "--aliases", "on"], {"2022/nga.txt"}),
+        (["cyber", "security", "--aliases", "off"], set()),
     ],
 )
 def test_search_takes_words_and_choices(run: Run, indexed: Path, arguments: list[str], expected: set[str]) -> None:
@@ -87,6 +90,7 @@ def test_search_prints_text_for_people(run: Run, indexed: Path) -> None:
         (["search", "--year", "202I"], "write 2021, 2010..2022 or unknown"),
         (["search", "--year", "2022..2021"], "did you mean 2021..2022?"),
         (["search", "--mode", "lax"], "loose"),
+        (["search", "--aliases", "no"], "--aliases"),
         (["search", "--frm", "arf"], "--frm"),
         (["explain", "2022/nga.txt"], "QUERY"),
         (["explain", "nga", "2022/ngaa.txt"], "no article “2022/ngaa.txt”"),
@@ -134,6 +138,13 @@ def test_explain_prints_a_row_for_each_contribution(run: Run, indexed: Path) -> 
     assert [row[:-4] for row in rows[:-1]] == [["phrase", "an", "ninh"], ["word", "nga"]]
     assert [row[-4] for row in rows[:-1]] == ["2.0000", "1.0000"]
     assert rows[-1] == ["total", first[-1]]
+
+
+def test_explain_follows_the_switch_of_aliases(run: Run, indexed: Path) -> None:
+    found = run("explain", "cyber", "security", "2022/nga.txt")
+    assert "an ninh mạng" in found.out
+    missed = run("explain", "--aliases", "off", "cyber", "security", "2022/nga.txt")
+    assert missed.out.startswith("The query cyber security does not find 2022/nga.txt")
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,14 @@ def test_scores_and_their_order_are_those_of_the_twin(engine: str, seed: int) ->
             check(index, archive.archive, archive.rules(engine), text, request)
 
 
-def check(index: Index, archive: twin.Archive, rules: Rules, text: str, request: twin.Request) -> None:
+def check(
+    index: Index, archive: twin.Archive, rules: Rules, text: str, request: twin.Request, *, aliases: bool = False
+) -> None:
     """Compare the score of each hit, all that adds to it, and the order of the hits, whole and page by page."""
-    asked, expected = replace(search_request(text, request), facets=()), scores(archive, request, rules)
+    asked, expected = (
+        replace(search_request(text, request, aliases=aliases), facets=()),
+        scores(archive, request, rules),
+    )
     hits = index.search(asked).hits
     tiers = naive.search(archive, request).tiers
     assert {hit.id: hit.tier for hit in hits} == dict(tiers), (text, request)

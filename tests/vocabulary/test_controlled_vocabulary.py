@@ -44,7 +44,7 @@ def test_each_id_and_label_means_its_own_entry(vocabulary: Vocabulary) -> None:
 def test_no_two_entries_share_a_label_or_abbreviation(vocabulary: Vocabulary) -> None:
     owners: dict[str, str] = {}
     for entry in vocabulary.entries.values():
-        for name in {*entry.labels.values(), *filter(None, [entry.short]), *entry.abbreviations}:
+        for name in {*entry.labels.values(), *filter(None, [entry.short]), *entry.abbreviations, *entry.synonyms}:
             assert owners.setdefault(name_key(name), entry.id) == entry.id, name
 
 
@@ -57,6 +57,13 @@ def test_labels_carry_the_abbreviation() -> None:
     assert forums().label("arf") == "Diễn đàn khu vực ASEAN (ARF)"
     assert forums().label("arf", "en") == "ASEAN Regional Forum (ARF)"
     assert topics().label("energy") == "Năng lượng"
+
+
+def test_names_mean_exactly_their_entry() -> None:
+    assert forums().names("arf")[:3] == ("Diễn đàn khu vực ASEAN", "ASEAN Regional Forum", "ARF")
+    assert "ASEAN" in forums().names("asean")
+    assert not {"Tổng Thư ký ASEAN", "ASEAN (chung)"} & {*forums().names("asean")}
+    assert topics().names("energy") == ("Năng lượng", "Energy")
 
 
 def test_the_hierarchy() -> None:

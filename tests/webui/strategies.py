@@ -30,6 +30,7 @@ requests = st.builds(
     not_sources=_sources,
     mode=st.sampled_from(MODES),
     words=st.sampled_from(WORD_MODES),
+    aliases=st.booleans(),
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 10**6),
     size=st.integers(1, 100),

@@ -18,6 +18,8 @@ from indexer import FACETS, Index, SearchRequest, article_json, forums, related_
             "?forum=arf&forum=g7&not_year=2016&topic=unknown&mode=loose",
             SearchRequest(forums=("arf", "g7"), not_years=((2016, 2016),), topics=(None,), mode="loose"),
         ),
+        ("?q=arf&aliases=off", SearchRequest("arf", aliases=False)),
+        ("?q=arf", SearchRequest("arf")),
     ],
 )
 def test_search_returns_the_answer_of_the_index(

@@ -42,6 +42,17 @@ def test_pages_are_in_vietnamese_by_default_and_in_english_on_request(client: Fl
     assert inner == ["/search?q=nga"]
 
 
+def test_other_names_are_switched_off_and_on_again_by_a_link(client: FlaskClient) -> None:
+    switched_off = "/search?q=ARF&forum=arf&aliases=off"
+    page = read(client, "/search?q=ARF&forum=arf")
+    assert "“ASEAN Regional Forum”" in page.text
+    assert switched_off in page.links
+    page = read(client, switched_off)
+    assert "ASEAN Regional Forum" not in page.text
+    assert "/search?q=ARF&forum=arf" in page.links
+    assert "aliases=off" not in " ".join(read(client, "/search?q=nga").links)
+
+
 def test_facets_narrow_and_unknown_can_be_chosen(client: FlaskClient) -> None:
     assert "2 bài viết" in read(client, "/search?forum=adsom-wg").text
     assert "1 bài viết" in read(client, "/search?forum=unknown").text

@@ -20,6 +20,7 @@ PARAMETERS = (
     "not_topic",
     "mode",
     "words",
+    "aliases",
     "sort",
     "page",
     "size",
@@ -52,6 +53,11 @@ def test_any_values_give_a_state_or_a_bad_request_that_names_the_parameter(argum
     assert len(message.splitlines()) < 2
 
 
+def test_aliases_are_written_only_if_they_are_off() -> None:
+    assert url("/search", State(SearchRequest("arf", aliases=False))) == "/search?q=arf&aliases=off"
+    assert parse({"q": ["arf"], "aliases": ["on"]}) == parse({"q": ["arf"]}) == State(SearchRequest("arf"))
+
+
 def test_facet_parameters_repeat_without_duplicates() -> None:
     state = parse({"forum": ["arf", "unknown", "arf"], "year": ["2010..2012", "2021", "2021", "unknown"]})
     assert state.request == SearchRequest(forums=("arf", None), years=((2010, 2012), (2021, 2021), None))
@@ -74,6 +80,7 @@ def test_empty_and_unknown_parameters_are_ignored() -> None:
         ("mode", "lose", "loose"),
         ("words", "part", "apart"),
         ("words", "xyz", "joined"),
+        ("aliases", "no", "on"),
         ("lang", "xx", "vi"),
         ("page", "two", "1"),
         ("page", "9" * 5000, "1"),

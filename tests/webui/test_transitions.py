@@ -82,9 +82,17 @@ def test_a_choice_replaces_its_broader_and_narrower_ones() -> None:
 
 def test_clearing_keeps_the_query_and_how_it_is_searched() -> None:
     request = SearchRequest(
-        query="nga", forums=("arf",), not_years=(None,), mode="loose", words="apart", sort="oldest", size=50, page=3
+        query="nga",
+        forums=("arf",),
+        not_years=(None,),
+        mode="loose",
+        words="apart",
+        aliases=False,
+        sort="oldest",
+        size=50,
+        page=3,
     )
-    kept = SearchRequest(query="nga", mode="loose", words="apart", sort="oldest", size=50)
+    kept = SearchRequest(query="nga", mode="loose", words="apart", aliases=False, sort="oldest", size=50)
     assert transitions.clear(State(request, "en")) == State(kept, "en")
 
 
@@ -100,6 +108,7 @@ def test_a_change_of_language_keeps_the_page_and_a_change_of_order_does_not() ->
     state = State(SearchRequest(page=3))
     assert transitions.changed(state, lang="en") == State(SearchRequest(page=3), "en")
     assert transitions.changed(state, sort="title").request.page == 1
+    assert transitions.changed(state, aliases=False) == State(SearchRequest(aliases=False))
 
 
 def test_another_query_or_other_words_start_on_the_first_page() -> None:

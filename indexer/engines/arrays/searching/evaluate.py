@@ -77,7 +77,7 @@ def _spelled(node: Query, matcher: SegmentMatcher, cap: int) -> Query:
     """Return the spelling of a word that the segment has, if it has but one of them; any other node as it is."""
     if not isinstance(node, Spellings):
         return node
-    found = [child for child in node.children() if is_word(child) and matcher.of(child, cap).size]
+    found = [child for child in node.children() if not is_word(child) or matcher.of(child, cap).size]
     return found[0] if len(found) == 1 else node
 
 

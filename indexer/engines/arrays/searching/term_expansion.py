@@ -16,7 +16,7 @@ from indexer.engines.arrays.segments.postings import TermNumbers
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm, TermDictionary, folded_pattern
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.engines.budget import Budget
-from indexer.query.matching import SingleWordNode, tier_of
+from indexer.query.matching import FULLER, SingleWordNode, tier_of
 from indexer.query.nodes import FuzzyTerm, PatternNode, Term, is_respelled, pattern_text, typed
 
 MAX_EXPANSIONS = 20_000
@@ -125,15 +125,14 @@ class TermExpander(_Expander):
         folded = terms.find(self._folded_term)
         if folded < 0:
             return None
-        if self._is_respelled:
-            tiers = self._tiers(terms.surface_terms(folded))
-            return MatchedSpellings(terms, folded, tiers) if tiers else None
-        if self.ignores_accents:
+        if self.ignores_accents and not self._is_respelled:
             return MatchedSpellings(terms, folded, None)
         if self._accents & OTHERS:
             tiers = self._tiers(terms.surface_terms(folded))
         else:
             tiers = matching_spellings(self._accents, terms.accents(folded), self.cap)
+            if self._is_respelled:
+                tiers = {spelling: max(tier, FULLER) for spelling, tier in tiers.items() if self.cap >= FULLER}
         return MatchedSpellings(terms, folded, tiers) if tiers else None
 
 
