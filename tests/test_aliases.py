@@ -49,12 +49,10 @@ def test_without_aliases_there_is_no_notice(index: Index, request_: SearchReques
 
 def test_the_words_of_another_name_are_highlighted(index: Index) -> None:
     hits = {hit.id: hit.snippet_html for hit in index.search(SearchRequest("ARF")).hits}
-    assert "<mark>Diễn</mark> <mark>đàn</mark> <mark>khu</mark> <mark>vực</mark> <mark>ASEAN</mark> nhóm" in str(
-        hits["long"]
-    )
+    assert "<mark>Diễn đàn khu vực ASEAN</mark> nhóm" in str(hits["long"])
     article = index.article("english")
     assert article is not None
-    assert [article.body[slice(*span)] for span in index.highlight(article, "ARF").body] == OTHERS[1].split()
+    assert [article.body[slice(*span)] for span in index.highlight(article, "ARF").body] == [OTHERS[1]]
     assert index.highlight(article, "ARF", aliases=False).matches == 0
     assert index.highlight(article, "ARF", "strict").matches == 0
 

@@ -3,11 +3,10 @@
 import pytest
 
 from indexer.answers.facet_values import facet_values
-from indexer.answers.requests import engine_request
+from indexer.answers.requests import check_request
 from indexer.engines.base import Choice
 from indexer.errors import BadRequest
 from indexer.model import SearchRequest
-from indexer.query import parse
 
 
 def test_narrower_forums_follow_their_broader_one_and_unknown_is_last() -> None:
@@ -68,6 +67,6 @@ def test_a_wrong_value_is_refused_with_the_nearest_right_one(
     request_: SearchRequest, parameter: str, nearest: str
 ) -> None:
     with pytest.raises(BadRequest) as refused:
-        engine_request(request_, parse("").tree)
+        check_request(request_)
 
     assert (refused.value.parameter, refused.value.nearest) == (parameter, nearest)

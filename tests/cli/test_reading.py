@@ -121,7 +121,11 @@ def test_explain_json_adds_up_to_the_score_of_the_hit(run: Run, indexed: Path) -
     ended = run("explain", "an", "ninh", "mạng", "2022/nga.txt", "--json")
     assert (ended.code, ended.err, ended.out.count("\n")) == (0, "", 1)
     answer = json.loads(ended.out)
-    assert (answer["id"], answer["tier"], round(answer["score"], 4)) == (hit["id"], hit["tier"], hit["score"])
+    assert (answer["id"], answer["tier"], pytest.approx(answer["score"], abs=2e-4)) == (
+        hit["id"],
+        hit["tier"],
+        hit["score"],
+    )
     parts = [(part["kind"], part["text"]) for part in answer["parts"]]
     assert parts == [*(("word", word) for word in ("an", "ninh", "mạng")), ("pair", "an ninh"), ("pair", "ninh mạng")]
     assert sum(part["score"] for part in answer["parts"]) == pytest.approx(answer["score"])
@@ -135,8 +139,9 @@ def test_explain_prints_a_row_for_each_contribution(run: Run, indexed: Path) -> 
     first, heads, *rows = [line.split() for line in ended.out.splitlines()]
     assert first[:-1] == ["2022/nga.txt:", "tier", "exact,", "score"]
     assert heads == ["boost", "weight", "saturation", "score"]
-    assert [row[:-4] for row in rows[:-1]] == [["phrase", "an", "ninh"], ["word", "nga"]]
-    assert [row[-4] for row in rows[:-1]] == ["2.0000", "1.0000"]
+    near = ["nearness", "an", "ninh", "…", "nga"]
+    assert [row[:-4] for row in rows[:-1]] == [["phrase", "an", "ninh"], ["word", "nga"], near]
+    assert [row[-4] for row in rows[:-1]] == ["2.0000", "1.0000", "1.0000"]
     assert rows[-1] == ["total", first[-1]]
 
 
@@ -152,7 +157,7 @@ def test_explain_follows_the_switch_of_aliases(run: Run, indexed: Path) -> None:
 )
 def test_explain_says_if_a_query_misses_the_article(run: Run, indexed: Path, query: list[str], mode: str) -> None:
     words = " ".join(word for word in query if word != "--")
-    said = f"The query {words} does not find 2022/nga.txt (mode {mode}).\n"
+    said = f"The query {words} does not find 2022/nga.txt (mode {mode}, words joined).\n"
     assert run("explain", "--mode", mode, *query, "2022/nga.txt") == Ended(0, said, "")
     assert run("explain", "--json", "--mode", mode, *query, "2022/nga.txt") == Ended(0, "null\n", "")
 
