@@ -28,5 +28,7 @@ Each of these runs alone:
 - `python -m bench.lost_words FOLDER`: how many words of real files are lost, by format
 - `python -m bench.real_tables FROM TO`: real tables → tables that can be read, for `bench.lost_words`
 - `python -m bench.hostile_inputs`: what hostile inputs cost, in seconds and megabytes
+- `python -m bench.did_you_mean INDEX`: how often wrong and right corrections are offered; the queries are in
+  `did_you_mean.toml`, and `mistyping` makes the mistakes
 - `python -m bench.folds`: how much labelling depends on the articles its weights were tuned to
 """

@@ -15,7 +15,9 @@ from typing import Self
 from indexer.answers import (
     ARTICLE_STEPS,
     RELATED_SIZE,
+    Archive,
     Highlighter,
+    PrintedForms,
     answer,
     check_related_size,
     check_request,
@@ -84,11 +86,11 @@ class _Snapshot:
         self.users = 0
         self.retired = False
         self.ingest_report: IngestReport | None = None
-        self._joins = joins(reader.counts)
+        self.archive = Archive(reader.counts, joins(reader.counts), PrintedForms(reader))
 
     def parse(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
         """Return what the query of a request asks of this generation."""
-        joining = self._joins if request.words == "joined" else apart
+        joining = self.archive.joins if request.words == "joined" else apart
         return parse(request.query, lang, joining, mode=request.mode, aliases=request.aliases)
 
 
@@ -131,13 +133,15 @@ class Index:
                 parsed,
                 found,
                 snapshot.reader,
+                snapshot.archive.printed if request.suggestions else None,
                 generation=snapshot.manifest.generation,
                 took_ms=took,
                 lang=lang,
             )
             if not request.suggestions:
                 return result
-            return replace(result, suggestions=suggestions(request.query, parsed, partial(_total, snapshot, request)))
+            total = partial(_total, snapshot, request)
+            return replace(result, suggestions=suggestions(request.query, parsed, snapshot.archive, total))
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
         """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.
@@ -314,10 +318,11 @@ class Index:
 
 
 def _total(snapshot: _Snapshot, request: SearchRequest, query: str) -> int:
-    """Return how many articles another query finds with the choices of a request."""
+    """Return how many articles another query finds with the choices of a request; 0 if it takes too much work."""
     tree = snapshot.parse(replace(request, query=query)).tree
-    found = snapshot.reader.search(replace(engine_request(request, tree), offset=0, limit=1, facets=()))
-    return 0 if found.relaxed else found.total
+    wanted = replace(engine_request(request, tree), sort="newest", offset=0, limit=1, facets=(), near=False)
+    found = snapshot.reader.search(wanted)
+    return 0 if found.relaxed or found.bounded else found.total
 
 
 def _open_below(folder: str, path: Path) -> BufferedReader | None:

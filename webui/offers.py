@@ -27,10 +27,12 @@ class Offer:
 def offers(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> tuple[Offer, ...]:
     """Return what to offer next to a result.
 
-    `joined` is the result with joined words, given if the words of the query are searched apart.
+    `joined` is the result with joined words, given if the words of the query are searched apart. A single way to read
+    bare words is no choice.
     """
+    accents = _suggested("accents", state, result, texts)
     offered = (
-        _suggested("accents", state, result, texts),
+        accents if len(accents.links) > 1 else None,
         _apart(state, result, texts) if joined is None else _joined(state, joined, texts),
         _suggested("spelling", state, result, texts),
         _suggested("facet", state, result, texts),

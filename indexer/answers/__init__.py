@@ -2,6 +2,7 @@
 
 - `requests`: a request → a request for an engine, or `BadRequest`
 - `answer`: the result of an engine → hits, facets, problems and notices
+- `printed_forms`: words → these words with the capitals that the archive gives them
 - `suggestions`: a query → other queries that a reader may want instead, with their counts
 - `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
 - `facet_values`: counts → facet values with labels, in order
@@ -11,16 +12,19 @@
 
 from indexer.answers.answer import answer, hits
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
+from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
-from indexer.answers.suggestions import suggestions
+from indexer.answers.suggestions import Archive, suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
     "MAX_CHOICES",
     "RELATED_SIZE",
     "UNKNOWN",
+    "Archive",
     "Highlighter",
+    "PrintedForms",
     "answer",
     "check_related_size",
     "check_request",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, SNIPPET_STEPS, Highlighter
+from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineReader, EngineResult
 from indexer.engines.budget import Budget
@@ -23,12 +24,16 @@ def answer(
     parsed: ParsedQuery,
     found: EngineResult,
     reader: EngineReader,
+    printed: PrintedForms | None = None,
     *,
     generation: int,
     took_ms: float,
     lang: Language,
 ) -> SearchResult:
-    """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one."""
+    """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one.
+
+    Notices write words in lower case, or with the capitals that the archive gives them if `printed` says which.
+    """
     pages = page_count(found.total, request.size)
     if request.page > pages:
         raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
@@ -61,7 +66,7 @@ def answer(
             *_truncated(found, lang),
         ),
         near=near,
-        notices=tuple(_notices(parsed, found, reader.counts, lang)),
+        notices=tuple(_notices(parsed, found, reader.counts, printed, lang)),
     )
 
 
@@ -98,11 +103,14 @@ def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None
     )
 
 
-def _notices(parsed: ParsedQuery, found: EngineResult, counts: WordCounts, lang: Language) -> Iterator[Notice]:
+def _notices(
+    parsed: ParsedQuery, found: EngineResult, counts: WordCounts, printed: PrintedForms | None, lang: Language
+) -> Iterator[Notice]:
     if found.relaxed:
         yield notice("relaxed", lang)
     if parsed.joined:
-        words = tuple(written(counts, each.first, each.second) for each in parsed.joined)
+        surfaces = [written(counts, each.first, each.second) for each in parsed.joined]
+        words = tuple(" ".join((printed and printed.form(each)) or each) for each in surfaces)
         spans = tuple(each.at for each in parsed.joined)
         shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
         yield replace(notice("joined", lang, words=shown), at=spans, words=words)

@@ -3,6 +3,9 @@
 - `parse.py`: I have a query: what does it ask? It reads the tokens of `lexer.py`.
 - `words.py`: I have a typed word, phrase or pattern: which node searches it?
 - `names.py`: I have words typed side by side: which forums and topics do they name?
+- `readings.py`: which words with accents may bare words stand for?
+- `misspellings.py`: which word was meant by one that the archive does not have?
+- `typed_keys.py`: which words were meant by keystrokes of Telex, VNI or VIQR?
 - `conditions.py`: I have `field:value`: which node narrows by it?
 - `nodes.py`: which nodes can a tree have? The one door to Whoosh's query classes.
 - `matching.py`: I have a word of a text: how closely does a leaf match it?

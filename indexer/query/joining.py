@@ -79,11 +79,21 @@ def strength(counts: WordCounts, first: str, second: str) -> float:
     return max(found.values(), default=0.0)
 
 
-def written(counts: WordCounts, first: str, second: str) -> str:
+def written(counts: WordCounts, first: str, second: str) -> Pair:
     """Return a joined word in its most frequent spelling; the first one in code points in case of a tie."""
     readings = occurrences(counts, first, second)
     pair, _ = min(readings.items(), key=lambda reading: (-reading[1], reading[0]))
-    return " ".join(pair)
+    return pair
+
+
+def word_occurrences(counts: WordCounts, typed: str) -> Mapping[str, int]:
+    """Return how often a typed word occurs in each of the forms that its accents allow, in the order of these."""
+    return {
+        surface: count
+        for form in _forms(typed)
+        for surface, count in sorted(counts.spellings(word(form).folded).items())
+        if _is_form(form, surface)
+    }
 
 
 def occurrences(counts: WordCounts, first: str, second: str) -> Mapping[Pair, int]:

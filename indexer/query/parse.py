@@ -64,6 +64,16 @@ _END_OF_AND: frozenset[TokenKind] = frozenset(("close", "or", "end"))
 
 
 @dataclass(frozen=True, slots=True)
+class PlainWord:
+    """A word typed without signs, its field and its span; it starts with the name of the field, if that was typed."""
+
+    surface: str
+    field: str
+    at: Span
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class JoinedWord:
     """Two words typed side by side that are searched as one: their surfaces, and their span in the query."""
 
@@ -90,7 +100,8 @@ class ParsedQuery:
     """A query tree, and what was not understood, in the order of the query.
 
     `apart` is the query with operators that keep the words apart that are `joined`. `named` are the names of forums and
-    topics in the query.
+    topics in the query, `rows` the plain words that are typed side by side outside of brackets, in the order of the
+    query; only the first one of a row may name a field.
     """
 
     tree: Query
@@ -98,18 +109,20 @@ class ParsedQuery:
     joined: tuple[JoinedWord, ...] = ()
     apart: str = ""
     named: tuple[TypedName, ...] = ()
+    rows: tuple[tuple[PlainWord, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _PlainItem:
     """What was typed between white space without signs: its words, mostly one, its field and its span.
 
-    The first one in a row may name a field.
+    The first one in a row may name a field; `word_at` is the span without it.
     """
 
     words: tuple[str, ...]
     field: str
     at: Span
+    word_at: Span
 
 
 def parse(
@@ -132,7 +145,7 @@ def parse(
     nodes = parser.query()
     problems = tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0)))
     named = tuple(sorted(parser.named, key=lambda name: name.at))
-    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart(), named)
+    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart(), named, tuple(parser.rows))
 
 
 def _combine(nodes: list[Query]) -> Query:
@@ -161,6 +174,7 @@ class _Parser:
         self.problems: list[Problem] = []
         self.joined: list[JoinedWord] = []
         self.named: list[TypedName] = []
+        self.rows: list[tuple[PlainWord, ...]] = []
         self._gaps: list[Span] = []
         self._query = query
         self._lang = lang
@@ -240,7 +254,7 @@ class _Parser:
         word = as_typed(found[0]) if typed and len(found) == 1 else None
         if not isinstance(word, Term | Phrase) or word.fieldname not in WORD_FIELDS:
             return []
-        return [_PlainItem(_words_of(word), word.fieldname, (typed[0].at[0], typed[-1].at[1]))]
+        return [_PlainItem(_words_of(word), word.fieldname, (typed[0].at[0], typed[-1].at[1]), typed[-1].at)]
 
     def _in_words(self, nodes: list[Query], row: list[_PlainItem], depth: int) -> list[Query]:
         """Return nodes that end in a row of plain items, with words joined that are one, and names with their aliases.
@@ -276,6 +290,8 @@ class _Parser:
 
         A field binds the word typed after it, and what is joined to that; the others are reported.
         """
+        if row:
+            self.rows.append(tuple(PlainWord(each.words[0], each.field, each.word_at, each.at[0]) for each in row))
         if len(row) < 2:
             return ()
         surfaces = [word for item in row for word in item.words]

@@ -18,7 +18,7 @@ def sea(tmp_path: Path, run: Run) -> None:
 @pytest.mark.usefixtures("sea")
 def test_a_joined_word_is_named_with_the_way_to_its_syllables(run: Run) -> None:
     shown = run("search", "bien dong").out
-    assert "Tìm nguyên từ “biển đông”." in shown.splitlines()[0]
+    assert "Tìm nguyên từ “Biển Đông”." in shown.splitlines()[0]
     assert "7 articles" in shown
     assert "Or: --words apart (9)" in shown
     assert "9 articles" in run("search", "bien dong", "--words", "apart").out

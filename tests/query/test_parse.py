@@ -55,3 +55,17 @@ def test_nearness_counts_the_words_between_neighbours() -> None:
 
     assert isinstance(tree, Phrase)
     assert (tree.words, tree.slop) == (["hạt", "nhân", "iran"], 6)
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("hạt nhân, Iran", [["hạt", "nhân,"], ["Iran"]]),
+        ("hạt AND nhân OR iran", [["hạt"], ["nhân"], ["iran"]]),
+        ("title:hạt nhân", [["hạt", "nhân"]]),
+        ('hạt -nhân "nga mỹ" iran~ quoc* =mỹ year:2010 nga', [["hạt"], ["nga"]]),
+        ("(hạt nhân) iran^2", []),
+    ],
+)
+def test_plain_words_side_by_side_are_a_row_with_their_spans(query: str, rows: list[list[str]]) -> None:
+    assert [[query[slice(*word.at)] for word in row] for row in parse(query).rows] == rows

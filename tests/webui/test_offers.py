@@ -40,7 +40,7 @@ def marked(html: str) -> list[str]:
 
 def test_a_joined_word_is_named_with_the_way_to_its_syllables_and_back(sea: FlaskClient) -> None:
     joined = sea.get("/search?q=bien+dong&year=2020").text
-    assert line(joined) == "Tìm nguyên từ “biển đông”. Tìm từng tiếng riêng (9) Xem theo mục: Biển Đông (7)"
+    assert line(joined) == "Tìm nguyên từ “Biển Đông”. Tìm từng tiếng riêng (9) Xem theo mục: Biển Đông (7)"
     assert "7 bài viết" in joined
     notices = re.findall(r'class="notices".*?</ul>', joined, re.DOTALL)
     assert "South China Sea" in "".join(notices)
@@ -56,7 +56,7 @@ def test_a_joined_word_is_named_with_the_way_to_its_syllables_and_back(sea: Flas
 
 def test_both_ways_are_worded_in_english(sea: FlaskClient) -> None:
     joined = sea.get("/search?q=bien+dong&lang=en").text
-    assert line(joined) == "Kept together: “biển đông”. Search syllables apart (9) Browse: South China Sea (7)"
+    assert line(joined) == "Kept together: “Biển Đông”. Search syllables apart (9) Browse: South China Sea (7)"
     page = sea.get("/search?q=bien+dong&words=apart&lang=en").text
     assert line(page) == "Syllables are searched apart. Keep “biển đông” together (7) Browse: South China Sea (7)"
 
@@ -127,7 +127,7 @@ def test_the_api_has_the_closest_articles_as_hits_with_what_they_lack(sea: Flask
 def test_the_api_suggests_and_names_joined_words(sea: FlaskClient) -> None:
     answer = sea.get("/api/search?q=bien+dong").get_json()
     notice, _ = answer["notices"]
-    assert (notice["code"], notice["at"], notice["words"]) == ("joined", [[0, 9]], ["biển đông"])
+    assert (notice["code"], notice["at"], notice["words"]) == ("joined", [[0, 9]], ["Biển Đông"])
     (apart,) = [each for each in answer["suggestions"] if each["kind"] == "apart"]
     assert apart["count"] == 9 == sea.get("/api/search", query_string={"q": apart["query"]}).get_json()["total"]
     assert sea.get("/api/search?q=bien+dong&words=apart").get_json()["total"] == 9
