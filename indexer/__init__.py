@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import MAX_CHOICES, RELATED_SIZE, UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.config import DEFAULT_ENGINE
@@ -35,6 +35,8 @@ from indexer.model import (
     TIERS,
     WORD_MODES,
     Article,
+    Completion,
+    Completions,
     Contribution,
     Evidence,
     Explanation,
@@ -64,7 +66,9 @@ from indexer.query import MAX_QUERY_LENGTH
 from indexer.reading import ORIGINS, Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
+    completions_json,
     explanation_json,
+    facet_json,
     ingest_entry_json,
     ingest_report_json,
     related_json,
@@ -93,6 +97,7 @@ __all__ = [
     "FACET_KINDS",
     "LANGUAGES",
     "MAX_CHOICES",
+    "MAX_COMPLETIONS",
     "MAX_QUERY_LENGTH",
     "MAX_SIZE",
     "MODES",
@@ -105,6 +110,8 @@ __all__ = [
     "Article",
     "BadRequest",
     "BadSetting",
+    "Completion",
+    "Completions",
     "Contribution",
     "DiagnosticExample",
     "DiagnosticGroup",
@@ -161,9 +168,11 @@ __all__ = [
     "check_language",
     "check_request",
     "chosen",
+    "completions_json",
     "covers",
     "explanation_json",
     "extract_articles",
+    "facet_json",
     "forums",
     "ingest_entry_json",
     "ingest_report_json",

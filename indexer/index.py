@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from io import BufferedReader
 from pathlib import Path
 from threading import Lock
@@ -17,29 +17,55 @@ from indexer.answers import (
     RELATED_SIZE,
     Archive,
     Highlighter,
+    LabelCounts,
     PrintedForms,
     answer,
+    as_printed,
+    check_facet,
+    check_limit,
     check_related_size,
     check_request,
     engine_request,
     hits,
+    label_counts,
+    labels,
     related_articles,
     suggestions,
+    titles,
+    values_with,
 )
 from indexer.engines.base import EngineReader
 from indexer.engines.budget import Budget
 from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
 from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
-from indexer.model import Article, Explanation, Hit, Mode, Related, SearchRequest, SearchResult, Span, WordMode
+from indexer.model import (
+    Article,
+    Completion,
+    Completions,
+    Explanation,
+    Facet,
+    FacetValue,
+    Hit,
+    Mode,
+    Related,
+    SearchRequest,
+    SearchResult,
+    Span,
+    WordMode,
+)
 from indexer.query import ParsedQuery, parse
 from indexer.query.joining import apart, joins
+from indexer.query.prefixes import TypedPrefix, typed_prefix
 from indexer.regular_files import open_below
 from indexer.store.catalog import moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
 from indexer.store.manifest import NAME, Manifest, read_manifest
+from indexer.store.word_table import WordTable, read_word_table
 
 _ATTEMPTS = 3
+_PRINTED = 1 << 14
+"""The words of which the printed form is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +105,8 @@ class Highlighted:
 class _Snapshot:
     """One open generation. It is closed once it is retired and unused."""
 
-    def __init__(self, manifest: Manifest, reader: EngineReader, signature: tuple[int, int]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, reader: EngineReader, signature: tuple[int, int]) -> None:
+        self._folder = folder
         self.manifest = manifest
         self.reader = reader
         self.signature = signature
@@ -87,11 +114,39 @@ class _Snapshot:
         self.retired = False
         self.ingest_report: IngestReport | None = None
         self.archive = Archive(reader.counts, joins(reader.counts), PrintedForms(reader))
+        self._as_printed = lru_cache(_PRINTED)(partial(as_printed, reader=reader))
 
     def parse(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
         """Return what the query of a request asks of this generation."""
         joining = self.archive.joins if request.words == "joined" else apart
         return parse(request.query, lang, joining, mode=request.mode, aliases=request.aliases)
+
+    def completions(self, text: str, lang: Language, limit: int) -> Completions:
+        """Return what a typed text may become."""
+        typed = typed_prefix(text)
+        empty = Completions(text, self.manifest.generation)
+        if not typed.words:
+            return empty
+        return replace(
+            empty,
+            words=self._words(typed, limit),
+            labels=labels(typed, self._label_counts, lang, limit),
+            titles=titles(typed, self.reader, limit),
+        )
+
+    def _words(self, typed: TypedPrefix, limit: int) -> tuple[Completion, ...]:
+        found = self._word_table.completions(typed, limit)
+        return tuple(
+            Completion(self._as_printed(text), count, "joined" if " " in text else "word") for text, count in found
+        )
+
+    @cached_property
+    def _word_table(self) -> WordTable:
+        return read_word_table(self._folder, self.manifest)
+
+    @cached_property
+    def _label_counts(self) -> LabelCounts:
+        return label_counts(self.reader)
 
 
 class Index:
@@ -142,6 +197,30 @@ class Index:
                 return result
             total = partial(_total, snapshot, request)
             return replace(result, suggestions=suggestions(request.query, parsed, snapshot.archive, total))
+
+    def suggest(self, text: str, lang: Language = DEFAULT_LANGUAGE, limit: int = 10) -> Completions:
+        """Return what a text that is being typed may become: up to `limit` words, labels in `lang`, and titles.
+
+        Raises `BadRequest` for a limit that is not from 1 to 20.
+        """
+        check_language(lang)
+        check_limit(limit)
+        with self._use() as snapshot:
+            return snapshot.completions(text, lang, limit)
+
+    def search_facet(
+        self, facet: Facet, prefix: str, request: SearchRequest | None = None, lang: Language = DEFAULT_LANGUAGE
+    ) -> tuple[FacetValue, ...]:
+        """Return the values of a facet with a word that starts with `prefix` in their label in `lang`, or in their id.
+
+        Counts and order are those of the answer to the request, by default one for all articles. An empty prefix
+        returns all values. Raises `BadRequest`.
+        """
+        check_facet(facet)
+        given = request or SearchRequest()
+        result = self.search(replace(given, page=1, size=1, facets=(facet,), snippets=False, suggestions=False), lang)
+        typed = typed_prefix(prefix)
+        return values_with(typed, result.facets[facet]) if typed.words else result.facets[facet]
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
         """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.
@@ -310,7 +389,7 @@ class Index:
             signature = self._signature()
             manifest = read_manifest(self._folder)
             try:
-                return _Snapshot(manifest, self._open_reader(self._folder, manifest), signature)
+                return _Snapshot(self._folder, manifest, self._open_reader(self._folder, manifest), signature)
             except (OSError, StorageError):
                 if attempt == _ATTEMPTS - 1 or self._signature() == signature:
                     raise

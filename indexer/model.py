@@ -288,6 +288,33 @@ class Suggestion:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Something that what is being typed may become: a word, two joined words, a label or a title.
+
+    `count` is how often a word occurs, or how many articles have the label or are found by the title's `id`. A label
+    has the `facet` and `value` to choose.
+    """
+
+    text: str
+    count: int
+    kind: Literal["word", "joined", "label", "title"]
+    facet: Facet | None = None
+    value: FacetCode = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What a typed text may become: words and labels, the most frequent first, and titles, the newest first."""
+
+    query: str
+    generation: int
+    words: tuple[Completion, ...] = ()
+    labels: tuple[Completion, ...] = ()
+    titles: tuple[Completion, ...] = ()
+
+
 def page_count(total: int, size: int) -> int:
     """Return the number of pages for a number of hits, at least 1."""
     return max(1, -(-total // size))

@@ -1,10 +1,11 @@
 """Answers and reports as JSON objects: the shapes of `--json` and of the HTTP API."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import Explanation, Hit, Related, SearchResult, Skipped
+from indexer.model import Completion, Completions, Explanation, FacetValue, Hit, Related, SearchResult, Skipped
 from indexer.reading import ORIGINS, WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
@@ -28,6 +29,22 @@ def related_json(related: Related) -> dict[str, Any]:
     copies = [{**_hit_json(copy.hit), "similarity": copy.similarity} for copy in related.near_duplicates]
     others = [_hit_json(hit) for hit in related.related]
     return {"near_duplicates": copies, "related": others, "bounded": related.bounded}
+
+
+def completions_json(completions: Completions) -> dict[str, Any]:
+    """Return what a typed text may become; labels have `facet` and `value`, titles have `id`."""
+    return {
+        "query": completions.query,
+        "generation": completions.generation,
+        "words": [_completion_json(each) for each in completions.words],
+        "labels": [_completion_json(each, "facet", "value") for each in completions.labels],
+        "titles": [_completion_json(each, "id") for each in completions.titles],
+    }
+
+
+def facet_json(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
+    """Return the values of a facet, as in the answer to a search."""
+    return [asdict(value) for value in values]
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:
@@ -88,6 +105,10 @@ def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in entry.problems],
         "skipped": None,
     }
+
+
+def _completion_json(completion: Completion, *own: str) -> dict[str, Any]:
+    return {name: getattr(completion, name) for name in ("text", "count", "kind", *own)}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

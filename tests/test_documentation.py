@@ -20,6 +20,7 @@ from indexer import (
     FACETS,
     SearchRequest,
     article_json,
+    completions_json,
     explanation_json,
     ingest_entry_json,
     ingest_report_json,
@@ -140,6 +141,7 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
         first = result.hits[0].id
         article, explanation, stats = index.article(first), index.explain(request, first), index.stats()
         inspected = index.inspect(first)
+        completions = completions_json(index.suggest("asean"))
         with index.ingest_details() as details:
             entry = next(details.articles())
         read = ingest_report_json(stats, index.ingest_report())
@@ -151,6 +153,8 @@ def test_the_api_page_names_every_field(tmp_path: Path) -> None:
     shapes = (
         found,
         found["hits"][0],
+        completions,
+        *(completions[group][0] for group in ("words", "labels", "titles")),
         article_json(article),
         inspection_json(inspected),
         inspection_json(inspected)["words"]["body"][0],

@@ -41,6 +41,7 @@ NAMES = (
     *("ingest_entry_json", "ingest_report_json", "inspection_json"),
     *("InspectedWord", "Inspection"),
     *("NearDuplicate", "Related", "related_json"),
+    *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),
 )
 
 

@@ -4,18 +4,45 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import RELATED_SIZE, Related, article_json, ingest_report_json, related_json, result_json
+from indexer import (
+    RELATED_SIZE,
+    Facet,
+    Related,
+    article_json,
+    completions_json,
+    facet_json,
+    ingest_report_json,
+    related_json,
+    result_json,
+)
 from webui.state import RELATED, number
 from webui.status import listing
 from webui.views import the_article, the_index, the_result, the_state
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
+_COMPLETIONS = 10
+
 
 @api.get("/search")
 def search() -> Response:
     """Hits, the closest articles, facets, problems, notices and suggestions of a search."""
     return jsonify(result_json(the_result(the_state())))
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """What the text in `q` may become: words, labels and titles."""
+    completions = the_index().suggest(request.args.get("q", ""), the_state().lang, _limit())
+    return jsonify(completions_json(completions))
+
+
+@api.get("/facets/<facet>")
+def facet(facet: Facet) -> Response:
+    """The values of a facet with a word that starts with `prefix`, counted as in the answer to the search."""
+    state = the_state()
+    values = the_index().search_facet(facet, request.args.get("prefix", ""), state.request, state.lang)
+    return jsonify({"facet": facet, "values": facet_json(values)})
 
 
 @api.get("/articles")
@@ -42,3 +69,8 @@ def status() -> Response:
     if found is not None:
         return jsonify({**asdict(found), "pages": found.pages})
     return jsonify(ingest_report_json(index.stats(), index.ingest_report()))
+
+
+def _limit() -> int:
+    """Return how many completions of a kind are asked for. Raises `BadRequest` for what is not a number."""
+    return number(request.args.to_dict(flat=False), "limit", _COMPLETIONS)

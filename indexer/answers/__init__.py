@@ -4,6 +4,7 @@
 - `answer`: the result of an engine → hits, facets, problems and notices
 - `printed_forms`: words → these words with the capitals that the archive gives them
 - `suggestions`: a query → other queries that a reader may want instead, with their counts
+- `completions`: half-typed words → labels and titles; a word → how articles print it
 - `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
 - `facet_values`: counts → facet values with labels, in order
 - `related`: an article → its near-duplicates, and others on the same matter
@@ -11,26 +12,45 @@
 """
 
 from indexer.answers.answer import answer, hits
+from indexer.answers.completions import LabelCounts, as_printed, label_counts, labels, titles, values_with
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
-from indexer.answers.requests import MAX_CHOICES, UNKNOWN, check_request, engine_request, parse_years
+from indexer.answers.requests import (
+    MAX_CHOICES,
+    MAX_COMPLETIONS,
+    UNKNOWN,
+    check_facet,
+    check_limit,
+    check_request,
+    engine_request,
+    parse_years,
+)
 from indexer.answers.suggestions import Archive, suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
     "MAX_CHOICES",
+    "MAX_COMPLETIONS",
     "RELATED_SIZE",
     "UNKNOWN",
     "Archive",
     "Highlighter",
+    "LabelCounts",
     "PrintedForms",
     "answer",
+    "as_printed",
+    "check_facet",
+    "check_limit",
     "check_related_size",
     "check_request",
     "engine_request",
     "hits",
+    "label_counts",
+    "labels",
     "parse_years",
     "related_articles",
     "suggestions",
+    "titles",
+    "values_with",
 ]

@@ -20,6 +20,9 @@ MAX_CHOICES = 100
 MAX_CHOICES_LENGTH = 2_000
 """The most characters that these values have together, as every link of a page repeats them."""
 
+MAX_COMPLETIONS = 20
+"""The most completions of a kind."""
+
 _NO_CHOICE = Choice()
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
@@ -83,6 +86,20 @@ def check_request(request: SearchRequest) -> None:
     for facet, choice in chosen_in.items():
         _check_values(facet, facet, choice.any_of)
         _check_values(facet, f"not_{facet}", choice.none_of)
+
+
+def check_facet(facet: str) -> None:
+    """Raise `BadRequest` unless a name is that of a facet."""
+    _one_of("facet", facet, FACETS)
+
+
+def check_limit(limit: int) -> None:
+    """Raise `BadRequest` unless a number of completions can be asked for."""
+    if type(limit) is not int:
+        raise BadRequest(f"limit must be a whole number, not {limit!r}", parameter="limit")
+    if not 1 <= limit <= MAX_COMPLETIONS:
+        nearest = min(max(limit, 1), MAX_COMPLETIONS)
+        raise BadRequest(f"limit must be 1 to {MAX_COMPLETIONS}, not {limit}", parameter="limit", nearest=str(nearest))
 
 
 def _is_tuple(value: object) -> bool:

@@ -26,7 +26,7 @@ from indexer.cli.parameters import (
 )
 from indexer.cli.progress import progress_bar
 from indexer.cli.reports import show_article, show_report, show_rollback, show_stats, show_verification
-from indexer.cli.search_commands import explain_command, inspect_command, search_command
+from indexer.cli.search_commands import explain_command, inspect_command, search_command, suggest_command
 from indexer.cli.terminal import note, print_json
 from indexer.cli.watch_command import watch_command
 from webui.server import serve as serve_page
@@ -49,6 +49,7 @@ def timdau() -> None:
 
 
 timdau.add_command(search_command)
+timdau.add_command(suggest_command)
 timdau.add_command(explain_command)
 timdau.add_command(inspect_command)
 timdau.add_command(doctor_command)

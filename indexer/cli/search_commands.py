@@ -1,4 +1,4 @@
-"""The commands about hits: `search`, `explain` and `inspect`. Each returns its exit code."""
+"""The commands about hits and queries: `search`, `suggest`, `explain` and `inspect`. Each returns its exit code."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from indexer import (
     Language,
     SearchRequest,
     UsageError,
+    completions_json,
     explanation_json,
     inspection_json,
     result_json,
@@ -29,9 +30,16 @@ from indexer.cli.parameters import (
     words_option,
 )
 from indexer.cli.reports import show_inspection
-from indexer.cli.search_results import show_explanation, show_no_explanation, show_result
+from indexer.cli.search_results import show_completions, show_explanation, show_no_explanation, show_result
 from indexer.cli.terminal import note, print_json
 
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of labels and messages.",
+)
 # Unknown options are words of the query, so that `-nga` excludes.
 OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 
@@ -45,13 +53,7 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
 @click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
 @click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
-@click.option(
-    "--lang",
-    type=click.Choice(list(LANGUAGES)),
-    default=DEFAULT_LANGUAGE,
-    show_default=True,
-    help="Language of labels and messages.",
-)
+@lang_option
 @json_option
 @index_option
 @engine_option
@@ -71,6 +73,31 @@ def search_command(lang: Language, as_json: bool, index: str | None, engine: str
         print_json(result_json(result))
     else:
         show_result(result)
+    return 0
+
+
+@click.command(name="suggest", short_help="Show what a half-typed text may become.")
+@click.argument("text", nargs=-1, required=True, callback=query_words, metavar="PREFIX...")
+@click.option("--limit", type=int, default=10, metavar="N", show_default=True, help="Most completions of a kind.")
+@lang_option
+@json_option
+@index_option
+@engine_option
+def suggest_command(text: str, limit: int, lang: Language, as_json: bool, index: str | None, engine: str | None) -> int:
+    """Show what a half-typed text may become: words, forums and topics, and titles.
+
+    PREFIX is the start of any of their words, or several words of which the last is not complete; accents need not be
+    typed. The number next to a word says how often it occurs, next to a forum or topic how many articles have it.
+
+    \b
+    timdau suggest ha noi
+    """
+    with opened_index(index=index, engine=engine) as opened:
+        completions = opened.suggest(text, lang, limit)
+    if as_json:
+        print_json(completions_json(completions))
+    else:
+        show_completions(completions)
     return 0
 
 

@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from rich.cells import cell_len
 
-from indexer import Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span, WordMode
+from indexer import Completions, Explanation, FacetValue, Hit, Mode, Problem, SearchResult, Span, WordMode
 from indexer.cli.terminal import StyledText, counted, one_line, printable, without_controls, write, write_rows
 
 HIGHLIGHT = "bold reverse"
@@ -64,6 +64,21 @@ def show_hit(number: str, hit: Hit) -> None:
     if hit.snippet and hit.snippet.text:
         write(*highlighted(hit.snippet.text, hit.snippet.spans), indent=len(number))
     write((printable(hit.id), "cyan"), indent=len(number))
+
+
+def show_completions(completions: Completions) -> None:
+    """Print what a text may become, a row each: words and labels with their counts, titles with the id."""
+    if completions.words:
+        write(("Words", "bold"))
+        write_rows([(each.count, each.text) for each in completions.words])
+    if completions.labels:
+        write(("Forums and topics", "bold"))
+        write_rows([(each.count, f"{each.facet}:{each.value}", each.text) for each in completions.labels])
+    if completions.titles:
+        write(("Titles", "bold"))
+        write_rows([(printable(each.text), each.id or "") for each in completions.titles])
+    if not (completions.words or completions.labels or completions.titles):
+        write("No word, forum, topic or title starts like this.")
 
 
 def show_explanation(explanation: Explanation) -> None:

@@ -104,12 +104,35 @@ class Finding:
     text: str
 
 
+WordList = Mapping[str, int]
+"""Words in the text of articles, and joined ones as two words with a space between them → their occurrences."""
+
+
 class EngineReader(Protocol):
     """One state of an index, open for searching; safe to share between threads."""
 
     @property
     def counts(self) -> WordCounts:
         """How often words and pairs of words occur, the same in every engine."""
+        ...
+
+    def word_list(self, most: int) -> WordList:
+        """Count the words and joined words (`indexer.query.joining.is_joined`) in the text of all articles.
+
+        Deleted articles do not count. If there are more than `most`, those that occur as often as the first one too
+        many, or less often, are left out. It takes a moment, and is the same in every engine.
+        """
+        ...
+
+    def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
+        """Yield a few of the articles whose text has a word, or two next to each other, in exactly these spellings."""
+        ...
+
+    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title has folded words, of which the last is only the start of one.
+
+        They may have the words in other places, and are none if the words are in more titles than an engine looks up.
+        """
         ...
 
     def search(self, request: EngineRequest) -> EngineResult:

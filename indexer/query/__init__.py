@@ -12,6 +12,7 @@
 - `joining.py`: I have words typed side by side: which of them are one word?
 - `scored.py`: which leaves and pairs of a tree score, and which units do so if they are near to each other?
 - `file_names.py`: I have a tree: which one searches the names of files, too?
+- `prefixes.py`: I have words of which the last is half typed: which words do they start?
 - `relax.py`: no article has all the words: what is searched instead?
 """
 

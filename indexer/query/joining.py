@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise, product
 from math import log, sqrt
-from typing import Protocol
+from typing import Any, Protocol
 
 from indexer.analysis import compare_accents, equal_spellings, word
 from indexer.query.nodes import MODE_CAPS
@@ -15,6 +15,8 @@ FEWEST_OCCURRENCES = 5
 """The fewest occurrences of a pair that say anything about it."""
 _ALLOWED = MODE_CAPS["auto"]
 
+Count = Any
+"""How often something occurs: a number, or an array of numbers."""
 Pair = tuple[str, str]
 """The surfaces of two words side by side."""
 Joins = Callable[[Sequence[str]], tuple[int, ...]]
@@ -120,6 +122,16 @@ def association(counts: WordCounts, pair: Pair, together: int) -> float:
     left, right = (counts.spellings(word(surface).folded)[surface] for surface in pair)
     certain = together - sqrt(together)
     return log(certain * counts.words / (left * right)) / log(counts.words / certain)
+
+
+def is_joined(together: Count, left: Count, right: Count, size: Count) -> Any:
+    """Return whether the `association` of two spellings is at least `JOINED_FROM`, for numbers or for arrays of them.
+
+    `together` is how often they occur side by side, at least `FEWEST_OCCURRENCES`; `left` and `right` are how often
+    each occurs, and `size` is how many words the archive has.
+    """
+    certain = together - together**0.5
+    return certain * size / (left * right) >= (size / certain) ** JOINED_FROM
 
 
 def _forms(typed: str) -> tuple[str, ...]:

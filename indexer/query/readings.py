@@ -27,7 +27,7 @@ class _Path(NamedTuple):
     occurrences: int
 
 
-_Words = TypeVar("_Words", Read, _Path)
+_Reading = TypeVar("_Reading", Read, _Path)
 
 
 def readings(counts: WordCounts, rows: Iterable[Sequence[str]]) -> Mapping[Read, float]:
@@ -68,7 +68,7 @@ def _longer(counts: WordCounts, paths: Mapping[_Path, float], before: str, typed
     return dict(list(_probable(longer, _LEAST_PURSUED).items())[:_MOST_PURSUED])
 
 
-def _probable(found: Mapping[_Words, float], least: float) -> Mapping[_Words, float]:
+def _probable(found: Mapping[_Reading, float], least: float) -> Mapping[_Reading, float]:
     """Return what is not improbable, compared with the most probable one, which comes first."""
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return {each: probability for each, probability in ordered if probability >= least * ordered[0][1]}

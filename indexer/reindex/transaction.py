@@ -17,11 +17,12 @@ from indexer.reindex.sync import synchronise
 from indexer.reindex.workers import relaxed_gc
 from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
-from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, publish
+from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, link_words, publish
 from indexer.store.lock import writer_lock
 from indexer.store.manifest import FileEntry, Manifest, catalog_path, read_manifest
 from indexer.store.temporary import temporary_folder
 from indexer.store.verify import refuse_damaged
+from indexer.store.word_table import MOST_WORDS, write_word_table
 
 
 def reindex(options: RunOptions) -> ReindexReport:
@@ -58,6 +59,9 @@ def _perform(options: RunOptions) -> tuple[Counters, int]:
             return counters, live.generation
         if live is not None and not written:
             _build_on(options, live, draft)
+            link_words(options.index, live, draft)
+        else:
+            _write_words(options, draft)
         publish(
             options.index,
             live,
@@ -98,6 +102,14 @@ def _build_on(options: RunOptions, live: Manifest, draft: Draft) -> None:
     """Start the draft from the files of the live engine."""
     _refuse_damaged(options, live)
     link_engine(options.index, live, draft)
+
+
+def _write_words(options: RunOptions, draft: Draft) -> None:
+    reader = options.engine.reader(draft.engine)
+    try:
+        write_word_table(draft.words, reader.word_list(MOST_WORDS))
+    finally:
+        reader.close()
 
 
 def _refuse_damaged(options: RunOptions, live: Manifest) -> None:

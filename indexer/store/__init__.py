@@ -3,6 +3,7 @@
     index/
       manifest.json        the live generation, and size and SHA-256 of each of its files
       generation-000007/   engine/ (the engine's own files), catalog.sqlite (what was read, and from where),
+                           words.json (the words of its articles),
                            manifest.json (a copy from when this generation became live, for rollbacks)
       generation-000006/   the previous generation
       writer.lock          held by the run that writes
@@ -18,6 +19,7 @@ The files, in the order in which a run uses them:
 - `verify`: a generation → is it still what was written?
 - `generation`: the live generation → a draft, linked to it; a draft → the live generation
 - `rows`: the rows of the catalog, and their states during a run
+- `word_table`: the words of all articles → a file; half-typed words → the words they start
 - `diagnostics`: a file or an article → what was skipped in it, and its problems
 - `catalog`: a file, article or moved id → what is known of it; what has to be read again
 - `ingest_report`: a generation → how well its archive was read, in numbers and article by article

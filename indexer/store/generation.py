@@ -21,6 +21,7 @@ from indexer.store.lock import NAME as LOCK
 from indexer.store.manifest import (
     NAME,
     NEW,
+    WORDS,
     FileEntry,
     Manifest,
     generation_name,
@@ -50,6 +51,11 @@ class Draft:
         """The path of the catalog."""
         return self.folder / "catalog.sqlite"
 
+    @property
+    def words(self) -> Path:
+        """The path of the table of words."""
+        return self.folder / WORDS
+
 
 def begin(index: Path, live: Manifest | None) -> Draft:
     """Create the folder of the next generation, with an empty engine folder, and remove what dead runs left.
@@ -75,6 +81,11 @@ def link_engine(index: Path, live: Manifest, draft: Draft) -> None:
             target = draft.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _link_or_copy(index / live.folder / name, target)
+
+
+def link_words(index: Path, live: Manifest, draft: Draft) -> None:
+    """Give the draft the live generation's table of words, as `link_engine` does with the engine's files."""
+    _link_or_copy(index / live.folder / WORDS, draft.words)
 
 
 def discard(index: Path, draft: Draft) -> None:

@@ -16,7 +16,9 @@ from indexer.regular_files import create_anew, is_plain, read_regular, unreadabl
 
 NAME = "manifest.json"
 NEW = f"{NAME}.new"
-FORMAT = 2
+WORDS = "words.json"
+"""The file of a generation with its words (`indexer.store.word_table`)."""
+FORMAT = 3
 _LARGEST = 16 << 20
 """Bytes. A file of an index takes about 150 of them."""
 

@@ -14,7 +14,7 @@ from indexer.errors import IndexCorrupt, IndexMissing, StorageError
 from indexer.regular_files import open_below, open_regular, unreadable
 from indexer.store.catalog import Catalog
 from indexer.store.generation import entry_of, files_in
-from indexer.store.manifest import NAME, Manifest, catalog_path, engine_folder, read_manifest
+from indexer.store.manifest import NAME, WORDS, Manifest, catalog_path, engine_folder, read_manifest
 
 _SMALL = 1 << 16
 
@@ -22,8 +22,8 @@ _SMALL = 1 << 16
 def refuse_damaged(index: Path, manifest: Manifest, *, thorough: bool = False) -> None:
     """Compare size and checksum of every file with the manifest. Raises `IndexCorrupt`; without access `StorageError`.
 
-    Unless `thorough`, only small files are checksummed, which takes a moment: engines trust what they read on opening
-    (Whoosh unpickles its table of contents), and those files are small.
+    Unless `thorough`, only small files and the table of words are checksummed, which takes a moment: engines trust what
+    they read on opening (Whoosh unpickles its table of contents), and those files are small.
     """
     folder = engine_folder(index, manifest)
     if folder.is_symlink():
@@ -32,7 +32,7 @@ def refuse_damaged(index: Path, manifest: Manifest, *, thorough: bool = False) -
         path = index / manifest.folder / name
         try:
             with open_below(index, f"{manifest.folder}/{name}") as file:
-                read = thorough or expected.bytes <= _SMALL
+                read = thorough or expected.bytes <= _SMALL or name == WORDS
                 intact = os.fstat(file.fileno()).st_size == expected.bytes and (not read or entry_of(file) == expected)
         except OSError as error:
             raise unreadable(path, error) from error
@@ -68,10 +68,11 @@ def verification(index: Path, open_reader: Callable[[Manifest], EngineReader]) -
 
 
 def findings(index: Path, manifest: Manifest, open_reader: Callable[[Manifest], EngineReader]) -> Iterator[Finding]:
-    """Yield everything that is wrong with a generation. The engine is not opened if any of its files differ."""
+    """Yield everything that is wrong with a generation. The engine is not opened if its files or the words differ."""
     unsafe = False
+    opened = (f"{manifest.folder}/engine/", f"{manifest.folder}/{WORDS}")
     for finding in _file_findings(index, manifest):
-        unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(f"{manifest.folder}/engine/"))
+        unsafe = unsafe or (finding.code != "file-foreign" and finding.where.startswith(opened))
         yield finding
     if unsafe:
         return

@@ -1,4 +1,4 @@
-"""`search`, `explain`, `extract`, `stats` and `verify` on a sound index."""
+"""`search`, `suggest`, `explain`, `extract`, `stats` and `verify` on a sound index."""
 
 import json
 from pathlib import Path
@@ -202,6 +202,29 @@ def test_a_sound_index_verifies(run: Run, indexed: Path) -> None:
     assert ended.code == 0
     assert json.loads(ended.out) == {"sound": True, "generation": 1, "articles": 3, "findings": []}
     assert run("verify") == Ended(0, "sound: generation 1, 3 articles\n", "")
+
+
+def test_suggest_shows_words_labels_and_titles(run: Run, indexed: Path) -> None:
+    ended = run("suggest", "hoi")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == ["Words", "  3  hội"]
+    assert run("suggest", "an", "ni").out.splitlines() == [
+        *("Forums and topics", "  1  topic:cyber-security  An ninh mạng"),
+        *("Titles", "  Tham vấn an ninh với Nga  2022/nga.txt"),
+    ]
+    assert run("suggest", "zz") == Ended(0, "No word, forum, topic or title starts like this.\n", "")
+
+
+def test_suggest_as_json_has_the_groups(run: Run, indexed: Path) -> None:
+    answer = json.loads(run("suggest", "arf", "--json", "--lang", "en").out)
+    assert answer["labels"][0] == {
+        **{"text": "ASEAN Regional Forum (ARF)", "count": 1, "kind": "label"},
+        **{"facet": "forum", "value": "arf"},
+    }
+    assert answer["titles"] == [
+        {"text": "Quan chức ARF họp trực tuyến", "count": 1, "kind": "title", "id": "2021/arf.txt"}
+    ]
+    assert run("suggest", "arf", "--limit", "0").code == 2
 
 
 def test_inspect_shows_origins_labels_and_words(run: Run, indexed: Path) -> None:

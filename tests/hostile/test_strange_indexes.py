@@ -303,7 +303,7 @@ def test_a_rollback_to_another_format_says_what_helps(archive: Path) -> None:
     (archive / "docs" / "hai.txt").write_text("Hội thảo về nguồn nước.", "utf-8")
     reindex([archive / "docs"], index=index)
     path = index / "generation-000001" / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+    path.write_text(path.read_text().replace('"format": 3', '"format": 1'))
     with pytest.raises(StorageError) as refused:
         rollback(index)
     assert "generation 1 was written by another release" in str(refused.value)

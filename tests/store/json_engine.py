@@ -3,16 +3,18 @@
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineResult, EngineWriter, Finding
+from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineResult, EngineWriter, Finding, WordList
 from indexer.errors import IndexCorrupt
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Explanation, Problem
 from indexer.query.joining import WordCounts
 from indexer.query.nodes import Phrase, Term
+from indexer.summary import Summary
 
 STORED = ("id", "path", "body", "title", "author", "encoding")
 
@@ -58,6 +60,16 @@ class JsonReader:
     def articles(self) -> Iterator[Article]:
         for path in self._files:
             yield Article(**json.loads(path.read_text(encoding="utf-8")))
+
+    def word_list(self, most: int) -> WordList:
+        counts = Counter(word for article in self.articles() for word in article.body.lower().split())
+        return dict(counts.most_common(most))
+
+    def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
+        raise NotImplementedError
+
+    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
+        raise NotImplementedError
 
     def ids(self) -> Iterator[str]:
         return (article.id for article in self.articles())

@@ -128,9 +128,9 @@ def test_a_missing_index_is_reported(tmp_path: Path) -> None:
         b"\xff",
         b"[]",
         b"{}",
-        b'{"format": 2}',
-        b'{"format": 2, "checksum": "", "files": []}',
-        b'{"format": 2, "checksum": "", "files": {"a": 1}}',
+        b'{"format": 3}',
+        b'{"format": 3, "checksum": "", "files": []}',
+        b'{"format": 3, "checksum": "", "files": {"a": 1}}',
     ],
 )
 def test_a_damaged_manifest_is_refused(tmp_path: Path, damage: bytes) -> None:
@@ -150,7 +150,7 @@ def test_a_changed_manifest_is_refused(tmp_path: Path, key: str, value: object) 
 
 def test_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"format": 99, "more": 1}')
-    with pytest.raises(IndexOutdated, match="is in format 99, but this release reads 2; run timdau reindex --full"):
+    with pytest.raises(IndexOutdated, match="is in format 99, but this release reads 3; run timdau reindex --full"):
         read_manifest(tmp_path)
 
 

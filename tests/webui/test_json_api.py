@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import FACETS, Index, SearchRequest, article_json, forums, related_json, result_json
+from indexer import (
+    FACETS,
+    Index,
+    SearchRequest,
+    article_json,
+    completions_json,
+    forums,
+    related_json,
+    result_json,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +86,32 @@ def test_the_count_of_a_value_is_the_total_of_a_search_with_it(client: FlaskClie
 def test_health(client: FlaskClient) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.get_json()["articles"]) == (200, 16)
+
+
+def test_suggest_returns_the_completions_of_the_index(client: FlaskClient, index: Index) -> None:
+    answer = client.get("/api/suggest?q=duong&limit=3&lang=en").get_json()
+    assert answer == completions_json(index.suggest("duong", lang="en", limit=3))
+    assert answer["words"][0].keys() == {"text", "count", "kind"}
+    labels = client.get("/api/suggest?q=asean&lang=en").get_json()["labels"]
+    assert labels[0].keys() == {"text", "count", "kind", "facet", "value"}
+    assert client.get("/api/suggest").get_json()["words"] == []
+
+
+@pytest.mark.parametrize(("limit", "nearest"), [("0", "1"), ("99", "20"), ("x", "10")])
+def test_a_wrong_limit_is_answered_with_the_nearest_right_one(client: FlaskClient, limit: str, nearest: str) -> None:
+    answer = client.get(f"/api/suggest?q=a&limit={limit}")
+    assert answer.status_code == 400
+    error = answer.get_json()["error"]
+    assert (error["parameter"], error["nearest"]) == ("limit", nearest)
+    assert client.get(error["link"]).status_code == 200
+
+
+def test_a_facet_is_searched_under_the_query_and_the_choices(client: FlaskClient) -> None:
+    around = "q=duong&not_year=2016"
+    every = client.get(f"/api/search?{around}").get_json()["facets"]["forum"]
+    answer = client.get(f"/api/facets/forum?{around}&prefix=ase").get_json()
+    assert answer["facet"] == "forum"
+    assert answer["values"] == [value for value in every if "asean" in f"{value['value']} {value['label']}".lower()]
+    assert client.get(f"/api/facets/forum?{around}").get_json()["values"] == every
+    wrong = client.get("/api/facets/forums?prefix=a")
+    assert (wrong.status_code, wrong.get_json()["error"]["nearest"]) == (400, "forum")

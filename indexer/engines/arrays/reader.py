@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from types import TracebackType
 
 import numpy as np
@@ -10,15 +11,18 @@ import numpy as np
 from indexer.engines.arrays.check_index import check_index
 from indexer.engines.arrays.searching.document_frequency import document_frequency
 from indexer.engines.arrays.searching.search import Search
+from indexer.engines.arrays.searching.titles import newest_titled
 from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
+from indexer.engines.arrays.searching.word_list import documents_spelled, word_list
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit, WordList
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
 from indexer.query.nodes import Phrase, Term
+from indexer.summary import Summary
 
 
 class _DamageNamed:
@@ -112,6 +116,26 @@ class ArraysReader:
                 if document is not None:
                     return segment.docstore.article(document)
         return None
+
+    def word_list(self, most: int) -> WordList:
+        """Count the words and joined words in the text of all articles, the `most` frequent ones."""
+        with _DamageNamed(self._segments):
+            return word_list(self._segments, most)
+
+    def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
+        """Yield a few of the articles whose text has a word, or two next to each other, in exactly these spellings."""
+        with _DamageNamed(self._segments):
+            found = ((segment, doc) for segment in self._segments for doc in documents_spelled(segment, words))
+            for segment, document in islice(found, most):
+                yield segment.docstore.article(document)
+
+    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title has folded words, of which the last is only the start of one.
+
+        Only the last two of the words are looked up, next to each other.
+        """
+        with _DamageNamed(self._segments):
+            yield from newest_titled(self._segments, words[-2:], most)
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all articles, in any order."""

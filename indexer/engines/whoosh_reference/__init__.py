@@ -5,6 +5,7 @@
 - `evaluate.py`: I have a query tree: which documents match it, and in which tier?
 - `terms.py`: I have a word: which terms match it, and where are they?
 - `word_counts.py`: how often do words and pairs of words occur?
+- `word_list.py`: I have every article: which words and joined words are in them, and how often?
 - `columns.py`: I have documents: which values do they have for filters, facets and orders?
 - `ranking.py`: I have the documents found: what are their scores, which come first, and which others come close?
 - `damage.py`: what does a damaged index raise?

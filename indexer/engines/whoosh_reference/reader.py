@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from threading import Lock
 
@@ -10,7 +11,7 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit, WordList
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
@@ -18,11 +19,13 @@ from indexer.engines.whoosh_reference.evaluate import Evaluator
 from indexer.engines.whoosh_reference.ranking import CloseDocument, Ranking, TitleEnd, closest, order
 from indexer.engines.whoosh_reference.terms import WhooshTerms
 from indexer.engines.whoosh_reference.word_counts import WhooshWordCounts
-from indexer.fields import FACET_KINDS
+from indexer.engines.whoosh_reference.word_list import count_words, listed
+from indexer.fields import FACET_KINDS, TEXT
 from indexer.model import TIERS, Article, Explanation, Facet, FacetCode, Sort, Tier
-from indexer.query.nodes import MODE_CAPS, And, Phrase, Term, every, word_nodes
+from indexer.query.joining import Pair
+from indexer.query.nodes import MODE_CAPS, And, Phrase, Prefix, Term, every, word_nodes
 from indexer.query.relax import relaxable
-from indexer.summary import summary
+from indexer.summary import Summary, summary
 
 
 class _RequestMatches:
@@ -143,6 +146,29 @@ class WhooshReader:
         with self._lock:
             doc = self._document(article_id)
             return None if doc is None else self._stored(doc)
+
+    def word_list(self, most: int) -> WordList:
+        """Count the words and joined words of all articles, the `most` frequent ones; each is analysed again."""
+        counts, pairs = Counter[str](), Counter[Pair]()
+        with self._lock:
+            for doc in self._all_columns().live:
+                count_words(self._stored(doc), counts, pairs)
+        return listed(counts, pairs, most)
+
+    def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
+        """Yield a few of the articles whose text has a word, or two next to each other, in exactly these spellings."""
+        request = EngineRequest(Phrase(TEXT, [*words]) if len(words) > 1 else Term(TEXT, words[0]), mode="strict")
+        with self._lock:
+            docs = sorted(self._matches(request).docs)[:most]
+            articles = [self._stored(doc) for doc in docs]
+        yield from articles
+
+    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title has folded words, of which the last is only the start of one."""
+        *whole, last = words
+        tree = And([*(Term("title", each) for each in whole), Prefix("title", last)])
+        found = self.search(EngineRequest(tree, mode="loose", sort="newest", limit=most))
+        return (hit.summary for hit in found.hits if not found.relaxed)
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all articles, in any order."""

@@ -68,7 +68,8 @@ def prepare(articles: Sequence[Article]) -> Sequence[WhooshDocument]:
     return [_document(article) for article in articles]
 
 
-def _text(article: Article, words: Words) -> str | None:
+def field_text(article: Article, words: Words) -> str | None:
+    """Return the text of a word field as it is analysed; None if there is none."""
     return sections(*(getattr(article, name) for name in words.sections)) or None
 
 
@@ -76,7 +77,7 @@ def _document(article: Article) -> WhooshDocument:
     stored = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
     return {
         "id": article.id,
-        **{name: _text(article, words) for name, words in WORDS.items()},
+        **{name: field_text(article, words) for name, words in WORDS.items()},
         **{facet_column(facet): packed(kind.values(article)) for facet, kind in FACET_KINDS.items()},
         "date": (article.date or "").encode(),
         "words": sum(1 for name in WORDS[TEXT].sections for _ in tokenise(getattr(article, name) or "")),

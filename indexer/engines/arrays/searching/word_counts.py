@@ -25,7 +25,7 @@ class ArraysWordCounts:
     @cached_property
     def words(self) -> int:
         """The number of words."""
-        return sum(int(each.lengths[each.live].sum(dtype=np.int64)) for each in self._segments)
+        return total_words(self._segments)
 
     def _spellings(self, folded: str) -> Mapping[str, int]:
         """Return how often each spelling of a folded word occurs: surface → occurrences."""
@@ -55,6 +55,11 @@ class ArraysWordCounts:
             for one, other, count in zip(firsts, seconds, occurrences.tolist(), strict=True):
                 counts[lefts[one], rights[other]] += count
         return +counts
+
+
+def total_words(segments: Sequence[Segment]) -> int:
+    """Return how many words the live documents have; a compound and its parts count each."""
+    return sum(int(each.lengths[each.live].sum(dtype=np.int64)) for each in segments)
 
 
 def _surfaces(segment: Segment, folded: int) -> list[str]:

@@ -52,20 +52,45 @@ class Bigrams:
             return range(0)
         return range(self._surface_starts[bigram], self._surface_starts[bigram + 1])
 
+    def of_any(self, first: int, seconds: range) -> range:
+        """Return the surface bigrams of a folded term and one of consecutive others."""
+        start, end = self._starts[first], self._starts[first + 1]
+        low = bisect_left(self._second_terms, seconds.start, start, end)
+        high = bisect_left(self._second_terms, seconds.stop, low, end)
+        return range(self._surface_starts[low], self._surface_starts[high])
+
     def starting_with(self, first: int) -> range:
         """Return the surface bigrams that start with a folded term; each occurrence of the term is in at least one."""
-        return range(self._surface_starts[self._starts[first]], self._surface_starts[self._starts[first + 1]])
+        return self.starting_with_any(range(first, first + 1))
+
+    def starting_with_any(self, firsts: range) -> range:
+        """Return the surface bigrams that start with one of consecutive folded terms."""
+        return range(self._surface_starts[self._starts[firsts.start]], self._surface_starts[self._starts[firsts.stop]])
 
     def following(self, first: int) -> Integers:
         """Return the surface term that each of the surface bigrams that start with a folded term ends with.
 
         If nothing follows, it is the number of surface terms.
         """
-        own = slice(self._starts[first], self._starts[first + 1])
+        return self.following_any(range(first, first + 1))
+
+    def following_any(self, firsts: range) -> Integers:
+        """Return the surface term that each of the surface bigrams that start with consecutive folded terms ends with.
+
+        If nothing follows, it is the number of surface terms.
+        """
+        own = slice(self._starts[firsts.start], self._starts[firsts.stop])
         starts = self._surface_start_numbers[own.start : own.stop + 1].astype(np.intp)
         seconds = self._second_numbers[own].astype(np.intp)
         spellings = self.seconds[starts[0] : starts[-1]]
         return self._surface_terms.take(seconds).repeat(np.diff(starts)) + spellings
+
+    def leading(self, firsts: range) -> Indexes:
+        """Return the surface term that each of the surface bigrams of `starting_with_any` starts with."""
+        bounds = np.asarray(self._starts)[firsts.start : firsts.stop + 1].astype(np.intp)
+        starts = self._surface_start_numbers.take(bounds).astype(np.intp)
+        own: Indexes = self._surface_terms[firsts.start : firsts.stop].astype(np.intp)
+        return own.repeat(np.diff(starts)) + self.firsts[starts[0] : starts[-1]]
 
     def occurrences_of(self, surface_bigrams: range, kept: Flags) -> Integers:
         """Return how often each of consecutive surface bigrams occurs in the kept documents (a flag each)."""

@@ -69,11 +69,15 @@ class TermDictionary:
 
     def surface_terms(self, folded: int) -> list[str]:
         """Return the spellings of a folded term as stored, those wider than one position with a tab and their width."""
-        return self._lines(folded).split("\n")
+        return self._lines(range(folded, folded + 1)).split("\n")
+
+    def surfaces(self, folded: range) -> list[str]:
+        """Return the spellings of consecutive folded terms, without their widths."""
+        return [line.partition("\t")[0] for line in self._lines(folded).split("\n")] if folded else []
 
     def widths(self, folded: int) -> Integers:
         """Return how many positions each spelling of a folded term takes."""
-        lines = self._lines(folded)
+        lines = self._lines(range(folded, folded + 1))
         if "\t" not in lines:
             return np.ones(lines.count("\n") + 1, np.int64)
         return np.array([int(line.partition("\t")[2] or 1) for line in lines.split("\n")], np.int64)
@@ -127,8 +131,8 @@ class TermDictionary:
         found = np.fromiter((match.start() for match in pattern.finditer(lines.data)), np.int64)
         return self._folded_ends.searchsorted(found + start, "right")
 
-    def _lines(self, folded: int) -> str:
-        first, end = self.surface_range(folded)
+    def _lines(self, folded: range) -> str:
+        first, end = self._firsts[folded.start], self._firsts[folded.stop]
         start = self._surface_ends[first - 1] if first else 0
         return str(self._surface_terms[start : self._surface_ends[end - 1] - 1], "utf-8")
 
