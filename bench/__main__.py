@@ -23,7 +23,7 @@ from bench.result_tables import markdown
 from bench.rounds import run
 
 _MILLION = 1_000_000
-_ENGINES = ("arrays", "strict", "facade", "snippets", "tantivy", "xapian", "fts5", "whoosh")
+_ENGINES = ("arrays", "strict", "facade", "apart", "snippets", "tantivy", "xapian", "fts5", "whoosh")
 _SLOW = ("xapian", "whoosh")
 """Engines that take an hour or more to index a million articles; with `--million` they run only if named."""
 

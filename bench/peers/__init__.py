@@ -31,6 +31,7 @@ CONTENDERS: Mapping[str, Contender] = {
     "arrays": Contender("timdau, engine", "ours", "arrays", GROUPS),
     "strict": Contender("timdau, engine, strict", "ours", "arrays", _AS_PRINTED),
     "facade": Contender("timdau, Index.search", "ours", "arrays", GROUPS),
+    "apart": Contender("timdau, syllables apart", "ours", "arrays", GROUPS),
     "snippets": Contender("timdau, with snippets", "ours", "arrays", GROUPS),
     "reference": Contender("timdau over Whoosh", "ours", "reference", GROUPS),
     "tantivy": Contender("tantivy", "tantivy", "tantivy"),

@@ -6,6 +6,7 @@ Building is all of `reindex` from records: reading, extraction, analysis, writin
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bench.peers.contract import TOP, Answer, Corpus, Query, typed
 from indexer import Index, SearchRequest, open_index, reindex
 from indexer.api import ENGINES
 from indexer.engines.base import EngineReader, EngineRequest
-from indexer.model import Facet, FacetCode, Mode
+from indexer.model import Facet, FacetCode, Mode, WordMode
 from indexer.query import parse
 from indexer.store.manifest import engine_folder, read_manifest
 
@@ -73,21 +74,22 @@ class EngineSession:
 class FacadePeer(_OwnPeer):
     """`Index.search`, labels included; implements `bench.peers.contract.Peer`."""
 
-    def __init__(self, engine: str, *, snippets: bool) -> None:
+    def __init__(self, engine: str, *, snippets: bool = False, words: WordMode = "joined") -> None:
         super().__init__(engine)
         self._snippets = snippets
+        self._words: WordMode = words
 
     def open(self, folder: Path) -> "FacadeSession":
         """Open the index as a program does."""
-        return FacadeSession(open_index(folder), snippets=self._snippets)
+        return FacadeSession(open_index(folder), snippets=self._snippets, words=self._words)
 
 
 class FacadeSession:
     """Implements `bench.peers.contract.Session`."""
 
-    def __init__(self, index: Index, *, snippets: bool) -> None:
+    def __init__(self, index: Index, *, snippets: bool, words: WordMode) -> None:
         self._index = index
-        self._snippets = snippets
+        self._request = SearchRequest(words=words, size=TOP, facets=_FACETS, snippets=snippets)
 
     def plan(self, query: Query) -> Callable[[], Answer]:
         """Return the search of the typed text."""
@@ -95,7 +97,7 @@ class FacadeSession:
         return lambda: self._search(text)
 
     def _search(self, text: str) -> Answer:
-        found = self._index.search(SearchRequest(query=text, size=TOP, facets=_FACETS, snippets=self._snippets))
+        found = self._index.search(replace(self._request, query=text))
         counts = {facet: {value.value: value.count for value in values} for facet, values in found.facets.items()}
         relaxed = any(notice.code == "relaxed" for notice in found.notices)
         hits = tuple((hit.id, hit.title) for hit in found.hits)
@@ -113,7 +115,8 @@ def _named(facets: Mapping[Facet, Mapping[FacetCode, int]]) -> Mapping[str, Mapp
 PEERS = {
     "arrays": EnginePeer("arrays"),
     "strict": EnginePeer("arrays", "strict"),
-    "facade": FacadePeer("arrays", snippets=False),
+    "facade": FacadePeer("arrays"),
+    "apart": FacadePeer("arrays", words="apart"),
     "snippets": FacadePeer("arrays", snippets=True),
     "reference": EnginePeer("whoosh"),
 }
