@@ -12,8 +12,8 @@ PATIENCE = 20
 """How many times as much whoever waits gets: for a stream of all hits, an explanation, or the Whoosh engine."""
 _SECONDS_PER_STEP, _SECONDS = 50e-9, 1.0
 """A guard for machines and inputs on which steps take longer than they should."""
-_UNWATCHED = 100_000
-"""The steps after which the clock is read again."""
+_UNWATCHED = 500_000
+"""The steps after which the clock is read again, as reading it can take 0.1 ms; nor is it read before the first ones."""
 
 
 class Budget:
@@ -21,7 +21,8 @@ class Budget:
 
     def __init__(self, steps: float = inf) -> None:
         self._left = steps
-        self._until = thread_time() + max(_SECONDS, steps * _SECONDS_PER_STEP)
+        self._seconds = max(_SECONDS, steps * _SECONDS_PER_STEP)
+        self._until: float | None = None
         self._watched_at = steps - _UNWATCHED
 
     @classmethod
@@ -44,6 +45,8 @@ class Budget:
         self._left -= steps
         if 0 <= self._left < self._watched_at:
             self._watched_at = self._left - _UNWATCHED
-            if thread_time() > self._until:
+            now = thread_time()
+            self._until = now + self._seconds if self._until is None else self._until
+            if now > self._until:
                 self._left = -1
         return self._left >= 0

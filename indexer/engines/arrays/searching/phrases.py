@@ -115,14 +115,15 @@ def occurrences_of(
     docs, numbers, positions = bigrams.occurrences_in(chosen, wanted)
     numbers += chosen.start
     firsts, seconds = bigrams.firsts.take(numbers), bigrams.seconds.take(numbers)
-    tiers = first.tiers.take(firsts)
-    widths = first.widths.take(firsts)
-    if not is_word:
-        tiers = np.maximum(tiers, second.tiers.take(seconds))
-        widths = widths + second.widths.take(seconds)
     starts = (docs << DOC_SHIFT) + positions
+    ends = starts + first.widths.take(firsts)
+    if not is_word:
+        ends += second.widths.take(seconds)
+    if first.ignores_accents and second.ignores_accents:
+        return Occurrences(starts, ends, np.zeros(len(starts), np.uint8))
+    tiers = np.maximum(first.tiers.take(firsts), 0 if is_word else second.tiers.take(seconds))
     matching = tiers <= tier
-    return Occurrences(starts[matching], (starts + widths)[matching], tiers[matching])
+    return Occurrences(starts[matching], ends[matching], tiers[matching])
 
 
 def chain(
