@@ -26,6 +26,7 @@ from indexer.answers import (
     check_related_size,
     check_request,
     engine_request,
+    files,
     hits,
     label_counts,
     labels,
@@ -132,6 +133,7 @@ class _Snapshot:
             words=self._words(typed, limit),
             labels=labels(typed, self._label_counts, lang, limit),
             titles=titles(typed, self.reader, limit),
+            files=files(typed, self.reader, limit),
         )
 
     def _words(self, typed: TypedPrefix, limit: int) -> tuple[Completion, ...]:
@@ -199,7 +201,8 @@ class Index:
             return replace(result, suggestions=suggestions(request.query, parsed, snapshot.archive, total))
 
     def suggest(self, text: str, lang: Language = DEFAULT_LANGUAGE, limit: int = 10) -> Completions:
-        """Return what a text that is being typed may become: up to `limit` words, labels in `lang`, and titles.
+        """Return what a text that is being typed may become: up to `limit` of each of words, labels in `lang`, titles
+        and names of files.
 
         Raises `BadRequest` for a limit that is not from 1 to 20.
         """

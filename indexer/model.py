@@ -290,15 +290,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Something that what is being typed may become: a word, two joined words, a label or a title.
+    """Something that what is being typed may become: a word, two joined words, a label, a title or the name of a file.
 
-    `count` is how often a word occurs, or how many articles have the label or are found by the title's `id`. A label
-    has the `facet` and `value` to choose.
+    `count` is how often a word occurs, or how many articles have the label or the `id` of a title or file. A label has
+    the `facet` and `value` to choose.
     """
 
     text: str
     count: int
-    kind: Literal["word", "joined", "label", "title"]
+    kind: Literal["word", "joined", "label", "title", "file"]
     facet: Facet | None = None
     value: FacetCode = None
     id: str | None = None
@@ -306,13 +306,14 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """What a typed text may become: words and labels, the most frequent first, and titles, the newest first."""
+    """What a typed text may become: words and labels, the most frequent first, titles and files, the newest first."""
 
     query: str
     generation: int
     words: tuple[Completion, ...] = ()
     labels: tuple[Completion, ...] = ()
     titles: tuple[Completion, ...] = ()
+    files: tuple[Completion, ...] = ()
 
 
 def page_count(total: int, size: int) -> int:

@@ -32,13 +32,14 @@ def related_json(related: Related) -> dict[str, Any]:
 
 
 def completions_json(completions: Completions) -> dict[str, Any]:
-    """Return what a typed text may become; labels have `facet` and `value`, titles have `id`."""
+    """Return what a typed text may become; labels have `facet` and `value`, titles and files `id`."""
     return {
         "query": completions.query,
         "generation": completions.generation,
         "words": [_completion_json(each) for each in completions.words],
         "labels": [_completion_json(each, "facet", "value") for each in completions.labels],
         "titles": [_completion_json(each, "id") for each in completions.titles],
+        "files": [_completion_json(each, "id") for each in completions.files],
     }
 
 

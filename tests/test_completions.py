@@ -28,7 +28,7 @@ from indexer import (
     verify,
 )
 from indexer.analysis import word
-from indexer.engines.arrays.searching import titles
+from indexer.engines.arrays.searching import newest_named
 from indexer.query.joining import FEWEST_OCCURRENCES, JOINED_FROM, association
 from indexer.store.generation import file_entry
 from indexer.store.manifest import read_manifest, write_manifest
@@ -128,6 +128,20 @@ def test_titles_are_found_by_the_start_of_any_word_the_newest_first_and_each_onc
     assert index.suggest("cầu có").titles == ()
 
 
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_files_are_found_by_the_start_of_any_word_of_their_names(engine: str, tmp_path: Path) -> None:
+    docs = tmp_path / "docs" / "2014"
+    docs.mkdir(parents=True)
+    (docs / "apec-bắc-kinh.txt").write_text("Họp ở Bắc Kinh ngày 10/11/2014.", "utf-8")
+    (docs / "ga.txt").write_text("Ga cũ của thành phố.", "utf-8")
+    reindex([tmp_path / "docs"], index=tmp_path / "index", engine=engine)
+    with open_index(tmp_path / "index", engine=engine) as index:
+        file = Completion("apec-bắc-kinh.txt", 1, "file", id="2014/apec-bắc-kinh.txt")
+        for text in ("ap", "apec-b", "bac", "kinh"):
+            assert index.suggest(text).files == (file,), text
+        assert index.suggest("hop").files == index.suggest("bậc").files == ()
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_titles_of_several_runs_are_in_one_order(engine: str, tmp_path: Path) -> None:
     dates = ("2010-05-01", "2012-05-01", "2011-05-01", "2009-05-01")
@@ -140,7 +154,7 @@ def test_titles_of_several_runs_are_in_one_order(engine: str, tmp_path: Path) ->
 
 def test_letters_that_start_too_many_words_of_titles_find_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_index(build(tmp_path, RECORDS, "arrays")) as index:
-        monkeypatch.setattr(titles, "MOST_POSTINGS", 2)
+        monkeypatch.setattr(newest_named, "MOST_POSTINGS", 2)
         assert index.suggest("h").titles == ()
         assert [each.id for each in index.suggest("ti").titles] == ["bao"]
         assert [each.id for each in index.suggest("hà t").titles] == ["bao"]
@@ -157,7 +171,7 @@ def test_words_are_printed_with_the_capitals_of_most_places(tmp_path: Path) -> N
 def test_nothing_is_offered_for_nothing_typed(index: Index) -> None:
     for text in ("", "  ", "?!", "*"):
         answer = completions_json(index.suggest(text))
-        assert answer == {"query": text, "generation": 1, "words": [], "labels": [], "titles": []}
+        assert answer == {"query": text, "generation": 1, "words": [], "labels": [], "titles": [], "files": []}
 
 
 def test_every_group_is_limited(index: Index) -> None:

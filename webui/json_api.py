@@ -32,7 +32,7 @@ def search() -> Response:
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """What the text in `q` may become: words, labels and titles."""
+    """What the text in `q` may become: words, labels, titles and names of files."""
     completions = the_index().suggest(request.args.get("q", ""), the_state().lang, _limit())
     return jsonify(completions_json(completions))
 

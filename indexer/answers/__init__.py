@@ -12,7 +12,7 @@
 """
 
 from indexer.answers.answer import answer, hits
-from indexer.answers.completions import LabelCounts, as_printed, label_counts, labels, titles, values_with
+from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
@@ -45,6 +45,7 @@ __all__ = [
     "check_related_size",
     "check_request",
     "engine_request",
+    "files",
     "hits",
     "label_counts",
     "labels",

@@ -1,7 +1,7 @@
-"""What a half-typed text may become: labels, titles, and words as articles print them."""
+"""What a half-typed text may become: labels, titles, names of files, and words as articles print them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from indexer.query.prefixes import TypedPrefix, folded, words_of
 from indexer.summary import Summary
 
 _COMPARED = 32
-"""The newest articles with the letters typed in their titles whose accents and further words are compared."""
+"""The newest articles with the letters typed in their names whose accents and further words are compared."""
 _SAMPLED = 3
 """The articles that are looked up for how a word is printed."""
 
@@ -53,8 +53,16 @@ def labels(typed: TypedPrefix, counts: LabelCounts, lang: Language, most: int) -
 
 def titles(typed: TypedPrefix, reader: EngineReader, most: int) -> tuple[Completion, ...]:
     """Return the newest articles in whose title the typed words start at a word; of those with one title, the first."""
-    chosen = typed.first_of(_distinct(reader.newest_titled(typed.indexed, _COMPARED)), _title, most)
+    newest = reader.newest_named("title", typed.indexed, _COMPARED)
+    chosen = typed.first_of(_distinct(newest, _title), _title, most)
     return tuple(Completion(_title(each), 1, "title", id=each.id) for each in chosen)
+
+
+def files(typed: TypedPrefix, reader: EngineReader, most: int) -> tuple[Completion, ...]:
+    """Return the newest articles in the name of whose file the typed words start at a word; of one name, the first."""
+    newest = reader.newest_named("file", typed.indexed, _COMPARED)
+    chosen = typed.first_of(_distinct(newest, _file), _file, most)
+    return tuple(Completion(_file(each), 1, "file", id=each.id) for each in chosen)
 
 
 def values_with(typed: TypedPrefix, values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
@@ -107,17 +115,22 @@ def _label(facet: Facet, value: str, lang: Language) -> str:
     return kind.vocabulary().label(value, lang) if isinstance(kind, Labels) else value
 
 
-def _distinct(newest: Iterable[Summary]) -> Iterator[Summary]:
-    """Yield the first article with each title."""
+def _distinct(newest: Iterable[Summary], name: Callable[[Summary], str]) -> Iterator[Summary]:
+    """Yield the first article with each name."""
     seen: set[str] = set()
     for each in newest:
-        if _title(each) not in seen:
-            seen.add(_title(each))
+        if name(each) not in seen:
+            seen.add(name(each))
             yield each
 
 
 def _title(shown: Summary) -> str:
     return shown.title or ""
+
+
+def _file(shown: Summary) -> str:
+    """Return the name of an article's own file: its id is the path below its folder."""
+    return shown.id.rpartition("/")[2]
 
 
 def _name(text: str) -> _Name:

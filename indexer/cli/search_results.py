@@ -67,7 +67,7 @@ def show_hit(number: str, hit: Hit) -> None:
 
 
 def show_completions(completions: Completions) -> None:
-    """Print what a text may become, a row each: words and labels with their counts, titles with the id."""
+    """Print what a text may become, a row each: words and labels with their counts, titles and files with the id."""
     if completions.words:
         write(("Words", "bold"))
         write_rows([(each.count, each.text) for each in completions.words])
@@ -77,8 +77,11 @@ def show_completions(completions: Completions) -> None:
     if completions.titles:
         write(("Titles", "bold"))
         write_rows([(printable(each.text), each.id or "") for each in completions.titles])
-    if not (completions.words or completions.labels or completions.titles):
-        write("No word, forum, topic or title starts like this.")
+    if completions.files:
+        write(("Files", "bold"))
+        write_rows([(printable(each.text), each.id or "") for each in completions.files])
+    if not (completions.words or completions.labels or completions.titles or completions.files):
+        write("No word, forum, topic, title or file starts like this.")
 
 
 def show_explanation(explanation: Explanation) -> None:

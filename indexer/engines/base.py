@@ -22,7 +22,7 @@ Every engine promises, for every node kind of `indexer.query.nodes`:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from indexer.model import Article, Explanation, Facet, FacetChoice, FacetCode, Mode, Sort, Tier
 from indexer.query.joining import WordCounts
@@ -104,6 +104,8 @@ class Finding:
     text: str
 
 
+NameField = Literal["title", "file"]
+"""The fields that name an article."""
 WordList = Mapping[str, int]
 """Words in the text of articles, and joined ones as two words with a space between them → their occurrences."""
 
@@ -128,10 +130,10 @@ class EngineReader(Protocol):
         """Yield a few of the articles whose text has a word, or two next to each other, in exactly these spellings."""
         ...
 
-    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
-        """Yield the newest articles whose title has folded words, of which the last is only the start of one.
+    def newest_named(self, field: NameField, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title or file name has folded words, the last one only the start of one.
 
-        They may have the words in other places, and are none if the words are in more titles than an engine looks up.
+        They may have the words in other places, and are none if the words are in more names than an engine looks up.
         """
         ...
 

@@ -13,7 +13,7 @@ PATIENCE = 20
 _SECONDS_PER_STEP, _SECONDS = 50e-9, 1.0
 """A guard for machines and inputs on which steps take longer than they should."""
 _UNWATCHED = 500_000
-"""The steps after which the clock is read again, as reading it can take 0.1 ms; nor is it read before the first ones."""
+"""The steps before the clock is read for the first time, and again: reading it can take 0.1 ms."""
 
 
 class Budget:

@@ -212,7 +212,7 @@ def test_suggest_shows_words_labels_and_titles(run: Run, indexed: Path) -> None:
         *("Forums and topics", "  1  topic:cyber-security  An ninh mạng"),
         *("Titles", "  Tham vấn an ninh với Nga  2022/nga.txt"),
     ]
-    assert run("suggest", "zz") == Ended(0, "No word, forum, topic or title starts like this.\n", "")
+    assert run("suggest", "zz") == Ended(0, "No word, forum, topic, title or file starts like this.\n", "")
 
 
 def test_suggest_as_json_has_the_groups(run: Run, indexed: Path) -> None:

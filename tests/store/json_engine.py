@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineResult, EngineWriter, Finding, WordList
+from indexer.engines.base import (
+    EngineHit,
+    EngineReader,
+    EngineRequest,
+    EngineResult,
+    EngineWriter,
+    Finding,
+    NameField,
+    WordList,
+)
 from indexer.errors import IndexCorrupt
 from indexer.ingest.source import RawArticle
 from indexer.model import Article, Explanation, Problem
@@ -68,7 +77,7 @@ class JsonReader:
     def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
         raise NotImplementedError
 
-    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
+    def newest_named(self, field: NameField, words: Sequence[str], most: int) -> Iterator[Summary]:
         raise NotImplementedError
 
     def ids(self) -> Iterator[str]:

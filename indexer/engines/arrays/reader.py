@@ -10,13 +10,13 @@ import numpy as np
 
 from indexer.engines.arrays.check_index import check_index
 from indexer.engines.arrays.searching.document_frequency import document_frequency
+from indexer.engines.arrays.searching.newest_named import newest_named
 from indexer.engines.arrays.searching.search import Search
-from indexer.engines.arrays.searching.titles import newest_titled
 from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
 from indexer.engines.arrays.searching.word_list import documents_spelled, word_list
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit, WordList
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
@@ -129,13 +129,13 @@ class ArraysReader:
             for segment, document in islice(found, most):
                 yield segment.docstore.article(document)
 
-    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
-        """Yield the newest articles whose title has folded words, of which the last is only the start of one.
+    def newest_named(self, field: NameField, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title or file name has folded words, the last one only the start of one.
 
         Only the last two of the words are looked up, next to each other.
         """
         with _DamageNamed(self._segments):
-            yield from newest_titled(self._segments, words[-2:], most)
+            yield from newest_named(self._segments, field, words[-2:], most)
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all articles, in any order."""

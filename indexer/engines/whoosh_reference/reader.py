@@ -11,7 +11,7 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NearHit, WordList
+from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
@@ -163,10 +163,10 @@ class WhooshReader:
             articles = [self._stored(doc) for doc in docs]
         yield from articles
 
-    def newest_titled(self, words: Sequence[str], most: int) -> Iterator[Summary]:
-        """Yield the newest articles whose title has folded words, of which the last is only the start of one."""
+    def newest_named(self, field: NameField, words: Sequence[str], most: int) -> Iterator[Summary]:
+        """Yield the newest articles whose title or file name has folded words, the last one only the start of one."""
         *whole, last = words
-        tree = And([*(Term("title", each) for each in whole), Prefix("title", last)])
+        tree = And([*(Term(field, each) for each in whole), Prefix(field, last)])
         found = self.search(EngineRequest(tree, mode="loose", sort="newest", limit=most))
         return (hit.summary for hit in found.hits if not found.relaxed)
 

@@ -8,7 +8,7 @@
 - `matched_postings.py`: I have the postings of a leaf: which documents, tiers and saturations are those?
 - `document_frequency.py`: how many documents have a word or pair, whatever its accents?
 - `word_list.py`: I have no request: which words and joined words are there, and how often do they occur?
-- `titles.py`: I have the start of a word: which are the newest articles with it in their title?
+- `newest_named.py`: I have the start of a word: which are the newest articles with it in their title or file name?
 - `facet_counts.py`: I have the documents found: which pass the choices, and how many have each facet value?
 - `word_counts.py`: how often do words and pairs of words occur?
 - `nearness.py`: I have a few documents: how near to each other do they have the words of a query?
