@@ -21,18 +21,17 @@ from indexer.query.misspellings import corrections
 from indexer.query.readings import is_bare, readings
 from indexer.query.typed_keys import keyed_words
 
-MAX_FACETS_OFFERED = 3
-"""The most forums and topics that are offered for a query, as each takes a search."""
-
-Totals = Callable[[str], int]
-"""Returns how many articles another query finds, everything else in the request as it is; 0 if that is not known."""
-
-MOST_READINGS = 5
+_MOST_CONDITIONS = 3
+"""The forums and topics that are offered for a query, as each takes a search."""
+_MOST_READINGS = 5
 """The readings of bare words that are offered."""
 _MOST_COUNTED = 8
 """The readings that are searched to see what they find."""
 _MOST_WORDS = 20
-"""A query with more words is offered with its words apart alone."""
+"""In a query of more words, neither keystrokes nor misspellings nor readings are looked for."""
+
+Totals = Callable[[str], int]
+"""Returns how many articles another query finds, everything else in the request as it is; 0 if that is not known."""
 
 
 class Archive(NamedTuple):
@@ -66,7 +65,7 @@ def suggestions(query: str, parsed: ParsedQuery, archive: Archive, total: Totals
 def _all(query: str, parsed: ParsedQuery, archive: Archive, total: Totals) -> Iterator[Suggestion]:
     if parsed.joined:
         yield Suggestion(parsed.apart, total(parsed.apart), "apart")
-    for condition, narrowed in islice(_conditions(query, parsed), MAX_FACETS_OFFERED):
+    for condition, narrowed in islice(_conditions(query, parsed), _MOST_CONDITIONS):
         count = total(narrowed)
         yield Suggestion(narrowed, count, "facet") if count else Suggestion(condition, total(condition), "facet")
     if max(len(query.split()), sum(map(len, parsed.rows))) > _MOST_WORDS:
@@ -79,7 +78,7 @@ def _all(query: str, parsed: ParsedQuery, archive: Archive, total: Totals) -> It
     read = list(islice(_read(query, parsed, archive), _MOST_COUNTED))
     together = [each for each in read if each.is_together]
     found = (each for _, text in together or read if (each := Suggestion(text, total(text), "accents")).count)
-    yield from sorted(islice(found, MOST_READINGS), key=lambda each: (-each.count, each.query))
+    yield from sorted(islice(found, _MOST_READINGS), key=lambda each: (-each.count, each.query))
 
 
 def _decoded(query: str, archive: Archive) -> str | None:

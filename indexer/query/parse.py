@@ -6,7 +6,8 @@
     item   = { NOT | - | = | ~ | field: } atom { ^boost | ~ | ~n }
     atom   = ( query ) | "phrase" | word | [range]
 
-`docs/searching.md` describes it for readers.
+Of words typed side by side, the parser also says which are one word (`indexer.query.joining`) and which are names of
+forums and topics (`indexer.query.names`). `docs/searching.md` describes the language for readers.
 """
 
 import re
@@ -65,12 +66,10 @@ _END_OF_AND: frozenset[TokenKind] = frozenset(("close", "or", "end"))
 
 @dataclass(frozen=True, slots=True)
 class PlainWord:
-    """A word typed without signs, its field and its span; it starts with the name of the field, if that was typed."""
+    """A word typed without signs, and its span, without the name of a field."""
 
     surface: str
-    field: str
     at: Span
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +290,7 @@ class _Parser:
         A field binds the word typed after it, and what is joined to that; the others are reported.
         """
         if row:
-            self.rows.append(tuple(PlainWord(each.words[0], each.field, each.word_at, each.at[0]) for each in row))
+            self.rows.append(tuple(PlainWord(each.words[0], each.word_at) for each in row))
         if len(row) < 2:
             return ()
         surfaces = [word for item in row for word in item.words]

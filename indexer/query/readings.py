@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from indexer.analysis import word
 from indexer.query.joining import WordCounts, occurrences, word_occurrences
 
-LEAST_SHARE = 0.05
+_LEAST_OFFERED = 0.05
 """How probable a reading must be, compared with the most probable one."""
 _LEAST_PURSUED = 0.01
 _MOST_PURSUED = 32
@@ -46,7 +46,7 @@ def readings(counts: WordCounts, rows: Iterable[Sequence[str]]) -> Mapping[Read,
     found: dict[Read, float] = defaultdict(float)
     for path, probability in paths.items():
         found[path.read] += probability
-    return _probable(found, LEAST_SHARE)
+    return _probable(found, _LEAST_OFFERED)
 
 
 def is_bare(surface: str) -> bool:

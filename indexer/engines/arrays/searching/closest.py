@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.engines.arrays.searching.evaluate import evaluate
 from indexer.engines.arrays.searching.scorer import Scorer
@@ -15,9 +14,6 @@ from indexer.engines.arrays.segments.postings import DocSet
 from indexer.engines.arrays.segments.tiers import NO_MATCH
 from indexer.engines.scoring import LEAST_SHARE, rarity
 from indexer.query.nodes import And, Query, every
-
-ClauseTiers = NDArray[np.uint8]
-"""The tiers of all documents of a segment, a row for each clause."""
 
 
 class CloseDoc(NamedTuple):

@@ -15,4 +15,4 @@ def document_frequency(segment: Segment, leaf: Term | Phrase) -> int:
     if len(numbers) == 1:
         return segment.postings.of_term(numbers[0]).size
     first, second = numbers
-    return segment.bigrams.postings_of_range(segment.bigrams.of_terms(first, second)).size
+    return segment.bigrams.posting_count(segment.bigrams.of_terms(first, second))
