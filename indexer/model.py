@@ -185,7 +185,7 @@ class Hit:
 
     `opening` names an article without a title: its first words, or its id if it has no words. `title_spans` are the
     matches in the title, in order, without overlaps; None if there is no title or snippets were not requested.
-    `missing` is what a close article lacks of the query; a hit lacks nothing, unless the query was relaxed.
+    `missing` is what a close article lacks of the query; it is empty for articles that the query finds.
     """
 
     id: str

@@ -13,7 +13,12 @@ Every engine promises, for every node kind of `indexer.query.nodes`:
   words than the engine's bound are cut, and are listed in `truncated`.
 - The engine relaxes a query that finds nothing (`indexer.query.relax`), before any choice is applied, and counts exact
   and fuller as one tier if no word of the query has an accent.
-- Scores follow `indexer.engines.scoring`; they may differ between engines, tiers and totals may not.
+- With `near`, a first page is filled up with articles that the query does not find, but of which each has a large share
+  by weight. Conditions, exclusions and choices hold for them, too.
+- `counts` and `word_list` are exact and leave out deleted articles, so that every engine joins and completes the same
+  words.
+- Scores follow `indexer.engines.scoring`, those of the best articles by nearness, too. They may differ between engines,
+  tiers and totals may not.
 - Filters and facets include broader values: an article of a narrow forum is in its broader ones.
 - A writer never changes a file in place, as generations share files by hard links.
 - Damaged files raise `IndexCorrupt`; an engine never knowingly gives a wrong answer.

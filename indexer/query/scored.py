@@ -1,4 +1,4 @@
-"""What of a query tree scores: its word leaves, and words typed side by side as pairs."""
+"""What of a query tree scores: its word leaves, words typed side by side as pairs, and units by their nearness."""
 
 from collections.abc import Iterator
 from itertools import pairwise
