@@ -36,7 +36,7 @@ def the_state() -> State:
 
 
 def the_result(state: State) -> SearchResult:
-    """Return the answer of the index, with suggestions. Raises `BadRequest`."""
+    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`."""
     return the_index().search(replace(state.request, suggestions=True), lang=state.lang)
 
 
@@ -79,7 +79,7 @@ def _joined(state: State) -> SearchResult | None:
     if state.request.words == "joined":
         return None
     joined = replace(state.request, words="joined", page=1, size=1, facets=(), snippets=False)
-    return the_index().search(joined, lang=state.lang)
+    return the_result(replace(state, request=joined))
 
 
 @pages.get("/articles")

@@ -49,7 +49,7 @@ def test_a_joined_word_is_named_with_the_way_to_its_syllables_and_back(sea: Flas
     assert apart == "/search?q=bien+dong&year=2020&words=apart"
 
     page = sea.get(apart).text
-    assert line(page) == "Đang tìm từng tiếng riêng. Tìm nguyên từ “biển đông” (7) Xem theo mục: Biển Đông (7)"
+    assert line(page) == "Đang tìm từng tiếng riêng. Tìm nguyên từ “Biển Đông” (7) Xem theo mục: Biển Đông (7)"
     assert "9 bài viết" in page
     assert "/search?q=bien+dong&year=2020" in Page(page).links
 
@@ -58,7 +58,7 @@ def test_both_ways_are_worded_in_english(sea: FlaskClient) -> None:
     joined = sea.get("/search?q=bien+dong&lang=en").text
     assert line(joined) == "Kept together: “Biển Đông”. Search syllables apart (9) Browse: South China Sea (7)"
     page = sea.get("/search?q=bien+dong&words=apart&lang=en").text
-    assert line(page) == "Syllables are searched apart. Keep “biển đông” together (7) Browse: South China Sea (7)"
+    assert line(page) == "Syllables are searched apart. Keep “Biển Đông” together (7) Browse: South China Sea (7)"
 
 
 @pytest.mark.parametrize(
