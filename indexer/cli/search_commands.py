@@ -84,7 +84,7 @@ def search_command(lang: Language, as_json: bool, index: str | None, engine: str
 @index_option
 @engine_option
 def suggest_command(text: str, limit: int, lang: Language, as_json: bool, index: str | None, engine: str | None) -> int:
-    """Show what a half-typed text may become: words, forums and topics, and titles.
+    """Show what a half-typed text may become: words, forums and topics, titles, and names of files.
 
     PREFIX is the start of any of their words, or several words of which the last is not complete; accents need not be
     typed. The number next to a word says how often it occurs, next to a forum or topic how many articles have it.

@@ -63,7 +63,7 @@ def total_words(segments: Sequence[Segment]) -> int:
 
 
 def _surfaces(segment: Segment, folded: int) -> list[str]:
-    return [surface.partition("\t")[0] for surface in segment.terms.surface_terms(folded)]
+    return segment.terms.surfaces(range(folded, folded + 1))
 
 
 def _word_occurrences(segment: Segment, folded: int) -> list[int]:
