@@ -6,11 +6,10 @@ from functools import cache
 from itertools import chain
 
 from indexer.analysis import compare_accents, word
-from indexer.model import TIERS
+from indexer.query.matching import FULLER
 from indexer.query.words import phrase_words
 from indexer.vocabulary import VOCABULARIES
 
-_FULLER = TIERS.index("fuller")
 _Words = tuple[str, ...]
 
 
@@ -89,7 +88,7 @@ def _meanings(typed: Sequence[str]) -> tuple[Meaning, ...]:
 def _may_stand_for(typed: Sequence[str], words: _Words) -> bool:
     """Return whether words have all the accents of those typed, which have the same letters."""
     pairs = zip(typed, words, strict=True)
-    return all(compare_accents(word(one).accents, word(other).accents) <= _FULLER for one, other in pairs)
+    return all(compare_accents(word(one).accents, word(other).accents) <= FULLER for one, other in pairs)
 
 
 @cache
