@@ -169,9 +169,15 @@ def test_words_are_printed_with_the_capitals_of_most_places(tmp_path: Path) -> N
 
 
 def test_nothing_is_offered_for_nothing_typed(index: Index) -> None:
-    for text in ("", "  ", "?!", "*"):
+    for text in ("", "  ", "?!", "*", "=", "–", "😀", "&& |", "\0", "\u02bc", "_"):
         answer = completions_json(index.suggest(text))
         assert answer == {"query": text, "generation": 1, "words": [], "labels": [], "titles": [], "files": []}
+
+
+def test_signs_by_themselves_are_no_words(index: Index) -> None:
+    plain = index.suggest("ha noi")
+    for text in ("ha – noi", "= ha noi", "ha noi &"):
+        assert replace(index.suggest(text), query="ha noi") == plain
 
 
 def test_every_group_is_limited(index: Index) -> None:

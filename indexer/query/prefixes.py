@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
-from indexer.analysis import Word, compare_accents, core, pattern, tokenise, word
+from indexer.analysis import Word, chunk_words, compare_accents, core, pattern, tokenise, word
 from indexer.model import TIERS
 from indexer.query.nodes import MODE_CAPS
 
@@ -84,12 +84,12 @@ class TypedPrefix:
 
 
 def typed_prefix(text: str) -> TypedPrefix:
-    """Return the words of a text between white space; the signs at their edges are none of theirs."""
+    """Return the words of a text between white space, without signs at their edges or by themselves."""
     return TypedPrefix(tuple(map(word, _pieces(text[:MAX_TYPED]))))
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the words of a text between white space, without the signs at their edges.
+    """Return the words of a text between white space, without signs at their edges or by themselves.
 
     Those that are joined by signs are followed by their parts, so that each can be found.
 
@@ -105,7 +105,7 @@ def folded(words: Sequence[Word]) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for piece in map(core, text.split()) if piece]
+    return [piece for piece in map(core, text.split()) if chunk_words(piece)[1]]
 
 
 def _parts(piece: str) -> list[str]:
