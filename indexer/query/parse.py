@@ -346,10 +346,10 @@ class _Parser:
     def _named_atom(self, typed: list[QueryToken], nodes: list[Query], *, is_plain: bool) -> list[Query]:
         """Return the nodes of a word with signs or of a phrase, with aliases if it is a name.
 
-        Words without signs may be part of a longer name.
+        Words without signs may be part of a longer name, and the names in brackets are known.
         """
         kinds = [token.kind for token in typed]
-        if (is_plain and kinds == ["word"]) or "tilde" in kinds or len(nodes) != 1:
+        if (is_plain and kinds == ["word"]) or {"open", "tilde"} & {*kinds} or len(nodes) != 1:
             return nodes
         word = as_typed(nodes[0])
         named = named_stretches([_words_of(word)]) if isinstance(word, Term | Phrase) else []

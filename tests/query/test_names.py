@@ -60,6 +60,13 @@ def test_patterns_fields_and_nearness_have_no_names(query: str) -> None:
     assert aliases(query) == {}
 
 
+@pytest.mark.parametrize("query", ["(ARF)", "((ARF)) nga", '("ARF")', "-(ARF)", "~(ARF)", "(ARF)^2"])
+def test_a_name_in_brackets_is_one_name(query: str) -> None:
+    (named,) = parse(query, aliases=True).named
+    assert query[slice(*named.at)].strip('"') == "ARF"
+    assert str(parse(query, aliases=True).tree) == str(parse(query.replace("ARF", "(ARF)"), aliases=True).tree)
+
+
 @pytest.mark.parametrize("query", ["=arf", "=(nga arf)", '="asean regional forum"', "~(nga =arf)"])
 def test_strict_words_name_but_have_no_aliases(query: str) -> None:
     parsed = parse(query, aliases=True)
