@@ -139,6 +139,12 @@ def test_phrases_reach_across_words_that_were_run_together(docs: Path, tmp_path:
         {"forums": (("arf", "amm"),)},
         {"page": "1"},
         {"size": 1.5},
+        {"query": None},
+        {"query": b"vang"},
+        {"mode": None},
+        {"words": ["joined"]},
+        {"sort": 1},
+        {"facets": (None,)},
     ],
     ids=str,
 )

@@ -61,6 +61,8 @@ def choices(request: SearchRequest) -> dict[Facet, Choice]:
 
 def check_request(request: SearchRequest) -> None:
     """Raise `BadRequest` for a value that no search accepts. Whether the page exists is known only with the result."""
+    if not isinstance(request.query, str):
+        raise BadRequest(f"a query must be a text, not {request.query!r:.40}", parameter="query")
     _one_of("mode", request.mode, MODES)
     _one_of("words", request.words, WORD_MODES)
     _one_of("sort", request.sort, SORTS)
@@ -158,11 +160,12 @@ def _check_years(parameter: str, value: object) -> None:
             raise BadRequest(f"years are pairs like (2010, 2022), not {value!r}", parameter=parameter)
 
 
-def _one_of(parameter: str, value: str, allowed: Iterable[str]) -> None:
+def _one_of(parameter: str, value: object, allowed: Iterable[str]) -> None:
     known = tuple(allowed)
     if value not in known:
-        nearest = (get_close_matches(value, known, n=1, cutoff=0.4) or known)[0]
-        message = f"{parameter} must be one of {', '.join(known)}, not “{_shown(value)}”"
+        text = str(value)
+        nearest = (get_close_matches(text, known, n=1, cutoff=0.4) or known)[0]
+        message = f"{parameter} must be one of {', '.join(known)}, not “{_shown(text)}”"
         raise BadRequest(message, parameter=parameter, nearest=nearest)
 
 
