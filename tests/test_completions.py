@@ -143,6 +143,15 @@ def test_files_are_found_by_the_start_of_any_word_of_their_names(engine: str, tm
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_titles_are_found_by_a_word_with_a_plus(engine: str, tmp_path: Path) -> None:
+    titles_of = {"a": "ADMM+ họp ở Huế", "b": "Họp ADMM ở Huế"}
+    records = tuple({"id": id, "title": title, "body": "Họp."} for id, title in titles_of.items())
+    with open_index(build(tmp_path, records, engine), engine=engine) as index:
+        for text in ("admm+", "ADMM+ ho"):
+            assert [each.id for each in index.suggest(text).titles] == ["a"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_titles_of_several_runs_are_in_one_order(engine: str, tmp_path: Path) -> None:
     dates = ("2010-05-01", "2012-05-01", "2011-05-01", "2009-05-01")
     records = [{"id": date, "title": f"Hà Tiên {date}", "body": "Cầu.", "date": date} for date in dates]

@@ -31,9 +31,13 @@ class TypedPrefix:
 
     @property
     def indexed(self) -> tuple[str, ...]:
-        """The folded words that an index has of the typed ones: those joined by signs one by one."""
+        """The folded words that an index has of the typed ones: those joined by signs one by one, without their plus.
+
+        >>> typed_prefix("ASEAN+3 admm+").indexed
+        ('asean', '3', 'admm')
+        """
         tokens = (token for each in self.words for token in tokenise(each.surface))
-        return tuple(token.word.folded for token in tokens if token.width == 1)
+        return tuple(token.word.folded for token in tokens if token.width == 1 and token.word.surface[-1] != "+")
 
     def first_of(self, items: Iterable[Item], text: Callable[[Item], str], most: int) -> list[Item]:
         """Return the first items in whose text the words start at a word; those without the typed accents come last."""
