@@ -143,6 +143,16 @@ def test_files_are_found_by_the_start_of_any_word_of_their_names(engine: str, tm
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_another_word_may_follow_one_joined_by_signs(engine: str, tmp_path: Path) -> None:
+    record = {"id": "a", "title": "ARF-27 họp ở Huế", "body": "Họp.", "forums": ["shangri-la"]}
+    with open_index(build(tmp_path, (record,), engine), engine=engine) as index:
+        for text in ("arf-27 h", "27 họp ơ", "ARF-27"):
+            assert [each.id for each in index.suggest(text).titles] == ["a"], text
+        assert [each.value for each in index.suggest("Shangri-La d").labels] == ["shangri-la"]
+        assert index.suggest("arf-27 o").titles == ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_titles_are_found_by_a_word_with_a_plus(engine: str, tmp_path: Path) -> None:
     titles_of = {"a": "ADMM+ họp ở Huế", "b": "Họp ADMM ở Huế"}
     records = tuple({"id": id, "title": title, "body": "Họp."} for id, title in titles_of.items())

@@ -101,7 +101,7 @@ def _printed_forms(text: str, surfaces: str) -> Iterator[str]:
 
 
 def _has(typed: TypedPrefix, name: _Name) -> bool:
-    return f" {typed.folded}" in name.folded and typed.tier_in(name.words) is not None
+    return f" {typed.words[0].folded}" in name.folded and typed.tier_in(name.words) is not None
 
 
 @cache

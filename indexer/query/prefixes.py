@@ -69,7 +69,19 @@ class TypedPrefix:
         return tier if tier <= MODE_CAPS["auto"] else None
 
     def tier_in(self, found: Sequence[Word]) -> int | None:
-        """Return how closely the words start at any of the words found; None if they do not."""
+        """Return how closely the words start at any of the words of a text (`words_of`); None if they do not."""
+        whole = self._tier_in(found)
+        if whole is not None or len(self._parted.words) == len(self.words):
+            return whole
+        return self._parted._tier_in([each for each in found if not _parts(each.surface)])
+
+    @cached_property
+    def _parted(self) -> "TypedPrefix":
+        """The words, those joined by signs as their parts: in a text, another word follows the last part."""
+        parts = (part for each in self.words for part in _parts(each.surface) or (each.surface,))
+        return TypedPrefix(tuple(map(word, parts)))
+
+    def _tier_in(self, found: Sequence[Word]) -> int | None:
         first = self.words[0].folded
         starts = [at for at, each in enumerate(found) if each.folded.startswith(first)]
         return min((tier for at in starts if (tier := self.tier(found[at:])) is not None), default=None)
