@@ -42,8 +42,12 @@ class Closest:
         self._cap = cap
         self._scorer = scorer
         self._tiers = [np.stack([evaluate(node, each, cap, None) for node in optional]) for each in matchers]
-        frequencies: list[int] = sum((tiers != NO_MATCH).sum(axis=1) for tiers in self._tiers).tolist()
-        documents = sum(each.segment.documents for each in matchers)
+        counted = (
+            np.count_nonzero((tiers != NO_MATCH) & each.segment.live, axis=1)
+            for tiers, each in zip(self._tiers, matchers, strict=True)
+        )
+        frequencies: list[int] = np.sum([*counted], axis=0).tolist()
+        documents = sum(len(each.segment) for each in matchers)
         # What no article has takes nothing from the closeness of any.
         self._weights = [rarity(frequency, documents) if frequency else 0.0 for frequency in frequencies]
 
