@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.corpus import is_real, records
 from bench.peers.contract import Corpus
-from indexer import Article, extract_articles
+from indexer import Article, extract_articles, reindex
 from indexer.vocabulary import forums, topics
 
 _BATCH = 10_000
@@ -40,6 +41,15 @@ def prepare(folder: Path, number: int) -> Corpus:
         text_bytes=known["text_bytes"],
         origin=known["origin"],
     )
+
+
+def index_records(number: int, index: Path, engine: str) -> None:
+    """Index a number of records as one batch, which is written to a temporary folder."""
+    with TemporaryDirectory(prefix="timdau-bench-") as temporary:
+        batch = Path(temporary, "articles.jsonl")
+        with batch.open("w", encoding="utf-8") as target:
+            target.writelines(_line(record) for record in records(number))
+        reindex([batch], index=index, engine=engine, workers=_PROCESSES)
 
 
 def prepare_bodies(folder: Path, number: int) -> Corpus:

@@ -11,7 +11,6 @@ folder and reused by the next run.
 
 import argparse
 import gc
-import json
 import random
 import sys
 import tempfile
@@ -24,8 +23,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from bench.corpus import CORPUS_SIZE, records
+from bench.corpus_files import index_records
 from bench.measure import percentile
-from indexer import BadRequest, Index, SearchRequest, open_index, reindex
+from indexer import BadRequest, Index, SearchRequest, open_index
 from indexer.analysis import tokenise, word
 from indexer.config import DEFAULT_ENGINE
 from indexer.model import FACETS, MODES, SORTS
@@ -227,7 +227,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="timdau-bench-") as temporary:
         folder = options.index or Path(temporary, "index")
         if not (folder / "manifest.json").exists():
-            _build(Path(temporary, "articles.jsonl"), folder, options)
+            index_records(options.articles, folder, options.engine)
         with open_index(folder) as index:
             return _run(index, [*known, *(draw.request() for _ in range(options.queries))], options.limit)
 
@@ -289,12 +289,6 @@ def _shown(request: SearchRequest) -> str:
 def _words() -> Counter[str]:
     """Return the words of the first articles, with their numbers."""
     return Counter(token.word.surface for record in records(_SAMPLE) for token in tokenise(record["body"]))
-
-
-def _build(batch: Path, folder: Path, options: argparse.Namespace) -> None:
-    with batch.open("w", encoding="utf-8") as target:
-        target.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records(options.articles))
-    reindex([batch], index=folder, engine=options.engine, workers=2)
 
 
 def _options() -> argparse.Namespace:

@@ -11,7 +11,6 @@ copies of 41,310 articles are 991,440, whose words are as many but occur more of
 
 import argparse
 import gc
-import json
 import os
 import sys
 import tempfile
@@ -22,8 +21,9 @@ from itertools import islice
 from pathlib import Path
 
 from bench.corpus import CORPUS_SIZE, records
+from bench.corpus_files import index_records
 from bench.measure import percentile
-from indexer import ENGINES, Index, open_index, reindex
+from indexer import ENGINES, Index, open_index
 from indexer.analysis import word
 from indexer.config import DEFAULT_ENGINE
 from indexer.engines.arrays.segments.segment_infos import read_segment_infos, write_segment_infos
@@ -42,7 +42,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="timdau-bench-") as temporary:
         folder = options.index or Path(temporary, "index")
         if not (folder / "manifest.json").exists():
-            _build(Path(temporary, "articles.jsonl"), folder, options)
+            index_records(options.articles, folder, options.engine)
         if options.copies > 1:
             original, folder = folder, Path(temporary, "copies")
             _copy(original, folder, options.copies)
@@ -127,12 +127,6 @@ def _copy(original: Path, folder: Path, copies: int) -> None:
         vocabulary=manifest.vocabulary,
     )
     reader.close()
-
-
-def _build(batch: Path, folder: Path, options: argparse.Namespace) -> None:
-    with batch.open("w", encoding="utf-8") as target:
-        target.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records(options.articles))
-    reindex([batch], index=folder, engine=options.engine, workers=2)
 
 
 def _options() -> argparse.Namespace:

@@ -47,6 +47,17 @@ def test_without_aliases_there_is_no_notice(index: Index, request_: SearchReques
     assert told(index.search(request_)) == []
 
 
+def test_the_notice_tells_names_that_are_searched_from_those_that_are_left_out(index: Index) -> None:
+    (notice,) = index.search(SearchRequest("nga -ARF"), lang="en").notices
+    assert notice.text.startswith(f"Articles with these other names are left out, too: “{OTHERS[0]}”, “{OTHERS[1]}”")
+    assert "Also searched" not in notice.text
+    (both,) = index.search(SearchRequest("IAEA -ARF"), lang="en").notices
+    searched, left_out = both.text.split("Articles with these")
+    assert searched.startswith("Also searched")
+    assert OTHERS[0] not in searched
+    assert OTHERS[0] in left_out
+
+
 def test_the_words_of_another_name_are_highlighted(index: Index) -> None:
     hits = {hit.id: hit.snippet_html for hit in index.search(SearchRequest("ARF")).hits}
     assert "<mark>Diễn đàn khu vực ASEAN</mark> nhóm" in str(hits["long"])

@@ -11,7 +11,7 @@ from indexer.engines.base import EngineHit, EngineReader, EngineResult
 from indexer.engines.budget import Budget
 from indexer.errors import BadRequest
 from indexer.languages import Language
-from indexer.messages import notice, problem
+from indexer.messages import message, notice, problem
 from indexer.model import Article, Hit, Notice, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 from indexer.query.joining import WordCounts, written
@@ -114,11 +114,15 @@ def _notices(
         spans = tuple(each.at for each in parsed.joined)
         shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
         yield replace(notice("joined", lang, words=shown), at=spans, words=words)
-    searched = [(name.at, alias.text) for name in parsed.named for alias in name.aliases]
+    searched = [(name, alias.text) for name in parsed.named for alias in name.aliases]
     if searched:
-        shown = ", ".join(f"“{alias}”" for alias in dict.fromkeys(alias for _, alias in searched))
-        spans, words = zip(*searched, strict=True)
-        yield replace(notice("aliases", lang, names=shown), at=spans, words=words)
+        sentences = (
+            message(code, lang, names=", ".join(f"“{alias}”" for alias in aliases))
+            for code, excluded in (("aliases", False), ("aliases-excluded", True))
+            if (aliases := dict.fromkeys(alias for name, alias in searched if name.excluded == excluded))
+        )
+        spans, words = tuple(name.at for name, _ in searched), tuple(alias for _, alias in searched)
+        yield Notice("aliases", " ".join(sentences), spans, words)
 
 
 def _truncated(found: EngineResult, lang: Language) -> list[Problem]:
