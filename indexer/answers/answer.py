@@ -40,7 +40,7 @@ def answer(
     chosen = choices(request)
     highlighter = Highlighter(parsed.tree, request.mode, Budget(SNIPPET_STEPS)) if request.snippets else None
     shown = tuple(_hit(hit, reader.article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
-    lacking = [named_clause(node) for node in relaxable(parsed.tree)[0]]
+    lacking = [named_clause(node) for node in relaxable(parsed.tree)[0]] if found.near else []
     near = tuple(
         replace(
             _hit(each.hit, reader.article(each.hit.summary.id) if highlighter else None, highlighter),
