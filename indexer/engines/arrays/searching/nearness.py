@@ -14,8 +14,6 @@ from indexer.query.scored import width
 
 _SLOT_SHIFT = 32
 """A position within all leads is one integer: the slot of the document in the upper bits, the position in the lower."""
-_LONGEST = 1 << _SLOT_SHIFT
-"""More than the positions of any text."""
 _TOKEN = 3
 """The steps to compare one token of a lead with one unit."""
 
@@ -45,17 +43,17 @@ def nearness(
     owners = np.repeat(np.arange(len(found)), [len(starts) for starts, _ in found])
     order = np.lexsort((ends, starts))
     starts, ends, owners = starts.take(order), ends.take(order), owners.take(order)
-    # A stretch that begins in another document is longer than any text.
     first = starts.copy()
     for owner in range(len(found)):
-        last = np.where(owners == owner, starts, -_LONGEST)
+        last = np.where(owners == owner, starts, -1)
         np.maximum.accumulate(last, out=last)
         np.minimum(first, last, out=first)
     lengths = ends - first
     words_in_all = sum(map(width, units))
     tight = words_in_all / np.maximum(words_in_all, lengths)
-    tight[lengths >= _LONGEST] = 0
-    np.maximum.at(near, starts >> _SLOT_SHIFT, tight)
+    slots = starts >> _SLOT_SHIFT
+    tight[first >> _SLOT_SHIFT != slots] = 0
+    np.maximum.at(near, slots, tight)
     return near
 
 
