@@ -7,12 +7,13 @@ from typing import get_args
 import pytest
 
 import webui
-from indexer import FACETS, MODES, SORTS
+from indexer import CITATION_FORMATS, FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
 from webui.offers import KINDS
 from webui.present import BADGES
 from webui.status import CODES as STATUS_CODES
+from webui.take_away import EXPORTS
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
@@ -32,6 +33,8 @@ _BUILT = {
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
+    *(f"export.{ending}" for ending in EXPORTS),
+    *(f"cite.{format}" for format in CITATION_FORMATS),
     *(f"offer.{name}{end}" for name in KINDS for end in ("", ".link")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
