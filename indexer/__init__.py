@@ -35,6 +35,7 @@ from indexer.exports import (
     export_pieces,
     forum_years_csv,
     hit_citation,
+    occurrences_csv,
     plain,
     reference,
     slug,
@@ -45,6 +46,7 @@ from indexer.index import Highlighted, Index, Stats
 from indexer.inspection import InspectedWord, Inspection, inspection_json
 from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
 from indexer.model import (
+    CONTEXT_ORDERS,
     FACETS,
     MAX_SIZE,
     MODES,
@@ -54,6 +56,8 @@ from indexer.model import (
     Article,
     Completion,
     Completions,
+    Concordance,
+    ContextOrder,
     Contribution,
     CrossCounts,
     Evidence,
@@ -68,6 +72,8 @@ from indexer.model import (
     Mode,
     NearDuplicate,
     Notice,
+    Occurrence,
+    OccurrenceStream,
     Problem,
     Related,
     SearchRequest,
@@ -86,6 +92,7 @@ from indexer.reading import ORIGINS, Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
     completions_json,
+    concordance_json,
     explanation_json,
     facet_json,
     ingest_entry_json,
@@ -110,6 +117,7 @@ from indexer.vocabulary import forums, topics
 
 __all__ = [
     "CITATION_FORMATS",
+    "CONTEXT_ORDERS",
     "CSV_START",
     "DEFAULT_ENGINE",
     "DEFAULT_LANGUAGE",
@@ -136,6 +144,8 @@ __all__ = [
     "CitationFormat",
     "Completion",
     "Completions",
+    "Concordance",
+    "ContextOrder",
     "Contribution",
     "CrossCounts",
     "DiagnosticExample",
@@ -170,6 +180,8 @@ __all__ = [
     "Names",
     "NearDuplicate",
     "Notice",
+    "Occurrence",
+    "OccurrenceStream",
     "Problem",
     "Progress",
     "Reading",
@@ -197,6 +209,7 @@ __all__ = [
     "check_request",
     "chosen",
     "completions_json",
+    "concordance_json",
     "covers",
     "csv_row",
     "explanation_json",
@@ -209,6 +222,7 @@ __all__ = [
     "ingest_entry_json",
     "ingest_report_json",
     "inspection_json",
+    "occurrences_csv",
     "open_index",
     "opening",
     "page_count",

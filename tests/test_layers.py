@@ -44,7 +44,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
 # The two that a reader meets know the rest by its public names alone.
 ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
 BESIDE_THE_FACADE = {
-    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server"},
+    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server", "webui.take_away"},
     "indexer.__main__": {"indexer.cli"},
 }
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves

@@ -45,6 +45,8 @@ NAMES = (
     *("CrossCounts", "HitStream"),
     *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
     *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
+    *("CONTEXT_ORDERS", "Concordance", "ContextOrder", "Occurrence", "OccurrenceStream"),
+    *("concordance_json", "occurrences_csv"),
     *("forum_years_csv", "slug", "years_csv"),
 )
 

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
     "reindex",
     "search",
+    "export",
     "suggest",
     "explain",
     "inspect",
