@@ -64,6 +64,7 @@ from indexer.model import (
     Mode,
     OccurrenceStream,
     Related,
+    ResultCounts,
     SearchRequest,
     SearchResult,
     Span,
@@ -290,6 +291,23 @@ class Index:
         check_request(request)
         with self._use() as snapshot:
             yield snapshot.stream(request, snapshot.parse(request, lang), lang)
+
+    def count(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ResultCounts:
+        """Count the articles that a request finds, in all and by tier. Raises `BadRequest`."""
+        check_language(lang)
+        check_request(request)
+        with self._use() as snapshot:
+            parsed = snapshot.parse(request, lang)
+            wanted = engine_request(request, parsed.tree)
+            counted = replace(wanted, sort="newest", offset=0, limit=0, facets=(), near=False, by_tier=True)
+            found = snapshot.reader.search(counted)
+            return ResultCounts(
+                total=0 if found.relaxed else found.total,
+                tiers=dict.fromkeys(found.tiers, 0) if found.relaxed else found.tiers,
+                generation=snapshot.manifest.generation,
+                bounded=found.bounded,
+                problems=parsed.problems,
+            )
 
     def concordance(
         self, request: SearchRequest, order: ContextOrder = "article", lang: Language = DEFAULT_LANGUAGE

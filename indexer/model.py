@@ -353,6 +353,29 @@ class Completions:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultCounts:
+    """The number of articles that a query finds, in all and in each tier; no tiers if it has no words.
+
+    Nothing counts as found if no article has all the words. It is `bounded` if the query took too much work, so that
+    the numbers are lower bounds.
+    """
+
+    total: int
+    tiers: Mapping[Tier, int]
+    generation: int
+    bounded: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuery:
+    """A query of a list and what it finds; None if there was no time for it."""
+
+    query: str
+    counts: ResultCounts | None
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """A match in the text of an article, with the words before and after it; each of the three is on one line."""
 

@@ -9,11 +9,13 @@ from indexer.model import (
     Completion,
     Completions,
     Concordance,
+    CountedQuery,
     Explanation,
     FacetValue,
     Hit,
     Occurrence,
     Related,
+    ResultCounts,
     SearchResult,
     Skipped,
 )
@@ -47,6 +49,13 @@ def concordance_json(concordance: Concordance) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in result.problems],
         "notices": [asdict(notice) for notice in result.notices],
     }
+
+
+def counted_query_json(counted: CountedQuery) -> dict[str, Any]:
+    """Return a query of a list and what it finds; null in place of numbers if there was no time for it."""
+    if counted.counts is None:
+        return {"query": counted.query, **dict.fromkeys(field.name for field in fields(ResultCounts))}
+    return {"query": counted.query, **asdict(counted.counts)}
 
 
 def related_json(related: Related) -> dict[str, Any]:

@@ -35,7 +35,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
     ("indexer.index",),
-    ("indexer.api", "indexer.reports_json", "indexer.watch"),
+    ("indexer.api", "indexer.batch_search", "indexer.reports_json", "indexer.watch"),
     ("indexer",),
     ("webui",),
     ("indexer.cli",),

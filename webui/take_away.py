@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, SearchRequest
+from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, Language, SearchRequest
 from webui.frame import Link
-from webui.state import State, article_path, id_path, url, with_query
+from webui.state import SEARCH, State, article_path, id_path, url, with_query
 from webui.texts import texts
 
 EXPORTS: Mapping[str, ExportFormat] = {"csv": "csv", "jsonl": "jsonl", "ris": "ris", "bib": "bibtex"}
@@ -50,6 +50,11 @@ def kwic_url(state: State) -> str:
 def page_address(base: str, article_id: str) -> str:
     """Return the absolute address of the page of an article, below the address `base` of the site."""
     return absolute(base, article_path(article_id))
+
+
+def search_address(base: str, request: SearchRequest, query: str, lang: Language) -> str:
+    """Return the absolute address of a search for a query, under the choices and settings of a request."""
+    return absolute(base, url(SEARCH, State(replace(request, query=query), lang)))
 
 
 def absolute(base: str, path: str) -> str:

@@ -8,9 +8,11 @@
 - `exported_search`: a request → what an export says about its search
 - `result_files`: a stream of hits → a file of the whole result, piece by piece
 - `occurrence_rows`: a stream of matches → a table of them
+- `batch_rows`: the counts of a list of queries → a table
 - `count_tables`: counts by year, or by forum and year → a table
 """
 
+from indexer.exports.batch_rows import batch_csv, query_remarks
 from indexer.exports.citation import Citation, article_citation, hit_citation
 from indexer.exports.count_tables import forum_years_csv, years_csv
 from indexer.exports.csv_rows import CSV_START, csv_row
@@ -27,12 +29,14 @@ __all__ = [
     "CitationFormat",
     "ExportFormat",
     "article_citation",
+    "batch_csv",
     "csv_row",
     "export_pieces",
     "forum_years_csv",
     "hit_citation",
     "occurrences_csv",
     "plain",
+    "query_remarks",
     "reference",
     "slug",
     "years_csv",

@@ -26,6 +26,7 @@ COMMANDS = (
     "reindex",
     "search",
     "export",
+    "batch",
     "suggest",
     "explain",
     "inspect",
