@@ -6,6 +6,7 @@ meets them:
 - `server`: an address to listen on → answers until interrupted
 - `views`, `json_api`: an address → the answer; one function for each
 - `downloads`: an address → a file to take away
+- `feeds`: an address → an Atom feed, an OpenSearch description
 - `tools`: an address → a page over many results at once
 - `take_away`: a state or an article → the addresses of what can be taken away
 - `state`: the parameters of a URL ↔ the request and the language
@@ -32,6 +33,7 @@ from flask import Flask, current_app
 from indexer import DEFAULT_ENGINE, Index, open_index
 from webui import error_pages, headers
 from webui.downloads import files
+from webui.feeds import feeds
 from webui.json_api import api
 from webui.tools import tool_pages
 from webui.views import pages
@@ -67,6 +69,7 @@ def create_app(
     app.register_blueprint(api)
     app.register_blueprint(files)
     app.register_blueprint(tool_pages)
+    app.register_blueprint(feeds)
     error_pages.register(app)
     headers.register(app)
     return app
