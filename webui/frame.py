@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
 from webui import transitions
-from webui.state import State, pairs, url
+from webui.state import DESCRIPTION, State, pairs, url
 from webui.texts import Texts
 
 
@@ -28,6 +28,7 @@ class Frame:
     hidden: tuple[tuple[str, str], ...]
     home: str
     status: str
+    description: str
     languages: tuple[tuple[Language, Link], ...]
 
 
@@ -40,6 +41,7 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         hidden=hidden_fields(state, without=("q",)),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
+        description=url(DESCRIPTION, State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),
     )
 

@@ -12,6 +12,7 @@ from webui.frame import Frame, Link, frame, hidden_fields
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
 from webui.state import SEARCH, State, article_path, is_chosen, url
+from webui.take_away import feed_url
 from webui.texts import Texts
 
 SIZES = (10, 20, 50, 100)
@@ -96,6 +97,7 @@ class SearchPage:
     offers: tuple[Offer, ...]
     loose: str | None
     year_form: tuple[tuple[str, str], ...]
+    feed: str
 
 
 def search_page(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> SearchPage:
@@ -128,6 +130,7 @@ def search_page(state: State, result: SearchResult, joined: SearchResult | None,
         offers=offers(state, result, joined, texts),
         loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
         year_form=hidden_fields(state),
+        feed=feed_url(state),
     )
 
 

@@ -37,6 +37,8 @@ from indexer import (
 Arguments = Mapping[str, Sequence[str]]
 
 SEARCH = "/search"
+DESCRIPTION = "/opensearch.xml"
+"""How browsers search this site."""
 RELATED = "/related"
 """What follows the address of an article in the API for the articles like it."""
 

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
     "reindex",
     "search",
+    "export",
+    "batch",
     "suggest",
     "explain",
     "inspect",

@@ -7,12 +7,13 @@ from typing import get_args
 import pytest
 
 import webui
-from indexer import FACETS, MODES, SORTS
+from indexer import CITATION_FORMATS, CONTEXT_ORDERS, FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
 from webui.offers import KINDS
 from webui.present import BADGES
 from webui.status import CODES as STATUS_CODES
+from webui.take_away import EXPORTS
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
@@ -25,13 +26,16 @@ _BUILT = {
     *(f"fact.{name}" for name in ("title", "date", "year", "author", "source", "url")),
     *(
         f"{counted}.{form}"
-        for counted in ("results", "matches", "status.missing", "status.unsure")
+        for counted in ("results", "matches", "kwic.matches", "batch.left", "status.missing", "status.unsure")
         for form in ("one", "many")
     ),
     *(f"origin.{origin}" for origin in ("text", "title", "byline", "url", "file-name", *get_args(Basis))),
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
+    *(f"export.{ending}" for ending in EXPORTS),
+    *(f"kwic.by.{order}" for order in CONTEXT_ORDERS),
+    *(f"cite.{format}" for format in CITATION_FORMATS),
     *(f"offer.{name}{end}" for name in KINDS for end in ("", ".link")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain, product
 from threading import Lock
 
 from whoosh.index import Index
@@ -11,7 +12,16 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
+from indexer.engines.base import (
+    EngineHit,
+    EngineRequest,
+    EngineResult,
+    EngineStream,
+    Finding,
+    NameField,
+    NearHit,
+    WordList,
+)
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
@@ -76,10 +86,27 @@ class _RequestMatches:
         """Return the tier of a document, or None if the query has no words."""
         return TIERS[self._tiers[doc]] if self._has_words else None
 
+    def tier_counts(self) -> dict[Tier, int]:
+        """Return the number of documents of each tier; nothing if the query has no words."""
+        if not self._has_words:
+            return {}
+        counts = Counter(self._tiers[doc] for doc in self.docs)
+        return {tier: counts[number] for number, tier in enumerate(TIERS)}
+
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
         """Return how many documents each value would find as the only choice in its facet."""
-        others = (allowed for other, allowed in self._filters.items() if other != facet and allowed is not None)
-        return self._columns.counts(facet, self._kept.intersection(*others))
+        return self._columns.counts(facet, self._without(facet))
+
+    def pair_counts(self, first: Facet, second: Facet) -> dict[tuple[FacetCode, FacetCode], int]:
+        """Return how many documents two values would find as the only choices in their facets."""
+        codes = self._columns.codes
+        found = (product(codes[first][doc], codes[second][doc]) for doc in self._without(first, second))
+        return dict(Counter(chain.from_iterable(found)))
+
+    def _without(self, *facets: Facet) -> set[int]:
+        """Return the documents that are left if the choices in some facets are disregarded."""
+        others = (allowed for other, allowed in self._filters.items() if other not in facets and allowed is not None)
+        return self._kept.intersection(*others)
 
 
 class WhooshReader:
@@ -110,14 +137,19 @@ class WhooshReader:
                     NearHit(EngineHit(summary(self._stored(each.doc)), each.closeness, TIERS[each.tier]), each.missing)
                     for each in near
                 ),
+                tiers=matches.tier_counts() if request.by_tier else {},
+                pairs=matches.pair_counts(*request.crossed) if request.crossed else {},
             )
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order, with one article in memory at a time."""
+    def stream(self, request: EngineRequest) -> EngineStream:
+        """Return every hit of a request in order, with one article in memory at a time."""
         with self._lock:
             matches = self._matches(request)
         matches.budget.require()
-        for doc in matches.order(request.sort):
+        return EngineStream(len(matches.docs), self._hits(matches, request.sort), matches.relaxed, matches.truncated)
+
+    def _hits(self, matches: _RequestMatches, sort: Sort) -> Iterator[EngineHit]:
+        for doc in matches.order(sort):
             with self._lock:
                 hit = self._hit(doc, matches)
             yield hit

@@ -19,7 +19,7 @@ from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import RESCORED
-from indexer.model import TIERS, Explanation, Tier
+from indexer.model import TIERS, Explanation, Facet, Tier
 from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
 
@@ -60,6 +60,12 @@ class SegmentHits:
         columns = self.segment.columns
         return facet_counts(columns, columns.profile_counts(self._candidates.docs), self._filter)
 
+    def pair_counts(self, first: Facet, second: Facet) -> Indexes:
+        """Return how many documents each of `columns.value_pairs` would find as the only choices in their facets."""
+        columns = self.segment.columns
+        counts = self._filter.passing(columns.profile_counts(self._candidates.docs), first, second)
+        return columns.pair_counts(first, second, counts)
+
 
 class Search:
     """A request, evaluated in every segment; documents are scored when hits are read."""
@@ -80,6 +86,13 @@ class Search:
     def total(self) -> int:
         """The number of articles found."""
         return sum(len(each.docs) for each in self.segment_hits)
+
+    def tier_counts(self) -> dict[Tier, int]:
+        """Return the number of articles found in each tier; nothing if the query has no words."""
+        if not self._has_words:
+            return {}
+        counts = sum(np.bincount(each.tiers, minlength=len(TIERS)) for each in self.segment_hits)
+        return dict(zip(TIERS, np.broadcast_to(counts, len(TIERS)).tolist(), strict=True))
 
     @property
     def truncated(self) -> tuple[str, ...]:
