@@ -26,6 +26,7 @@ from indexer.errors import (
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
 from indexer.inspection import InspectedWord, Inspection, inspection_json
+from indexer.json_text import json_text
 from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
 from indexer.model import (
     FACETS,
@@ -177,6 +178,7 @@ __all__ = [
     "ingest_entry_json",
     "ingest_report_json",
     "inspection_json",
+    "json_text",
     "open_index",
     "opening",
     "page_count",

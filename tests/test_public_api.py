@@ -38,7 +38,7 @@ NAMES = (
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("catalogue", "check_language", "check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
-    *("ingest_entry_json", "ingest_report_json", "inspection_json"),
+    *("ingest_entry_json", "ingest_report_json", "inspection_json", "json_text"),
     *("InspectedWord", "Inspection"),
     *("NearDuplicate", "Related", "related_json"),
     *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),

@@ -22,10 +22,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from flask import Flask, current_app
+from flask.json.provider import DefaultJSONProvider
 
-from indexer import DEFAULT_ENGINE, Index, open_index
+from indexer import DEFAULT_ENGINE, Index, json_text, open_index
 from webui import error_pages, headers
 from webui.json_api import api
 from webui.views import pages
@@ -51,8 +53,7 @@ def create_app(
     app = Flask(__name__)
     app.config["TRUSTED_HOSTS"] = [*trusted_hosts] or None
     app.url_map.merge_slashes = False
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = JsonText(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     app.extensions["timdau"] = IndexHolder(index, engine)
@@ -62,6 +63,14 @@ def create_app(
     error_pages.register(app)
     headers.register(app)
     return app
+
+
+class JsonText(DefaultJSONProvider):
+    """Writes the JSON of all answers."""
+
+    def dumps(self, obj: Any, **_kwargs: Any) -> str:
+        """Return a value as JSON text, whatever Flask wants about spaces and order."""
+        return json_text(obj)
 
 
 class IndexHolder:

@@ -1,7 +1,5 @@
 """The JSON API: requests and answers of the pages, in the shape of `timdau search --json`."""
 
-from dataclasses import asdict
-
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import (
@@ -67,7 +65,7 @@ def status() -> Response:
     index = the_index()
     found = listing(index, request.args.to_dict(flat=False), the_state().request.page)
     if found is not None:
-        return jsonify({**asdict(found), "pages": found.pages})
+        return jsonify(found)
     return jsonify(ingest_report_json(index.stats(), index.ingest_report()))
 
 

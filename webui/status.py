@@ -111,11 +111,7 @@ class Listing:
     total: int
     page: int
     rows: tuple[DiagnosticExample, ...]
-
-    @property
-    def pages(self) -> int:
-        """The number of pages, at least 1."""
-        return page_count(self.total, ROWS)
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +146,7 @@ def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
         raise BadRequest(f"page {page} is past the last page, {last}", parameter="page", nearest=str(last))
     with index.ingest_details() as details:
         rows = details.examples(kind, code, after=(page - 1) * ROWS, most=ROWS)
-    return Listing(kind, code, groups[code], page, rows)
+    return Listing(kind, code, groups[code], page, rows, pages=last)
 
 
 def status_page(state: State, stats: Stats, report: IngestReport, texts: Texts) -> StatusPage:
