@@ -9,7 +9,7 @@
 from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
-from indexer.config import DEFAULT_ENGINE
+from indexer.config import DEFAULT_ENGINE, LOGO_TYPES, SiteSettings
 from indexer.errors import (
     BadRequest,
     BadSetting,
@@ -27,7 +27,17 @@ from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, re
 from indexer.index import Highlighted, Index, Stats
 from indexer.inspection import InspectedWord, Inspection, inspection_json
 from indexer.json_text import json_text
-from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
+from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue
+from indexer.messages import (
+    bad_request,
+    check_choice,
+    check_language,
+    check_number,
+    error_text,
+    message,
+    problem,
+    shortened,
+)
 from indexer.model import (
     FACETS,
     MAX_SIZE,
@@ -97,6 +107,7 @@ __all__ = [
     "FACETS",
     "FACET_KINDS",
     "LANGUAGES",
+    "LOGO_TYPES",
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
     "MAX_QUERY_LENGTH",
@@ -151,6 +162,7 @@ __all__ = [
     "Related",
     "SearchRequest",
     "SearchResult",
+    "SiteSettings",
     "Skipped",
     "Snippet",
     "Sort",
@@ -165,12 +177,16 @@ __all__ = [
     "WordMode",
     "Years",
     "article_json",
+    "bad_request",
     "catalogue",
+    "check_choice",
     "check_language",
+    "check_number",
     "check_request",
     "chosen",
     "completions_json",
     "covers",
+    "error_text",
     "explanation_json",
     "extract_articles",
     "facet_json",
@@ -179,16 +195,19 @@ __all__ = [
     "ingest_report_json",
     "inspection_json",
     "json_text",
+    "message",
     "open_index",
     "opening",
     "page_count",
     "parse_years",
+    "problem",
     "reindex",
     "related_json",
     "report_json",
     "request_field",
     "result_json",
     "rollback",
+    "shortened",
     "stats_json",
     "topics",
     "verification_json",

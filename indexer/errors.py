@@ -16,6 +16,8 @@ Each message is one line that names the thing and the way out. What is wrong wit
 but a value, `indexer.model.Skipped`: it never stops a run.
 """
 
+from collections.abc import Mapping
+
 
 class TimdauError(Exception):
     """Base of all errors that timdau raises on purpose."""
@@ -26,12 +28,20 @@ class UsageError(TimdauError):
 
 
 class BadRequest(UsageError):
-    """A search request with an invalid value. `parameter` names the parameter, `nearest` is the closest valid value."""
+    """A search request with an invalid value. `parameter` names the parameter, `nearest` is the closest valid value.
 
-    def __init__(self, message: str, *, parameter: str, nearest: str | None = None) -> None:
+    `code` and `values` say what is wrong in any language: `indexer.messages` has `bad_request`, which makes one, and
+    `error_text`, which words one for a reader.
+    """
+
+    def __init__(
+        self, message: str, *, code: str, parameter: str, nearest: str | None, values: Mapping[str, object]
+    ) -> None:
         super().__init__(message)
+        self.code = code
         self.parameter = parameter
         self.nearest = nearest
+        self.values = values
 
 
 class BadSetting(UsageError):

@@ -39,7 +39,8 @@ from indexer.engines.base import EngineReader
 from indexer.engines.budget import Budget
 from indexer.errors import StorageError, UsageError
 from indexer.inspection import Inspection, inspection
-from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
+from indexer.languages import DEFAULT_LANGUAGE, Language
+from indexer.messages import check_language
 from indexer.model import (
     Article,
     Completion,
@@ -169,6 +170,11 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._folder
 
     @property
     def generation(self) -> int:

@@ -13,9 +13,9 @@ from indexer import (
     related_json,
     result_json,
 )
-from webui.state import RELATED, number
+from webui.state import PARAMETERS, RELATED, number, unknown_parameters
 from webui.status import listing
-from webui.views import the_article, the_index, the_result, the_state
+from webui.views import the_arguments, the_article, the_index, the_result, the_state
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -40,7 +40,8 @@ def facet(facet: Facet) -> Response:
     """The values of a facet with a word that starts with `prefix`, counted as in the answer to the search."""
     state = the_state()
     values = the_index().search_facet(facet, request.args.get("prefix", ""), state.request, state.lang)
-    return jsonify({"facet": facet, "values": facet_json(values)})
+    problems = unknown_parameters(the_arguments(), (*PARAMETERS, "prefix"), state.lang)
+    return jsonify({"facet": facet, "values": facet_json(values), "problems": problems})
 
 
 @api.get("/articles")
@@ -54,7 +55,7 @@ def article(article_id: str | None = None) -> Response:
 @api.get(f"/articles/<path:article_id>{RELATED}")
 def related(article_id: str | None = None) -> Response:
     """The near-duplicates of an article, and other articles on the same matter; at most `size` of each."""
-    size = number(request.args.to_dict(flat=False), "size", RELATED_SIZE)
+    size = number(the_arguments(), "size", RELATED_SIZE)
     found = the_index().related(the_article(article_id, RELATED).id, size)
     return jsonify(related_json(found or Related()))
 
@@ -63,7 +64,7 @@ def related(article_id: str | None = None) -> Response:
 def status() -> Response:
     """How the archive was read; with `skipped` or `problems`, everything with that code."""
     index = the_index()
-    found = listing(index, request.args.to_dict(flat=False), the_state().request.page)
+    found = listing(index, the_arguments(), the_state().request.page)
     if found is not None:
         return jsonify(found)
     return jsonify(ingest_report_json(index.stats(), index.ingest_report()))
@@ -71,4 +72,4 @@ def status() -> Response:
 
 def _limit() -> int:
     """Return how many completions of a kind are asked for. Raises `BadRequest` for what is not a number."""
-    return number(request.args.to_dict(flat=False), "limit", _COMPLETIONS)
+    return number(the_arguments(), "limit", _COMPLETIONS)

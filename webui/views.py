@@ -14,7 +14,7 @@ from indexer import Article, Index, Related, SearchRequest, SearchResult
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
-from webui.state import State, id_path, parse, with_query
+from webui.state import PARAMETERS, Arguments, State, id_path, parse, unknown_parameters, with_query
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
 
@@ -30,14 +30,24 @@ def the_index() -> Index:
     return index
 
 
+def the_arguments() -> Arguments:
+    """Return the parameters in the address of this request."""
+    return request.args.to_dict(flat=False)
+
+
 def the_state() -> State:
     """Return the state in the address of this request. Raises `BadRequest`."""
-    return parse(request.args.to_dict(flat=False))
+    return parse(the_arguments())
 
 
 def the_result(state: State) -> SearchResult:
-    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`."""
-    return the_index().search(replace(state.request, suggestions=True), lang=state.lang)
+    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`.
+
+    Parameters that a search does not have are problems.
+    """
+    result = the_index().search(replace(state.request, suggestions=True), lang=state.lang)
+    strange = unknown_parameters(the_arguments(), PARAMETERS, state.lang)
+    return replace(result, problems=(*strange, *result.problems)) if strange else result
 
 
 def the_article(article_id: str | None, below: str = "") -> Article:
@@ -138,7 +148,7 @@ def status() -> str:
     """How the archive was read; with `skipped` or `problems`, everything with that code."""
     state, index = the_state(), the_index()
     words = texts(state.lang)
-    found = listing(index, request.args.to_dict(flat=False), state.request.page)
+    found = listing(index, the_arguments(), state.request.page)
     if found is not None:
         return render_template("listing.html", page=listing_page(state, found, words))
     return render_template("status.html", page=status_page(state, index.stats(), index.ingest_report(), words))
