@@ -19,12 +19,15 @@ from indexer.errors import (
     IndexMissing,
     IndexOutdated,
     IndexUntrusted,
+    OriginalChanged,
     StorageError,
     TimdauError,
     UsageError,
 )
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
+from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.original_part import OriginalPart
 from indexer.inspection import InspectedWord, Inspection, inspection_json
 from indexer.json_text import json_text
 from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue
@@ -155,6 +158,8 @@ __all__ = [
     "Names",
     "NearDuplicate",
     "Notice",
+    "OriginalChanged",
+    "OriginalPart",
     "Problem",
     "Progress",
     "Reading",
@@ -191,6 +196,7 @@ __all__ = [
     "extract_articles",
     "facet_json",
     "forums",
+    "holds_articles",
     "ingest_entry_json",
     "ingest_report_json",
     "inspection_json",

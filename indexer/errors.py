@@ -10,7 +10,8 @@
         ├── IndexUntrusted    opening the index could run code of whoever wrote it
         ├── IndexOutdated     the index has the format or engine of another release
         ├── IndexCorrupt      files of the index are damaged
-        └── IndexLocked       another run is writing to the index
+        ├── IndexLocked       another run is writing to the index
+        └── OriginalChanged   a file was changed since its articles were read: HTTP 404
 
 Each message is one line that names the thing and the way out. What is wrong with a single article is not an exception
 but a value, `indexer.model.Skipped`: it never stops a run.
@@ -74,3 +75,7 @@ class IndexCorrupt(StorageError):
 
 class IndexLocked(StorageError):
     """Another process is writing to the index."""
+
+
+class OriginalChanged(StorageError):
+    """The file of an article is no longer the one that was read."""

@@ -40,6 +40,7 @@ NAMES = (
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
     *("ingest_entry_json", "ingest_report_json", "inspection_json", "json_text"),
     *("LOGO_TYPES", "SiteSettings"),
+    *("OriginalChanged", "OriginalPart", "holds_articles"),
     *("bad_request", "check_choice", "check_number", "error_text", "message", "problem", "shortened"),
     *("InspectedWord", "Inspection"),
     *("NearDuplicate", "Related", "related_json"),
@@ -68,6 +69,7 @@ def test_errors_are_one_tree() -> None:
         indexer.IndexMissing,
         indexer.IndexOutdated,
         indexer.IndexUntrusted,
+        indexer.OriginalChanged,
     }
 
     assert all(issubclass(error, indexer.UsageError) for error in usage)

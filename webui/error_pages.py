@@ -5,7 +5,7 @@ UsageError    400, with a link to the nearest right request
 too many requests  429
 IndexMissing  503, with the command that makes an index
 StorageError  503
-unknown page or article, article without a file  404
+unknown page or article, article without a file or with a changed one  404
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from indexer import (
     IndexOutdated,
     IndexUntrusted,
     Language,
+    OriginalChanged,
     SearchRequest,
     StorageError,
     UsageError,
@@ -47,13 +48,8 @@ class NoOriginal(NotFound):
     """The file of an article is gone or cannot be read; the article itself is in the index."""
 
 
-class OriginalChanged(NotFound):
-    """The file of a record was changed since the record was read."""
-
-
 _CODES: dict[type[HTTPException], str] = {
     NoOriginal: "no-original",
-    OriginalChanged: "original-changed",
     BadHost: "bad-host",
     SecurityError: "bad-host",
     NotFound: "not-found",
@@ -78,6 +74,7 @@ def register(app: Flask) -> None:
     """Handle the errors of `indexer` and of HTTP itself in this application."""
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(StorageError, _unavailable)
+    app.register_error_handler(OriginalChanged, lambda _error: _answer(404, "original-changed"))
     app.register_error_handler(HTTPException, _http)
 
 

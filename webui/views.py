@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from indexer import Article, Index, Related, SearchRequest, SearchResult
+from indexer import Article, Index, Related, SearchRequest, SearchResult, holds_articles
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
@@ -21,6 +21,7 @@ from webui.texts import texts
 pages = Blueprint("pages", __name__)
 
 _TEXTS = (".txt", ".md", ".markdown")
+_TEXT = "text/plain"
 _CHARSETS = ("utf-", "windows-")
 
 
@@ -114,18 +115,22 @@ def article(article_id: str | None = None) -> str:
 @pages.get("/originals")
 @pages.get("/originals/<path:article_id>")
 def original(article_id: str | None = None) -> Response:
-    """The file an article was read from: plain text in the browser, anything else as a download."""
+    """The file an article was read from: plain text in the browser, anything else as a download.
+
+    Of a batch or an archive, only the record, as JSON, or the member.
+    """
     found = the_article(article_id)
+    if holds_articles(found.path):
+        return _part(found)
     file = the_original(found)
     if file is None:
         raise NoOriginal
     status, name = os.fstat(file.fileno()), PurePosixPath(found.path)
-    # HTML from the archive must not run as a page of this site: only plain text is shown.
-    is_text = name.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
+    mimetype = _mimetype(name.name, found)
     response = send_file(
         file,
-        mimetype="text/plain" if is_text else "application/octet-stream",
-        as_attachment=not is_text,
+        mimetype=mimetype,
+        as_attachment=mimetype != _TEXT,
         download_name=name.name,
         etag=f"{status.st_mtime_ns}-{status.st_size}",
         last_modified=status.st_mtime,
@@ -138,8 +143,29 @@ def original(article_id: str | None = None) -> Response:
     except RequestedRangeNotSatisfiable:
         file.close()
         raise
-    if is_text:
-        response.mimetype_params["charset"] = found.encoding.partition("/")[0].replace("utf-16-", "utf-16")
+    return _with_charset(response, found)
+
+
+def _part(article: Article) -> Response:
+    part = the_index().original_part(article.id, below=current_app.config["ORIGINALS"])
+    if part is None:
+        raise NoOriginal
+    mimetype = "application/json" if part.is_record else _mimetype(part.name, article)
+    response = Response(part.content, mimetype=mimetype)
+    shown = part.is_record or mimetype == _TEXT
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=part.name)
+    return _with_charset(response, article)
+
+
+def _mimetype(name: str, article: Article) -> str:
+    """Return the type of a file; HTML from the archive must not run as a page of this site, so only text has one."""
+    is_text = PurePosixPath(name).suffix.lower() in _TEXTS and article.encoding.startswith(_CHARSETS)
+    return _TEXT if is_text else "application/octet-stream"
+
+
+def _with_charset(response: Response, article: Article) -> Response:
+    if response.mimetype == _TEXT:
+        response.mimetype_params["charset"] = article.encoding.partition("/")[0].replace("utf-16-", "utf-16")
     return response
 
 
