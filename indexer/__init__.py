@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, RELATED_SIZE, UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, MAX_RELATED, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.config import DEFAULT_ENGINE, LOGO_TYPES, SiteSettings
@@ -77,9 +77,10 @@ from indexer.model import (
     page_count,
 )
 from indexer.query import MAX_QUERY_LENGTH
-from indexer.reading import ORIGINS, Reading
+from indexer.reading import ORIGINS, WANTED, Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
+    HIT_FIELDS,
     completions_json,
     explanation_json,
     facet_json,
@@ -109,11 +110,13 @@ __all__ = [
     "ENGINES",
     "FACETS",
     "FACET_KINDS",
+    "HIT_FIELDS",
     "LANGUAGES",
     "LOGO_TYPES",
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
     "MAX_QUERY_LENGTH",
+    "MAX_RELATED",
     "MAX_SIZE",
     "MODES",
     "ORIGINS",
@@ -121,6 +124,7 @@ __all__ = [
     "SORTS",
     "TIERS",
     "UNKNOWN",
+    "WANTED",
     "WORD_MODES",
     "Article",
     "BadRequest",

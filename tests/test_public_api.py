@@ -39,7 +39,7 @@ NAMES = (
     *("catalogue", "check_language", "check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
     *("ingest_entry_json", "ingest_report_json", "inspection_json", "json_text"),
-    *("LOGO_TYPES", "SiteSettings"),
+    *("HIT_FIELDS", "LOGO_TYPES", "MAX_RELATED", "SiteSettings", "WANTED"),
     *("OriginalChanged", "OriginalPart", "holds_articles"),
     *("bad_request", "check_choice", "check_number", "error_text", "message", "problem", "shortened"),
     *("InspectedWord", "Inspection"),

@@ -13,29 +13,29 @@ from indexer import (
     related_json,
     result_json,
 )
+from webui.openapi import COMPLETIONS, description
+from webui.site import languages, public_address, the_site
 from webui.state import PARAMETERS, RELATED, number, unknown_parameters
 from webui.status import listing
 from webui.views import the_arguments, the_article, the_index, the_result, the_state
 
-api = Blueprint("api", __name__, url_prefix="/api")
-
-_COMPLETIONS = 10
+api = Blueprint("api", __name__)
 
 
-@api.get("/search")
+@api.get("/api/search")
 def search() -> Response:
     """Hits, the closest articles, facets, problems, notices and suggestions of a search."""
     return jsonify(result_json(the_result(the_state())))
 
 
-@api.get("/suggest")
+@api.get("/api/suggest")
 def suggest() -> Response:
     """What the text in `q` may become: words, labels, titles and names of files."""
     completions = the_index().suggest(request.args.get("q", ""), the_state().lang, _limit())
     return jsonify(completions_json(completions))
 
 
-@api.get("/facets/<facet>")
+@api.get("/api/facets/<facet>")
 def facet(facet: Facet) -> Response:
     """The values of a facet with a word that starts with `prefix`, counted as in the answer to the search."""
     state = the_state()
@@ -44,15 +44,15 @@ def facet(facet: Facet) -> Response:
     return jsonify({"facet": facet, "values": facet_json(values), "problems": problems})
 
 
-@api.get("/articles")
-@api.get("/articles/<path:article_id>")
+@api.get("/api/articles")
+@api.get("/api/articles/<path:article_id>")
 def article(article_id: str | None = None) -> Response:
     """Everything stored about an article, in the shape of `timdau extract --json`."""
     return jsonify(article_json(the_article(article_id)))
 
 
-@api.get(f"/articles{RELATED}")
-@api.get(f"/articles/<path:article_id>{RELATED}")
+@api.get(f"/api/articles{RELATED}")
+@api.get(f"/api/articles/<path:article_id>{RELATED}")
 def related(article_id: str | None = None) -> Response:
     """The near-duplicates of an article, and other articles on the same matter; at most `size` of each."""
     size = number(the_arguments(), "size", RELATED_SIZE)
@@ -60,7 +60,7 @@ def related(article_id: str | None = None) -> Response:
     return jsonify(related_json(found or Related()))
 
 
-@api.get("/status")
+@api.get("/api/status")
 def status() -> Response:
     """How the archive was read; with `skipped` or `problems`, everything with that code."""
     index = the_index()
@@ -70,6 +70,12 @@ def status() -> Response:
     return jsonify(ingest_report_json(index.stats(), index.ingest_report()))
 
 
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """The description of the API."""
+    return jsonify(description(the_site().title, public_address(""), languages()))
+
+
 def _limit() -> int:
     """Return how many completions of a kind are asked for. Raises `BadRequest` for what is not a number."""
-    return number(the_arguments(), "limit", _COMPLETIONS)
+    return number(the_arguments(), "limit", COMPLETIONS)

@@ -15,7 +15,7 @@ from indexer.answers.answer import answer, hits
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
-from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
+from indexer.answers.related import MAX_RELATED, RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import (
     MAX_CHOICES,
     MAX_COMPLETIONS,
@@ -32,6 +32,7 @@ __all__ = [
     "ARTICLE_STEPS",
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
+    "MAX_RELATED",
     "RELATED_SIZE",
     "UNKNOWN",
     "Archive",
