@@ -6,11 +6,11 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, RELATED_SIZE, UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, MAX_RELATED, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.batch_search import counted_queries, queries_in
-from indexer.config import DEFAULT_ENGINE
+from indexer.config import DEFAULT_ENGINE, LOGO_TYPES, SiteSettings
 from indexer.errors import (
     BadRequest,
     BadSetting,
@@ -20,6 +20,7 @@ from indexer.errors import (
     IndexMissing,
     IndexOutdated,
     IndexUntrusted,
+    OriginalChanged,
     StorageError,
     TimdauError,
     UsageError,
@@ -46,8 +47,21 @@ from indexer.exports import (
 )
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
+from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.original_part import OriginalPart
 from indexer.inspection import InspectedWord, Inspection, inspection_json
-from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue, check_language
+from indexer.json_text import json_text
+from indexer.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, catalogue
+from indexer.messages import (
+    bad_request,
+    check_choice,
+    check_language,
+    check_number,
+    error_text,
+    message,
+    problem,
+    shortened,
+)
 from indexer.model import (
     CONTEXT_ORDERS,
     FACETS,
@@ -93,9 +107,10 @@ from indexer.model import (
     page_count,
 )
 from indexer.query import MAX_QUERY_LENGTH
-from indexer.reading import ORIGINS, Reading
+from indexer.reading import ORIGINS, WANTED, Reading
 from indexer.reindex import Progress, ReindexReport
 from indexer.reports_json import (
+    HIT_FIELDS,
     completions_json,
     concordance_json,
     counted_query_json,
@@ -131,10 +146,13 @@ __all__ = [
     "EXPORT_FORMATS",
     "FACETS",
     "FACET_KINDS",
+    "HIT_FIELDS",
     "LANGUAGES",
+    "LOGO_TYPES",
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
     "MAX_QUERY_LENGTH",
+    "MAX_RELATED",
     "MAX_SIZE",
     "MODES",
     "ORIGINS",
@@ -142,6 +160,7 @@ __all__ = [
     "SORTS",
     "TIERS",
     "UNKNOWN",
+    "WANTED",
     "WORD_MODES",
     "Article",
     "BadRequest",
@@ -189,6 +208,8 @@ __all__ = [
     "Notice",
     "Occurrence",
     "OccurrenceStream",
+    "OriginalChanged",
+    "OriginalPart",
     "Problem",
     "Progress",
     "Reading",
@@ -197,6 +218,7 @@ __all__ = [
     "ResultCounts",
     "SearchRequest",
     "SearchResult",
+    "SiteSettings",
     "Skipped",
     "Snippet",
     "Sort",
@@ -212,9 +234,12 @@ __all__ = [
     "Years",
     "article_citation",
     "article_json",
+    "bad_request",
     "batch_csv",
     "catalogue",
+    "check_choice",
     "check_language",
+    "check_number",
     "check_request",
     "chosen",
     "completions_json",
@@ -223,6 +248,7 @@ __all__ = [
     "counted_query_json",
     "covers",
     "csv_row",
+    "error_text",
     "explanation_json",
     "export_pieces",
     "extract_articles",
@@ -230,15 +256,19 @@ __all__ = [
     "forum_years_csv",
     "forums",
     "hit_citation",
+    "holds_articles",
     "ingest_entry_json",
     "ingest_report_json",
     "inspection_json",
+    "json_text",
+    "message",
     "occurrences_csv",
     "open_index",
     "opening",
     "page_count",
     "parse_years",
     "plain",
+    "problem",
     "queries_in",
     "query_remarks",
     "reference",
@@ -248,6 +278,7 @@ __all__ = [
     "request_field",
     "result_json",
     "rollback",
+    "shortened",
     "slug",
     "stats_json",
     "topics",

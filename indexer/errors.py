@@ -10,11 +10,14 @@
         ├── IndexUntrusted    opening the index could run code of whoever wrote it
         ├── IndexOutdated     the index has the format or engine of another release
         ├── IndexCorrupt      files of the index are damaged
-        └── IndexLocked       another run is writing to the index
+        ├── IndexLocked       another run is writing to the index
+        └── OriginalChanged   a file was changed since its articles were read: HTTP 404
 
 Each message is one line that names the thing and the way out. What is wrong with a single article is not an exception
 but a value, `indexer.model.Skipped`: it never stops a run.
 """
+
+from collections.abc import Mapping
 
 
 class TimdauError(Exception):
@@ -26,12 +29,20 @@ class UsageError(TimdauError):
 
 
 class BadRequest(UsageError):
-    """A search request with an invalid value. `parameter` names the parameter, `nearest` is the closest valid value."""
+    """A search request with an invalid value. `parameter` names the parameter, `nearest` is the closest valid value.
 
-    def __init__(self, message: str, *, parameter: str, nearest: str | None = None) -> None:
+    `code` and `values` say what is wrong in any language: `indexer.messages` has `bad_request`, which makes one, and
+    `error_text`, which words one for a reader.
+    """
+
+    def __init__(
+        self, message: str, *, code: str, parameter: str, nearest: str | None, values: Mapping[str, object]
+    ) -> None:
         super().__init__(message)
+        self.code = code
         self.parameter = parameter
         self.nearest = nearest
+        self.values = values
 
 
 class BadSetting(UsageError):
@@ -64,3 +75,7 @@ class IndexCorrupt(StorageError):
 
 class IndexLocked(StorageError):
     """Another process is writing to the index."""
+
+
+class OriginalChanged(StorageError):
+    """The file of an article is no longer the one that was read."""

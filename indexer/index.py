@@ -46,9 +46,13 @@ from indexer.answers import (
 )
 from indexer.engines.base import EngineReader
 from indexer.engines.budget import Budget
-from indexer.errors import StorageError, UsageError
+from indexer.errors import OriginalChanged, StorageError, UsageError
+from indexer.ingest.content_hash import remembered_hash
+from indexer.ingest.formats.known import holds_articles
+from indexer.ingest.original_part import OriginalPart, original_part
 from indexer.inspection import Inspection, inspection
-from indexer.languages import DEFAULT_LANGUAGE, Language, check_language
+from indexer.languages import DEFAULT_LANGUAGE, Language
+from indexer.messages import check_language
 from indexer.model import (
     Article,
     Completion,
@@ -74,7 +78,7 @@ from indexer.query import ParsedQuery, parse
 from indexer.query.joining import apart, joins
 from indexer.query.prefixes import TypedPrefix, typed_prefix
 from indexer.regular_files import open_below
-from indexer.store.catalog import moved_to, original_file
+from indexer.store.catalog import OriginalFile, moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
 from indexer.store.manifest import NAME, Manifest, read_manifest
 from indexer.store.word_table import WordTable, read_word_table
@@ -189,6 +193,11 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._folder
 
     @property
     def generation(self) -> int:
@@ -401,11 +410,11 @@ class Index:
         The index says where it is; of a stranger's index, rather call `open_original`.
         """
         with self._use() as snapshot:
-            path = original_file(self._folder, snapshot.manifest, article_id)
-        if path is None or (file := _open_below("/", path)) is None:
+            found = original_file(self._folder, snapshot.manifest, article_id)
+        if found is None or (file := _open_below("/", found.absolute)) is None:
             return None
         file.close()
-        return path
+        return found.absolute
 
     def open_original(self, article_id: str, *, below: Iterable[str | os.PathLike[str]]) -> BufferedReader | None:
         """Open the file an article was read from, for reading; None if it is gone or cannot be read.
@@ -414,9 +423,27 @@ class Index:
         that folder is followed.
         """
         with self._use() as snapshot:
-            path = original_file(self._folder, snapshot.manifest, article_id)
-        opened = (_open_below(os.path.realpath(folder), path) for folder in below) if path is not None else iter(())
-        return next(filter(None, opened), None)
+            found = original_file(self._folder, snapshot.manifest, article_id)
+        return None if found is None else _open_original(found, below)
+
+    def original_part(self, article_id: str, *, below: Iterable[str | os.PathLike[str]]) -> OriginalPart | None:
+        """Return the record, or the member of an archive, that an article was read from.
+
+        None if the article is no part of a file, or the file is none that `open_original` opens, or damaged. Raises
+        `OriginalChanged` if the file was changed since it was read.
+        """
+        with self._use() as snapshot:
+            found = original_file(self._folder, snapshot.manifest, article_id)
+            article = snapshot.reader.article(article_id)
+        if found is None or article is None or not holds_articles(found.path):
+            return None
+        file = _open_original(found, below)
+        if file is None:
+            return None
+        with file:
+            if remembered_hash(file) != found.content:
+                raise OriginalChanged(f"{found.absolute} was changed since it was read; run timdau reindex")
+            return original_part(file, found.path, article_id, article.encoding)
 
     def stats(self) -> Stats:
         """Return what the index holds."""
@@ -517,6 +544,11 @@ def _total(snapshot: _Snapshot, request: SearchRequest, query: str) -> int:
     wanted = replace(engine_request(request, tree), sort="newest", offset=0, limit=1, facets=(), near=False)
     found = snapshot.reader.search(wanted)
     return 0 if found.relaxed or found.bounded else found.total
+
+
+def _open_original(found: OriginalFile, below: Iterable[str | os.PathLike[str]]) -> BufferedReader | None:
+    opened = (_open_below(os.path.realpath(folder), found.absolute) for folder in below)
+    return next(filter(None, opened), None)
 
 
 def _open_below(folder: str, path: Path) -> BufferedReader | None:

@@ -1,10 +1,11 @@
 """Answers and reports as JSON objects: the shapes of `--json` and of the HTTP API."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields
 from typing import Any
 
 from indexer.index import Stats
+from indexer.json_text import plain
 from indexer.model import (
     Completion,
     Completions,
@@ -24,17 +25,19 @@ from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
 from indexer.store.verify import Verification
 
-_HIT = (
+HIT_FIELDS = (
     *(field.name for field in fields(Hit) if field.name not in ("title_spans", "snippet")),
     "title_html",
     "snippet_html",
 )
+"""The fields and properties of a `Hit` that its JSON object has: HTML in place of spans."""
+_RESULT = tuple(field.name for field in fields(SearchResult))
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:
     """Return the answer to a search."""
-    lists = {name: [_hit_json(hit) for hit in getattr(result, name)] for name in ("hits", "near")}
-    return {**asdict(replace(result, hits=(), near=())), **lists}
+    hits = {name: [_hit_json(hit) for hit in getattr(result, name)] for name in ("hits", "near")}
+    return _object({name: getattr(result, name) for name in _RESULT} | hits)
 
 
 def concordance_json(concordance: Concordance) -> dict[str, Any]:
@@ -46,8 +49,8 @@ def concordance_json(concordance: Concordance) -> dict[str, Any]:
         "by": concordance.order,
         "occurrences": [_occurrence_json(each) for each in concordance.occurrences],
         "bounded": concordance.bounded,
-        "problems": [asdict(problem) for problem in result.problems],
-        "notices": [asdict(notice) for notice in result.notices],
+        "problems": plain(result.problems),
+        "notices": plain(result.notices),
     }
 
 
@@ -55,7 +58,7 @@ def counted_query_json(counted: CountedQuery) -> dict[str, Any]:
     """Return a query of a list and what it finds; null in place of numbers if there was no time for it."""
     if counted.counts is None:
         return {"query": counted.query, **dict.fromkeys(field.name for field in fields(ResultCounts))}
-    return {"query": counted.query, **asdict(counted.counts)}
+    return {"query": counted.query, **plain(counted.counts)}
 
 
 def related_json(related: Related) -> dict[str, Any]:
@@ -79,46 +82,47 @@ def completions_json(completions: Completions) -> dict[str, Any]:
 
 def facet_json(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
     """Return the values of a facet, as in the answer to a search."""
-    return [asdict(value) for value in values]
+    found: list[dict[str, Any]] = plain(values)
+    return found
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:
     """Return why an article has its score: the sum of the scores of its `parts`."""
-    return {**asdict(explanation), "parts": [{**asdict(part), "score": part.score} for part in explanation.parts]}
+    return _object(explanation) | {"parts": [_object(part) | {"score": part.score} for part in explanation.parts]}
 
 
 def report_json(report: ReindexReport) -> dict[str, Any]:
     """Return what a reindex did. Each problem has the id of its article, each move the ids `from` and `to`."""
-    problems = [{"id": article_id, **asdict(problem)} for article_id, problem in report.problems]
+    problems = [{"id": article_id} | _object(problem) for article_id, problem in report.problems]
     moved = [{"from": old, "to": new} for old, new in report.moved]
     rounded = {"seconds": round(report.seconds, 3), "articles_per_second": round(report.articles_per_second, 1)}
-    return {**asdict(report), "moved": moved, "problems": problems, **rounded}
+    return _object(report) | {"moved": moved, "problems": problems} | rounded
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
     """Return what an index holds."""
-    return asdict(stats)
+    return _object(stats)
 
 
 def verification_json(verification: Verification) -> dict[str, Any]:
     """Return whether an index is sound."""
-    return asdict(verification)
+    return _object(verification)
 
 
 def ingest_report_json(stats: Stats, report: IngestReport) -> dict[str, Any]:
     """Return how well an archive was read, in numbers. Missing values count as `none`."""
     origins = {name: _counts(report, name) for name in ORIGINS}
     return {
-        **asdict(stats),
+        **_object(stats),
         "articles": report.articles,
         "encodings": _counts(report, "encoding"),
         "normal_forms": _counts(report, "normal_form"),
         "origins": origins,
         "missing": {name: origins[name].get("none", 0) for name in WANTED},
         "unsure": report.unsure,
-        "skipped": [asdict(group) for group in report.skipped],
-        "passed_over": asdict(report.passed_over),
-        "problems": [asdict(group) for group in report.problems],
+        "skipped": plain(report.skipped),
+        "passed_over": plain(report.passed_over),
+        "problems": plain(report.problems),
     }
 
 
@@ -137,7 +141,7 @@ def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
         "normal_form": reading.normal_form,
         "origins": {name: getattr(reading, name) for name in ORIGINS},
         "missing": list(reading.missing),
-        "problems": [asdict(problem) for problem in entry.problems],
+        "problems": plain(entry.problems),
         "skipped": None,
     }
 
@@ -153,7 +157,12 @@ def _occurrence_json(occurrence: Occurrence) -> dict[str, Any]:
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
     """Return a hit; spans become HTML."""
-    return {name: getattr(hit, name) for name in _HIT}
+    return {name: getattr(hit, name) for name in HIT_FIELDS}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = plain(value)
+    return found
 
 
 def _counts(report: IngestReport, field: str) -> dict[str, int]:

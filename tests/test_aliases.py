@@ -79,7 +79,7 @@ def test_streams_and_explanations_follow_the_switch(index: Index) -> None:
 
 
 def test_nothing_but_a_bool_switches_aliases(index: Index) -> None:
-    with pytest.raises(BadRequest, match="aliases must be True or False, not 'off'"):
+    with pytest.raises(BadRequest, match="“aliases” must be True or False, not 'off'"):
         index.search(SearchRequest("ARF", aliases="off"))  # type: ignore[arg-type]
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import indexer
-from indexer.config import DEFAULT_ENGINE, ENGINES, NAMES, Settings, load_settings
+from indexer.config import DEFAULT_ENGINE, ENGINES, NAMES, Settings, SiteSettings, load_settings
 from indexer.errors import BadSetting
 
 
@@ -43,6 +43,10 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
     written["trusted_hosts"] = "a.example, .b.example"
     written["parse_seconds"] = "20"
     written["originals"] = "o:/p"
+    (tmp_path / "dau.svg").write_text("<svg/>", encoding="utf-8")
+    written |= {"title": "Kho báo", "tagline": "Từ 1990", "logo": "dau.svg", "languages": "en, vi"}
+    written |= {"contact": "thu-vien@example.org", "accent": "#AA0000", "base_path": "timdau/", "proxies": "2"}
+    written |= {"public_url": "https://example.org/timdau/", "rate_limit": "60"}
     assert set(written) == set(NAMES)
     expected = Settings(
         docs=tmp_path / "d",
@@ -54,6 +58,18 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
         trusted_hosts=("a.example", ".b.example"),
         parse_seconds=20,
         originals=(tmp_path / "o", Path("/p")),
+        site=SiteSettings(
+            title="Kho báo",
+            tagline="Từ 1990",
+            logo=tmp_path / "dau.svg",
+            languages=("en", "vi"),
+            contact="thu-vien@example.org",
+            accent="#aa0000",
+            base_path="/timdau",
+            public_url="https://example.org/timdau",
+            proxies=2,
+            rate_limit=60,
+        ),
     )
     assert load_settings(written, {}, tmp_path) == expected
     environ = {f"TIMDAU_{name.upper()}": value for name, value in written.items()}
@@ -89,6 +105,20 @@ def test_absolute_and_home_paths_do_not_start_at_the_folder(tmp_path: Path, monk
         ("engine", "whosh"),
         ("host", " "),
         ("index", "~nobody-of-this-name/index"),
+        ("title", " "),
+        ("tagline", "hai\ndòng"),
+        ("logo", "dau.gif"),
+        ("logo", "khong-co.svg"),
+        ("languages", "vi,xx"),
+        ("contact", "javascript:alert(1)"),
+        ("accent", "red"),
+        ("accent", "#0f5f5c;}"),
+        ("base_path", "/a/../b"),
+        ("base_path", "https://example.org"),
+        ("public_url", "example.org"),
+        ("public_url", "https://example.org/?q=a"),
+        ("proxies", "-1"),
+        ("rate_limit", "fast"),
     ],
 )
 def test_bad_values_are_reported_with_their_source_and_the_way_out(tmp_path: Path, name: str, value: str) -> None:
@@ -100,8 +130,8 @@ def test_bad_values_are_reported_with_their_source_and_the_way_out(tmp_path: Pat
             load_settings(options, environ, tmp_path)
         message = str(caught.value)
         assert message.startswith(f"{source}: ")
-        assert repr(value) in message
-        assert any(way in message for way in ("give a", "choose from", "write the path"))
+        assert name == "logo" or repr(value) in message
+        assert any(way in message for way in ("give ", "choose from", "write ", "the page has"))
         assert "\n" not in message
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up. A module may import from lower rungs and from its own entry, never from a neighbour.
 RUNGS: tuple[tuple[str, ...], ...] = (
-    ("indexer.errors", "indexer.marked", "indexer.page_address"),
+    ("indexer.errors", "indexer.json_text", "indexer.marked", "indexer.page_address"),
     ("indexer.model", "indexer.languages", "indexer.regular_files"),
     (
         "indexer.config",

@@ -38,7 +38,10 @@ NAMES = (
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("catalogue", "check_language", "check_request", "page_count", "parse_years"),
     *("article_json", "explanation_json", "report_json", "result_json", "stats_json", "verification_json"),
-    *("ingest_entry_json", "ingest_report_json", "inspection_json"),
+    *("ingest_entry_json", "ingest_report_json", "inspection_json", "json_text"),
+    *("HIT_FIELDS", "LOGO_TYPES", "MAX_RELATED", "SiteSettings", "WANTED"),
+    *("OriginalChanged", "OriginalPart", "holds_articles"),
+    *("bad_request", "check_choice", "check_number", "error_text", "message", "problem", "shortened"),
     *("InspectedWord", "Inspection"),
     *("NearDuplicate", "Related", "related_json"),
     *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),
@@ -74,6 +77,7 @@ def test_errors_are_one_tree() -> None:
         indexer.IndexMissing,
         indexer.IndexOutdated,
         indexer.IndexUntrusted,
+        indexer.OriginalChanged,
     }
 
     assert all(issubclass(error, indexer.UsageError) for error in usage)

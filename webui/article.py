@@ -11,7 +11,7 @@ from webui.facet_panels import toggle_url, value_label
 from webui.frame import Frame, frame
 from webui.markup import Wrap, paragraphs, wrapped
 from webui.present import dated
-from webui.state import SEARCH, State, article_path, id_path, url
+from webui.state import SEARCH, State, article_path, id_path, url, with_query
 from webui.texts import Texts
 
 _FACTS = ("date", "year", "author", "source", "url")
@@ -107,7 +107,7 @@ def article_page(
         first_match="#match-1" if matches or aside_matches else None,
         bounded=highlighted is not None and highlighted.bounded,
         back=url(SEARCH, state),
-        original=id_path("/originals", article.id) if original else None,
+        original=with_query(id_path("/originals", article.id), "") if original else None,
         near_duplicates=tuple(
             _neighbour(state, copy.hit, texts, texts("article.similarity", percent=int(copy.similarity * 100)))
             for copy in related.near_duplicates

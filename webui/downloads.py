@@ -3,17 +3,18 @@
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from itertools import chain
+from typing import cast
 
 from flask import Blueprint, Response, make_response, request
 
 from indexer import (
     CITATION_FORMATS,
-    BadRequest,
     CitationFormat,
     ExportFormat,
     article_citation,
+    bad_request,
+    check_choice,
     export_pieces,
     forum_years_csv,
     occurrences_csv,
@@ -21,6 +22,7 @@ from indexer import (
     slug,
     years_csv,
 )
+from webui.site import public_root
 from webui.state import Arguments, State, parse
 from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address
 from webui.views import the_article, the_index, the_state
@@ -30,22 +32,22 @@ files = Blueprint("downloads", __name__)
 _ENDINGS = ",".join(EXPORTS)
 _PAGING = ("page", "size")
 _QUERY_IN_NAME = 40
-CSV = "text/csv"
-_TYPES = {
-    "csv": CSV,
+TYPES = {
+    "csv": "text/csv",
     "jsonl": "application/x-ndjson",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex",
     "json": "application/vnd.citationstyles.csl+json",
     "txt": "text/plain",
 }
+"""The endings of files and their media types."""
 
 
 @files.get(f"/export.<any({_ENDINGS}):ending>")
 def export(ending: str) -> Response:
     """The whole result of a search, whatever its page and size, in the format of the ending."""
     state = the_whole_state()
-    return streamed(_pieces(state, EXPORTS[ending], request.url_root), ending, state.request.query)
+    return streamed(_pieces(state, EXPORTS[ending], public_root()), ending, state.request.query)
 
 
 @files.get("/years.csv")
@@ -74,7 +76,7 @@ def forum_years() -> Response:
 def kwic() -> Response:
     """Each match in all articles of a search, with the words around it."""
     state = the_whole_state()
-    return streamed(_occurrences(state, request.url_root), "csv", f"{state.request.query} kwic")
+    return streamed(_occurrences(state, public_root()), "csv", f"{state.request.query} kwic")
 
 
 @files.get(CITATIONS)
@@ -84,7 +86,7 @@ def citation(article_id: str | None = None) -> Response:
     state, found = the_state(), the_article(article_id)
     format = _format(request.args.to_dict(flat=False))
     cited = article_citation(
-        found, page=page_address(request.url_root, found.id), accessed=datetime.now(UTC).date(), lang=state.lang
+        found, page=page_address(public_root(), found.id), accessed=datetime.now(UTC).date(), lang=state.lang
     )
     text = reference(cited, format)
     if format == "txt":
@@ -136,21 +138,18 @@ def _named(response: Response, ending: str, name: str) -> Response:
 
 
 def _typed(response: Response, ending: str) -> Response:
-    response.headers["Content-Type"] = f"{_TYPES[ending]}; charset=utf-8"
+    response.headers["Content-Type"] = f"{TYPES[ending]}; charset=utf-8"
     return response
 
 
 def _format(arguments: Arguments) -> CitationFormat:
     """Return the format of a reference, RIS if none is named. Raises `BadRequest`."""
     given = next(reversed(arguments.get("format", ())), "").strip() or CITATION_FORMATS[0]
-    if given not in CITATION_FORMATS:
-        nearest = (get_close_matches(given, CITATION_FORMATS, n=1, cutoff=0.4) or CITATION_FORMATS)[0]
-        message = f"format must be one of {', '.join(CITATION_FORMATS)}, not “{given[:40]}”"
-        raise BadRequest(message, parameter="format", nearest=nearest)
-    return given
+    check_choice("format", given, CITATION_FORMATS)
+    return cast(CitationFormat, given)
 
 
 def _require(*, bounded: bool) -> None:
     """Raise `BadRequest` if a table would have lower bounds in place of numbers."""
     if bounded:
-        raise BadRequest("the query takes too much work; use fewer words, or fewer * and ?", parameter="q")
+        raise bad_request("refused-work", parameter="q")

@@ -1,54 +1,66 @@
-"""Errors as answers: the branch of the error tree decides the status, the address decides HTML or JSON.
+"""Errors as answers, in the language asked for: the error decides the status, the address decides HTML or JSON.
 
 wrong host    400
 UsageError    400, with a link to the nearest right request
+too many requests  429
 IndexMissing  503, with the command that makes an index
 StorageError  503
-unknown page or article, article without a file  404
+unknown page or article, article without a file or with a changed one  404
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote as quoted_argument
 from urllib.parse import quote
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError, TooManyRequests
 
 from indexer import (
-    DEFAULT_LANGUAGE,
-    LANGUAGES,
     MAX_CHOICES,
     BadRequest,
     IndexMissing,
     IndexOutdated,
     IndexUntrusted,
     Language,
+    OriginalChanged,
     SearchRequest,
     StorageError,
     UsageError,
+    error_text,
 )
 from webui.frame import Frame, Link, frame
-from webui.state import State, corrected, parse
+from webui.site import default_language, languages
+from webui.state import State, corrected, parse, with_query
 from webui.texts import Texts, texts
 
-CODES = ("bad-request", "bad-host", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
-
+CODES = (
+    *("bad-request", "bad-host", "not-found", "no-original", "original-changed", "too-many-requests", "http-error"),
+    *("index-missing", "index-unavailable"),
+)
+"""What can be wrong; each code has a heading and a text in the translations."""
 
 _HOST_ERRORS = (BadHost, SecurityError)
-_BAD_HOST = (
-    "The Host header of this request names no host that this server answers for; "
-    "whoever runs it can add the host to TIMDAU_TRUSTED_HOSTS"
-)
+_JSON = ("/healthz", "/openapi.json")
 
 
 class NoOriginal(NotFound):
     """The file of an article is gone or cannot be read; the article itself is in the index."""
 
-    description = "The file this article was read from is gone or cannot be read."
+
+_CODES: dict[type[HTTPException], str] = {
+    NoOriginal: "no-original",
+    BadHost: "bad-host",
+    SecurityError: "bad-host",
+    NotFound: "not-found",
+    TooManyRequests: "too-many-requests",
+}
+"""The codes of errors of HTTP, the narrowest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Everything the error page shows; `detail` and `command`, the remedy, are for whoever runs the server."""
+    """Everything the error page shows; `command`, the remedy, is for whoever runs the server."""
 
     frame: Frame
     heading: str
@@ -62,62 +74,68 @@ def register(app: Flask) -> None:
     """Handle the errors of `indexer` and of HTTP itself in this application."""
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(StorageError, _unavailable)
+    app.register_error_handler(OriginalChanged, lambda _error: _answer(404, "original-changed"))
     app.register_error_handler(HTTPException, _http)
 
 
 def _bad_request(error: UsageError) -> Response:
     if isinstance(error, BadRequest):
-        return _answer(400, "bad-request", str(error), parameter=error.parameter, nearest=error.nearest)
-    return _answer(400, "bad-request", str(error))
+        detail = error_text(error, _language())
+        return _answer(400, "bad-request", detail, parameter=error.parameter, nearest=error.nearest)
+    return _answer(400, "bad-request")
 
 
 def _unavailable(error: StorageError) -> Response:
-    if isinstance(error, IndexMissing):
-        return _answer(503, "index-missing", str(error), command="timdau reindex")
-    if isinstance(error, IndexUntrusted):
-        return _answer(503, "index-unavailable", str(error), command="timdau reindex")
-    command = "timdau reindex --full" if isinstance(error, IndexOutdated) else "timdau verify"
-    return _answer(503, "index-unavailable", str(error), command=command)
+    folder: Path = current_app.extensions["timdau"].folder
+    command = f"{_remedying_command(error)} --index {quoted_argument(str(folder))}"
+    code = "index-missing" if isinstance(error, IndexMissing) else "index-unavailable"
+    return _answer(503, code, reason=str(error), command=command)
+
+
+def _remedying_command(error: StorageError) -> str:
+    if isinstance(error, IndexMissing | IndexUntrusted):
+        return "timdau reindex"
+    return "timdau reindex --full" if isinstance(error, IndexOutdated) else "timdau verify"
 
 
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    text = _BAD_HOST if isinstance(error, _HOST_ERRORS) else error.description or error.name
-    response = _answer(error.code, _http_code(error), text)
+    code = next((name for kind, name in _CODES.items() if isinstance(error, kind)), "http-error")
+    detail = texts(_language())("error.bad-host.detail") if code == "bad-host" else None
+    response = _answer(error.code, code, detail)
     response.headers.update((name, value) for name, value in error.get_headers() if name != "Content-Type")
     return response
-
-
-def _http_code(error: HTTPException) -> str:
-    if isinstance(error, NoOriginal):
-        return "no-original"
-    if isinstance(error, _HOST_ERRORS):
-        return "bad-host"
-    return "not-found" if error.code == 404 else "http-error"
 
 
 def _answer(
     status: int,
     code: str,
-    text: str,
+    detail: str | None = None,
     *,
     parameter: str | None = None,
     nearest: str | None = None,
+    reason: str | None = None,
     command: str | None = None,
 ) -> Response:
+    """Return an error as JSON or HTML.
+
+    `detail` says it in the language of the reader. `reason` is what whoever runs the server wants to know, in English;
+    it is not on the page.
+    """
+    words = texts(_language())
     link = _corrected_address(parameter, nearest) if parameter else None
-    if request.path.startswith("/api/") or request.path == "/healthz":
-        details = {"parameter": parameter, "nearest": nearest, "link": link, "command": command}
+    if request.path.startswith("/api/") or request.path in _JSON:
+        text = detail or words(f"error.{code}.text")
+        details = {"parameter": parameter, "nearest": nearest, "link": link, "reason": reason, "command": command}
         given = {name: value for name, value in details.items() if value is not None}
         response = jsonify({"error": {"code": code, "text": text, **given}})
     else:
-        words = texts(_language())
         page = ErrorPage(
             frame=frame(_state(words.lang), "/", words(f"error.{code}"), words),
             heading=words(f"error.{code}"),
             text=words(f"error.{code}.text"),
-            detail=None if status == 404 else text,
+            detail=detail,
             remedy=Link(_remedy(words, parameter, nearest), link) if link else None,
             command=command,
         )
@@ -126,14 +144,17 @@ def _answer(
     return response
 
 
-def _corrected_address(parameter: str, nearest: str | None) -> str:
+def _corrected_address(parameter: str, nearest: str | None) -> str | None:
+    """Return the address with the nearest right value; None if the wrong one is not a parameter."""
     arguments = request.args.to_dict(flat=False)
     values = arguments.get(parameter, [])
+    if not values:
+        return None
     # Too many values are all left out; each of them alone may be right.
     wrong = (
         values if len(values) > MAX_CHOICES else [value for value in values if _is_wrong(parameter, value)] or values
     )
-    return f"{quote(request.path)}?{corrected(arguments, parameter, frozenset(wrong), nearest)}"
+    return with_query(quote(request.path), corrected(arguments, parameter, frozenset(wrong), nearest))
 
 
 def _is_wrong(parameter: str, value: str) -> bool:
@@ -155,5 +176,5 @@ def _state(lang: Language) -> State:
 
 
 def _language() -> Language:
-    lang = request.args.get("lang", DEFAULT_LANGUAGE)
-    return lang if lang in LANGUAGES else DEFAULT_LANGUAGE
+    lang = request.args.get("lang", "")
+    return lang if lang in languages() else default_language()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
 from webui import transitions
+from webui.appearance import the_appearance
+from webui.site import languages, the_site
 from webui.state import DESCRIPTION, State, pairs, url
 from webui.texts import Texts
 
@@ -20,10 +22,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page; `hidden` are the parameters that the search form sends along."""
+    """What surrounds a page; `hidden` are the parameters that the search form sends along.
+
+    `site` is the title of the archive. `logo`, `theme` (a stylesheet) and `contact` are addresses, None if the settings
+    have none. There are no `languages` to choose from if there is only one.
+    """
 
     texts: Texts
     title: str
+    site: str
+    tagline: str
+    logo: str | None
+    theme: str | None
+    contact: str | None
     query: str
     hidden: tuple[tuple[str, str], ...]
     home: str
@@ -34,15 +45,21 @@ class Frame:
 
 def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
     """Return the frame of the page at `path`."""
+    site, looks, offered = the_site(), the_appearance(), languages()
     return Frame(
         texts=texts,
         title=title,
+        site=site.title,
+        tagline=site.tagline or texts("site.tagline"),
+        logo=looks.url("logo"),
+        theme=looks.url("theme.css"),
+        contact=_contact(site.contact),
         query=state.request.query,
         hidden=hidden_fields(state, without=("q",)),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
         description=url(DESCRIPTION, State(lang=state.lang)),
-        languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),
+        languages=tuple((lang, _language(state, path, lang)) for lang in offered) if len(offered) > 1 else (),
     )
 
 
@@ -53,3 +70,8 @@ def hidden_fields(state: State, *, without: Sequence[str] = ()) -> tuple[tuple[s
 
 def _language(state: State, path: str, lang: Language) -> Link:
     return Link(LANGUAGES[lang], url(path, transitions.changed(state, lang=lang)), lang == state.lang)
+
+
+def _contact(contact: str | None) -> str | None:
+    """Return the address of a link to a page or an address of e-mail."""
+    return f"mailto:{contact}" if contact and not contact.startswith(("http://", "https://")) else contact

@@ -10,8 +10,9 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
 
-from indexer import DEFAULT_ENGINE, BadSetting, Index
+from indexer import DEFAULT_ENGINE, BadSetting, Index, SiteSettings
 from webui import create_app
+from webui.site import DEFAULT_SITE
 
 GC_THRESHOLDS = (10_000, 10, 1_000)
 """When the garbage collector runs: fully next to never, as requests leave it next to nothing to find."""
@@ -44,14 +45,15 @@ def serve(
     engine: str = DEFAULT_ENGINE,
     trusted_hosts: Sequence[str] = (),
     originals: Sequence[str | Path] = (),
+    site: SiteSettings = DEFAULT_SITE,
 ) -> None:
     """Serve the page until interrupted; print the address as soon as it listens. Port 0 means any free port.
 
-    `workers` are threads; `engine`, `trusted_hosts` and `originals` are those of `create_app`. Raises `BadSetting`
-    if the server cannot listen on the address.
+    `workers` are threads; `engine`, `trusted_hosts`, `originals` and `site` are those of `create_app`. Raises
+    `BadSetting` if the server cannot listen on the address.
     """
     with _listen(host, port) as listening:
-        app = create_app(index, engine=engine, trusted_hosts=trusted_hosts, originals=originals)
+        app = create_app(index, engine=engine, trusted_hosts=trusted_hosts, originals=originals, site=site)
         # Waitress accepts no one while the limit is reached; idle connections are closed after 20 seconds.
         server = create_server(
             app,
@@ -62,13 +64,15 @@ def serve(
             channel_timeout=20,
             cleanup_interval=5,
             asyncore_use_poll=True,
+            # What proxies say is read by the application, which knows how many there are.
+            clear_untrusted_proxy_headers=not site.proxies,
         )
         assert isinstance(server, BaseWSGIServer), "one address has one server"
         server.channel_class = _OneLengthChannel
         # A queue of requests is no reason to write to the log; waitress warns of each.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         gc.set_threshold(*GC_THRESHOLDS)
-        print(f"timdau: {_address(listening)}", flush=True)
+        print(f"timdau: {_address(listening)}{site.base_path.lstrip('/')}", flush=True)
         server.run()
 
 

@@ -1,12 +1,14 @@
 """The URL is the state: URL parameters ⇄ `State`, both ways, without loss.
 
 Any page can be bookmarked, shared and reloaded: parsing what `pairs` wrote restores the state. Defaults are left out
-of URLs. All functions are pure; `webui.transitions` has the steps from one state to the next.
+of URLs. All functions are pure but for what `webui.site` says: where the page is served, and in which languages.
+`webui.transitions` has the steps from one state to the next.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import cast
 from urllib.parse import quote, urlencode
 
@@ -16,23 +18,28 @@ from indexer import (
     FACETS,
     MAX_QUERY_LENGTH,
     UNKNOWN,
-    BadRequest,
     Facet,
     FacetChoice,
     FacetCode,
     Language,
     Mode,
+    Problem,
     SearchRequest,
     Sort,
     WordMode,
     Years,
-    check_language,
+    bad_request,
+    check_choice,
     check_request,
     chosen,
     covers,
+    message,
     parse_years,
+    problem,
     request_field,
+    shortened,
 )
+from webui.site import address, default_language, languages
 
 Arguments = Mapping[str, Sequence[str]]
 
@@ -44,12 +51,13 @@ RELATED = "/related"
 
 _DEFAULT = SearchRequest()
 _MANNER = ("mode", "words", "sort", "size", "page")
-_SWITCH = {"on": True, "off": False}
-_SILENT = {
-    ("q", ""),
-    ("lang", DEFAULT_LANGUAGE),
-    *((name, str(getattr(_DEFAULT, name))) for name in _MANNER),
-}
+SWITCH = {"on": True, "off": False}
+"""The values of a parameter that is on or off."""
+_SILENT = {("q", ""), *((name, str(getattr(_DEFAULT, name))) for name in _MANNER)}
+PARAMETERS = ("q", *(no + facet for no in ("", "not_") for facet in FACETS), *_MANNER, "aliases", "lang")
+"""The parameters of a search."""
+_MOST_UNKNOWN = 5
+"""The unknown parameters that are named."""
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
 
 
@@ -62,7 +70,7 @@ class State:
 
 
 def parse(arguments: Arguments) -> State:
-    """Read the state from decoded URL parameters; unknown ones are ignored.
+    """Read the state from decoded URL parameters; unknown ones are left to `unknown_parameters`.
 
     Raises `BadRequest` for a value that no search accepts. Whether the page exists is known only to the index.
     """
@@ -81,10 +89,27 @@ def parse(arguments: Arguments) -> State:
         page=number(arguments, "page", _DEFAULT.page),
         size=number(arguments, "size", _DEFAULT.size),
     )
-    lang = _last(arguments, "lang", DEFAULT_LANGUAGE)
     check_request(request)
-    check_language(lang)
-    return State(request, lang)
+    return State(request, language(arguments))
+
+
+def language(arguments: Arguments) -> Language:
+    """Return the language that parameters ask for. Raises `BadRequest` for one that the page does not have."""
+    lang = _last(arguments, "lang", default_language())
+    check_choice("lang", lang, languages())
+    return lang
+
+
+def unknown_parameters(arguments: Arguments, known: Collection[str], lang: Language) -> tuple[Problem, ...]:
+    """Return a problem for each of the first parameters that an address does not read, with the most similar one."""
+    strange = [name for name in arguments if name not in known][:_MOST_UNKNOWN]
+    return tuple(_unknown(name, known, lang) for name in strange)
+
+
+def _unknown(name: str, known: Collection[str], lang: Language) -> Problem:
+    alike = get_close_matches(name.lower(), known, n=1)
+    nearest = message("nearest", lang, name=alike[0]) if alike else ""
+    return problem("unknown-parameter", None, lang, name=shortened(name), nearest=nearest)
 
 
 def pairs(state: State) -> tuple[tuple[str, str], ...]:
@@ -101,7 +126,7 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
     switches = [] if state.request.aliases else [("aliases", "off")]
     every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, ("lang", state.lang)]
-    return tuple(pair for pair in every if pair not in _SILENT)
+    return tuple(pair for pair in every if pair not in _SILENT and pair != ("lang", default_language()))
 
 
 def url(path: str, state: State) -> str:
@@ -110,8 +135,8 @@ def url(path: str, state: State) -> str:
 
 
 def with_query(path: str, query: str) -> str:
-    """Return a path, already quoted and perhaps with a query of its own, with another query appended."""
-    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
+    """Return the address of a path, already quoted and perhaps with a query of its own, with another query appended."""
+    return address(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
 
 
 def id_path(prefix: str, article_id: str, below: str = "") -> str:
@@ -135,7 +160,7 @@ def number(arguments: Arguments, name: str, default: int) -> int:
     """Return the last value of a parameter as a number. Raises `BadRequest`."""
     value = _last(arguments, name, str(default))
     if not _NUMBER.fullmatch(value):
-        raise BadRequest(f"{name} must be a number, not “{_shown(value)}”", parameter=name, nearest=str(default))
+        raise bad_request("refused-number", parameter=name, nearest=default, value=value)
     return int(value)
 
 
@@ -180,10 +205,5 @@ def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
 def _switch(arguments: Arguments, name: str) -> bool:
     """Return whether a parameter is on, as it is by default."""
     value = _last(arguments, name, "on")
-    if value not in _SWITCH:
-        raise BadRequest(f"{name} must be on or off, not “{_shown(value)}”", parameter=name, nearest="on")
-    return _SWITCH[value]
-
-
-def _shown(value: str) -> str:
-    return " ".join(value.split())[:40]
+    check_choice(name, value, SWITCH)
+    return SWITCH[value]

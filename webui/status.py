@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from indexer import (
     ORIGINS,
-    BadRequest,
     DiagnosticExample,
     DiagnosticGroup,
     DiagnosticKind,
@@ -14,6 +14,7 @@ from indexer import (
     IngestReport,
     SearchRequest,
     Stats,
+    bad_request,
     page_count,
 )
 from webui.frame import Frame, frame
@@ -111,11 +112,7 @@ class Listing:
     total: int
     page: int
     rows: tuple[DiagnosticExample, ...]
-
-    @property
-    def pages(self) -> int:
-        """The number of pages, at least 1."""
-        return page_count(self.total, ROWS)
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ class ListingPage:
 def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
     """Return what the parameter `skipped=CODE` or `problems=CODE` requests, None without one.
 
-    Raises `BadRequest` for a code that nothing has and for a page past the end.
+    Raises `BadRequest` for a code that does not exist and for a page past the end.
     """
     requested: list[tuple[DiagnosticKind, str]] = [
         (kind, arguments[kind][-1]) for kind in ("skipped", "problems") if arguments.get(kind)
@@ -143,14 +140,17 @@ def listing(index: Index, arguments: Arguments, page: int) -> Listing | None:
         return None
     kind, code = requested[0]
     groups = {group.code: group.count for group in index.ingest_report().groups(kind)}
-    if code not in groups:
-        raise BadRequest(f"{kind} has no code “{code[:40]}”", parameter=kind, nearest=next(iter(groups), None))
-    last = page_count(groups[code], ROWS)
+    if code not in groups and code not in CODES:
+        alike = get_close_matches(code, (*groups, *CODES), n=1)
+        nearest = next(iter((*alike, *groups)), None)
+        raise bad_request("refused-code", parameter=kind, nearest=nearest, value=code)
+    total = groups.get(code, 0)
+    last = page_count(total, ROWS)
     if page > last:
-        raise BadRequest(f"page {page} is past the last page, {last}", parameter="page", nearest=str(last))
+        raise bad_request("refused-page", parameter="page", nearest=last, value=page, last=last)
     with index.ingest_details() as details:
         rows = details.examples(kind, code, after=(page - 1) * ROWS, most=ROWS)
-    return Listing(kind, code, groups[code], page, rows)
+    return Listing(kind, code, total, page, rows, pages=last)
 
 
 def status_page(state: State, stats: Stats, report: IngestReport, texts: Texts) -> StatusPage:

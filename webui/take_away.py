@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, Language, SearchRequest
 from webui.frame import Link
+from webui.site import path_of
 from webui.state import SEARCH, State, article_path, id_path, url, with_query
 from webui.texts import texts
 
@@ -54,7 +55,7 @@ def page_address(base: str, article_id: str) -> str:
 
 def search_address(base: str, request: SearchRequest, query: str, lang: Language) -> str:
     """Return the absolute address of a search for a query, under the choices and settings of a request."""
-    return absolute(base, url(SEARCH, State(replace(request, query=query), lang)))
+    return absolute(base, path_of(url(SEARCH, State(replace(request, query=query), lang))))
 
 
 def absolute(base: str, path: str) -> str:

@@ -7,10 +7,11 @@ from typing import cast
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from indexer import BadRequest, ContextOrder, CountedQuery, batch_csv, counted_queries, queries_in
+from indexer import BadRequest, ContextOrder, CountedQuery, bad_request, batch_csv, counted_queries, queries_in
 from webui.batch import BATCH, LIST, MAX_BYTES, MAX_QUERIES, SECONDS, batch_page
 from webui.concordance import concordance_page, with_size
 from webui.downloads import download
+from webui.site import public_root
 from webui.state import State, parse
 from webui.take_away import KWIC, search_address
 from webui.texts import texts
@@ -44,7 +45,7 @@ def batch() -> str:
 def batch_table() -> Response:
     """The same table as CSV."""
     state, typed = _form()
-    base = request.url_root
+    base = public_root()
     rows = batch_csv(
         _counted(state, typed),
         state.request,
@@ -76,12 +77,9 @@ def _counted(state: State, typed: str) -> Sequence[CountedQuery]:
     """Return what each query of a list finds. Raises `BadRequest` for a list that is too long."""
     queries = queries_in(typed)
     if len(queries) > MAX_QUERIES:
-        raise BadRequest(
-            f"a list may have {MAX_QUERIES} queries, not {len(queries)}; split it, or use timdau batch", parameter=LIST
-        )
+        raise bad_request("refused-queries", parameter=LIST, limit=MAX_QUERIES, value=len(queries))
     return list(counted_queries(the_index(), queries, state.request, state.lang, seconds=SECONDS))
 
 
 def _too_long() -> BadRequest:
-    message = f"a list may have {MAX_BYTES // 1024} KB; split it, or use timdau batch"
-    return BadRequest(message, parameter=LIST)
+    return bad_request("refused-list", parameter=LIST, limit=MAX_BYTES // 1024)

@@ -10,17 +10,18 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from indexer import Article, Index, Related, SearchRequest, SearchResult
+from indexer import Article, Index, Related, SearchRequest, SearchResult, holds_articles
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
-from webui.state import State, id_path, parse, with_query
+from webui.state import PARAMETERS, Arguments, State, id_path, parse, unknown_parameters, with_query
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
 
 pages = Blueprint("pages", __name__)
 
 _TEXTS = (".txt", ".md", ".markdown")
+_TEXT = "text/plain"
 _CHARSETS = ("utf-", "windows-")
 
 
@@ -30,14 +31,24 @@ def the_index() -> Index:
     return index
 
 
+def the_arguments() -> Arguments:
+    """Return the parameters in the address of this request."""
+    return request.args.to_dict(flat=False)
+
+
 def the_state() -> State:
     """Return the state in the address of this request. Raises `BadRequest`."""
-    return parse(request.args.to_dict(flat=False))
+    return parse(the_arguments())
 
 
 def the_result(state: State) -> SearchResult:
-    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`."""
-    return the_index().search(replace(state.request, suggestions=True), lang=state.lang)
+    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`.
+
+    Parameters that a search does not have are problems.
+    """
+    result = the_index().search(replace(state.request, suggestions=True), lang=state.lang)
+    strange = unknown_parameters(the_arguments(), PARAMETERS, state.lang)
+    return replace(result, problems=(*strange, *result.problems)) if strange else result
 
 
 def the_article(article_id: str | None, below: str = "") -> Article:
@@ -104,18 +115,22 @@ def article(article_id: str | None = None) -> str:
 @pages.get("/originals")
 @pages.get("/originals/<path:article_id>")
 def original(article_id: str | None = None) -> Response:
-    """The file an article was read from: plain text in the browser, anything else as a download."""
+    """The file an article was read from: plain text in the browser, anything else as a download.
+
+    Of a batch or an archive, only the record, as JSON, or the member.
+    """
     found = the_article(article_id)
+    if holds_articles(found.path):
+        return _part(found)
     file = the_original(found)
     if file is None:
         raise NoOriginal
     status, name = os.fstat(file.fileno()), PurePosixPath(found.path)
-    # HTML from the archive must not run as a page of this site: only plain text is shown.
-    is_text = name.suffix.lower() in _TEXTS and found.encoding.startswith(_CHARSETS)
+    mimetype = _mimetype(name.name, found)
     response = send_file(
         file,
-        mimetype="text/plain" if is_text else "application/octet-stream",
-        as_attachment=not is_text,
+        mimetype=mimetype,
+        as_attachment=mimetype != _TEXT,
         download_name=name.name,
         etag=f"{status.st_mtime_ns}-{status.st_size}",
         last_modified=status.st_mtime,
@@ -128,8 +143,29 @@ def original(article_id: str | None = None) -> Response:
     except RequestedRangeNotSatisfiable:
         file.close()
         raise
-    if is_text:
-        response.mimetype_params["charset"] = found.encoding.partition("/")[0].replace("utf-16-", "utf-16")
+    return _with_charset(response, found)
+
+
+def _part(article: Article) -> Response:
+    part = the_index().original_part(article.id, below=current_app.config["ORIGINALS"])
+    if part is None:
+        raise NoOriginal
+    mimetype = "application/json" if part.is_record else _mimetype(part.name, article)
+    response = Response(part.content, mimetype=mimetype)
+    shown = part.is_record or mimetype == _TEXT
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=part.name)
+    return _with_charset(response, article)
+
+
+def _mimetype(name: str, article: Article) -> str:
+    """Return the type of a file; HTML from the archive must not run as a page of this site, so only text has one."""
+    is_text = PurePosixPath(name).suffix.lower() in _TEXTS and article.encoding.startswith(_CHARSETS)
+    return _TEXT if is_text else "application/octet-stream"
+
+
+def _with_charset(response: Response, article: Article) -> Response:
+    if response.mimetype == _TEXT:
+        response.mimetype_params["charset"] = article.encoding.partition("/")[0].replace("utf-16-", "utf-16")
     return response
 
 
@@ -138,7 +174,7 @@ def status() -> str:
     """How the archive was read; with `skipped` or `problems`, everything with that code."""
     state, index = the_state(), the_index()
     words = texts(state.lang)
-    found = listing(index, request.args.to_dict(flat=False), state.request.page)
+    found = listing(index, the_arguments(), state.request.page)
     if found is not None:
         return render_template("listing.html", page=listing_page(state, found, words))
     return render_template("status.html", page=status_page(state, index.stats(), index.ingest_report(), words))

@@ -24,7 +24,7 @@ from indexer.answers.concordance import (
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
-from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
+from indexer.answers.related import MAX_RELATED, RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import (
     MAX_CHOICES,
     MAX_COMPLETIONS,
@@ -44,6 +44,7 @@ __all__ = [
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
     "MAX_OCCURRENCES",
+    "MAX_RELATED",
     "RELATED_SIZE",
     "STREAM_STEPS",
     "UNKNOWN",

@@ -9,9 +9,8 @@ from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.requests import choices
 from indexer.engines.base import EngineHit, EngineReader, EngineResult, EngineStream
 from indexer.engines.budget import Budget
-from indexer.errors import BadRequest
 from indexer.languages import Language
-from indexer.messages import message, notice, problem
+from indexer.messages import bad_request, message, notice, problem
 from indexer.model import Article, Hit, HitStream, Notice, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 from indexer.query.joining import WordCounts, written
@@ -36,7 +35,7 @@ def answer(
     """
     pages = page_count(found.total, request.size)
     if request.page > pages:
-        raise BadRequest(f"page {request.page} is past the last page, {pages}", parameter="page", nearest=str(pages))
+        raise bad_request("refused-page", parameter="page", nearest=pages, value=request.page, last=pages)
     chosen = choices(request)
     highlighter = Highlighter(parsed.tree, request.mode, Budget(SNIPPET_STEPS)) if request.snippets else None
     shown = tuple(_hit(hit, reader.article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)

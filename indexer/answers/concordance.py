@@ -6,7 +6,7 @@ from icu import Collator, Locale
 
 from indexer.answers.highlight import Highlighter
 from indexer.engines.budget import Budget
-from indexer.errors import BadRequest
+from indexer.messages import check_choice
 from indexer.model import CONTEXT_ORDERS, Article, ContextOrder, Hit, Mode, Occurrence
 from indexer.query.nodes import Query
 
@@ -69,9 +69,7 @@ def in_order(found: Iterable[Occurrence], order: ContextOrder) -> tuple[Occurren
 
 def check_context_order(order: str) -> None:
     """Raise `BadRequest` for an unknown order of occurrences."""
-    if order not in CONTEXT_ORDERS:
-        message = f"by must be one of {', '.join(CONTEXT_ORDERS)}, not “{' '.join(str(order).split())[:40]}”"
-        raise BadRequest(message, parameter="by", nearest=CONTEXT_ORDERS[0])
+    check_choice("by", order, CONTEXT_ORDERS)
 
 
 def _before(text: str, end: int) -> str:

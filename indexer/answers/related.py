@@ -16,8 +16,8 @@ from indexer.answers.common_text import COMPARED, Shingles, folded_words, shingl
 from indexer.engines.base import EngineHit, EngineReader, EngineRequest, EngineResult
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import idf
-from indexer.errors import BadRequest
 from indexer.fields import TEXT, TITLE_WEIGHT
+from indexer.messages import check_number
 from indexer.model import Article, Hit, NearDuplicate, Related, SearchRequest
 from indexer.query.nodes import AccentMode, Or, Phrase, Query, Term, every
 
@@ -47,11 +47,7 @@ _NO_SNIPPETS = SearchRequest(snippets=False)
 
 def check_related_size(size: int) -> None:
     """Raise `BadRequest` for a number of related articles that is not offered."""
-    if type(size) is not int:
-        raise BadRequest(f"size must be a whole number, not {size!r}", parameter="size")
-    if not 1 <= size <= MAX_RELATED:
-        nearest = str(min(max(size, 1), MAX_RELATED))
-        raise BadRequest(f"size must be 1 to {MAX_RELATED}, not {size}", parameter="size", nearest=nearest)
+    check_number("size", size, 1, MAX_RELATED)
 
 
 def related_articles(article: Article, reader: EngineReader, size: int) -> Related:

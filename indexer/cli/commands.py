@@ -224,5 +224,6 @@ def serve_command(
         engine=chosen.engine,
         trusted_hosts=chosen.trusted_hosts,
         originals=(chosen.docs, *chosen.originals),
+        site=chosen.site,
     )
     return 0

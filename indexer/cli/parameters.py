@@ -75,7 +75,7 @@ def query_words(context: click.Context, _parameter: click.Parameter, words: tupl
 def with_nearest(error: UsageError) -> str:
     """Return the message of an error, with the nearest right value if it has one."""
     nearest = error.nearest if isinstance(error, BadRequest) else None
-    return f"{error}; did you mean {nearest}?" if nearest else str(error)
+    return f"{error} Did you mean {nearest}?" if nearest else str(error)
 
 
 index_option = click.option("--index", metavar="DIR", help="Folder of the index (default: index).")

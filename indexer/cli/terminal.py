@@ -1,6 +1,5 @@
 """Lines of output: styled and wrapped on a terminal, plain and whole in a pipe."""
 
-import json
 import re
 import sys
 import unicodedata
@@ -11,6 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
+
+from indexer import json_text
 
 StyledText = str | tuple[str, str]
 """A stretch of text, alone or with a rich style."""
@@ -87,7 +88,7 @@ def write_rows(rows: Sequence[Sequence[Cell]], indent: int = 2) -> None:
 
 def _json(value: Any) -> str:
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    return json.dumps(value, ensure_ascii=ascii_only)
+    return json_text(value, ascii_only=ascii_only)
 
 
 def _cell_text(cell: Cell) -> str:

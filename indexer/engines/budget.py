@@ -3,7 +3,7 @@
 from math import inf
 from time import thread_time
 
-from indexer.errors import BadRequest
+from indexer.messages import bad_request
 
 STEPS = 7_000_000
 """What any search may cost in an engine, however small the index."""
@@ -38,7 +38,7 @@ class Budget:
     def require(self) -> None:
         """Raise `BadRequest` if the budget is exhausted: for answers that are of use only as a whole."""
         if self.exhausted:
-            raise BadRequest("the query takes too much work; use fewer words, or fewer * and ?", parameter="q")
+            raise bad_request("refused-work", parameter="q")
 
     def spend(self, steps: float) -> bool:
         """Take steps; return whether they were left."""

@@ -8,6 +8,8 @@ metadata_table.py   what `metadata.csv` states about the articles of its folder
 metadata_fields.py  the keys under which metadata is stated, and which values they may have
 encodings/          bytes to text
 formats/            a reader for each file format, and the table of them
+original_part.py    I have a batch or an archive and an id: which record or member is that?
+content_hash.py     the hash by which a moved or changed file is recognised
 limits.py           how readers call what parses
 bounded.py          documents and sidecars parsed in a child process, within limits of time and memory
 source.py           the values handed on: `SourceFile`, `RawArticle`, and `Given`, the metadata stated for it

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from indexer.errors import BadRequest
-
 Language = str
 """A code among `LANGUAGES`."""
 DEFAULT_LANGUAGE: Language = "vi"
@@ -48,10 +46,3 @@ def catalogue(folder: Path, lang: Language) -> Mapping[str, str]:
 def sentence(code: str, lang: Language) -> str:
     """Return the message with a code, before its braces are filled in. KeyError if there is none."""
     return catalogue(_FOLDER, lang)[code]
-
-
-def check_language(lang: Language) -> None:
-    """Raise `BadRequest` for a language without a catalogue."""
-    if str(lang) not in LANGUAGES:
-        message = f"lang must be one of {', '.join(LANGUAGES)}, not “{' '.join(str(lang).split())[:40]}”"
-        raise BadRequest(message, parameter="lang", nearest=DEFAULT_LANGUAGE)

@@ -8,12 +8,12 @@ with a key for everything it may change: the id of the article; stamp and conten
 known from; after a file has been read, that file, its previous content, and its content if it has articles.
 """
 
-import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from unicodedata import normalize
 
+from indexer.ingest.content_hash import content_hash
 from indexer.ingest.formats.known import holds_articles
 from indexer.ingest.limits import Runner
 from indexer.ingest.read import read_articles
@@ -265,4 +265,4 @@ def _stamp_key(file: Location) -> tuple[str, str, str]:
 def _content(source: SourceFile) -> str:
     """Return the hash of a file's bytes."""
     with source.absolute.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return content_hash(file)

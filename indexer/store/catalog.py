@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -365,14 +366,27 @@ def _entry(path: Path, _signature: tuple[int, int, int]) -> FileEntry:
     return file_entry(path)
 
 
-def original_file(index: Path, manifest: Manifest, article_id: str) -> Path | None:
-    """Return the absolute path of the file an article was read from, the batch if it is a record.
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """The file an article was read from: its absolute path, that below its root, and the SHA-256 of what was read."""
+
+    absolute: Path
+    path: str
+    content: str
+
+
+def original_file(index: Path, manifest: Manifest, article_id: str) -> OriginalFile | None:
+    """Return the file an article was read from, the batch if it is a record.
 
     None for an unknown id. The file may have changed or gone since. Raises `IndexCorrupt`.
     """
     with published_catalog(index, manifest) as catalog:
         row = catalog.article(article_id)
-    return None if row is None else root_path(Path(os.path.realpath(index)), row.root) / row.path
+        file = None if row is None else catalog.file(row.root, row.path)
+    if row is None:
+        return None
+    root = root_path(Path(os.path.realpath(index)), row.root)
+    return OriginalFile(root / row.path, row.path, file.content if file else "")
 
 
 def moved_to(index: Path, manifest: Manifest, article_id: str) -> str | None:

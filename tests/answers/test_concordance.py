@@ -65,9 +65,9 @@ def test_pages_are_those_of_the_search(index: Index) -> None:
     assert {each.hit.id for each in second.occurrences} == {"a"}
     with pytest.raises(BadRequest, match="past the last page"):
         index.concordance(SearchRequest('"biển đông"', size=1, page=4))
-    with pytest.raises(BadRequest, match="by must be one of") as caught:
+    with pytest.raises(BadRequest, match="“by” does not take “rigth”") as caught:
         index.concordance(request, "rigth")  # type: ignore[arg-type]
-    assert caught.value.nearest == "article"
+    assert caught.value.nearest == "right"
 
 
 @pytest.mark.parametrize("query", ["", "year:2020", "file:lo", "-biển"])

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from indexer import Progress
+from indexer import Progress, SiteSettings
 from indexer.cli import commands
 from indexer.cli.progress import progress_bar
 from indexer.errors import BadSetting, IndexLocked
@@ -155,6 +155,8 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
     monkeypatch.setenv("TIMDAU_WORKERS", "9")
     monkeypatch.setenv("TIMDAU_TRUSTED_HOSTS", "tin.example")
     monkeypatch.setenv("TIMDAU_ORIGINALS", "/srv/archive:old")
+    monkeypatch.setenv("TIMDAU_TITLE", "Kho báo")
+    monkeypatch.setenv("TIMDAU_PROXIES", "1")
     assert run("serve", "--port", "8081", "--index", "other", "--engine", "whoosh").code == 0
     assert calls == [
         {
@@ -165,6 +167,7 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
             "engine": "arrays",
             "trusted_hosts": (),
             "originals": (archive / "docs_in",),
+            "site": SiteSettings(),
         },
         {
             "host": "::1",
@@ -174,6 +177,7 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
             "engine": "whoosh",
             "trusted_hosts": ("tin.example",),
             "originals": (archive / "docs_in", Path("/srv/archive"), archive / "old"),
+            "site": SiteSettings(title="Kho báo", proxies=1),
         },
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from indexer.errors import IndexCorrupt
 from indexer.model import Problem, Skipped
 from indexer.reading import Reading
-from indexer.store.catalog import Catalog, original_file
+from indexer.store.catalog import Catalog, OriginalFile, original_file
 from indexer.store.generation import begin, publish
 from indexer.store.rows import EXPECTED, KEPT, SEEN, WRITTEN, ArticleRow, FileRow
 
@@ -187,7 +187,7 @@ def test_the_original_file_of_an_article(tmp_path: Path) -> None:
     catalog.put_article(ArticleRow("x", "../docs", "s/1.txt", "", SEEN))
     catalog.close()
     manifest = publish(index, None, draft, engine="json", articles=1, version="v", vocabulary="w")
-    assert original_file(index, manifest, "x") == tmp_path / "docs" / "s" / "1.txt"
+    assert original_file(index, manifest, "x") == OriginalFile(tmp_path / "docs" / "s" / "1.txt", "s/1.txt", "")
     assert original_file(index, manifest, "y") is None
     draft.catalog.write_bytes(b"damaged" * 1000)
     with pytest.raises(IndexCorrupt):

@@ -135,7 +135,7 @@ def test_who_goes_away_releases_the_generation(large: Index, method: str) -> Non
 @pytest.mark.parametrize("address", ["/export.csv", "/export.ris", "/years.csv", "/forum-years.csv"])
 @pytest.mark.parametrize(
     ("parameters", "nearest"),
-    [("sort=newst", "newest"), ("forum=arff", "arf"), ("year=2015..2010", None), ("mode=x", "auto"), ("lang=xx", "vi")],
+    [("sort=newst", "newest"), ("forum=arff", "arf"), ("year=20x", None), ("mode=x", "auto"), ("lang=xx", "vi")],
 )
 def test_a_wrong_parameter_is_refused_before_anything_is_sent(
     client: FlaskClient, address: str, parameters: str, nearest: str | None
@@ -154,7 +154,7 @@ def test_a_query_past_its_budget_is_refused(client: FlaskClient, address: str, m
     monkeypatch.setattr(budget, "PATIENCE", 1)
     answer = client.get(f"{address}?q=*a*+*b*+*c*")
     assert answer.status_code == 400
-    assert "too much work" in answer.get_data(as_text=True)
+    assert "quá nhiều tính toán" in answer.get_data(as_text=True)
 
 
 def test_an_unknown_ending_is_no_page(client: FlaskClient) -> None:

@@ -141,13 +141,13 @@ def test_ids_and_texts_of_any_kind_stay_text(client: FlaskClient) -> None:
     assert "Đoạn này có <script>alert('x')</script> và ký hiệu & để thử" in Page(html).text
 
 
-def test_the_original_of_a_text_is_shown_and_of_a_batch_is_downloaded(client: FlaskClient) -> None:
+def test_the_original_of_a_text_and_of_a_record_are_shown(client: FlaskClient) -> None:
     with client.get("/originals/2021/quan-chuc-arf.txt") as text:
         assert text.data == (ARTICLES / "2021" / "quan-chuc-arf.txt").read_bytes()
         assert text.content_type == "text/plain; charset=utf-8"
-    with client.get("/originals/ban-tin/nga-2022") as batch:
-        assert batch.data == (ARTICLES / "ban-tin.jsonl").read_bytes()
-        assert batch.headers["Content-Disposition"].startswith("attachment")
+    record = client.get("/originals/ban-tin/nga-2022")
+    assert record.data in (ARTICLES / "ban-tin.jsonl").read_bytes().splitlines()
+    assert record.headers["Content-Disposition"] == "inline; filename=nga-2022.json"
 
 
 def test_an_original_in_html_is_downloaded_and_never_runs_on_this_site(tmp_path: Path) -> None:

@@ -110,6 +110,14 @@ def test_unknown_codes_and_pages_are_400_with_the_nearest(messy: FlaskClient, qu
     assert messy.get(f"/status?{query}").status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["skipped", "problems"])
+def test_a_code_that_nothing_has_is_an_empty_list(messy: FlaskClient, kind: str) -> None:
+    answer = messy.get(f"/api/status?{kind}=too-slow")
+    assert answer.status_code == 200
+    assert answer.get_json() == {"kind": kind, "code": "too-slow", "total": 0, "page": 1, "rows": [], "pages": 1}
+    assert messy.get(f"/status?{kind}=too-slow").status_code == 200
+
+
 def test_it_follows_new_generations(tmp_path: Path) -> None:
     shutil.copytree(ARTICLES, tmp_path / "docs")
     reindex([tmp_path / "docs"], index=tmp_path / "index")
@@ -124,7 +132,7 @@ def test_it_follows_new_generations(tmp_path: Path) -> None:
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
     client = create_app(tmp_path / "index").test_client()
     assert client.get("/status").status_code == 503
-    assert client.get("/api/status").get_json()["error"]["command"] == "timdau reindex"
+    assert client.get("/api/status").get_json()["error"]["command"] == f"timdau reindex --index {tmp_path / 'index'}"
 
 
 def test_an_empty_archive_has_a_page(tmp_path: Path) -> None:

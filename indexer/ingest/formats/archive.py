@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Any
 from unicodedata import normalize
@@ -140,6 +141,20 @@ def read_archive(
             if left < 0:
                 raise ExpandsTooMuchError(most)
             yield from _member(opened, name, info)
+
+
+def members(file: IO[bytes]) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    """Yield the name of each member that `read_archive` reads, and how to open it. Raises what that raises."""
+    most = left = most_bytes(file)
+    with _open(file) as archive:
+        for info in archive.infolist():
+            name = _member_name(info)
+            if info.filename.endswith("/") or _ignored_part(name) or _refusal(name, info):
+                continue
+            left -= info.file_size
+            if left < 0:
+                raise ExpandsTooMuchError(most)
+            yield name, partial(archive.open, info)
 
 
 def _open(file: IO[bytes]) -> zipfile.ZipFile:

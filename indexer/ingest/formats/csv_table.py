@@ -9,11 +9,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import zip_longest
 from typing import IO, Protocol, Self
 
 from indexer.ingest.encodings import Decoded
 from indexer.ingest.formats.document import Blob, Provenance, Refused, decoded
-from indexer.ingest.formats.records import BadRecordError, record_article
+from indexer.ingest.formats.records import BadRecordError, record_article, record_id
 from indexer.ingest.metadata_fields import LIST_KEYS
 from indexer.ingest.source import RawArticle
 from indexer.model import Skipped
@@ -82,6 +84,32 @@ def read(file: IO[bytes], provenance: Provenance, on_record: Callable[[], None])
     yield from _articles(found, provenance._replace(external=external), on_record)
 
 
+def find(
+    file: IO[bytes], provenance: Provenance, article_id: str, on_record: Callable[[], None]
+) -> dict[str, str] | None:
+    """Return the row that became an article, by column, None if there is none; raises what reading raises."""
+    data = file.read(MAX_BATCH_BYTES + 1)
+    if len(data) > MAX_BATCH_BYTES:
+        return None
+    with suppress(Refused, BadRecordError):
+        found = decoded(Blob(provenance.name, data, provenance.external.encoding))
+        table = csv_rows(found.text)
+        unnamed: dict[bytes, int] = {}
+        columns = next((row for row in table if row), [])
+        keys = _keys(columns)
+        while True:
+            on_record()
+            with suppress(BadRecordError, csv.Error):
+                row = next(table, None)
+                if row is None:
+                    return None
+                record = _record(keys, row)
+                if any(row) and record_id(record, provenance, unnamed) == article_id:
+                    record_article(record, provenance, {}, found.encoding, found.confidence)
+                    return dict(zip_longest(_numbered([cell.strip() for cell in columns]), row, fillvalue=""))
+    return None
+
+
 def _articles(found: Decoded, provenance: Provenance, on_record: Callable[[], None]) -> Iterator[RawArticle | Skipped]:
     table = csv_rows(found.text)
     unnamed: dict[bytes, int] = {}
@@ -106,10 +134,14 @@ def _articles(found: Decoded, provenance: Provenance, on_record: Callable[[], No
 
 def _keys(row: Sequence[str]) -> list[str]:
     """Return the names of the columns; one that is there again gets a number, so that no cell is lost."""
-    names, keys = [cell.strip().lower() for cell in row], list[str]()
+    names = [cell.strip().lower() for cell in row]
     if "body" not in names:
         raise BadRecordError("the first row must name the columns, one of them “body”")
-    counts: Counter[str] = Counter()
+    return _numbered(names)
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    counts, keys = Counter[str](), list[str]()
     for name in names:
         counts[name] += 1
         keys.append(name if counts[name] == 1 else f"{name} {counts[name]}")

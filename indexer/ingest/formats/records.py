@@ -7,7 +7,9 @@ A record is an object with `body` and, as far as they are known, `id title date 
 import codecs
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import IO
 from unicodedata import normalize
 
@@ -19,6 +21,7 @@ from indexer.model import Skipped
 
 _TEXT_KEYS = ("body", "title", "author", "source")
 _KEYS = ("id", "body", *METADATA_KEYS)
+_ASCII_WORDS = re.compile(r"[A-Za-z0-9]+")
 NumberedLine = tuple[int, bytes | None]
 
 
@@ -81,9 +84,7 @@ def record_article(
     found = repair_runs([*texts.values(), *other_texts(record)], encoding)
     repaired = record | dict(zip(texts, found.runs, strict=False))
     given, problems = parse_fields(repaired, "record")
-    id = _id(record)
-    if id is None or id.isdecimal():
-        id = f"{provenance.id}#{id or _content_id(record, unnamed)}"
+    id = record_id(record, provenance, unnamed)
     text, utf8 = _body(repaired)
     return raw_article(
         id=id,
@@ -97,6 +98,51 @@ def record_article(
         problems=provenance.external.problems + found.problems + problems,
         utf8=utf8,
     )
+
+
+def record_id(record: dict[str, object], provenance: Provenance, unnamed: dict[bytes, int]) -> str:
+    """Return the id of the article that a record is. Raises `BadRecordError`.
+
+    `unnamed` counts the records without an id.
+    """
+    id = _id(record)
+    return id if id and not id.isdecimal() else f"{provenance.id}#{id or _content_id(record, unnamed)}"
+
+
+def find(file: IO[bytes], provenance: Provenance, article_id: str, on_record: Callable[[], None]) -> bytes | None:
+    """Return the line of the record that became an article, None if there is none; raises what reading raises."""
+    word = _word_of_stated_id(article_id, provenance)
+    found = _find(file, provenance, article_id, word, on_record)
+    if found is None and word:
+        # JSON may escape any letter of an id.
+        file.seek(0)
+        found = _find(file, provenance, article_id, b"", on_record)
+    return found
+
+
+def _find(
+    file: IO[bytes], provenance: Provenance, article_id: str, word: bytes, on_record: Callable[[], None]
+) -> bytes | None:
+    unnamed: dict[bytes, int] = {}
+    for _, line in _lines(file):
+        on_record()
+        if line is None or word not in line:
+            continue
+        with suppress(BadRecordError):
+            record = _record(line)
+            if record_id(record, provenance, unnamed) == article_id:
+                record_article(record, provenance, {})
+                return line.removeprefix(codecs.BOM_UTF8).strip()
+    return None
+
+
+def _word_of_stated_id(article_id: str, provenance: Provenance) -> bytes:
+    """Return letters that are in the line of the record with an id, if the record states it; else nothing."""
+    before, _, own = article_id.partition("#")
+    if before == provenance.id and not own.isdecimal():
+        return b""  # an id made from the content
+    words = _ASCII_WORDS.findall(own if before == provenance.id else article_id)
+    return max(words, key=len, default="").encode()
 
 
 def other_texts(fields: dict[str, object]) -> Iterator[str]:
