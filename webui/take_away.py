@@ -54,7 +54,7 @@ def page_address(base: str, article_id: str) -> str:
 
 def search_address(base: str, request: SearchRequest, query: str, lang: Language) -> str:
     """Return the absolute address of a search for a query, under the choices and settings of a request."""
-    return absolute(base, url(SEARCH, State(replace(request, query=query), lang)))
+    return absolute(base, url(SEARCH, everything(State(replace(request, query=query), lang))))
 
 
 def absolute(base: str, path: str) -> str:
