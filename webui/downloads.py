@@ -22,7 +22,7 @@ from indexer import (
     years_csv,
 )
 from webui.state import Arguments, State, parse
-from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address
+from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address, the_root
 from webui.views import the_article, the_index, the_state
 
 files = Blueprint("downloads", __name__)
@@ -30,9 +30,8 @@ files = Blueprint("downloads", __name__)
 _ENDINGS = ",".join(EXPORTS)
 _PAGING = ("page", "size")
 _QUERY_IN_NAME = 40
-CSV = "text/csv"
 _TYPES = {
-    "csv": CSV,
+    "csv": "text/csv",
     "jsonl": "application/x-ndjson",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex",
@@ -45,7 +44,7 @@ _TYPES = {
 def export(ending: str) -> Response:
     """The whole result of a search, whatever its page and size, in the format of the ending."""
     state = the_whole_state()
-    return streamed(_pieces(state, EXPORTS[ending], request.url_root), ending, state.request.query)
+    return streamed(_pieces(state, EXPORTS[ending], the_root()), ending, state.request.query)
 
 
 @files.get("/years.csv")
@@ -74,7 +73,7 @@ def forum_years() -> Response:
 def kwic() -> Response:
     """Each match in all articles of a search, with the words around it."""
     state = the_whole_state()
-    return streamed(_occurrences(state, request.url_root), "csv", f"{state.request.query} kwic")
+    return streamed(_occurrences(state, the_root()), "csv", f"{state.request.query} kwic")
 
 
 @files.get(CITATIONS)
@@ -84,7 +83,7 @@ def citation(article_id: str | None = None) -> Response:
     state, found = the_state(), the_article(article_id)
     format = _format(request.args.to_dict(flat=False))
     cited = article_citation(
-        found, page=page_address(request.url_root, found.id), accessed=datetime.now(UTC).date(), lang=state.lang
+        found, page=page_address(the_root(), found.id), accessed=datetime.now(UTC).date(), lang=state.lang
     )
     text = reference(cited, format)
     if format == "txt":

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, Response, jsonify, make_response
 
 from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain
 from webui.facet_panels import label, value_label
 from webui.state import DESCRIPTION, SEARCH, State, url
-from webui.take_away import FEED, absolute, feed_url, page_address
+from webui.take_away import FEED, absolute, feed_url, page_address, the_root
 from webui.texts import Texts, texts
 from webui.views import the_index, the_state
 
@@ -33,14 +33,14 @@ def feed() -> Response:
     state, index = the_state(), the_index()
     wanted = replace(state.request, sort="newest", page=1, size=ENTRIES, facets=())
     result = index.search(wanted, lang=state.lang)
-    xml = feed_xml(state, result, updated=index.stats().created, base=request.url_root, texts=texts(state.lang))
+    xml = feed_xml(state, result, updated=index.stats().created, base=the_root(), texts=texts(state.lang))
     return _typed(xml, _FEED_TYPE)
 
 
 @feeds.get(DESCRIPTION)
 def description() -> Response:
     """How browsers search this archive from their address bar."""
-    return _typed(description_xml(the_state(), request.url_root), _DESCRIPTION_TYPE)
+    return _typed(description_xml(the_state(), the_root()), _DESCRIPTION_TYPE)
 
 
 @feeds.get("/suggest.json")

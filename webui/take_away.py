@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from flask import request
+
 from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, Language, SearchRequest
 from webui.frame import Link
 from webui.state import SEARCH, State, article_path, id_path, url, with_query
@@ -47,14 +49,19 @@ def kwic_url(state: State) -> str:
     return url(KWIC, everything(state))
 
 
+def the_root() -> str:
+    """Return the address of the site as the current request called it."""
+    return request.url_root
+
+
 def page_address(base: str, article_id: str) -> str:
     """Return the absolute address of the page of an article, below the address `base` of the site."""
     return absolute(base, article_path(article_id))
 
 
-def search_address(base: str, request: SearchRequest, query: str, lang: Language) -> str:
+def search_address(base: str, asked: SearchRequest, query: str, lang: Language) -> str:
     """Return the absolute address of a search for a query, under the choices and settings of a request."""
-    return absolute(base, url(SEARCH, everything(State(replace(request, query=query), lang))))
+    return absolute(base, url(SEARCH, everything(State(replace(asked, query=query), lang))))
 
 
 def absolute(base: str, path: str) -> str:

@@ -12,7 +12,7 @@ from webui.batch import BATCH, LIST, MAX_BYTES, MAX_QUERIES, SECONDS, batch_page
 from webui.concordance import concordance_page, with_size
 from webui.downloads import download
 from webui.state import State, parse
-from webui.take_away import KWIC, search_address
+from webui.take_away import KWIC, search_address, the_root
 from webui.texts import texts
 from webui.views import the_index, the_state
 
@@ -44,7 +44,7 @@ def batch() -> str:
 def batch_table() -> Response:
     """The same table as CSV."""
     state, typed = _form()
-    base = request.url_root
+    base = the_root()
     rows = batch_csv(
         _counted(state, typed),
         state.request,
