@@ -53,9 +53,9 @@ def page_address(base: str, article_id: str) -> str:
     return absolute(base, article_path(article_id))
 
 
-def search_address(base: str, request: SearchRequest, query: str, lang: Language) -> str:
+def search_address(base: str, asked: SearchRequest, query: str, lang: Language) -> str:
     """Return the absolute address of a search for a query, under the choices and settings of a request."""
-    return absolute(base, path_of(url(SEARCH, State(replace(request, query=query), lang))))
+    return absolute(base, path_of(url(SEARCH, everything(State(replace(asked, query=query), lang)))))
 
 
 def absolute(base: str, path: str) -> str:

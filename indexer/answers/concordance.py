@@ -12,8 +12,10 @@ from indexer.query.nodes import Query
 
 MAX_OCCURRENCES = 1_000
 """The most occurrences on one page of articles."""
-STREAM_STEPS = 1_000_000_000
+STREAM_STEPS = 400_000_000
 """What the occurrences in a whole result may cost, in the steps of `Budget`."""
+_READ, _FOUND = 20_000, 500
+"""The steps to read an article, and to cut out the words around a match."""
 _REMEMBERED = 256
 """After this many articles, a new highlighter forgets the words of the old one, so that memory stays bounded."""
 _CONTEXT = 80
@@ -43,11 +45,11 @@ class OccurrenceFinder:
         if not self._highlighter.has_words:
             return
         for number, hit in enumerate(hits, 1):
+            if not self._budget.spend(_READ):
+                return
             found = article(hit.id)
             if found is not None:
                 yield from self._in_article(hit, found)
-            if self._budget.exhausted:
-                return
             if not number % _REMEMBERED:
                 self._had_more = self.bounded
                 self._highlighter = Highlighter(self._tree, self._mode, self._budget)
@@ -55,6 +57,7 @@ class OccurrenceFinder:
     def _in_article(self, hit: Hit, article: Article) -> Iterator[Occurrence]:
         for name, text in (("title", article.title or ""), ("body", article.body), ("aside", article.aside)):
             for start, end in self._highlighter.spans(text, name):
+                self._budget.spend(_FOUND)
                 yield Occurrence(hit, _before(text, start), " ".join(text[start:end].split()), _after(text, end))
 
 

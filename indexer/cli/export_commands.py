@@ -1,8 +1,8 @@
-"""The commands whose output is a file for other programs: `export` and `batch`. Each returns its exit code."""
+"""The commands whose output is a file for other programs: `export`, `kwic` and `batch`. Each returns its exit code."""
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ from indexer import (
     counted_queries,
     counted_query_json,
     export_pieces,
+    occurrences_csv,
     queries_in,
 )
 from indexer.cli.parameters import (
@@ -79,11 +80,42 @@ def export_command(
             pieces = export_pieces(
                 stream,
                 cast(ExportFormat, format),
-                page=lambda id: page_address(site, id) if site else None,
+                page=_pages(site),
                 made=datetime.now(UTC),
                 lang=lang,
             )
             write_output(pieces, output)
+    return 0
+
+
+@click.command(name="kwic", context_settings=OPTIONS_AS_WORDS, short_help="Write each match with the words around it.")
+@click.argument("query", nargs=-1, required=True, callback=query_words, metavar="QUERY...")
+@output_option
+@facet_options
+@mode_option
+@words_option
+@aliases_option
+@sort_option
+@site_option
+@lang_option
+@index_option
+@engine_option
+def kwic_command(
+    output: str | None, site: str | None, lang: Language, index: str | None, engine: str | None, **request: Any
+) -> int:
+    """Write each match in the articles that a search finds, with the words before and after it, as CSV.
+
+    Options are those of `timdau search`. If the search finds so many articles that only the first ones are read, the
+    last row says so.
+
+    \b
+    timdau kwic '"biển đông"' --year 2016 -o bien-dong.csv
+    """
+    with (
+        opened_index(index=index, engine=engine) as opened,
+        opened.stream_occurrences(SearchRequest(**request), lang=lang) as stream,
+    ):
+        write_output(occurrences_csv(stream, page=_pages(site), made=datetime.now(UTC), lang=lang), output)
     return 0
 
 
@@ -134,6 +166,11 @@ def batch_command(
             )
         write_output(rows, output)
     return 0
+
+
+def _pages(site: str | None) -> Callable[[str], str | None]:
+    """Return what gives the address of the page of an article; None for all if the site is not known."""
+    return lambda id: page_address(site, id) if site else None
 
 
 def _text(file: str) -> str:

@@ -26,6 +26,7 @@ COMMANDS = (
     "reindex",
     "search",
     "export",
+    "kwic",
     "batch",
     "suggest",
     "explain",

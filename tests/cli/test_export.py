@@ -76,3 +76,14 @@ def test_a_folder_that_is_missing_is_named(run: Run, tmp_path: Path) -> None:
     ended = run("export", "hoi nghi", "-o", str(tmp_path / "khong" / "a.csv"))
     assert ended.code == 3
     assert "khong/a.csv" in ended.err
+
+
+def test_each_match_is_written_with_the_words_around_it(run: Run) -> None:
+    ended = run("kwic", '"an ninh"', "--sort", "newest", "--site", "https://kho.example")
+    rows = list(csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff"), newline="")))
+    assert [(row["Bên trái"], row["Từ khớp"], row["Bên phải"]) for row in rows] == [
+        ("Tham vấn", "an ninh", "với Nga"),
+        ("Ngày 22/8/2022, hội nghị tham vấn với Nga bàn về", "an ninh", "mạng."),
+    ]
+    assert {row["Trang trong kho"] for row in rows} == {"https://kho.example/articles/2022/nga.txt"}
+    assert run("kwic").code == 2
