@@ -88,6 +88,11 @@ def test_a_condition_does_not_run_into_the_words_around_it(index: Index) -> None
     assert (offer.query, offer.count, offer.kind) == ("lặng topic:south-china-sea sóng", 1, "facet")
 
 
+def test_a_condition_that_was_typed_is_not_offered(index: Index) -> None:
+    found = index.search(SearchRequest("south china sea topic:south-china-sea", suggestions=True)).suggestions
+    assert [each.query for each in found if each.kind == "facet"] == []
+
+
 def test_few_facets_are_offered_and_each_once(index: Index) -> None:
     names = "ARF OR IAEA OR LHQ OR ADMM+ OR ARF"
     offers = [each.query for each in index.search(SearchRequest(names, suggestions=True)).suggestions]

@@ -166,6 +166,8 @@ def _conditions(query: str, parsed: ParsedQuery) -> Iterator[tuple[str, str]]:
     for (field, id), (start, end) in places.items():
         before, after = query[:start], query[end:]
         condition = f"{field}:{id}"
+        if condition in (*before.split(), *after.split()):
+            continue
         yield condition, f"{before}{_gap(before[-1:])}{condition}{_gap(after[:1])}{after}"
 
 
