@@ -105,8 +105,8 @@ def kwic_command(
 ) -> int:
     """Write each match in the articles that a search finds, with the words before and after it, as CSV.
 
-    Options are those of `timdau search`. If the search finds so many articles that only the first ones are read, the
-    last row says so.
+    Options are those of `timdau search`. The work is bounded: if only the first articles could be read, the last row
+    says so.
 
     \b
     timdau kwic '"biển đông"' --year 2016 -o bien-dong.csv
