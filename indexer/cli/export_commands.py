@@ -32,8 +32,8 @@ from indexer.cli.parameters import (
     mode_option,
     opened_index,
     output_option,
+    public_url_option,
     query_words,
-    site_option,
     sort_option,
     words_option,
 )
@@ -52,7 +52,7 @@ from webui.take_away import page_address, search_address
 @words_option
 @aliases_option
 @sort_option
-@site_option
+@public_url_option
 @lang_option
 @index_option
 @engine_option
@@ -96,7 +96,7 @@ def export_command(
 @words_option
 @aliases_option
 @sort_option
-@site_option
+@public_url_option
 @lang_option
 @index_option
 @engine_option
@@ -126,7 +126,7 @@ def kwic_command(
 @mode_option
 @words_option
 @aliases_option
-@site_option
+@public_url_option
 @lang_option
 @json_option
 @index_option

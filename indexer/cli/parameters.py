@@ -53,11 +53,9 @@ def years(value: str) -> tuple[int, int] | None:
         raise click.BadParameter(with_nearest(error)) from error
 
 
-def site_address(_context: click.Context, _parameter: click.Parameter, address: str | None) -> str | None:
-    """Return the address of a site; it must say how it is reached."""
-    if address is not None and not address.startswith(("http://", "https://")):
-        raise click.BadParameter(f"“{address}” does not start with https:// or http://")
-    return address
+def public_url(_context: click.Context, _parameter: click.Parameter, address: str | None) -> str | None:
+    """Return the address of the page, by default that of the settings."""
+    return settings(public_url=address).site.public_url
 
 
 def query_words(context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
@@ -110,8 +108,12 @@ lang_option = click.option(
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="File to write, replaced if it exists (default: standard output)."
 )
-site_option = click.option(
-    "--site", metavar="URL", callback=site_address, help="Address of the search page, for links to it (default: none)."
+public_url_option = click.option(
+    "--public-url",
+    "site",
+    metavar="URL",
+    callback=public_url,
+    help="Address of the page, for links to it (default: the setting public_url).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(

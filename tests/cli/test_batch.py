@@ -37,7 +37,7 @@ def test_each_line_is_a_row_with_its_numbers(run: Run, names: Path) -> None:
 
 
 def test_choices_hold_for_every_line_and_links_have_them(run: Run, names: Path) -> None:
-    ended = run("batch", str(names), "--forum", "arf", "--lang", "en", "--site", "https://kho.example")
+    ended = run("batch", str(names), "--forum", "arf", "--lang", "en", "--public-url", "https://kho.example")
     first = rows(ended.out)[0]
     assert (first["Articles"], first["Filters"]) == ("1", "forum=arf")
     link = first["Link to the search"]

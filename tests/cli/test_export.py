@@ -37,11 +37,11 @@ def test_options_are_those_of_a_search(run: Run) -> None:
 
 
 def test_links_lead_to_the_site(run: Run) -> None:
-    ended = run("export", "ARF", "--format", "jsonl", "--site", "https://kho.example/tim/")
+    ended = run("export", "ARF", "--format", "jsonl", "--public-url", "https://kho.example/tim/")
     assert json.loads(ended.out)["page"] == "https://kho.example/tim/articles/2021/arf.txt"
-    wrong = run("export", "ARF", "--site", "kho.example")
+    wrong = run("export", "ARF", "--public-url", "kho.example")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "does not start with https://" in wrong.err
+    assert "is not an address; write it like https://" in wrong.err
 
 
 def test_a_file_is_replaced_as_a_whole(run: Run, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_folder_that_is_missing_is_named(run: Run, tmp_path: Path) -> None:
 
 
 def test_each_match_is_written_with_the_words_around_it(run: Run) -> None:
-    ended = run("kwic", '"an ninh"', "--sort", "newest", "--site", "https://kho.example")
+    ended = run("kwic", '"an ninh"', "--sort", "newest", "--public-url", "https://kho.example")
     rows = list(csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff"), newline="")))
     assert [(row["Bên trái"], row["Từ khớp"], row["Bên phải"]) for row in rows] == [
         ("Tham vấn", "an ninh", "với Nga"),
