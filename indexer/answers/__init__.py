@@ -14,7 +14,6 @@
 from indexer.answers.answer import answer, hits
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
-from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import MAX_RELATED, RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import (
     MAX_CHOICES,
@@ -26,7 +25,7 @@ from indexer.answers.requests import (
     engine_request,
     parse_years,
 )
-from indexer.answers.suggestions import Archive, suggestions
+from indexer.answers.suggestions import archive_of, suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
@@ -35,11 +34,10 @@ __all__ = [
     "MAX_RELATED",
     "RELATED_SIZE",
     "UNKNOWN",
-    "Archive",
     "Highlighter",
     "LabelCounts",
-    "PrintedForms",
     "answer",
+    "archive_of",
     "as_printed",
     "check_facet",
     "check_limit",
