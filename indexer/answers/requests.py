@@ -25,6 +25,7 @@ MAX_COMPLETIONS = 20
 
 _NO_CHOICE = Choice()
 _NO_CHOICES: Mapping[Facet, Choice] = dict.fromkeys(FACETS, _NO_CHOICE)
+_NOTHING = ((),) * 2 * len(FACETS)
 _chosen = attrgetter(*(request_field(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS))
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
@@ -59,7 +60,7 @@ def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
 def choices(request: SearchRequest) -> Mapping[Facet, Choice]:
     """Return what a request chooses and excludes in each facet."""
     values = _chosen(request)
-    if not any(values):
+    if values == _NOTHING:
         return _NO_CHOICES
     return {
         facet: Choice(any_of, none_of)
