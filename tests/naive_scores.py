@@ -32,7 +32,7 @@ from tests.naive_words import EXACT, FULLER, OTHER, Spot, classify, match_patter
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT, PAIR_WEIGHT = 2, 0.5
-RARITY_POWER, NEARNESS_WEIGHT, LEAD, AFTER_LEAD = 0.85, 1.0, 60, 0.3
+RARITY_POWER, NEARNESS_WEIGHT, LEAD = 0.85, 1.0, 100
 SECTION_GAP = 256
 TEXT = ("title", "body", "aside")
 WORD_FIELDS = (*TEXT, "author", "source", "file", "file_stem")
@@ -287,16 +287,18 @@ def units(query: twin.Query, mode: str, boost: float = 1.0) -> list[Part]:
 
 
 def nearness(article: twin.Article, parts: Sequence[Part], tiers: Tiers) -> float:
-    """Return how near to each other an article has all units: the most for any stretch with all of them."""
-    places = [places_of(article, part, tiers & MODES[part.mode]) for part in parts]
-    words = sum(len(part.words) for part in parts)
+    """Return how near to each other the lead of an article has all units: the most for any stretch with all of them."""
     lead = bases(article)[1] + LEAD
+    places = [
+        {(start, end) for start, end in places_of(article, part, tiers & MODES[part.mode]) if end <= lead}
+        for part in parts
+    ]
+    words = sum(len(part.words) for part in parts)
     best = 0.0
     for first, _ in set().union(*places):
         for last in set().union(*places):
             if all(any(first <= span[0] and span <= last for span in own) for own in places):
-                tight = words / max(words, last[1] - first)
-                best = max(best, tight if first < lead else AFTER_LEAD * tight)
+                best = max(best, words / max(words, last[1] - first))
     return best
 
 

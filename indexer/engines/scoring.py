@@ -14,10 +14,8 @@ RARITY_POWER = 0.85
 """How strongly rare words outweigh frequent ones: less than by their idf, measured likewise."""
 NEARNESS_WEIGHT = 1.0
 """The weight of the nearness of all words, compared with that of the words themselves: measured likewise."""
-LEAD = 60
-"""The words with which a text begins: there and in the title it says what it is about."""
-AFTER_LEAD = 0.3
-"""How much words near to each other count after the lead, compared with the lead: measured likewise."""
+LEAD = 100
+"""The words with which a body begins: they and the title, together the lead, say what an article is about."""
 RESCORED = 30
 """The best articles of a query, by words and pairs, that are scored again by nearness."""
 LEAST_SHARE = 0.5

@@ -212,3 +212,19 @@ def test_the_average_length_is_kept_even_when_no_article_is_left(engine: str) ->
         archive.run(articles)
     with indexed(engine, runs) as index:
         check(index, archive.archive, archive.rules(engine), "hội", twin.Request(twin.Word("hội")))
+
+
+@every_engine
+def test_nearness_counts_up_to_the_end_of_the_lead(engine: str) -> None:
+    """The second word ends before, at or after the last word of the lead, with a title and without."""
+    articles = tuple(
+        twin.Article(f"{title}-{words}", title=title, body=f"{'cờ ' * words}nắng gió mưa bão covid-19")
+        for title in ("", "chợ nổi")
+        for words in range(95, 101)
+    )
+    archive = Grown()
+    archive.run(articles)
+    with indexed(engine, [articles]) as index:
+        for text in ("nắng bão", "gió covid-19", "cờ mưa"):
+            words = twin.And(tuple(map(twin.Word, text.split())))
+            check(index, archive.archive, archive.rules(engine), text, twin.Request(words))

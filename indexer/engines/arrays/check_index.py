@@ -19,6 +19,7 @@ _STARTS = {
     "surface_bigram_starts": ("surface_bigram_firsts", "surface_bigram_seconds"),
     "bigram_posting_starts": ("bigram_docs", "bigram_impacts", "bigram_frequencies"),
     "profile_starts": ("profile_values",),
+    "lead_starts": ("lead_terms", "lead_positions"),
 }
 """CSR offsets, and the arrays they point into."""
 _ENDS = {
@@ -68,6 +69,10 @@ def _shape(segment: Segment) -> Iterator[tuple[str, str]]:
         yield "deleted", "documents do not ascend"
     if (np.diff(arrays["folded_prefixes"].astype(np.float64)) < 0).any():
         yield "folded_prefixes", "terms do not ascend"
+    if len(arrays["lead_starts"]) != segment.documents + 1:
+        yield "lead_starts", "their number is not that of documents"
+    if len(arrays["lead_terms"]) and arrays["lead_terms"].max() >= len(arrays["surface_ends"]):
+        yield "lead_terms", "a term is out of range"
     if int(arrays["bigram_frequencies"].sum(dtype=np.int64)) != len(arrays["bigram_positions"]):
         yield "bigram_positions", "their number is not the sum of bigram_frequencies"
 

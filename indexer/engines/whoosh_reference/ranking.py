@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from indexer.engines.base import EngineRequest
 from indexer.engines.scoring import (
-    AFTER_LEAD,
     LEAST_SHARE,
     NEARNESS_WEIGHT,
     PAIR_WEIGHT,
@@ -152,17 +151,15 @@ def closest(
 
 
 def _nearness(units: Sequence[Sequence[Span]], words: int, lead: int) -> float:
-    """Return the tightness of the best stretch that has one span of each unit, 0 if there is none.
-
-    A stretch that begins after the lead counts `AFTER_LEAD` times.
-    """
+    """Return the tightness of the best stretch of the lead that has one span of each unit, 0 if there is none."""
     last: dict[int, int] = {}
     best = 0.0
     for start, end, number in sorted((*span, number) for number, own in enumerate(units) for span in own):
+        if end > lead:
+            continue
         last[number] = start
         if len(last) == len(units):
-            first = min(last.values())
-            best = max(best, tightness(words, end - first) * (1 if first < lead else AFTER_LEAD))
+            best = max(best, tightness(words, end - min(last.values())))
     return best
 
 

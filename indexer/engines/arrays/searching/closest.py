@@ -9,11 +9,10 @@ from indexer.engines.arrays.searching.evaluate import evaluate
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_score, newest_key
-from indexer.engines.arrays.segments.numeric import Indexes
-from indexer.engines.arrays.segments.postings import DocSet
+from indexer.engines.arrays.segments.numeric import Flags
 from indexer.engines.arrays.segments.tiers import NO_MATCH
 from indexer.engines.scoring import LEAST_SHARE, rarity
-from indexer.query.nodes import And, Query, every
+from indexer.query.nodes import And, Query
 
 
 class CloseDoc(NamedTuple):
@@ -37,7 +36,7 @@ class Closest:
         cap: int,
         scorer: Scorer,
     ) -> None:
-        self._required = And([*required]) if required else every()
+        self._required = And([*required]) if required else None
         self._matchers = matchers
         self._cap = cap
         self._scorer = scorer
@@ -51,26 +50,28 @@ class Closest:
         # What no article has takes nothing from the closeness of any.
         self._weights = [rarity(frequency, documents) if frequency else 0.0 for frequency in frequencies]
 
-    def first(self, among: Sequence[Indexes], wanted: int) -> list[CloseDoc]:
+    def first(self, among: Sequence[Flags], wanted: int) -> list[CloseDoc]:
         """Return the closest of the documents of each segment that are `among` those left by the choices."""
         close = [
             each
-            for number, docs in enumerate(among)
-            if len(docs) and any(self._weights)
-            for each in self._closest(number, docs, wanted)
+            for number, flags in enumerate(among)
+            if any(self._weights)
+            for each in self._closest(number, flags, wanted)
         ]
         return sorted(close, key=lambda each: (-each.hit.score, *newest_key(each.hit)))[:wanted]
 
-    def _closest(self, number: int, docs: Indexes, wanted: int) -> Iterator[CloseDoc]:
-        """Yield the closest documents of segment `number`, out of `docs`."""
-        segment = self._matchers[number].segment
-        required = evaluate(self._required, self._matchers[number], self._cap, DocSet(docs, segment.documents))
-        docs = docs[required != NO_MATCH]
-        matches = self._tiers[number][:, docs] != NO_MATCH
-        shares = (self._weights @ matches) / sum(self._weights)
-        enough = shares >= LEAST_SHARE
-        docs, shares, matches = docs[enough], shares[enough], matches[:, enough]
-        worst = np.where(matches, self._tiers[number][:, docs], 0).max(axis=0)
+    def _closest(self, number: int, among: Flags, wanted: int) -> Iterator[CloseDoc]:
+        """Yield the closest documents of segment `number` that are `among` the flagged ones."""
+        segment, tiers = self._matchers[number].segment, self._tiers[number]
+        shares = np.zeros(segment.documents)
+        for weight, own in zip(self._weights, tiers, strict=True):
+            shares += (own != NO_MATCH) * (weight / sum(self._weights))
+        among = among & (shares >= LEAST_SHARE)
+        if self._required is not None:
+            among &= evaluate(self._required, self._matchers[number], self._cap, None) != NO_MATCH
+        docs = among.nonzero()[0]
+        shares, matches = shares.take(docs), tiers.take(docs, axis=1) != NO_MATCH
+        worst = np.where(matches, tiers.take(docs, axis=1), 0).max(axis=0)
         scores = np.empty(len(docs), np.float32)
         for tier in {*worst.tolist()}:
             scores[worst == tier] = self._scorer.scores(number, docs[worst == tier], tier)

@@ -38,9 +38,6 @@ class Occurrences(NamedTuple):
     tiers: TierArray
 
 
-NOWHERE = Occurrences(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8))
-
-
 class _PhrasePart(NamedTuple):
     """Two adjacent words of a phrase, or one: the postings with their tiers, and the widths of the spellings."""
 
@@ -98,32 +95,6 @@ def adjacent(bigrams: Bigrams, first: MatchedSpellings, second: MatchedSpellings
         if left in first_tiers and right in second_tiers:
             by_tier.setdefault(max(first_tiers[left], second_tiers[right]), []).append(number)
     return sorted(by_tier.items(), reverse=True)
-
-
-def occurrences_of(
-    segment: Segment, words: Sequence[MatchedSpellings], wanted: Flags, tier: int, budget: Budget
-) -> Occurrences:
-    """Return where a word, or two next to each other, occur in a few documents with a tier up to this one.
-
-    Returns none if the budget is exhausted.
-    """
-    bigrams, first, second = segment.bigrams, words[0], words[-1]
-    is_word = len(words) == 1
-    chosen = bigrams.starting_with(first.folded) if is_word else bigrams.of_terms(first.folded, second.folded)
-    if not chosen or not budget.spend(bigrams.posting_count(chosen) * _POSTING):
-        return NOWHERE
-    docs, numbers, positions = bigrams.occurrences_in(chosen, wanted)
-    numbers += chosen.start
-    firsts, seconds = bigrams.firsts.take(numbers), bigrams.seconds.take(numbers)
-    starts = (docs << DOC_SHIFT) + positions
-    ends = starts + first.widths.take(firsts)
-    if not is_word:
-        ends += second.widths.take(seconds)
-    if first.ignores_accents and second.ignores_accents:
-        return Occurrences(starts, ends, np.zeros(len(starts), np.uint8))
-    tiers = np.maximum(first.tiers.take(firsts), 0 if is_word else second.tiers.take(seconds))
-    matching = tiers <= tier
-    return Occurrences(starts[matching], ends[matching], tiers[matching])
 
 
 def chain(

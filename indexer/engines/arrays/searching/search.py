@@ -13,7 +13,7 @@ from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
 from indexer.engines.arrays.searching.topk import ScoredDoc, by_relevance, first_by_ordinal, first_by_score, merged
-from indexer.engines.arrays.segments.numeric import Indexes
+from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
@@ -33,22 +33,22 @@ class SegmentHits:
         self._candidates = found
         self._filter = profile_filter(segment.columns, request.choices)
         if self._filter.is_active:
-            left = self._passing(found.docs)
+            left = self._passing.take(found.docs).nonzero()[0]
             found = Candidates(found.docs.take(left), found.tiers.take(left))
         self.docs, self.tiers = found
 
-    def others(self) -> Indexes:
-        """Return the live documents that pass all choices and are not found, ascending."""
+    def others(self) -> Flags:
+        """Return which documents are live, pass all choices, and are not found."""
         flags = self.segment.live.copy()
         flags[self._candidates.docs] = False
-        others = flags.nonzero()[0]
-        return others.take(self._passing(others)) if self._filter.is_active else others
+        return flags & self._passing if self._filter.is_active else flags
 
-    def _passing(self, docs: Indexes) -> Indexes:
-        """Return which of the documents pass all choices, as indexes."""
+    @cached_property
+    def _passing(self) -> Flags:
+        """Which documents pass all choices."""
         columns = self.segment.columns
-        passing = self._filter.passing(np.ones(columns.profile_count, np.intp))
-        return passing.take(columns.profiles.take(docs)).nonzero()[0]
+        passing = self._filter.passing(np.ones(columns.profile_count, np.intp)) > 0
+        return passing.take(columns.profiles)
 
     def of_tier(self, tier: int) -> Indexes:
         """Return the documents that match with a tier."""

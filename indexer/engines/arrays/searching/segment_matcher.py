@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 
 from indexer.engines.arrays.searching.matched_postings import MatchedPostings
-from indexer.engines.arrays.searching.phrases import (
-    NOWHERE,
-    Occurrences,
-    TieredBigrams,
-    adjacent,
-    chain,
-    occurrences_of,
-)
+from indexer.engines.arrays.searching.phrases import TieredBigrams, adjacent, chain
 from indexer.engines.arrays.searching.term_expansion import (
     Expansion,
     FuzzyExpander,
@@ -19,7 +12,6 @@ from indexer.engines.arrays.searching.term_expansion import (
     TermExpander,
     expansion_of,
 )
-from indexer.engines.arrays.segments.numeric import Flags
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.budget import Budget
 from indexer.query.matching import SingleWordNode
@@ -116,14 +108,12 @@ class SegmentMatcher:
             self._pairs[pair] = self._bigram_postings([each for each in self._bigrams[key] if each[0] <= worst])
         return self._pairs[pair]
 
-    def occurrences(self, unit: Term | Phrase, cap: int, tier: int, wanted: Flags) -> Occurrences:
-        """Return where a word, or a phrase of two, occurs in the wanted documents, with a tier up to `tier`."""
+    def spellings_of(self, unit: Term | Phrase, cap: int) -> Sequence[MatchedSpellings]:
+        """Return what matches each word of a unit, expanded up to `cap`; nothing if the segment lacks one of them."""
         surfaces = unit.words if isinstance(unit, Phrase) else [unit.text]
         found = [self._matched_spellings(Term(unit.fieldname, surface), cap) for surface in surfaces]
         words = [spellings for spellings in found if spellings is not None]
-        if len(words) < len(found) or self.budget.exhausted:
-            return NOWHERE
-        return occurrences_of(self.segment, words, wanted, tier, self.budget)
+        return words if len(words) == len(found) else ()
 
     def _matched_spellings(self, word: Term, cap: int) -> MatchedSpellings | None:
         key = word.fieldname, word.text, is_respelled(word), cap

@@ -51,6 +51,11 @@ class MatchedSpellings:
         self._terms = terms
 
     @property
+    def surface_terms(self) -> tuple[int, int]:
+        """The first surface term of the folded term, and the one after its last."""
+        return self._first, self._end
+
+    @property
     def tiers_by_spelling(self) -> Mapping[int, int]:
         """The tier of each spelling that matches."""
         return dict.fromkeys(range(self._end - self._first), 0) if self._tiers is None else self._tiers

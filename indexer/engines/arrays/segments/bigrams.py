@@ -143,35 +143,6 @@ class Bigrams:
         positions = self._positions[concat_ranges(ends - frequencies, ends)].astype(np.int64)
         return np.repeat(chosen, frequencies), positions
 
-    def occurrences_in(self, surface_bigrams: range, wanted: Flags) -> tuple[Indexes, Indexes, Integers]:
-        """Return the occurrences of consecutive surface bigrams in a few documents, those `wanted` (a flag each).
-
-        These are the document, the bigram, counted from the first one, and the first position of each.
-        """
-        start, end = self._start_numbers[surface_bigrams.start], self._start_numbers[surface_bigrams.stop]
-        docs = self._docs[start:end]
-        chosen = wanted.take(docs).nonzero()[0]
-        starts = self._posting_starts[surface_bigrams.start : surface_bigrams.stop + 1]
-        bigrams = starts.searchsorted((chosen + start).astype(starts.dtype), "right") - 1
-        frequencies = self._frequencies[start:end].take(chosen).astype(np.intp)
-        before = self._positions_before_each(chosen + start)
-        if (before + frequencies).max(initial=0) > len(self._positions):
-            raise IndexCorrupt("the bigrams are damaged; run timdau reindex --full")
-        positions = self._positions[concat_ranges(before, before + frequencies)].astype(np.int64)
-        return np.repeat(docs.take(chosen), frequencies).astype(np.intp), np.repeat(bigrams, frequencies), positions
-
-    def _positions_before_each(self, postings: Indexes) -> Indexes:
-        """Return how many positions precede those of each of ascending postings."""
-        blocks = postings // CHECKPOINT
-        is_new = np.diff(blocks, prepend=-1) != 0
-        own, distinct = np.cumsum(is_new) - 1, blocks[is_new]
-        inside = np.arange(CHECKPOINT) + distinct[:, np.newaxis] * CHECKPOINT
-        counts = self._frequencies.take(inside, mode="clip").astype(np.intp)
-        before = np.cumsum(counts, axis=1) - counts
-        checkpoints: Indexes = self._checkpoint_numbers.take(blocks).astype(np.intp)
-        inside_block: Indexes = before[own, postings % CHECKPOINT]
-        return checkpoints + inside_block
-
     def _positions_before(self, posting: int) -> int:
         """Return how many positions precede those of a posting."""
         block = posting // CHECKPOINT

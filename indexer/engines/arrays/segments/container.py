@@ -24,7 +24,7 @@ from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.regular_files import open_regular, unreadable
 
 MAGIC = b"timdau\x00"
-FORMAT = 4
+FORMAT = 5
 _DTYPES = ("|u1", "<u2", "<u4", "<u8")
 _LARGEST_DIRECTORY = 64 << 20
 _ALIGNMENT = 64

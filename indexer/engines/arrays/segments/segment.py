@@ -11,11 +11,11 @@ from indexer.engines.arrays.segments.bigrams import Bigrams
 from indexer.engines.arrays.segments.columns import SegmentColumns
 from indexer.engines.arrays.segments.container import Container, open_container
 from indexer.engines.arrays.segments.docstore import DocStore
+from indexer.engines.arrays.segments.leads import Leads, lead_ends
 from indexer.engines.arrays.segments.numeric import Flags, Integers
 from indexer.engines.arrays.segments.postings import PostingsReader, norms
 from indexer.engines.arrays.segments.term_dictionary import TermDictionary
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
-from indexer.engines.scoring import lead_end
 from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.model import FACETS
 
@@ -23,7 +23,7 @@ READ_IN_PARTS = frozenset(
     {
         *("docs", "impacts", "dense", "bigram_seconds", "surface_bigram_starts", "surface_bigram_firsts"),
         *("surface_bigram_seconds", "bigram_posting_starts", "bigram_docs", "bigram_impacts", "bigram_frequencies"),
-        *("bigram_positions", "summaries", "articles"),
+        *("bigram_positions", "lead_terms", "lead_positions", "summaries", "articles"),
     }
 )
 """The large arrays, of which a search reads a few rows. All others are compared with their checksums on opening."""
@@ -45,6 +45,7 @@ class Segment:
             self.terms = TermDictionary(arrays)
             self.postings = PostingsReader(arrays, self.documents)
             self.bigrams = Bigrams(arrays)
+            self.leads = Leads(arrays)
             self.columns = SegmentColumns(arrays, container.meta)
             self.docstore = DocStore(arrays)
             self.title_ends, self.lengths = arrays["title_ends"], arrays["lengths"]
@@ -72,8 +73,8 @@ class Segment:
 
     @cached_property
     def lead_ends(self) -> Integers:
-        """For each document, the end of its lead: the positions of the title and of the first words of the body."""
-        return np.maximum(self.title_ends.astype(np.int64), 1) + (lead_end(0) - 1)
+        """For each document, the position at which its lead ends."""
+        return lead_ends(self.title_ends)
 
     @cached_property
     def live(self) -> Flags:

@@ -11,7 +11,7 @@ from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.regular_files import create_anew, read_regular, unreadable
 
 FILE_NAME = "engine.json"
-FORMAT = 4
+FORMAT = 5
 _LARGEST = 16 << 20
 _SEGMENT = re.compile(r"segment-[0-9]{6,}")
 _DELETIONS = re.compile(r"segment-[0-9]{6,}\.deleted-[0-9]{6,}")

@@ -54,8 +54,18 @@ class BigramPostings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TokensOfLeads:
+    """Tokens in leads, by surface term: the document, the surface term and the position of each."""
+
+    docs: NDArray[np.uint16]
+    terms: NDArray[np.uint32]
+    positions: Unsigned
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class InvertedBlock:
-    """The postings of some folded terms and of their surface terms, and the bigrams that start with them.
+    """The postings of some folded terms and of their surface terms, the bigrams that start with them, and where they
+    stand in leads.
 
     The only surface term of a folded term counts no documents here: it shares those of the folded term.
     """
@@ -63,6 +73,7 @@ class InvertedBlock:
     folded: StoredPostings
     surface: StoredPostings
     bigrams: BigramPostings
+    leads: TokensOfLeads
 
 
 def is_dense(counts: NDArray[np.uint32], documents: int) -> Flags:

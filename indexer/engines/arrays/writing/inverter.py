@@ -24,7 +24,13 @@ from indexer.engines.arrays.segments.numeric import (
     starts_of,
 )
 from indexer.engines.arrays.segments.postings import quantise
-from indexer.engines.arrays.writing.inverted_block import BigramPostings, InvertedBlock, TermPostings, stored
+from indexer.engines.arrays.writing.inverted_block import (
+    BigramPostings,
+    InvertedBlock,
+    TermPostings,
+    TokensOfLeads,
+    stored,
+)
 from indexer.engines.arrays.writing.term_list import TermList
 from indexer.fields import TITLE_WEIGHT
 
@@ -38,8 +44,8 @@ class SegmentTokens:
 
     One row for each run in `run_terms` (surface terms) and `run_counts`; one row for each token and follower, as in
     `Tokens`, in `docs`, `positions`, `followers` and `repeated`. `followers` are indexes into `sorted_numbers`, which
-    maps terms as they came to surface terms, and the last one to no term. `title_ends` and `norms` have one row for
-    each document.
+    maps terms as they came to surface terms, and the last one to no term. `title_ends`, `lead_ends` and `norms` have
+    one row for each document.
     """
 
     terms: TermList
@@ -51,6 +57,7 @@ class SegmentTokens:
     repeated: Flags
     sorted_numbers: NDArray[np.uint32]
     title_ends: Unsigned
+    lead_ends: Integers
     norms: NDArray[np.float32]
 
 
@@ -68,8 +75,9 @@ class _TokenBlock:
     """The rows of the folded terms from `first` to below `end`, by surface term, document and position.
 
     Consecutive rows of one surface term in one document are a posting. `bounds` has the first row of each surface
-    term, then the number of rows. `titles` flags rows in the title of a text, `repeated` those whose token has had a
-    row already, with another follower. `followers` are surface terms, or the number of them for no follower.
+    term, then the number of rows. `titles` flags rows in the title of a text, `leads` those in its lead, `repeated`
+    those whose token has had a row already, with another follower. `followers` are surface terms, or the number of them
+    for no follower.
     """
 
     first: int
@@ -80,6 +88,7 @@ class _TokenBlock:
     docs: NDArray[np.uint16]
     positions: NDArray[np.uint32]
     titles: Flags
+    leads: Flags
     repeated: Flags
     followers: NDArray[np.uint32]
 
@@ -144,9 +153,9 @@ def _token_block(tokens: SegmentTokens, runs: _SortedRuns, first: int, end: int)
     rows = concat_ranges(starts, ends)
     bounds = starts_of(ends - starts)[heads - heads[0]]
     docs, positions = tokens.docs[rows], tokens.positions[rows]
-    titles = positions < tokens.title_ends[docs]
-    first_text = np.searchsorted(tokens.terms.folded_of[surface_terms], tokens.terms.first_text)
-    titles[: bounds[first_text]] = False
+    first_text = bounds[np.searchsorted(tokens.terms.folded_of[surface_terms], tokens.terms.first_text)]
+    titles, leads = positions < tokens.title_ends[docs], positions < tokens.lead_ends[docs]
+    titles[:first_text] = leads[:first_text] = False
     return _TokenBlock(
         first=first,
         end=end,
@@ -156,6 +165,7 @@ def _token_block(tokens: SegmentTokens, runs: _SortedRuns, first: int, end: int)
         docs=docs,
         positions=positions,
         titles=titles,
+        leads=leads,
         repeated=tokens.repeated[rows],
         followers=tokens.sorted_numbers[tokens.followers[rows]],
     )
@@ -180,7 +190,16 @@ def _inverted(block: _TokenBlock) -> InvertedBlock:
         _impacts(block, docs, counts[kept], titles[kept]),
     )
     documents = len(block.norms)
-    return InvertedBlock(stored(folded, documents), stored(surface, documents), _bigram_postings(block))
+    return InvertedBlock(
+        stored(folded, documents), stored(surface, documents), _bigram_postings(block), _tokens_of_leads(block)
+    )
+
+
+def _tokens_of_leads(block: _TokenBlock) -> TokensOfLeads:
+    rows = np.flatnonzero(block.leads & ~block.repeated)
+    first = int(block.terms.surface_starts[block.first])
+    terms = block.bounds.searchsorted(rows, "right") + (first - 1)
+    return TokensOfLeads(block.docs[rows], terms.astype(np.uint32), narrowest(block.positions[rows]))
 
 
 def _folded_postings(

@@ -50,6 +50,18 @@ def bigram_parts(blocks: Sequence[InvertedBlock]) -> Mapping[str, ArrayParts]:
     }
 
 
+def lead_arrays(blocks: Sequence[InvertedBlock], documents: int) -> Mapping[str, Array]:
+    """Return the tokens of leads, by document, then by surface term."""
+    parts = [block.leads for block in blocks]
+    docs = np.concatenate(_parts(np.uint16, (part.docs for part in parts)))
+    order = docs.argsort(kind="stable")
+    return {
+        "lead_starts": _starts(np.bincount(docs, minlength=documents)),
+        "lead_terms": np.concatenate(_parts(np.uint32, (part.terms for part in parts)))[order],
+        "lead_positions": np.concatenate(_parts(np.uint8, (part.positions for part in parts)))[order],
+    }
+
+
 def profile_arrays(profiles: Sequence[Profile]) -> tuple[Mapping[str, Array], list[FacetKey]]:
     """Return the profiles of documents, and the facet values in the order of their numbers."""
     numbers: dict[Profile, int] = {}

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.arrays.segments.container import ContainerWriter
+from indexer.engines.arrays.segments.leads import lead_ends
 from indexer.engines.arrays.segments.numeric import Array, Unsigned, narrowest
 from indexer.engines.arrays.segments.postings import norms
 from indexer.engines.arrays.writing.batch import PreparedBatch
@@ -17,6 +18,7 @@ from indexer.engines.arrays.writing.inverter import SegmentTokens, invert
 from indexer.engines.arrays.writing.segment_arrays import (
     bigram_parts,
     id_arrays,
+    lead_arrays,
     order_arrays,
     posting_parts,
     profile_arrays,
@@ -90,6 +92,8 @@ class SegmentBuilder:
             blocks = list(inverted)
             for name, parts in {**posting_parts(blocks, len(self)), **bigram_parts(blocks)}.items():
                 file.add_parts(name, np.result_type(*parts), parts)
+            for name, array in lead_arrays(blocks, len(self)).items():
+                file.add(name, array)
             file.close({"documents": len(self), "facets": FACETS, "values": values, "alphabet": alphabet(tokens.terms)})
 
     def close(self) -> None:
@@ -123,6 +127,7 @@ class SegmentBuilder:
             repeated=self._repeated.mapped(),
             sorted_numbers=sorted_numbers,
             title_ends=self._column("title_ends"),
+            lead_ends=lead_ends(self._column("title_ends")),
             norms=norms(self._column("lengths"), average_length),
         )
 
