@@ -6,6 +6,7 @@ from functools import partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
@@ -171,12 +172,13 @@ def _open_reader(index: Path, manifest: Manifest, *, trusted: str) -> EngineRead
     if manifest.engine not in ENGINES:
         raise IndexOutdated(
             f"{index} was written by the engine “{manifest.engine}”, but this release has {', '.join(ENGINES)}; "
-            "run timdau reindex --full"
+            f"run timdau reindex --full --index {quote(str(index))}"
         )
     if ENGINES[manifest.engine].runs_code and manifest.engine != trusted:
         raise IndexUntrusted(
-            f"{index} was written by the engine “{manifest.engine}”, whose files can run code; run timdau reindex to "
-            f"rebuild it with {DEFAULT_ENGINE} or, if you trust whoever wrote it, add --engine {manifest.engine}"
+            f"{index} was written by the engine “{manifest.engine}”, whose files can run code; run timdau reindex "
+            f"--index {quote(str(index))} to rebuild it with {DEFAULT_ENGINE} or, if you trust whoever wrote it, "
+            f"add --engine {manifest.engine}"
         )
     refuse_damaged(index, manifest)
     return ENGINES[manifest.engine].reader(engine_folder(index, manifest))

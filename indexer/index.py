@@ -18,12 +18,11 @@ from indexer.answers import (
     MAX_OCCURRENCES,
     RELATED_SIZE,
     STREAM_STEPS,
-    Archive,
     Highlighter,
     LabelCounts,
     OccurrenceFinder,
-    PrintedForms,
     answer,
+    archive_of,
     as_printed,
     check_context_order,
     check_crossed,
@@ -75,7 +74,7 @@ from indexer.model import (
     WordMode,
 )
 from indexer.query import ParsedQuery, parse
-from indexer.query.joining import apart, joins
+from indexer.query.joining import apart
 from indexer.query.prefixes import TypedPrefix, typed_prefix
 from indexer.regular_files import open_below
 from indexer.store.catalog import OriginalFile, moved_to, original_file
@@ -133,7 +132,7 @@ class _Snapshot:
         self.users = 0
         self.retired = False
         self.ingest_report: IngestReport | None = None
-        self.archive = Archive(reader.counts, joins(reader.counts), PrintedForms(reader))
+        self.archive = archive_of(reader)
         self._as_printed = lru_cache(_PRINTED)(partial(as_printed, reader=reader))
 
     def parse(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
@@ -144,7 +143,8 @@ class _Snapshot:
     def stream(self, request: SearchRequest, parsed: ParsedQuery, lang: Language) -> HitStream:
         """Return all hits of a request, whose query is parsed."""
         found = self.reader.stream(engine_request(request, parsed.tree))
-        return hit_stream(request, parsed, found, self.reader, generation=self.manifest.generation, lang=lang)
+        generation = self.manifest.generation
+        return hit_stream(request, parsed, found, self.reader, self.archive, generation=generation, lang=lang)
 
     def completions(self, text: str, lang: Language, limit: int) -> Completions:
         """Return what a typed text may become."""
@@ -175,11 +175,31 @@ class _Snapshot:
         return label_counts(self.reader)
 
 
+class _Use:
+    """Takes a snapshot for the time of a `with` statement; a generator would cost three times as much."""
+
+    __slots__ = ("_acquire", "_release", "_snapshot")
+
+    def __init__(self, acquire: Callable[[], _Snapshot], release: Callable[[_Snapshot], None]) -> None:
+        self._acquire = acquire
+        self._release = release
+
+    def __enter__(self) -> _Snapshot:
+        self._snapshot = self._acquire()
+        return self._snapshot
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._release(self._snapshot)
+
+
 class Index:
     """An index open for searching, safe to share between threads. Open one with `indexer.open_index`."""
 
     def __init__(self, folder: Path, open_reader: Callable[[Path, Manifest], EngineReader]) -> None:
         self._folder = folder
+        self._manifest = os.fspath(folder / NAME)
         self._open_reader = open_reader
         self._lock = Lock()
         self._opening = Lock()
@@ -219,7 +239,7 @@ class Index:
                 parsed,
                 found,
                 snapshot.reader,
-                snapshot.archive.printed if request.suggestions else None,
+                snapshot.archive,
                 generation=snapshot.manifest.generation,
                 took_ms=took,
                 lang=lang,
@@ -332,7 +352,9 @@ class Index:
             found = snapshot.reader.search(replace(engine_request(asked, parsed.tree), near=False))
             took = round((time.perf_counter() - started) * 1000, 2)
             generation = snapshot.manifest.generation
-            result = answer(asked, parsed, found, snapshot.reader, generation=generation, took_ms=took, lang=lang)
+            result = answer(
+                asked, parsed, found, snapshot.reader, snapshot.archive, generation=generation, took_ms=took, lang=lang
+            )
             finder = OccurrenceFinder(parsed.tree, asked.mode, Budget(ARTICLE_STEPS))
             every = finder.occurrences(result.hits, snapshot.reader.article)
             lines = list(islice(every, MAX_OCCURRENCES + 1))
@@ -481,22 +503,23 @@ class Index:
         with self.stream(request) as stream:
             yield from stream.hits
 
-    @contextmanager
-    def _use(self) -> Iterator[_Snapshot]:
-        """Keep the live generation open while it is used."""
+    def _use(self) -> "_Use":
+        """Keep the live generation open while it is used, in a `with` statement."""
+        return _Use(self._acquired, self._release)
+
+    def _acquired(self) -> _Snapshot:
         self._follow()
         with self._lock:
             if self._closed:
                 raise UsageError("this index was closed; open it again with open_index")
-            snapshot = self._snapshot
-            snapshot.users += 1
-        try:
-            yield snapshot
-        finally:
-            with self._lock:
-                snapshot.users -= 1
-                if snapshot.retired:
-                    self._retire(snapshot)
+            self._snapshot.users += 1
+            return self._snapshot
+
+    def _release(self, snapshot: _Snapshot) -> None:
+        with self._lock:
+            snapshot.users -= 1
+            if snapshot.retired:
+                self._retire(snapshot)
 
     def _follow(self) -> None:
         """Open a new generation if there is one. Other threads use the old one meanwhile."""
@@ -520,7 +543,7 @@ class Index:
     def _signature(self) -> tuple[int, int]:
         """Return what changes with every new manifest; a missing file counts as one more state."""
         try:
-            status = (self._folder / NAME).stat()
+            status = os.stat(self._manifest)  # noqa: PTH116 # every search pays for it, and a Path costs as much again
         except OSError:
             return (0, 0)
         return (status.st_ino, status.st_mtime_ns)

@@ -26,7 +26,7 @@ from indexer.store.ingest_report import IngestEntry, IngestReport
 from indexer.store.verify import Verification
 
 HIT_FIELDS = (
-    *(field.name for field in fields(Hit) if field.name not in ("title_spans", "snippet")),
+    *(name for name in Hit.__struct_fields__ if name not in ("title_spans", "snippet")),
     "title_html",
     "snippet_html",
 )

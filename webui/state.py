@@ -125,8 +125,9 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
     ]
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
     switches = [] if state.request.aliases else [("aliases", "off")]
-    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, ("lang", state.lang)]
-    return tuple(pair for pair in every if pair not in _SILENT and pair != ("lang", default_language()))
+    lang = [("lang", state.lang)] if state.lang != default_language() else []
+    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, *lang]
+    return tuple(pair for pair in every if pair not in _SILENT)
 
 
 def url(path: str, state: State) -> str:

@@ -23,7 +23,6 @@ from indexer.answers.concordance import (
 )
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
-from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import MAX_RELATED, RELATED_SIZE, check_related_size, related_articles
 from indexer.answers.requests import (
     MAX_CHOICES,
@@ -37,7 +36,7 @@ from indexer.answers.requests import (
     engine_request,
     parse_years,
 )
-from indexer.answers.suggestions import Archive, suggestions
+from indexer.answers.suggestions import archive_of, suggestions
 
 __all__ = [
     "ARTICLE_STEPS",
@@ -48,12 +47,11 @@ __all__ = [
     "RELATED_SIZE",
     "STREAM_STEPS",
     "UNKNOWN",
-    "Archive",
     "Highlighter",
     "LabelCounts",
     "OccurrenceFinder",
-    "PrintedForms",
     "answer",
+    "archive_of",
     "as_printed",
     "check_context_order",
     "check_crossed",

@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, SNIPPET_STEPS, Highlighter
-from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.requests import choices
+from indexer.answers.suggestions import Archive
 from indexer.engines.base import EngineHit, EngineReader, EngineResult, EngineStream
 from indexer.engines.budget import Budget
 from indexer.languages import Language
 from indexer.messages import bad_request, message, notice, problem
 from indexer.model import Article, Hit, HitStream, Notice, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
-from indexer.query.joining import WordCounts, written
 from indexer.query.nodes import Query, named_clause
 from indexer.query.relax import relaxable
 
@@ -23,7 +22,7 @@ def answer(
     parsed: ParsedQuery,
     found: EngineResult,
     reader: EngineReader,
-    printed: PrintedForms | None = None,
+    archive: Archive,
     *,
     generation: int,
     took_ms: float,
@@ -31,7 +30,7 @@ def answer(
 ) -> SearchResult:
     """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one.
 
-    Notices write words in lower case, or with the capitals that the archive gives them if `printed` says which.
+    Notices write words in lower case, or with the capitals that the archive gives them if suggestions are requested.
     """
     pages = page_count(found.total, request.size)
     if request.page > pages:
@@ -41,8 +40,10 @@ def answer(
     shown = tuple(_hit(hit, reader.article(hit.summary.id) if highlighter else None, highlighter) for hit in found.hits)
     lacking = [named_clause(node) for node in relaxable(parsed.tree)[0]] if found.near else []
     near = tuple(
-        replace(
-            _hit(each.hit, reader.article(each.hit.summary.id) if highlighter else None, highlighter),
+        _hit(
+            each.hit,
+            reader.article(each.hit.summary.id) if highlighter else None,
+            highlighter,
             missing=tuple(lacking[number] for number in each.missing),
         )
         for each in found.near
@@ -65,7 +66,7 @@ def answer(
             *_truncated(found, lang),
         ),
         near=near,
-        notices=tuple(_notices(parsed, found, reader.counts, printed, lang)),
+        notices=tuple(_notices(parsed, found, archive, lang, printed=request.suggestions)),
     )
 
 
@@ -74,6 +75,7 @@ def hit_stream(
     parsed: ParsedQuery,
     found: EngineStream,
     reader: EngineReader,
+    archive: Archive,
     *,
     generation: int,
     lang: Language,
@@ -85,7 +87,7 @@ def hit_stream(
         total=found.total,
         hits=hits(request, parsed.tree, found.hits, reader.article),
         problems=(*parsed.problems, *_truncated(found, lang)),
-        notices=tuple(_notices(parsed, found, reader.counts, None, lang)),
+        notices=tuple(_notices(parsed, found, archive, lang, printed=False)),
     )
 
 
@@ -101,7 +103,9 @@ def hits(
         yield _hit(hit, article(hit.summary.id) if highlighter else None, highlighter)
 
 
-def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None) -> Hit:
+def _hit(
+    found: EngineHit, text: Article | None, highlighter: Highlighter | None, *, missing: tuple[str, ...] = ()
+) -> Hit:
     shown = found.summary
     return Hit(
         id=shown.id,
@@ -119,21 +123,18 @@ def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None
         opening=shown.opening,
         title_spans=highlighter.spans(shown.title, "title") if highlighter and shown.title else None,
         snippet=highlighter.snippet(text.body, text.aside) if highlighter and text else None,
+        missing=missing,
     )
 
 
 def _notices(
-    parsed: ParsedQuery,
-    found: EngineResult | EngineStream,
-    counts: WordCounts,
-    printed: PrintedForms | None,
-    lang: Language,
+    parsed: ParsedQuery, found: EngineResult | EngineStream, archive: Archive, lang: Language, *, printed: bool
 ) -> Iterator[Notice]:
     if found.relaxed:
         yield notice("relaxed", lang)
     if parsed.joined:
-        surfaces = [written(counts, each.first, each.second) for each in parsed.joined]
-        words = tuple(" ".join((printed and printed.form(each)) or each) for each in surfaces)
+        surfaces = [archive.written(each.first, each.second) for each in parsed.joined]
+        words = tuple(" ".join((archive.printed.form(each) if printed else None) or each) for each in surfaces)
         spans = tuple(each.at for each in parsed.joined)
         shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
         yield replace(notice("joined", lang, words=shown), at=spans, words=words)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import assert_never
 
 from indexer.engines.base import Choice, EngineRequest
-from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen
+from indexer.fields import FACET_KINDS, Labels, Names, Years, request_field
 from indexer.messages import bad_request, check_choice, check_number
 from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, WORD_MODES, Facet, FacetChoice, SearchRequest
 from indexer.query import with_file_names
@@ -23,6 +24,9 @@ MAX_COMPLETIONS = 20
 """The most completions of a kind."""
 
 _NO_CHOICE = Choice()
+_NO_CHOICES: Mapping[Facet, Choice] = dict.fromkeys(FACETS, _NO_CHOICE)
+_NOTHING = ((),) * 2 * len(FACETS)
+_chosen = attrgetter(*(request_field(facet, excluded=excluded) for excluded in (False, True) for facet in FACETS))
 _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
 
@@ -53,9 +57,15 @@ def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
     )
 
 
-def choices(request: SearchRequest) -> dict[Facet, Choice]:
+def choices(request: SearchRequest) -> Mapping[Facet, Choice]:
     """Return what a request chooses and excludes in each facet."""
-    return {facet: Choice(chosen(request, facet), chosen(request, facet, excluded=True)) for facet in FACETS}
+    values = _chosen(request)
+    if values == _NOTHING:
+        return _NO_CHOICES
+    return {
+        facet: Choice(any_of, none_of)
+        for facet, any_of, none_of in zip(FACETS, values[: len(FACETS)], values[len(FACETS) :], strict=True)
+    }
 
 
 def check_request(request: SearchRequest) -> None:

@@ -10,13 +10,15 @@
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
 from indexer.answers.printed_forms import PrintedForms
+from indexer.engines.base import EngineReader
 from indexer.model import Span, Suggestion
 from indexer.query import ParsedQuery
-from indexer.query.joining import Joins, WordCounts, written
+from indexer.query.joining import Joins, Pair, WordCounts, joins, written
 from indexer.query.misspellings import corrections
 from indexer.query.readings import is_bare, readings
 from indexer.query.typed_keys import keyed_words
@@ -30,6 +32,9 @@ _MOST_COUNTED = 8
 _MOST_WORDS = 20
 """In a query of more words, neither keystrokes nor misspellings nor readings are looked for."""
 
+_REMEMBERED = 1 << 12
+"""The joined words of which the spelling is remembered."""
+
 Totals = Callable[[str], int]
 """Returns how many articles another query finds, everything else in the request as it is; 0 if that is not known."""
 
@@ -40,6 +45,15 @@ class Archive(NamedTuple):
     counts: WordCounts
     joins: Joins
     printed: PrintedForms
+    written: Callable[[str, str], Pair]
+    """Returns the most frequent spelling of two words that are joined; it remembers what it was asked for."""
+
+
+def archive_of(reader: EngineReader) -> Archive:
+    """Return what one state of an index says about words."""
+    counts = reader.counts
+    spelling = lru_cache(_REMEMBERED)(partial(written, counts))
+    return Archive(counts, joins(counts), PrintedForms(reader), spelling)
 
 
 class _NewWords(NamedTuple):
@@ -107,7 +121,7 @@ def _with_accents(row: Sequence[_NewWords], archive: Archive) -> list[_NewWords]
     for gap in archive.joins(surfaces):
         pair = words[gap : gap + 2]
         if any(each.is_new for each in pair) and all(len(each.surfaces) == 1 for each in pair):
-            spelled = written(archive.counts, *surfaces[gap : gap + 2])
+            spelled = archive.written(*surfaces[gap : gap + 2])
             for number, surface in enumerate(spelled, gap):
                 if is_bare(surfaces[number]):
                     words[number] = _NewWords(words[number].at, (surface,), is_new=True)

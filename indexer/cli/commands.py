@@ -45,7 +45,7 @@ def timdau() -> None:
 
     Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT,
     TIMDAU_WORKERS, TIMDAU_TRUSTED_HOSTS and TIMDAU_ORIGINALS, else from the file timdau.toml (docs, index, engine,
-    host, port, workers, trusted_hosts, originals), else from defaults.
+    host, port, workers, trusted_hosts, originals), else from defaults. The README lists those of the page, too.
     """
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from shlex import quote
 from typing import Any, TypeVar
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
@@ -82,7 +83,8 @@ def read_manifest(index: Path) -> Manifest:
     try:
         data = read_regular(path, _LARGEST)
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(f"there is no index in {index} yet; run timdau reindex") from None
+        way_out = f"run timdau reindex --index {quote(str(index))}"
+        raise IndexMissing(f"there is no index in {index} yet; {way_out}") from None
     except OSError as error:
         raise unreadable(path, error) from error
     try:
@@ -92,7 +94,8 @@ def read_manifest(index: Path) -> Manifest:
         raise _corrupt(path) from None
     if written != FORMAT:
         raise IndexOutdated(
-            f"{index} is in format {written!r:.20}, but this release reads {FORMAT}; run timdau reindex --full"
+            f"{index} is in format {written!r:.20}, but this release reads {FORMAT}; "
+            f"run timdau reindex --full --index {quote(str(index))}"
         )
     try:
         checksum = values.pop("checksum")

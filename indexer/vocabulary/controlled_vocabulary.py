@@ -20,6 +20,10 @@ class Vocabulary:
     _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _main_names: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _shown: Mapping[Language, Mapping[str, str]] = field(init=False, repr=False, compare=False)
+    parents: Mapping[str, str | None] = field(init=False, repr=False, compare=False)
+    """Id → the next broader id, if any."""
+    alphabetical: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """Id → its position in the order of the labels in the default language."""
 
     def __post_init__(self) -> None:
         main, every = dict[str, str](), dict[str, str]()
@@ -33,6 +37,9 @@ class Vocabulary:
         object.__setattr__(self, "_main_names", main)
         shown = {lang: {entry.id: _shown_label(entry, lang) for entry in self.entries.values()} for lang in LANGUAGES}
         object.__setattr__(self, "_shown", shown)
+        object.__setattr__(self, "parents", {entry.id: entry.broader for entry in self.entries.values()})
+        ordered = sorted(self.entries, key=shown[DEFAULT_LANGUAGE].__getitem__)
+        object.__setattr__(self, "alphabetical", {id: position for position, id in enumerate(ordered)})
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -46,6 +53,10 @@ class Vocabulary:
         """
         return self._shown[lang][id]
 
+    def labels(self, lang: Language) -> Mapping[str, str]:
+        """Return the name for readers of every id."""
+        return self._shown[lang]
+
     def names(self, id: str) -> tuple[str, ...]:
         """Return the names that mean exactly this id: labels without remarks in brackets, abbreviation, synonyms."""
         entry = self.entries[id]
@@ -54,7 +65,7 @@ class Vocabulary:
 
     def parent(self, id: str) -> str | None:
         """Return the next broader id, if any."""
-        return self.entries[id].broader
+        return self.parents[id]
 
     def ancestors(self, id: str) -> tuple[str, ...]:
         """Return the broader ids, nearest first, without the id itself."""

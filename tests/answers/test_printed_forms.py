@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from indexer import ENGINES
-from indexer.answers import PrintedForms
+from indexer.answers.printed_forms import PrintedForms
 from indexer.engines.base import Engine
 from tests.naive_values import Archive, Article
 from tests.properties.test_engines import opened

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from indexer.cli.search_results import HIGHLIGHT, facet_rows, highlighted, show_problem, show_result

@@ -88,7 +88,7 @@ def test_pickles_are_loaded_only_where_their_engine_is_named(archive: Path) -> N
     assert USES["search"](index) == 3
     answer = create_app(index).test_client().get("/api/search")
     assert answer.status_code == 503
-    assert answer.get_json()["error"]["command"] == "timdau reindex"
+    assert answer.get_json()["error"]["command"] == f"timdau reindex --index {index}"
     assert not proof.exists()
 
 

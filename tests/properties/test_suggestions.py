@@ -2,7 +2,7 @@
 
 from bench.mistyping import misspelled
 from indexer import ENGINES
-from indexer.answers import Archive, PrintedForms, suggestions
+from indexer.answers import archive_of, suggestions
 from indexer.engines.base import EngineReader, EngineRequest
 from indexer.model import Suggestion
 from indexer.query import parse
@@ -21,7 +21,7 @@ def suggested(reader: EngineReader, query: str) -> tuple[Suggestion, ...]:
         found = reader.search(EngineRequest(parse(text, joins=joined).tree))
         return 0 if found.relaxed else found.total
 
-    archive = Archive(reader.counts, joined, PrintedForms(reader))
+    archive = archive_of(reader)._replace(joins=joined)
     found = suggestions(query, parse(query, joins=joined), archive, total)
     assert [each.count for each in found] == [total(each.query) for each in found]
     assert query not in [each.query for each in found]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from zlib import crc32
 
+import msgspec
 import numpy as np
 import zstandard
 
@@ -15,7 +16,7 @@ from indexer.errors import IndexCorrupt
 from indexer.model import Article
 from indexer.summary import Summary
 
-_decoded = json.JSONDecoder().raw_decode
+_SUMMARIES = msgspec.json.Decoder(Summary)
 
 
 def id_hash(article_id: str) -> np.uint64:
@@ -47,10 +48,8 @@ class DocStore:
         if crc32(stored) != self._summary_checksums[document]:
             raise IndexCorrupt(f"the summary of document {document} is damaged; run timdau reindex --full")
         try:
-            fields, _ = _decoded(str(stored, "utf-8"))
-            fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
-            return Summary(*fields)
-        except (ValueError, TypeError, IndexError, RecursionError) as error:
+            return _SUMMARIES.decode(stored)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise IndexCorrupt(f"a summary is damaged ({error}); run timdau verify") from error
 
     def article(self, document: int) -> Article:
