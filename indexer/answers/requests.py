@@ -95,6 +95,15 @@ def check_facet(facet: str) -> None:
     _one_of("facet", facet, FACETS)
 
 
+def check_crossed(rows: str, columns: str) -> None:
+    """Raise `BadRequest` unless two names are those of different facets."""
+    _one_of("rows", rows, FACETS)
+    _one_of("columns", columns, FACETS)
+    if rows == columns:
+        other = next(facet for facet in FACETS if facet != rows)
+        raise BadRequest(f"rows and columns must be two facets, not both {rows}", parameter="columns", nearest=other)
+
+
 def check_limit(limit: int) -> None:
     """Raise `BadRequest` unless a number of completions can be asked for."""
     if type(limit) is not int:
