@@ -111,4 +111,6 @@ def _row(
 
 
 def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+    if first == last:
+        return str(first)
+    return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"

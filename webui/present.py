@@ -281,8 +281,7 @@ def _label_link(state: State, facet: Facet, id: str, count: int | None, texts: T
     name = value_label(facet, id, texts.lang)
     current = is_chosen(state.request, facet, id)
     hint = name if count is None or current else texts("hit.label", name=name, articles=texts.count("results", count))
-    only = transitions.only(state, facet, id)
-    address = toggle_url(state, facet, id) if current else url(SEARCH, only)
+    address = toggle_url(state, facet, id) if current else url(SEARCH, transitions.only(state, facet, id))
     return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
 
 
