@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -11,7 +12,7 @@ from webui.facet_panels import Chip, Panel, chips, panels, toggle_url, value_lab
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
-from webui.state import SEARCH, State, article_path, is_chosen, url
+from webui.state import SEARCH, State, article_path, is_chosen, url, with_query
 from webui.texts import Texts
 
 SIZES = (10, 20, 50, 100)
@@ -101,10 +102,11 @@ class SearchPage:
 def search_page(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> SearchPage:
     """Lay out a result. `joined` is the one with joined words, given if the words are searched apart."""
     undo = chips(state, texts)
+    first = (result.page - 1) * result.size + 1
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         summary=_summary(result, texts),
-        hits=tuple(_hit(state, hit, texts) for hit in result.hits),
+        hits=tuple(_hit(state, hit, texts, at) for at, hit in enumerate(result.hits, first)),
         near=tuple(_hit(state, hit, texts) for hit in result.near),
         panels=panels(state, result.facets, texts),
         chips=undo,
@@ -162,6 +164,12 @@ def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
     return texts("year.alone", year=year) if year is not None else None
 
 
+def result_url(state: State, article_id: str, at: int | None) -> str:
+    """Return the address of an article found at a position; its page then leads to those before and after it."""
+    address = url(article_path(article_id), state)
+    return address if at is None else with_query(address, urlencode({"at": at}))
+
+
 def _notices(state: State, result: SearchResult, texts: Texts) -> tuple[NoticeView, ...]:
     """Return the notices; aliases can be switched off, and on again."""
     switched = url(SEARCH, transitions.changed(state, aliases=not state.request.aliases))
@@ -180,12 +188,13 @@ def _summary(result: SearchResult, texts: Texts) -> str:
     return found if pages < 2 else texts("results.page", found=found, page=result.page, pages=texts.number(pages))
 
 
-def _hit(state: State, hit: Hit, texts: Texts) -> HitView:
+def _hit(state: State, hit: Hit, texts: Texts, at: int | None = None) -> HitView:
+    """Return a hit; `at` is its position among all results, None for a close article, which is not among them."""
     title = Markup(hit.title_html) if hit.title_html else escape(hit.title or hit.opening or hit.id)
     left_out = sum(max(0, len(ids) - _CHIPS_A_HIT) for ids in (hit.forums, hit.topics))
     return HitView(
         title=title,
-        url=url(article_path(hit.id), state),
+        url=result_url(state, hit.id, at),
         date=dated(hit.date, hit.year, texts),
         date_iso=hit.date,
         date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,

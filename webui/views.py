@@ -14,7 +14,8 @@ from indexer import Article, Index, Related, SearchRequest, SearchResult
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.present import search_page
-from webui.state import State, id_path, parse, with_query
+from webui.result_place import result_place
+from webui.state import State, id_path, number, parse, with_query
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
 
@@ -85,7 +86,7 @@ def _joined(state: State) -> SearchResult | None:
 @pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> str:
-    """An article, with the matches of `q` highlighted."""
+    """An article, with the matches of `q` highlighted; `at` is its position in the results it was opened from."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     asked = state.request
     highlighted = (
@@ -96,8 +97,17 @@ def article(article_id: str | None = None) -> str:
     file = the_original(found)
     if file is not None:
         file.close()
-    related = index.related(found.id) or Related()
-    page = article_page(state, found, highlighted, related, original=file is not None, texts=texts(state.lang))
+    at = number(request.args.to_dict(flat=False), "at", 0)
+    page = article_page(
+        state,
+        found,
+        highlighted,
+        index.related(found.id) or Related(),
+        result_place(index.search, asked, at, found.id),
+        address=request.base_url,
+        original=file is not None,
+        texts=texts(state.lang),
+    )
     return render_template("article.html", page=page)
 
 

@@ -106,6 +106,6 @@ def test_other_searches_and_closest_articles_have_enough_contrast(visit_sea: Vis
 def test_every_control_has_a_name_and_every_page_its_landmarks(visit: Visit, address: str) -> None:
     page = visit(address)
     assert page.evaluate(NAMELESS) == []
-    for landmark in ("banner", "main", "search", "complementary"):
+    for landmark in ("banner", "main", "search"):
         expect(page.get_by_role(landmark)).to_have_count(1)
     expect(page.locator("h1")).to_have_count(1)
