@@ -21,11 +21,14 @@ from indexer.answers import (
     PrintedForms,
     answer,
     as_printed,
+    check_crossed,
     check_facet,
     check_limit,
     check_related_size,
     check_request,
+    choices,
     engine_request,
+    facet_values,
     files,
     hits,
     label_counts,
@@ -44,6 +47,7 @@ from indexer.model import (
     Article,
     Completion,
     Completions,
+    CrossCounts,
     Explanation,
     Facet,
     FacetValue,
@@ -224,6 +228,32 @@ class Index:
         result = self.search(replace(given, page=1, size=1, facets=(facet,), snippets=False, suggestions=False), lang)
         typed = typed_prefix(prefix)
         return values_with(typed, result.facets[facet]) if typed.words else result.facets[facet]
+
+    def cross_counts(
+        self, request: SearchRequest, rows: Facet, columns: Facet, lang: Language = DEFAULT_LANGUAGE
+    ) -> CrossCounts:
+        """Count the articles of a request by two facets at once, say by forum and year, with labels in `lang`.
+
+        As in any facet, broader values count the articles of narrower ones, and the choices in the two facets are
+        disregarded. Raises `BadRequest`, also if the two are the same.
+        """
+        check_language(lang)
+        check_request(request)
+        check_crossed(rows, columns)
+        with self._use() as snapshot:
+            wanted = engine_request(request, snapshot.parse(request).tree)
+            facets = (rows, columns)
+            counted = replace(wanted, sort="newest", offset=0, limit=0, facets=facets, near=False, crossed=facets)
+            found = snapshot.reader.search(counted)
+            chosen = choices(request)
+            return CrossCounts(
+                query=request.query,
+                generation=snapshot.manifest.generation,
+                rows=facet_values(rows, found.facets[rows], chosen[rows], lang),
+                columns=facet_values(columns, found.facets[columns], chosen[columns], lang),
+                counts=found.pairs,
+                bounded=found.bounded,
+            )
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
         """Yield every hit of a request in order, ignoring page and size. Raises `BadRequest` for the request at once.

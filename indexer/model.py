@@ -280,6 +280,23 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossCounts:
+    """How many articles have each value of one facet together with each of another.
+
+    `rows` and `columns` are the values of the two facets, with labels and counts, in the order of the answer to a
+    search; `counts` has every pair that any article has: the total of the search with the two as the only choices in
+    their facets. It is `bounded` if the query took too much work, so that all numbers are lower bounds.
+    """
+
+    query: str
+    generation: int
+    rows: tuple[FacetValue, ...]
+    columns: tuple[FacetValue, ...]
+    counts: Mapping[tuple[FacetCode, FacetCode], int]
+    bounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Another query that would find something; `kind` says how it was made from the one typed."""
 

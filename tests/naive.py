@@ -324,6 +324,25 @@ def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, i
 
     A year is a span from itself to itself.
     """
+    counts = {
+        value: len(search(archive, replace(request, chosen={**request.chosen, facet: (value,)})).tiers)
+        for value in facet_values(archive, facet)
+    }
+    return {value: count for value, count in counts.items() if count}
+
+
+def count_pairs(archive: Archive, request: Request, one: str, other: str) -> dict[tuple[Value, Value], int]:
+    """Return how many articles two values would find as the only choices in their facets, if any."""
+    found: dict[tuple[Value, Value], int] = {}
+    for value in facet_values(archive, one):
+        narrowed = replace(request, chosen={**request.chosen, one: (value,)})
+        counts = count_facet(archive, narrowed, other)
+        found.update({(value, second): count for second, count in counts.items()})
+    return found
+
+
+def facet_values(archive: Archive, facet: str) -> set[Value]:
+    """Return every value of a facet that an article has, and None for articles without one."""
     values: set[Value] = {None}
     for article in archive.articles:
         if facet == "years" and article.year is not None:
@@ -333,11 +352,7 @@ def count_facet(archive: Archive, request: Request, facet: str) -> dict[Value, i
         if facet in ("forums", "topics"):
             labels = article.forums if facet == "forums" else article.topics
             values |= with_broader(labels, archive.broader)
-    counts = {
-        value: len(search(archive, replace(request, chosen={**request.chosen, facet: (value,)})).tiers)
-        for value in values
-    }
-    return {value: count for value, count in counts.items() if count}
+    return values
 
 
 def in_order(articles: Iterable[Article], sort: str) -> list[str]:

@@ -52,6 +52,16 @@ def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
         open_index(tmp_path / "nowhere")
 
 
+def test_two_different_facets_can_be_crossed(index: Index) -> None:
+    found = index.cross_counts(SearchRequest("hoi nghi"), "forum", "year", lang="en")
+
+    assert found.counts == {(None, None): 2}
+    assert [(value.label, value.count) for value in (*found.rows, *found.columns)] == [("Unknown", 2), ("Unknown", 2)]
+    with pytest.raises(BadRequest, match="two facets, not both year") as caught:
+        index.cross_counts(SearchRequest(), "year", "year")
+    assert caught.value.nearest == "forum"
+
+
 def test_an_open_index_follows_new_generations(index: Index, docs: Path, tmp_path: Path) -> None:
     before = index.generation
     (docs / "bon.txt").write_text("Một hội nghị nữa.", "utf-8")

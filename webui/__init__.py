@@ -10,11 +10,16 @@ meets them:
 - `texts`: a language → its words, numbers and dates, from `translations/`
 - `frame`: a state → what surrounds every page
 - `result_place`: an article and its position in the results → the articles before and after it there
+- `start`: an index → the values of the start page
 - `present`, `article`, `status`: a search result, an article, a report → the values of its template
 - `label_reasons`: the labels of an article → why it has each of them
 - `quotes`: a stretch of a text → the sentence around it
 - `offers`: a search result → the line of other searches above it
-- `facet_panels`: facet values → trees and chips with all their links
+- `exits`: a search that finds nothing → others that do, with counts
+- `facet_panels`: facet values → rows and chips with all their links
+- `facet_page`: all values of a facet → the values of their page
+- `years_chart`: facet values → bars over the years
+- `year_form`: what was typed into the form for a range of years → a choice of years, or what is wrong
 - `markup`: a text and spans → HTML
 - `error_pages`: an error → HTML or JSON, with its status
 - `headers`: an answer → the answer with its security and cache headers

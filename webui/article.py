@@ -121,7 +121,7 @@ def article_page(
         paragraphs=paragraphs(text, wraps, start=len(title) + 1),
         aside=paragraphs(article.aside, aside_matches),
         aside_open=bool(aside_matches),
-        labels=" · ".join(reason.label.text for group in reasons for reason in group.reasons),
+        labels=" · ".join(reason.short for group in reasons for reason in group.reasons),
         reasons=reasons,
         facts=tuple(_facts(article, anchors, original_path, texts)),
         problems=tuple(_problems(article, texts)),

@@ -22,13 +22,13 @@ from indexer import (
     IndexOutdated,
     IndexUntrusted,
     Language,
-    SearchRequest,
     StorageError,
     UsageError,
 )
 from webui.frame import Frame, Link, frame
 from webui.state import State, corrected, parse
 from webui.texts import Texts, texts
+from webui.transitions import changed
 
 CODES = ("bad-request", "bad-host", "not-found", "no-original", "http-error", "index-missing", "index-unavailable")
 
@@ -151,7 +151,7 @@ def _remedy(words: Texts, parameter: str | None, nearest: str | None) -> str:
 
 
 def _state(lang: Language) -> State:
-    return State(SearchRequest(query=request.args.get("q", "")), lang)
+    return changed(State(lang=lang), query=request.args.get("q", ""))
 
 
 def _language() -> Language:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
 from webui import transitions
-from webui.state import State, pairs, url
+from webui.state import SEARCH, SUGGEST, State, pairs, url
 from webui.texts import Texts
 
 
@@ -20,12 +20,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page; `hidden` are the parameters that the search form sends along."""
+    """What surrounds a page; `hidden` are the parameters that the search form sends along to the address `search`.
+
+    `suggest` answers with what a typed text may become.
+    """
 
     texts: Texts
     title: str
     query: str
     hidden: tuple[tuple[str, str], ...]
+    search: str
+    suggest: str
     home: str
     status: str
     languages: tuple[tuple[Language, Link], ...]
@@ -38,6 +43,8 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         title=title,
         query=state.request.query,
         hidden=hidden_fields(state, without=("q",)),
+        search=SEARCH,
+        suggest=SUGGEST,
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from indexer import FACET_KINDS, Article, Facet, Label, Labels, Span
-from webui.facet_panels import toggle_url, value_label
+from webui.facet_panels import short_label, toggle_url, value_label
 from webui.frame import Link
 from webui.markup import Wrap, wrapped
 from webui.quotes import sentence_around
@@ -21,12 +21,13 @@ _SURENESS = ((0.85, "sure.certain"), (0.7, "sure.likely"), (0.0, "sure.possible"
 class LabelReason:
     """A label of an article, current if the search is narrowed to it, and why the article has it.
 
-    Either `stated` says where it was stated; or `sure` says how sure it is, `quote` has the words it was read in,
-    within their sentence if they are in the text, and `anchor` leads to them there. `broader` are the labels that
-    it implies.
+    `short` is its usual abbreviation. Either `stated` says where it was stated; or `sure` says how sure it is, `quote`
+    has the words it was read in, within their sentence if they are in the text, and `anchor` leads to them there.
+    `broader` are the labels that it implies.
     """
 
     label: Link
+    short: str
     stated: str | None
     sure: str | None
     quote: Markup | None
@@ -78,6 +79,7 @@ class _ReasonMaker:
         anchor = self.anchors.get(label.at) if label.at else None
         return LabelReason(
             label=self._link(label.id),
+            short=short_label(self.facet, label.id, self.texts.lang),
             stated=self.texts(f"stated.{self.basis}") if self.basis else None,
             sure=None if self.basis else _sure(label, self.texts),
             quote=None if self.basis else self._quote(label),

@@ -9,15 +9,19 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wrappers import Response as Redirect
 
 from indexer import Article, Index, Related, SearchRequest, SearchResult
 from webui.article import article_page
 from webui.error_pages import NoOriginal
+from webui.facet_page import facet_page, listing_of
 from webui.present import search_page
 from webui.result_place import result_place
-from webui.state import State, id_path, number, parse, with_query
+from webui.start import start_page
+from webui.state import PAGE_SIZE, SEARCH, State, id_path, is_facet, number, parse, url, with_query
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
+from webui.year_form import chosen_years, mistake, typed_years
 
 pages = Blueprint("pages", __name__)
 
@@ -32,8 +36,12 @@ def the_index() -> Index:
 
 
 def the_state() -> State:
-    """Return the state in the address of this request. Raises `BadRequest`."""
-    return parse(request.args.to_dict(flat=False))
+    """Return the state in the address of this request. Raises `BadRequest`.
+
+    Without a size, a page of results has more articles than an answer of the API.
+    """
+    size = SearchRequest().size if request.blueprint == "api" else PAGE_SIZE
+    return parse(request.args.to_dict(flat=False), size=size)
 
 
 def the_result(state: State) -> SearchResult:
@@ -67,12 +75,45 @@ def _redirect(article_id: str, below: str) -> NoReturn:
 
 
 @pages.get("/")
+def start() -> str | Redirect:
+    """The archive at a glance; the results for an address that asks for some."""
+    state = the_state()
+    if not state.is_start:
+        return search()
+    return render_template("start.html", page=start_page(state, the_index(), texts(state.lang)))
+
+
 @pages.get("/search")
-def search() -> str:
+def search() -> str | Redirect:
     """Search results; the whole collection without a query."""
     state = the_state()
-    page = search_page(state, the_result(state), _joined(state), texts(state.lang))
+    words = texts(state.lang)
+    years = typed_years(request.args.to_dict(flat=False))
+    wrong = mistake(years, words)
+    if years is not None and wrong is None:
+        values = the_index().search_facet("year", "", state.request)
+        return redirect(url(SEARCH, chosen_years(state, years, values)), 303)
+    page = search_page(state, the_result(state), _joined(state), the_total, words, mistake=wrong)
     return render_template("search.html", page=page)
+
+
+@pages.get("/facets/<facet>")
+def facet(facet: str) -> str:
+    """All values of a facet, with the counts of the search they narrow."""
+    state, arguments = the_state(), request.args.to_dict(flat=False)
+    if not is_facet(facet):
+        abort(404)
+    listing = listing_of(arguments)
+    values = the_index().search_facet(facet, listing.prefix, state.request, state.lang)
+    page = facet_page(state, facet, listing, values, texts(state.lang))
+    return render_template("facet.html", page=page)
+
+
+def the_total(state: State) -> int:
+    """Return how many articles have everything that a state asks for."""
+    bare = replace(state.request, page=1, size=1, facets=(), snippets=False, suggestions=False)
+    found = the_index().search(bare)
+    return 0 if any(notice.code == "relaxed" for notice in found.notices) else found.total
 
 
 def _joined(state: State) -> SearchResult | None:

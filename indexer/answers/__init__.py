@@ -13,6 +13,7 @@
 
 from indexer.answers.answer import answer, hits
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
+from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.related import RELATED_SIZE, check_related_size, related_articles
@@ -20,9 +21,11 @@ from indexer.answers.requests import (
     MAX_CHOICES,
     MAX_COMPLETIONS,
     UNKNOWN,
+    check_crossed,
     check_facet,
     check_limit,
     check_request,
+    choices,
     engine_request,
     parse_years,
 )
@@ -40,11 +43,14 @@ __all__ = [
     "PrintedForms",
     "answer",
     "as_printed",
+    "check_crossed",
     "check_facet",
     "check_limit",
     "check_related_size",
     "check_request",
+    "choices",
     "engine_request",
+    "facet_values",
     "files",
     "hits",
     "label_counts",

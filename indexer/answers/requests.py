@@ -28,16 +28,16 @@ _YEARS = re.compile(r"\s*([0-9]{1,4})(?:\s*(?:\.\.|-|–)\s*([0-9]{1,4}))?\s*")
 
 
 def parse_years(text: str, *, parameter: str = "year") -> tuple[int, int]:
-    """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair. Raises `BadRequest` naming the parameter."""
+    """Read `2021`, `2010..2022` or `2010-2022` as an inclusive pair, in either order.
+
+    Raises `BadRequest` naming the parameter.
+    """
     match = _YEARS.fullmatch(text)
     if match is None:
         message = f"“{_shown(text)}” is not a year; write 2021, 2010..2022 or {UNKNOWN}"
         raise BadRequest(message, parameter=parameter)
     low, high = int(match[1]), int(match[2] or match[1])
-    if low > high:
-        message = f"the years “{_shown(text)}” end before they begin"
-        raise BadRequest(message, parameter=parameter, nearest=f"{high}..{low}")
-    return low, high
+    return min(low, high), max(low, high)
 
 
 def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
@@ -93,6 +93,15 @@ def check_request(request: SearchRequest) -> None:
 def check_facet(facet: str) -> None:
     """Raise `BadRequest` unless a name is that of a facet."""
     _one_of("facet", facet, FACETS)
+
+
+def check_crossed(rows: str, columns: str) -> None:
+    """Raise `BadRequest` unless two names are those of different facets."""
+    _one_of("rows", rows, FACETS)
+    _one_of("columns", columns, FACETS)
+    if rows == columns:
+        other = next(facet for facet in FACETS if facet != rows)
+        raise BadRequest(f"rows and columns must be two facets, not both {rows}", parameter="columns", nearest=other)
 
 
 def check_limit(limit: int) -> None:

@@ -50,7 +50,8 @@ class Choice:
 class EngineRequest:
     """A query tree and the choices that narrow it; `offset` and `limit` count hits.
 
-    With `near`, a first page with fewer hits than `limit` is filled up with the closest articles.
+    With `near`, a first page with fewer hits than `limit` is filled up with the closest articles. With `crossed`, pairs
+    of values of two different facets are counted as well.
     """
 
     query: Query
@@ -61,6 +62,7 @@ class EngineRequest:
     limit: int = 10
     facets: tuple[Facet, ...] = ()
     near: bool = False
+    crossed: tuple[Facet, Facet] | None = None
 
 
 class EngineHit(NamedTuple):
@@ -88,7 +90,9 @@ class EngineResult:
     It is `relaxed` if no article has all words (`indexer.query.relax`). `truncated` are the patterns that match more
     words than the engine's bound; only the first ones were searched. It is `bounded` if the work exceeded the budget
     (`indexer.engines.budget`); then it is what was found so far: every hit matches, and `total` is a lower bound.
-    `near` are the closest articles, the closest first; they are in no total and no count.
+    `near` are the closest articles, the closest first; they are in no total and no count. `pairs` has a count for each
+    value of one crossed facet with each of the other that any article has: what the two find as the only choices in
+    their facets.
     """
 
     total: int
@@ -98,6 +102,7 @@ class EngineResult:
     truncated: tuple[str, ...] = ()
     bounded: bool = False
     near: tuple[NearHit, ...] = ()
+    pairs: Mapping[tuple[FacetCode, FacetCode], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

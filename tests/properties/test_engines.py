@@ -98,6 +98,19 @@ def check_search(reader: EngineReader, archive: twin.Archive, text: str, request
 
 
 @every_engine
+@pytest.mark.parametrize("seed", range(10))
+def test_pairs_of_values_are_counted_as_the_twin_counts_them(engine: Engine[Any], seed: int) -> None:
+    draw = Draw(seed)
+    archive = draw.archive()
+    with opened(engine, archive) as reader:
+        for one, other in (draw.rng.sample(FACETS, 2) for _ in range(4)):
+            text, request = draw.request()
+            pairs = reader.search(engine_request(text, request, crossed=(one, other))).pairs
+            expected = naive.count_pairs(archive, request, PLURAL[one], PLURAL[other])
+            assert pairs == {tuple(map(code_of, pair)): count for pair, count in expected.items()}, (text, request)
+
+
+@every_engine
 @pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
 def test_order_is_that_of_the_twin(engine: Engine[Any], sort: str) -> None:
     for seed in range(ARCHIVES, ARCHIVES + 10):

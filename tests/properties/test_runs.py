@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer import ENGINES, FACETS, SearchRequest, Sort
+from indexer import ENGINES, FACETS, Facet, SearchRequest, Sort
 from tests import naive
 from tests import naive_values as twin
 from tests.archives import grown, indexed, search_request
@@ -44,6 +44,24 @@ def test_counts_are_those_of_the_twin(engine: str) -> None:
                     assert counts == {
                         value[0] if isinstance(value, tuple) else value: count for value, count in expected.items()
                     }, (text, request)
+
+
+@every_engine
+def test_counts_by_two_facets_are_those_of_the_twin(engine: str) -> None:
+    facets: tuple[Facet, Facet]
+    for seed in ARCHIVES:
+        draw, runs, archive = grown(seed)
+        with indexed(engine, runs) as index:
+            for facets in (("forum", "year"), ("source", "forum")):
+                text, request = draw.request()
+                found = index.cross_counts(search_request(text, request), *facets)
+                expected = naive.count_pairs(archive.archive, request, *(PLURAL[facet] for facet in facets))
+                assert found.counts == {
+                    tuple(value[0] if isinstance(value, tuple) else value for value in pair): count
+                    for pair, count in expected.items()
+                }, (text, request)
+                alone = index.search(search_request(text, request)).facets
+                assert (found.rows, found.columns) == (alone[facets[0]], alone[facets[1]])
 
 
 @every_engine

@@ -78,6 +78,7 @@ class ArraysReader:
                     NearHit(EngineHit(each.hit.summary, each.hit.score, search.tier(each.hit)), each.missing)
                     for each in near
                 ),
+                pairs=self._pairs(search, *request.crossed) if request.crossed else {},
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
@@ -164,6 +165,17 @@ class ArraysReader:
             facet: {value: counts[group] for group, value in self._shown[facet] if counts[group]}
             for facet in request.facets
         }
+
+    def _pairs(self, search: Search, first: Facet, second: Facet) -> dict[tuple[FacetCode, FacetCode], int]:
+        totals: Counter[tuple[int, int]] = Counter()
+        for numbers, found in zip(self._numbers, search.segment_hits, strict=True):
+            pairs, counts = found.segment.columns.value_pairs(first, second), found.pair_counts(first, second)
+            some = counts.nonzero()[0]
+            groups = (numbers[side[some]].tolist() for side in (pairs.first, pairs.second))
+            for one, other, count in zip(*groups, counts[some].tolist(), strict=True):
+                totals[one, other] += count
+        shown = [dict(self._shown[facet]) for facet in (first, second)]
+        return {(shown[0][one], shown[1][other]): count for (one, other), count in totals.items()}
 
     @cached_property
     def _shown(self) -> dict[Facet, list[tuple[int, FacetCode]]]:

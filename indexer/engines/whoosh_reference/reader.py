@@ -4,6 +4,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain, product
 from threading import Lock
 
 from whoosh.index import Index
@@ -78,8 +79,18 @@ class _RequestMatches:
 
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
         """Return how many documents each value would find as the only choice in its facet."""
-        others = (allowed for other, allowed in self._filters.items() if other != facet and allowed is not None)
-        return self._columns.counts(facet, self._kept.intersection(*others))
+        return self._columns.counts(facet, self._without(facet))
+
+    def pair_counts(self, first: Facet, second: Facet) -> dict[tuple[FacetCode, FacetCode], int]:
+        """Return how many documents two values would find as the only choices in their facets."""
+        codes = self._columns.codes
+        found = (product(codes[first][doc], codes[second][doc]) for doc in self._without(first, second))
+        return dict(Counter(chain.from_iterable(found)))
+
+    def _without(self, *facets: Facet) -> set[int]:
+        """Return the documents that are left if the choices in some facets are disregarded."""
+        others = (allowed for other, allowed in self._filters.items() if other not in facets and allowed is not None)
+        return self._kept.intersection(*others)
 
 
 class WhooshReader:
@@ -110,6 +121,7 @@ class WhooshReader:
                     NearHit(EngineHit(summary(self._stored(each.doc)), each.closeness, TIERS[each.tier]), each.missing)
                     for each in near
                 ),
+                pairs=matches.pair_counts(*request.crossed) if request.crossed else {},
             )
 
     def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:

@@ -24,9 +24,9 @@ class ProfileFilter:
         """Whether anything is chosen or excluded."""
         return bool(self.chosen) or self.kept is not None
 
-    def passing(self, profile_counts: Indexes, without: Facet | None = None) -> Indexes:
-        """Return the counts with 0 for profiles that are filtered out, the choice in one facet disregarded."""
-        limits = [flags for facet, flags in self.chosen.items() if facet != without]
+    def passing(self, profile_counts: Indexes, *without: Facet) -> Indexes:
+        """Return the counts with 0 for profiles that are filtered out, the choices in some facets disregarded."""
+        limits = [flags for facet, flags in self.chosen.items() if facet not in without]
         return reduce(np.multiply, limits if self.kept is None else [*limits, self.kept], profile_counts)
 
 
@@ -45,5 +45,5 @@ def facet_counts(columns: SegmentColumns, profile_counts: Indexes, limits: Profi
     totals = columns.value_counts(limits.passing(profile_counts))
     for facet in limits.chosen:
         own = columns.of_facet(facet)
-        totals[own] = columns.value_counts(limits.passing(profile_counts, without=facet))[own]
+        totals[own] = columns.value_counts(limits.passing(profile_counts, facet))[own]
     return totals

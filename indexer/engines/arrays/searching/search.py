@@ -19,7 +19,7 @@ from indexer.engines.arrays.segments.tiers import matching_clauses
 from indexer.engines.base import EngineRequest
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import RESCORED
-from indexer.model import TIERS, Explanation, Tier
+from indexer.model import TIERS, Explanation, Facet, Tier
 from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
 
@@ -59,6 +59,12 @@ class SegmentHits:
         """Return how many documents each facet value of the segment would find as the only choice in its facet."""
         columns = self.segment.columns
         return facet_counts(columns, columns.profile_counts(self._candidates.docs), self._filter)
+
+    def pair_counts(self, first: Facet, second: Facet) -> Indexes:
+        """Return how many documents each of `columns.value_pairs` would find as the only choices in their facets."""
+        columns = self.segment.columns
+        counts = self._filter.passing(columns.profile_counts(self._candidates.docs), first, second)
+        return columns.pair_counts(first, second, counts)
 
 
 class Search:

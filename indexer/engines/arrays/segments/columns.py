@@ -6,7 +6,7 @@ however many documents are found.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,18 @@ from indexer.model import FACETS, Facet, FacetChoice, FacetCode, Sort
 FacetKey = tuple[Facet, FacetCode]
 _WITHOUT_DAY = 9999
 _UNDATED = 99999999
+
+
+class ValuePairs(NamedTuple):
+    """The pairs of values of two facets that documents have, by the numbers of both values, and who has them.
+
+    `owners` are the profiles of each pair, concatenated; those of a pair start at its `starts`.
+    """
+
+    first: Indexes
+    second: Indexes
+    owners: Indexes
+    starts: Indexes
 
 
 class SegmentColumns:
@@ -34,6 +46,7 @@ class SegmentColumns:
             "oldest": arrays["oldest"],
             "title": arrays["by_title"],
         }
+        self._value_pairs: dict[tuple[Facet, Facet], ValuePairs] = {}
 
     def ordinals(self, sort: Sort) -> Array:
         """Return the position of each document in a sort order; for relevance, the order of ties: newest first."""
@@ -68,6 +81,20 @@ class SegmentColumns:
             return np.zeros(0, np.intp)
         return np.add.reduceat(profile_counts.take(self._owners), self._value_starts[:-1])
 
+    def value_pairs(self, first: Facet, second: Facet) -> ValuePairs:
+        """Return the pairs of values of two facets that documents have, which are found once for each two facets."""
+        pairs = self._value_pairs.get((first, second))
+        if pairs is None:
+            pairs = self._value_pairs[first, second] = self._paired(first, second)
+        return pairs
+
+    def pair_counts(self, first: Facet, second: Facet, profile_counts: Indexes) -> Indexes:
+        """Return how many documents have each of the `value_pairs`, given how many have each profile."""
+        pairs = self.value_pairs(first, second)
+        if not len(pairs.starts):
+            return np.zeros(0, np.intp)
+        return np.add.reduceat(profile_counts.take(pairs.owners), pairs.starts)
+
     def of_facet(self, facet: Facet) -> Indexes:
         """Return the numbers of the `values` that belong to a facet, ascending."""
         return self._by_facet[facet]
@@ -77,6 +104,19 @@ class SegmentColumns:
         if isinstance(choice, tuple):
             return [n for n in self.of_facet(facet).tolist() if covers(facet, choice, self.values[n][1])]
         return self._groups.get((facet, FACET_KINDS[facet].group(choice)), ())
+
+    def _paired(self, first: Facet, second: Facet) -> ValuePairs:
+        """Pair each value of one facet in a profile with each of the other in it, then group equal pairs."""
+        lengths = (self._profile_starts[1:] - self._profile_starts[:-1]).astype(np.intp)
+        profiles, values = np.repeat(np.arange(self.profile_count), lengths), self._profile_values.astype(np.intp)
+        ours, theirs = (np.isin(values, self.of_facet(facet)).nonzero()[0] for facet in (first, second))
+        starts = starts_of(np.bincount(profiles[theirs], minlength=self.profile_count))
+        from_, to = starts[profiles[ours]], starts[profiles[ours] + 1]
+        mine = np.repeat(ours, to - from_)
+        keys = values[mine] * len(self.values) + values[theirs[concat_ranges(from_, to)]]
+        order = np.argsort(keys, kind="stable")
+        distinct, first_at = np.unique(keys[order], return_index=True)
+        return ValuePairs(*np.divmod(distinct, max(1, len(self.values))), profiles[mine[order]], first_at)
 
     @cached_property
     def _by_facet(self) -> dict[Facet, Indexes]:
