@@ -23,6 +23,7 @@ from indexer.errors import (
     TimdauError,
     UsageError,
 )
+from indexer.extract import reading_of
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
 from indexer.inspection import InspectedWord, Inspection, inspection_json
@@ -183,6 +184,7 @@ __all__ = [
     "opening",
     "page_count",
     "parse_years",
+    "reading_of",
     "reindex",
     "related_json",
     "report_json",

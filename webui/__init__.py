@@ -9,8 +9,11 @@ meets them:
 - `transitions`: a state → the state that a link leads to
 - `texts`: a language → its words, numbers and dates, from `translations/`
 - `frame`: a state → what surrounds every page
+- `result_place`: an article and its position in the results → the articles before and after it there
 - `start`: an index → the values of the start page
 - `present`, `article`, `status`: a search result, an article, a report → the values of its template
+- `label_reasons`: the labels of an article → why it has each of them
+- `quotes`: a stretch of a text → the sentence around it
 - `offers`: a search result → the line of other searches above it
 - `exits`: a search that finds nothing → others that do, with counts
 - `facet_panels`: facet values → rows and chips with all their links
@@ -39,6 +42,8 @@ from webui.views import pages
 __all__ = ["create_app"]
 
 _STATIC = Path(__file__).parent / "static"
+SCRIPTS = tuple(sorted(path.name for path in _STATIC.glob("*.js")))
+"""The modules of JavaScript, one concept each: none imports another, so that each has an address with its version."""
 
 
 def create_app(
@@ -61,6 +66,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["scripts"] = SCRIPTS
     app.extensions["timdau"] = IndexHolder(index, engine)
     app.config["ORIGINALS"] = [*originals]
     app.register_blueprint(pages)

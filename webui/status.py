@@ -28,6 +28,7 @@ CODES = (
     *("encoding-doubtful", "encoding-guessed", "extraction-failed", "frames", "link", "link-outside", "needs-extra"),
     *(
         "nested-archive",
+        "nested-too-deeply",
         "no-text",
         "not-a-file",
         "passed-over",

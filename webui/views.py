@@ -17,8 +17,9 @@ from webui.error_pages import NoOriginal
 from webui.facet_page import facet_page, listing_of
 from webui.heat_map import ROWS
 from webui.present import search_page
+from webui.result_place import result_place
 from webui.start import start_page
-from webui.state import PAGE_SIZE, SEARCH, State, id_path, is_facet, parse, url, with_query
+from webui.state import PAGE_SIZE, SEARCH, State, id_path, is_facet, number, parse, url, with_query
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
 from webui.year_form import chosen_years, mistake, typed_years
@@ -134,7 +135,7 @@ def _joined(state: State) -> SearchResult | None:
 @pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> str:
-    """An article, with the matches of `q` highlighted."""
+    """An article, with the matches of `q` highlighted; `at` is its position in the results it was opened from."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     asked = state.request
     highlighted = (
@@ -145,8 +146,17 @@ def article(article_id: str | None = None) -> str:
     file = the_original(found)
     if file is not None:
         file.close()
-    related = index.related(found.id) or Related()
-    page = article_page(state, found, highlighted, related, original=file is not None, texts=texts(state.lang))
+    at = number(request.args.to_dict(flat=False), "at", 0)
+    page = article_page(
+        state,
+        found,
+        highlighted,
+        index.related(found.id) or Related(),
+        result_place(index.search, asked, at, found.id),
+        address=request.base_url,
+        original=file is not None,
+        texts=texts(state.lang),
+    )
     return render_template("article.html", page=page)
 
 

@@ -35,6 +35,8 @@ _BUILT = {
         for counted in ("results", "matches", "status.missing", "status.unsure", "filters.show", "facet.values")
         for form in ("one", "many")
     ),
+    *(f"read.{origin}" for origin in ("text", "title", "byline", "url", "file-name")),
+    *(f"stated.{basis}" for basis in get_args(Basis)),
     *(f"origin.{origin}" for origin in ("text", "title", "byline", "url", "file-name", *get_args(Basis))),
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
