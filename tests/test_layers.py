@@ -28,14 +28,14 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.schema",),
     ("indexer.ingest", "indexer.query", "indexer.engines.scoring", "indexer.engines.budget"),
     ("indexer.engines.base",),
-    ("indexer.extract", "indexer.answers", "indexer.store"),
+    ("indexer.extract", "indexer.answers", "indexer.store", "indexer.exports"),
     ("indexer.inspection",),
     ("indexer.reindex",),
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
     ("indexer.index",),
-    ("indexer.api", "indexer.reports_json", "indexer.watch"),
+    ("indexer.api", "indexer.batch_search", "indexer.reports_json", "indexer.watch"),
     ("indexer",),
     ("webui",),
     ("indexer.cli",),
@@ -44,7 +44,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
 # The two that a reader meets know the rest by its public names alone.
 ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
 BESIDE_THE_FACADE = {
-    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server"},
+    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server", "webui.take_away"},
     "indexer.__main__": {"indexer.cli"},
 }
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves

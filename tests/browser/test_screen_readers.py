@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
-
 BOXES = [(True, "combobox"), (False, "searchbox")]
 
 

@@ -12,7 +12,16 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
+from indexer.engines.base import (
+    EngineHit,
+    EngineRequest,
+    EngineResult,
+    EngineStream,
+    Finding,
+    NameField,
+    NearHit,
+    WordList,
+)
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
@@ -77,6 +86,13 @@ class _RequestMatches:
         """Return the tier of a document, or None if the query has no words."""
         return TIERS[self._tiers[doc]] if self._has_words else None
 
+    def tier_counts(self) -> dict[Tier, int]:
+        """Return the number of documents of each tier; nothing if the query has no words."""
+        if not self._has_words:
+            return {}
+        counts = Counter(self._tiers[doc] for doc in self.docs)
+        return {tier: counts[number] for number, tier in enumerate(TIERS)}
+
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
         """Return how many documents each value would find as the only choice in its facet."""
         return self._columns.counts(facet, self._without(facet))
@@ -121,15 +137,19 @@ class WhooshReader:
                     NearHit(EngineHit(summary(self._stored(each.doc)), each.closeness, TIERS[each.tier]), each.missing)
                     for each in near
                 ),
+                tiers=matches.tier_counts() if request.by_tier else {},
                 pairs=matches.pair_counts(*request.crossed) if request.crossed else {},
             )
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order, with one article in memory at a time."""
+    def stream(self, request: EngineRequest) -> EngineStream:
+        """Return every hit of a request in order, with one article in memory at a time."""
         with self._lock:
             matches = self._matches(request)
         matches.budget.require()
-        for doc in matches.order(request.sort):
+        return EngineStream(len(matches.docs), self._hits(matches, request.sort), matches.relaxed, matches.truncated)
+
+    def _hits(self, matches: _RequestMatches, sort: Sort) -> Iterator[EngineHit]:
+        for doc in matches.order(sort):
             with self._lock:
                 hit = self._hit(doc, matches)
             yield hit
