@@ -30,7 +30,7 @@ from indexer.answers import (
     engine_request,
     facet_values,
     files,
-    hits,
+    hit_stream,
     label_counts,
     labels,
     related_articles,
@@ -52,6 +52,7 @@ from indexer.model import (
     Facet,
     FacetValue,
     Hit,
+    HitStream,
     Mode,
     Related,
     SearchRequest,
@@ -264,6 +265,21 @@ class Index:
         check_request(request)
         return self._hits(request)
 
+    @contextmanager
+    def stream(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> Iterator[HitStream]:
+        """Open all hits of a request, with their number and what `search` would say about them in `lang`.
+
+        Page and size are ignored. All is of one generation, which stays open inside the context. Raises `BadRequest`,
+        also for a query that takes too much work.
+        """
+        check_language(lang)
+        check_request(request)
+        with self._use() as snapshot:
+            parsed = snapshot.parse(request, lang)
+            found = snapshot.reader.stream(engine_request(request, parsed.tree))
+            generation = snapshot.manifest.generation
+            yield hit_stream(request, parsed, found, snapshot.reader, generation=generation, lang=lang)
+
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Explain the score of an article; None if the request does not match it. Raises `BadRequest`."""
         check_request(request)
@@ -367,10 +383,8 @@ class Index:
                 self._retire(self._snapshot)
 
     def _hits(self, request: SearchRequest) -> Generator[Hit, None, None]:
-        with self._use() as snapshot:
-            tree = snapshot.parse(request).tree
-            found = snapshot.reader.iterate(engine_request(request, tree))
-            yield from hits(request, tree, found, snapshot.reader.article)
+        with self.stream(request) as stream:
+            yield from stream.hits
 
     @contextmanager
     def _use(self) -> Iterator[_Snapshot]:

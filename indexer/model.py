@@ -5,7 +5,7 @@ A span is half-open and counts code points. `at` of an article is a span of `tit
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -214,6 +214,22 @@ class Hit:
     def snippet_html(self) -> str | None:
         """The snippet, escaped, with matches in `<mark>`; None if there is no snippet."""
         return None if self.snippet is None else marked_html(self.snippet.text, self.snippet.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class HitStream:
+    """All hits of a request in its order, whatever its page and size, to be read once.
+
+    The number and the generation of the hits are known before the first one. Problems and notices are those of a
+    `SearchResult`.
+    """
+
+    request: SearchRequest
+    generation: int
+    total: int
+    hits: Iterator[Hit]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,26 @@ def test_all_hits_are_in_the_order_of_the_pages(index: Index, sort: Sort) -> Non
     assert len(list(index.iterate(request))) == FOUND
 
 
+@pytest.mark.parametrize("query", ["lượt", "lượt khôngcótừnày", "lượt ( year:x"])
+def test_a_stream_says_first_what_a_search_says_of_all_hits(index: Index, query: str) -> None:
+    request = SearchRequest(query, snippets=False)
+    with index.stream(request, lang="en") as stream:
+        result = index.search(request, lang="en")
+        assert (stream.total, stream.generation) == (result.total, result.generation)
+        assert (stream.problems, stream.notices) == (result.problems, result.notices)
+        assert list(stream.hits)[: len(result.hits)] == list(result.hits)
+
+
+def test_a_generation_is_released_when_a_stream_is_left(index: Index, docs: Path) -> None:
+    with index.stream(SearchRequest("lượt")) as stream:
+        held = index._snapshot
+        next(stream.hits)
+        turn(docs, 2)
+        assert index.search(SearchRequest("lượt")).generation == 2
+        assert (held.users, held.retired) == (1, True)
+    assert held.users == 0
+
+
 def test_hits_have_snippets_only_if_requested(index: Index) -> None:
     shown = next(index.iterate(SearchRequest("lượt viết")))
     plain = next(index.iterate(SearchRequest("lượt viết", snippets=False)))

@@ -43,7 +43,7 @@ NAMES = (
     *("InspectedWord", "Inspection"),
     *("NearDuplicate", "Related", "related_json"),
     *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),
-    "CrossCounts",
+    *("CrossCounts", "HitStream"),
 )
 
 

@@ -11,7 +11,7 @@
 - `common_text`: two texts → how much of them is the same
 """
 
-from indexer.answers.answer import answer, hits
+from indexer.answers.answer import answer, hit_stream
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
@@ -52,7 +52,7 @@ __all__ = [
     "engine_request",
     "facet_values",
     "files",
-    "hits",
+    "hit_stream",
     "label_counts",
     "labels",
     "parse_years",

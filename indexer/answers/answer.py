@@ -7,12 +7,12 @@ from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, SNIPPET_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
 from indexer.answers.requests import choices
-from indexer.engines.base import EngineHit, EngineReader, EngineResult
+from indexer.engines.base import EngineHit, EngineReader, EngineResult, EngineStream
 from indexer.engines.budget import Budget
 from indexer.errors import BadRequest
 from indexer.languages import Language
 from indexer.messages import message, notice, problem
-from indexer.model import Article, Hit, Notice, Problem, SearchRequest, SearchResult, page_count
+from indexer.model import Article, Hit, HitStream, Notice, Problem, SearchRequest, SearchResult, page_count
 from indexer.query import ParsedQuery
 from indexer.query.joining import WordCounts, written
 from indexer.query.nodes import Query, named_clause
@@ -70,6 +70,26 @@ def answer(
     )
 
 
+def hit_stream(
+    request: SearchRequest,
+    parsed: ParsedQuery,
+    found: EngineStream,
+    reader: EngineReader,
+    *,
+    generation: int,
+    lang: Language,
+) -> HitStream:
+    """Return all hits of a request, and what a reader should know about them, given what an engine found."""
+    return HitStream(
+        request=request,
+        generation=generation,
+        total=found.total,
+        hits=hits(request, parsed.tree, found.hits, reader.article),
+        problems=(*parsed.problems, *_truncated(found, lang)),
+        notices=tuple(_notices(parsed, found, reader.counts, None, lang)),
+    )
+
+
 def hits(
     request: SearchRequest, tree: Query, found: Iterable[EngineHit], article: Callable[[str], Article | None]
 ) -> Iterator[Hit]:
@@ -104,7 +124,11 @@ def _hit(found: EngineHit, text: Article | None, highlighter: Highlighter | None
 
 
 def _notices(
-    parsed: ParsedQuery, found: EngineResult, counts: WordCounts, printed: PrintedForms | None, lang: Language
+    parsed: ParsedQuery,
+    found: EngineResult | EngineStream,
+    counts: WordCounts,
+    printed: PrintedForms | None,
+    lang: Language,
 ) -> Iterator[Notice]:
     if found.relaxed:
         yield notice("relaxed", lang)
@@ -125,5 +149,5 @@ def _notices(
         yield Notice("aliases", " ".join(sentences), spans, words)
 
 
-def _truncated(found: EngineResult, lang: Language) -> list[Problem]:
+def _truncated(found: EngineResult | EngineStream, lang: Language) -> list[Problem]:
     return [problem("too-many-variants", None, lang, value=text) for text in found.truncated]

@@ -105,6 +105,15 @@ class EngineResult:
     pairs: Mapping[tuple[FacetCode, FacetCode], int] = field(default_factory=dict)
 
 
+class EngineStream(NamedTuple):
+    """Every hit of a request in order, to be read once; the other fields are those of `EngineResult`."""
+
+    total: int
+    hits: Iterator[EngineHit]
+    relaxed: bool = False
+    truncated: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Damage that `verify` found: a stable code, the file or article, and a sentence."""
@@ -151,10 +160,10 @@ class EngineReader(Protocol):
         """Answer one request."""
         ...
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order, regardless of `offset` and `limit`; memory stays bounded.
+    def stream(self, request: EngineRequest) -> EngineStream:
+        """Return every hit of a request in order, regardless of `offset` and `limit`; memory stays bounded.
 
-        Raises `BadRequest` if the work exceeds the budget.
+        Raises `BadRequest` if the work exceeds the budget, at once or, if it is the work of scoring, at a hit.
         """
         ...
 

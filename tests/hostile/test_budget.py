@@ -66,6 +66,8 @@ def test_past_its_budget_a_stream_or_an_explanation_is_refused(opened: Index, qu
     request = SearchRequest(query=query)
     with pytest.raises(BadRequest, match="too much work; use fewer words"):
         list(opened.iterate(request))
+    with pytest.raises(BadRequest, match="too much work; use fewer words"), opened.stream(request) as stream:
+        list(stream.hits)
     with pytest.raises(BadRequest, match="too much work; use fewer words"):
         opened.explain(request, "3.txt")
 

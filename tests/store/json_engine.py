@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from indexer.engines.base import (
-    EngineHit,
     EngineReader,
     EngineRequest,
     EngineResult,
+    EngineStream,
     EngineWriter,
     Finding,
     NameField,
@@ -54,7 +54,7 @@ class JsonReader:
     def search(self, request: EngineRequest) -> EngineResult:
         raise NotImplementedError
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
+    def stream(self, request: EngineRequest) -> EngineStream:
         raise NotImplementedError
 
     def explain(self, request: EngineRequest, article_id: str) -> Explanation | None:

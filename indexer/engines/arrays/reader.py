@@ -16,7 +16,16 @@ from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
 from indexer.engines.arrays.searching.word_list import documents_spelled, word_list
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
+from indexer.engines.base import (
+    EngineHit,
+    EngineRequest,
+    EngineResult,
+    EngineStream,
+    Finding,
+    NameField,
+    NearHit,
+    WordList,
+)
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.errors import TimdauError
 from indexer.fields import FACET_KINDS, shown_spelling
@@ -81,12 +90,16 @@ class ArraysReader:
                 pairs=self._pairs(search, *request.crossed) if request.crossed else {},
             )
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order. Raises `BadRequest` if that exceeds the budget of a stream."""
+    def stream(self, request: EngineRequest) -> EngineStream:
+        """Return every hit of a request in order. Raises `BadRequest` if that exceeds the budget of a stream."""
         budget = Budget.of(len(self), patience=PATIENCE)
         with _DamageNamed(self._segments):
             search = Search(self._segments, self._alphabet, request, budget)
-            budget.require()
+        budget.require()
+        return EngineStream(search.total, self._hits(search, budget), search.relaxed, search.truncated)
+
+    def _hits(self, search: Search, budget: Budget) -> Iterator[EngineHit]:
+        with _DamageNamed(self._segments):
             for hit in search.hits(0, search.total):
                 budget.require()
                 yield EngineHit(hit.summary, hit.score, search.tier(hit))

@@ -12,7 +12,16 @@ from whoosh.reading import IndexReader
 
 from indexer.analysis import tokenise
 from indexer.article_json import article_from_json
-from indexer.engines.base import EngineHit, EngineRequest, EngineResult, Finding, NameField, NearHit, WordList
+from indexer.engines.base import (
+    EngineHit,
+    EngineRequest,
+    EngineResult,
+    EngineStream,
+    Finding,
+    NameField,
+    NearHit,
+    WordList,
+)
 from indexer.engines.budget import PATIENCE, Budget
 from indexer.engines.whoosh_reference.columns import WhooshColumns, read_columns
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
@@ -124,12 +133,15 @@ class WhooshReader:
                 pairs=matches.pair_counts(*request.crossed) if request.crossed else {},
             )
 
-    def iterate(self, request: EngineRequest) -> Iterator[EngineHit]:
-        """Yield every hit of a request in order, with one article in memory at a time."""
+    def stream(self, request: EngineRequest) -> EngineStream:
+        """Return every hit of a request in order, with one article in memory at a time."""
         with self._lock:
             matches = self._matches(request)
         matches.budget.require()
-        for doc in matches.order(request.sort):
+        return EngineStream(len(matches.docs), self._hits(matches, request.sort), matches.relaxed, matches.truncated)
+
+    def _hits(self, matches: _RequestMatches, sort: Sort) -> Iterator[EngineHit]:
+        for doc in matches.order(sort):
             with self._lock:
                 hit = self._hit(doc, matches)
             yield hit
