@@ -23,6 +23,20 @@ from indexer.errors import (
     TimdauError,
     UsageError,
 )
+from indexer.exports import (
+    CITATION_FORMATS,
+    CSV_START,
+    EXPORT_FORMATS,
+    Citation,
+    CitationFormat,
+    ExportFormat,
+    article_citation,
+    csv_row,
+    export_pieces,
+    hit_citation,
+    plain,
+    reference,
+)
 from indexer.extract import reading_of
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
@@ -93,9 +107,12 @@ from indexer.summary import opening
 from indexer.vocabulary import forums, topics
 
 __all__ = [
+    "CITATION_FORMATS",
+    "CSV_START",
     "DEFAULT_ENGINE",
     "DEFAULT_LANGUAGE",
     "ENGINES",
+    "EXPORT_FORMATS",
     "FACETS",
     "FACET_KINDS",
     "LANGUAGES",
@@ -113,6 +130,8 @@ __all__ = [
     "Article",
     "BadRequest",
     "BadSetting",
+    "Citation",
+    "CitationFormat",
     "Completion",
     "Completions",
     "Contribution",
@@ -123,6 +142,7 @@ __all__ = [
     "DocsMissing",
     "Evidence",
     "Explanation",
+    "ExportFormat",
     "Facet",
     "FacetChoice",
     "FacetCode",
@@ -168,6 +188,7 @@ __all__ = [
     "Verification",
     "WordMode",
     "Years",
+    "article_citation",
     "article_json",
     "catalogue",
     "check_language",
@@ -175,10 +196,13 @@ __all__ = [
     "chosen",
     "completions_json",
     "covers",
+    "csv_row",
     "explanation_json",
+    "export_pieces",
     "extract_articles",
     "facet_json",
     "forums",
+    "hit_citation",
     "ingest_entry_json",
     "ingest_report_json",
     "inspection_json",
@@ -186,7 +210,9 @@ __all__ = [
     "opening",
     "page_count",
     "parse_years",
+    "plain",
     "reading_of",
+    "reference",
     "reindex",
     "related_json",
     "report_json",

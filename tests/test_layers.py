@@ -28,7 +28,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.schema",),
     ("indexer.ingest", "indexer.query", "indexer.engines.scoring", "indexer.engines.budget"),
     ("indexer.engines.base",),
-    ("indexer.extract", "indexer.answers", "indexer.store"),
+    ("indexer.extract", "indexer.answers", "indexer.store", "indexer.exports"),
     ("indexer.inspection",),
     ("indexer.reindex",),
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),

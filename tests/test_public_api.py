@@ -44,6 +44,8 @@ NAMES = (
     *("NearDuplicate", "Related", "related_json"),
     *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),
     *("CrossCounts", "HitStream"),
+    *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
+    *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
 )
 
 

@@ -1,0 +1,31 @@
+"""From articles found to files that other programs read, all of them pure functions over values.
+
+- `plain_text`: a text → the same on one line, without control characters
+- `csv_rows`: cells → a line of CSV that is safe in spreadsheets
+- `citation`: a hit or an article → what a reference to it has; its key
+- `ris`, `bibtex`, `csl`, `reference_text`: a citation → a reference in that format
+- `references`: a citation → a file in any of these formats
+- `exported_search`: a stream of hits → what an export says about its search
+- `result_files`: a stream of hits → a file of the whole result, piece by piece
+"""
+
+from indexer.exports.citation import Citation, article_citation, hit_citation
+from indexer.exports.csv_rows import CSV_START, csv_row
+from indexer.exports.plain_text import plain
+from indexer.exports.references import CITATION_FORMATS, CitationFormat, reference
+from indexer.exports.result_files import EXPORT_FORMATS, ExportFormat, export_pieces
+
+__all__ = [
+    "CITATION_FORMATS",
+    "CSV_START",
+    "EXPORT_FORMATS",
+    "Citation",
+    "CitationFormat",
+    "ExportFormat",
+    "article_citation",
+    "csv_row",
+    "export_pieces",
+    "hit_citation",
+    "plain",
+    "reference",
+]
