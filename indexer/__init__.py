@@ -33,9 +33,12 @@ from indexer.exports import (
     article_citation,
     csv_row,
     export_pieces,
+    forum_years_csv,
     hit_citation,
     plain,
     reference,
+    slug,
+    years_csv,
 )
 from indexer.extract import reading_of
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
@@ -201,6 +204,7 @@ __all__ = [
     "export_pieces",
     "extract_articles",
     "facet_json",
+    "forum_years_csv",
     "forums",
     "hit_citation",
     "ingest_entry_json",
@@ -219,8 +223,10 @@ __all__ = [
     "request_field",
     "result_json",
     "rollback",
+    "slug",
     "stats_json",
     "topics",
     "verification_json",
     "verify",
+    "years_csv",
 ]

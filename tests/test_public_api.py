@@ -46,6 +46,7 @@ NAMES = (
     *("CrossCounts", "HitStream"),
     *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
     *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
+    *("forum_years_csv", "slug", "years_csv"),
 )
 
 

@@ -5,6 +5,8 @@ meets them:
 
 - `server`: an address to listen on → answers until interrupted
 - `views`, `json_api`: an address → the answer; one function for each
+- `downloads`: an address → a file to take away
+- `take_away`: a state or an article → the addresses of what can be taken away
 - `state`: the parameters of a URL ↔ the request and the language
 - `transitions`: a state → the state that a link leads to
 - `texts`: a language → its words, numbers and dates, from `translations/`
@@ -35,6 +37,7 @@ from flask import Flask, current_app
 
 from indexer import DEFAULT_ENGINE, Index, open_index
 from webui import error_pages, headers
+from webui.downloads import downloads
 from webui.json_api import api
 from webui.views import pages
 
@@ -70,6 +73,7 @@ def create_app(
     app.config["ORIGINALS"] = [*originals]
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(downloads)
     error_pages.register(app)
     headers.register(app)
     return app

@@ -44,8 +44,8 @@ def _cached(response: Response) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
-        # The JSON of a search contains the time it took, so no two are equal.
-        comparable = not response.direct_passthrough and request.endpoint != "api.search"
+        # The JSON of a search contains the time it took, so no two are equal. A stream would have to be in memory.
+        comparable = not (response.direct_passthrough or response.is_streamed) and request.endpoint != "api.search"
         if response.status_code == 200 and comparable:
             response.add_etag()
             response.make_conditional(request)

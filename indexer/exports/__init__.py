@@ -5,13 +5,15 @@
 - `citation`: a hit or an article → what a reference to it has; its key
 - `ris`, `bibtex`, `csl`, `reference_text`: a citation → a reference in that format
 - `references`: a citation → a file in any of these formats
-- `exported_search`: a stream of hits → what an export says about its search
+- `exported_search`: a request → what an export says about its search
 - `result_files`: a stream of hits → a file of the whole result, piece by piece
+- `count_tables`: counts by year, or by forum and year → a table
 """
 
 from indexer.exports.citation import Citation, article_citation, hit_citation
+from indexer.exports.count_tables import forum_years_csv, years_csv
 from indexer.exports.csv_rows import CSV_START, csv_row
-from indexer.exports.plain_text import plain
+from indexer.exports.plain_text import plain, slug
 from indexer.exports.references import CITATION_FORMATS, CitationFormat, reference
 from indexer.exports.result_files import EXPORT_FORMATS, ExportFormat, export_pieces
 
@@ -25,7 +27,10 @@ __all__ = [
     "article_citation",
     "csv_row",
     "export_pieces",
+    "forum_years_csv",
     "hit_citation",
     "plain",
     "reference",
+    "slug",
+    "years_csv",
 ]

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unidecode import unidecode
-
-from indexer.exports.plain_text import plain
+from indexer.exports.plain_text import plain, slug
 from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.model import Article, Hit
 from indexer.summary import Summary, summary
@@ -69,10 +67,9 @@ def citation_key(article_id: str) -> str:
     >>> citation_key("2021/Họp ARF.txt")
     '2021-hop-arf-txt-c800bfd20c'
     """
-    words = re.findall(r"[a-z0-9]+", unidecode(article_id.encode("utf-8", "ignore").decode()).lower())
-    slug = "-".join(words)[-_SLUG:].strip("-")
+    words = slug(article_id, _SLUG)
     digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-    return f"{slug}-{digest}" if slug else f"x-{digest}"
+    return f"{words or 'x'}-{digest}"
 
 
 def authors_of(byline: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """What an export says about the search that it is the result of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from indexer.exports.plain_text import plain
 from indexer.fields import chosen
-from indexer.model import FACETS, FacetChoice, HitStream, SearchRequest
+from indexer.model import FACETS, FacetChoice, SearchRequest
 from indexer.query import MAX_QUERY_LENGTH
 
 _DEFAULT = SearchRequest()
@@ -25,14 +26,15 @@ class ExportedSearch:
     made: str
 
 
-def exported_search(stream: HitStream, made: datetime) -> ExportedSearch:
-    """Return what to say about a stream of hits that is exported at a moment."""
-    remarks = [*(notice.text for notice in stream.notices), *(problem.text for problem in stream.problems)]
+def exported_search(
+    request: SearchRequest, generation: int, made: datetime, remarks: Iterable[str] = ()
+) -> ExportedSearch:
+    """Return what to say about a request that one generation answered, with remarks of the search."""
     return ExportedSearch(
-        query=plain(stream.request.query[:MAX_QUERY_LENGTH]),
-        filters=filters_text(stream.request),
+        query=plain(request.query[:MAX_QUERY_LENGTH]),
+        filters=filters_text(request),
         remarks=plain(" ".join(remarks)),
-        generation=stream.generation,
+        generation=generation,
         made=made.isoformat(timespec="seconds"),
     )
 

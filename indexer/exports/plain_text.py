@@ -1,6 +1,9 @@
 """Texts of articles as they may stand in a line of another format."""
 
+import re
 import unicodedata
+
+from unidecode import unidecode
 
 _LEFT_OUT = ("Cc", "Cs", "Cn")
 """Control characters, lone surrogates, and code points that are no characters; XML and others refuse many of them."""
@@ -14,6 +17,16 @@ def plain(text: str) -> str:
     """
     kept = text if text.isprintable() else "".join(filter(_is_text, text))
     return " ".join(kept.split())
+
+
+def slug(text: str, most: int) -> str:
+    """Return up to `most` characters from the end of a text as ASCII letters and digits, joined by hyphens.
+
+    >>> slug("Hội nghị: ARF/2021", 12)
+    'ghi-arf-2021'
+    """
+    words = re.findall(r"[a-z0-9]+", unidecode(text.encode("utf-8", "ignore").decode()).lower())
+    return "-".join(words)[-most:].strip("-")
 
 
 def _is_text(char: str) -> bool:

@@ -37,7 +37,8 @@ def export_pieces(
     Each format says which search it comes from where its readers keep it: in columns of CSV, fields of JSON Lines,
     research notes of RIS, and a comment of BibTeX. Headings, labels and remarks are in `lang`.
     """
-    about = exported_search(stream, made)
+    remarks = [*(notice.text for notice in stream.notices), *(problem.text for problem in stream.problems)]
+    about = exported_search(stream.request, stream.generation, made, remarks)
     match format:
         case "csv":
             records = _csv(stream.hits, about, page, lang)

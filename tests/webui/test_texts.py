@@ -7,20 +7,20 @@ from typing import get_args
 import pytest
 
 import webui
-from indexer import FACETS, MODES, SORTS
+from indexer import CITATION_FORMATS, FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
 from webui.facet_page import ORDERS
 from webui.offers import KINDS
-from webui.present import BADGES, EXPORTS
+from webui.present import BADGES
 from webui.status import CODES as STATUS_CODES
+from webui.take_away import EXPORTS
 from webui.texts import texts
 
 _PACKAGE = Path(webui.__file__).parent
 _BUILT = {
     *(f"facet.{facet}" for facet in FACETS),
     *(f"{prefix}mode.{mode}" for mode in MODES for prefix in ("", "offer.")),
-    *(f"export.{name}" for name in EXPORTS),
     *(f"facet.order.{order}" for order in ORDERS),
     *(f"{menu}.label" for menu in ("sort", "size")),
     *(f"offer.aliases.{way}" for way in ("off", "on")),
@@ -40,6 +40,8 @@ _BUILT = {
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
     *(f"offer.{name}" for name in KINDS),
+    *(f"export.{ending}" for ending in EXPORTS),
+    *(f"cite.{format}" for format in CITATION_FORMATS),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
 

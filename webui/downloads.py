@@ -1,0 +1,141 @@
+"""Files to take away: whole results, numbers by year, and references to one article."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from itertools import chain
+
+from flask import Blueprint, Response, make_response, request
+
+from indexer import (
+    CITATION_FORMATS,
+    BadRequest,
+    CitationFormat,
+    ExportFormat,
+    article_citation,
+    export_pieces,
+    forum_years_csv,
+    reference,
+    slug,
+    years_csv,
+)
+from webui.state import Arguments, State, parse
+from webui.take_away import CITATIONS, EXPORTS, page_address
+from webui.views import the_article, the_index, the_state
+
+downloads = Blueprint("downloads", __name__)
+
+_ENDINGS = ",".join(EXPORTS)
+_PAGING = ("page", "size")
+_QUERY_IN_NAME = 40
+CSV = "text/csv"
+_TYPES = {
+    "csv": CSV,
+    "jsonl": "application/x-ndjson",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
+    "json": "application/vnd.citationstyles.csl+json",
+    "txt": "text/plain",
+}
+
+
+@downloads.get(f"/export.<any({_ENDINGS}):ending>")
+def export(ending: str) -> Response:
+    """The whole result of a search, whatever its page and size, in the format of the ending."""
+    state = the_whole_state()
+    return streamed(_pieces(state, EXPORTS[ending], request.url_root), ending, state.request.query)
+
+
+@downloads.get("/years.csv")
+def years() -> Response:
+    """The number of articles of each year, whichever years are chosen."""
+    state = the_whole_state()
+    asked = replace(state.request, years=())
+    found = the_index().search(replace(asked, size=1, facets=("year",), snippets=False), lang=state.lang)
+    _require(bounded=any(problem.code == "bounded" for problem in found.problems))
+    table = years_csv(asked, found.generation, found.facets["year"], made=datetime.now(UTC), lang=state.lang)
+    return download(table, "csv", f"{asked.query} years")
+
+
+@downloads.get("/forum-years.csv")
+def forum_years() -> Response:
+    """The number of articles of each forum in each year, whichever of them are chosen."""
+    state = the_whole_state()
+    asked = replace(state.request, forums=(), years=())
+    crossed = the_index().cross_counts(asked, "forum", "year", lang=state.lang)
+    _require(bounded=crossed.bounded)
+    table = forum_years_csv(asked, crossed, made=datetime.now(UTC), lang=state.lang)
+    return download(table, "csv", f"{asked.query} forums years")
+
+
+@downloads.get(CITATIONS)
+@downloads.get(f"{CITATIONS}/<path:article_id>")
+def citation(article_id: str | None = None) -> Response:
+    """A reference to an article in the `format`: a file, or plain text in the browser."""
+    state, found = the_state(), the_article(article_id)
+    format = _format(request.args.to_dict(flat=False))
+    cited = article_citation(
+        found, page=page_address(request.url_root, found.id), accessed=datetime.now(UTC).date(), lang=state.lang
+    )
+    text = reference(cited, format)
+    if format == "txt":
+        return _typed(make_response(text), format)
+    return download(text, format, found.title or found.id)
+
+
+def the_whole_state() -> State:
+    """Return the state in the address without page and size, which may have any value. Raises `BadRequest`."""
+    return parse({name: values for name, values in request.args.to_dict(flat=False).items() if name not in _PAGING})
+
+
+def streamed(pieces: Generator[str, None, None], ending: str, name: str) -> Response:
+    """Return a file that is sent while it is made; its first piece is made at once, so that errors can be answered.
+
+    However the connection ends, the generator is closed.
+    """
+    first = next(pieces)
+    response = Response(chain([first], pieces))
+    response.call_on_close(pieces.close)
+    return _named(response, ending, name)
+
+
+def download(text: str, ending: str, name: str) -> Response:
+    """Return a file to be saved, with a name made from a query or a title, and from the day."""
+    return _named(make_response(text), ending, name)
+
+
+def _pieces(state: State, format: ExportFormat, base: str) -> Generator[str, None, None]:
+    wanted = replace(state.request, snippets=False)
+    with the_index().stream(wanted, lang=state.lang) as stream:
+        yield from export_pieces(
+            stream, format, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
+        )
+
+
+def _named(response: Response, ending: str, name: str) -> Response:
+    words = slug(name[:_QUERY_IN_NAME], _QUERY_IN_NAME)
+    parts = ("timdau", words, datetime.now(UTC).date().isoformat())
+    response.headers["Content-Disposition"] = f'attachment; filename="{"-".join(filter(None, parts))}.{ending}"'
+    return _typed(response, ending)
+
+
+def _typed(response: Response, ending: str) -> Response:
+    response.headers["Content-Type"] = f"{_TYPES[ending]}; charset=utf-8"
+    return response
+
+
+def _format(arguments: Arguments) -> CitationFormat:
+    """Return the format of a reference, RIS if none is named. Raises `BadRequest`."""
+    given = next(reversed(arguments.get("format", ())), "").strip() or CITATION_FORMATS[0]
+    if given not in CITATION_FORMATS:
+        nearest = (get_close_matches(given, CITATION_FORMATS, n=1, cutoff=0.4) or CITATION_FORMATS)[0]
+        message = f"format must be one of {', '.join(CITATION_FORMATS)}, not “{given[:40]}”"
+        raise BadRequest(message, parameter="format", nearest=nearest)
+    return given
+
+
+def _require(*, bounded: bool) -> None:
+    """Raise `BadRequest` if a table would have lower bounds in place of numbers."""
+    if bounded:
+        raise BadRequest("the query takes too much work; use fewer words, or fewer * and ?", parameter="q")
