@@ -21,6 +21,7 @@ meets them:
 - `facet_panels`: facet values → rows and chips with all their links
 - `facet_page`: all values of a facet → the values of their page
 - `years_chart`: facet values → bars over the years
+- `heat_map`: counts of forums by years → a table of links
 - `year_form`: what was typed into the form for a range of years → a choice of years, or what is wrong
 - `markup`: a text and spans → HTML
 - `error_pages`: an error → HTML or JSON, with its status

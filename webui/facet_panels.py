@@ -107,7 +107,7 @@ def facet_rows(
     state: State, facet: Facet, values: Iterable[FacetValue], highest: int, texts: Texts
 ) -> tuple[FacetRow, ...]:
     """Return rows for values of a facet, in their order; `highest` is the count of the longest bar."""
-    links = _links(state, facet)
+    links = choice_links(state, facet)
     has_choices = bool(chosen(state.request, facet))
     given = list(values)
     parents = {value.value: value.parent for value in given if not (value.selected or value.excluded)}
@@ -152,7 +152,7 @@ def toggle_url(state: State, facet: Facet, value: FacetCode) -> str:
     return url(SEARCH, transitions.toggle(state, facet, value, kin=_kin(facet, value)))
 
 
-def _links(state: State, facet: Facet) -> Callable[[FacetCode, bool], str]:
+def choice_links(state: State, facet: Facet) -> Callable[[FacetCode, bool], str]:
     """Return what makes the address that has a value as the only choice of its facet, or that excludes it.
 
     Without choices in the facet, the addresses of its values differ in the value alone: the rest is written once.

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from indexer import MAX_QUERY_LENGTH, SORTS, Facet, FacetCode, Hit, Problem, SearchResult, Tier
+from indexer import MAX_QUERY_LENGTH, SORTS, CrossCounts, Facet, FacetCode, Hit, Problem, SearchResult, Tier
 from webui import transitions
 from webui.exits import CountedLink, Total, exits, word_exits
 from webui.facet_panels import Chip, Panel, chips, panels, short_label, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
+from webui.heat_map import HeatMap, heat_map
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
-from webui.state import PAGE_SIZE, SEARCH, State, article_path, is_chosen, url, with_query
+from webui.state import CHARTS, PAGE_SIZE, SEARCH, State, article_path, is_chosen, url, with_query
 from webui.texts import Texts
 from webui.years_chart import YearsChart, years_chart
 
@@ -133,6 +134,8 @@ class SearchPage:
     near: tuple[HitView, ...]
     panels: tuple[Panel, ...]
     years: YearsChart | None
+    heat: HeatMap | None
+    charts: tuple[Link, ...]
     chips: tuple[Chip, ...]
     clear: str | None
     sort: Pick
@@ -153,11 +156,13 @@ def search_page(
     total: Total,
     texts: Texts,
     *,
+    crossed: CrossCounts | None = None,
     mistake: str | None = None,
 ) -> SearchPage:
     """Lay out a result. `joined` is the one with joined words, given if the words are searched apart.
 
-    `mistake` is what was wrong in a form, shown before what is wrong in the query.
+    `crossed` has the counts of forums by years if these are shown instead of the years. `mistake` is what was wrong in
+    a form, shown before what is wrong in the query.
     """
     undo = chips(state, texts)
     first = (result.page - 1) * result.size + 1
@@ -172,6 +177,11 @@ def search_page(
         near=tuple(hit_view(state, hit, counts, texts) for hit in result.near),
         panels=panels(state, result.facets, texts),
         years=years_chart(state, result.facets.get("year", ()), texts),
+        heat=heat_map(state, crossed, texts) if crossed else None,
+        charts=tuple(
+            Link(texts(f"chart.{chart}"), url(SEARCH, transitions.changed(state, chart=chart)), chart == state.chart)
+            for chart in CHARTS
+        ),
         chips=undo,
         clear=url(SEARCH, transitions.clear(state)) if undo else None,
         sort=_sorts(state, texts),
@@ -271,8 +281,7 @@ def _label_link(state: State, facet: Facet, id: str, count: int | None, texts: T
     name = value_label(facet, id, texts.lang)
     current = is_chosen(state.request, facet, id)
     hint = name if count is None or current else texts("hit.label", name=name, articles=texts.count("results", count))
-    only = transitions.only(state, facet, id)
-    address = toggle_url(state, facet, id) if current else url(SEARCH, only)
+    address = toggle_url(state, facet, id) if current else url(SEARCH, transitions.only(state, facet, id))
     return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from indexer import FacetValue, Index, SearchRequest, SearchResult
 from webui.exits import CountedLink
-from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count
+from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count, value_label
 from webui.frame import Frame, frame
 from webui.present import HitView, hit_view, years_csv
 from webui.state import SEARCH, State, facet_path, url
@@ -61,7 +61,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
         all=url(SEARCH, State(lang=state.lang)),
         examples=tuple(
             CountedLink(word, texts.number(count), url(SEARCH, changed(State(lang=state.lang), query=word)))
-            for word, count in examples(index, result.generation)
+            for word, count in examples(index, result.generation, _names(result))
         ),
         years=years,
         forums=facet_rows(state, facet, _most(values), highest_count(values), texts),
@@ -86,31 +86,47 @@ def _most(values: list[FacetValue]) -> list[FacetValue]:
 
 
 @lru_cache(maxsize=4)
-def examples(index: Index, _generation: int) -> tuple[tuple[str, int], ...]:
+def examples(index: Index, _generation: int, names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """Return a word of the archive typed without accents, without tones and in full, each with the articles it finds.
 
-    The fewer accents, the more it finds; of frequent words, it is the one that shows this best. Nothing if the archive
-    has no such word. Counted once per generation.
+    The fewer accents, the more it finds. The word is the one of `names` that shows this best, else of the most frequent
+    words. Nothing if the archive has no such word. Counted once per generation.
     """
-    best: tuple[tuple[str, int], ...] = ()
-    most = 1.0
-    for word in islice(_accented_words(index), _CANDIDATES):
-        typed = (_bare(word), _toneless(word), word)
-        counts = [index.search(SearchRequest(query=each, size=1, facets=(), snippets=False)).total for each in typed]
-        if counts[0] > counts[1] > counts[2] > 0 and counts[0] / counts[2] > most:
-            best, most = tuple(zip(typed, counts, strict=True)), counts[0] / counts[2]
-    return best
+    for words in (names, _frequent(index, "joined"), _frequent(index, "word")):
+        best: tuple[tuple[str, int], ...] = ()
+        most = 1.0
+        for word in islice(filter(_has_all_accents, words), _CANDIDATES):
+            typed = (_bare(word), _toneless(word), word)
+            counts = [_total(index, each) for each in typed]
+            if counts[0] > counts[1] > counts[2] > 0 and counts[0] / counts[2] > most:
+                best, most = tuple(zip(typed, counts, strict=True)), counts[0] / counts[2]
+        if best:
+            return best
+    return ()
 
 
-def _accented_words(index: Index) -> Iterator[str]:
-    """Yield words of two syllables that are mostly written together, then others, with tones and other accents."""
-    completed = [index.suggest(initial, limit=_COMPLETIONS).words for initial in _INITIALS]
-    for kind in ("joined", "word"):
-        for words in completed:
-            for each in words:
-                word = unicodedata.normalize("NFC", each.text.lower())
-                if each.kind == kind and _bare(word) != _toneless(word) != word:
-                    yield word
+def _names(result: SearchResult) -> tuple[str, ...]:
+    """Return the Vietnamese names of two words that the topics of the archive have."""
+    ids = [value.value for value in result.facets["topic"] if isinstance(value.value, str)]
+    names = (value_label("topic", id, "vi").lower() for id in ids)
+    return tuple(name for name in names if len(name.split()) == 2)
+
+
+def _frequent(index: Index, kind: str) -> Iterator[str]:
+    """Yield frequent words, those of one syllable or those of two that are mostly written together."""
+    for initial in _INITIALS:
+        for each in index.suggest(initial, limit=_COMPLETIONS).words:
+            if each.kind == kind:
+                yield unicodedata.normalize("NFC", each.text.lower())
+
+
+def _total(index: Index, query: str) -> int:
+    return index.search(SearchRequest(query=query, size=1, facets=(), snippets=False)).total
+
+
+def _has_all_accents(word: str) -> bool:
+    """Return whether a word has a tone and another accent."""
+    return _bare(word) != _toneless(word) != word
 
 
 def _toneless(word: str) -> str:

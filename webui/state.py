@@ -7,6 +7,7 @@ of URLs. All functions are pure; `webui.transitions` has the steps from one stat
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeGuard, cast, get_args
 from urllib.parse import quote, urlencode
 
@@ -133,7 +134,13 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
 def url(path: str, state: State) -> str:
     """Return the address of a page in this state; `path` is already quoted and may have a query of its own."""
-    return with_query(path, urlencode(pairs(state)))
+    return with_query(path, _query(state))
+
+
+@lru_cache(maxsize=256)
+def _query(state: State) -> str:
+    """Return the parameters of a state as a query; remembered, as all articles of a page repeat that of the page."""
+    return urlencode(pairs(state))
 
 
 def with_query(path: str, query: str) -> str:

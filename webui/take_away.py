@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, SearchRequest
+from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat
 from webui.frame import Link
 from webui.state import State, article_path, id_path, url, with_query
 from webui.texts import texts
@@ -15,7 +15,7 @@ CITATIONS = "/citations"
 FEED = "/feed.atom"
 KWIC = "/kwic"
 
-_ANY = SearchRequest()
+_ANY = State().request
 
 
 def export_links(state: State) -> tuple[Link, ...]:

@@ -11,10 +11,11 @@ from flask import Blueprint, Response, abort, current_app, make_response, redire
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Article, Index, Related, SearchRequest, SearchResult
+from indexer import Article, CrossCounts, Index, Related, SearchRequest, SearchResult
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.facet_page import facet_page, listing_of
+from webui.heat_map import ROWS
 from webui.present import search_page
 from webui.result_place import result_place
 from webui.start import start_page
@@ -93,7 +94,9 @@ def search() -> str | Redirect:
     if years is not None and wrong is None:
         values = the_index().search_facet("year", "", state.request)
         return redirect(url(SEARCH, chosen_years(state, years, values)), 303)
-    page = search_page(state, the_result(state), _joined(state), the_total, words, mistake=wrong)
+    page = search_page(
+        state, the_result(state), _joined(state), the_total, words, crossed=_crossed(state), mistake=wrong
+    )
     return render_template("search.html", page=page)
 
 
@@ -114,6 +117,11 @@ def the_total(state: State) -> int:
     bare = replace(state.request, page=1, size=1, facets=(), snippets=False, suggestions=False)
     found = the_index().search(bare)
     return 0 if any(notice.code == "relaxed" for notice in found.notices) else found.total
+
+
+def _crossed(state: State) -> CrossCounts | None:
+    """Return the counts of forums by years if the page shows these."""
+    return the_index().cross_counts(state.request, ROWS, "year", state.lang) if state.chart == "forums" else None
 
 
 def _joined(state: State) -> SearchResult | None:

@@ -13,6 +13,7 @@ from webui.error_pages import CODES
 from webui.facet_page import ORDERS
 from webui.offers import KINDS
 from webui.present import BADGES
+from webui.state import CHARTS
 from webui.status import CODES as STATUS_CODES
 from webui.take_away import EXPORTS
 from webui.texts import texts
@@ -21,6 +22,7 @@ _PACKAGE = Path(webui.__file__).parent
 _BUILT = {
     *(f"facet.{facet}" for facet in FACETS),
     *(f"{prefix}mode.{mode}" for mode in MODES for prefix in ("", "offer.")),
+    *(f"chart.{chart}" for chart in CHARTS),
     *(f"facet.order.{order}" for order in ORDERS),
     *(f"{menu}.label" for menu in ("sort", "size")),
     *(f"offer.aliases.{way}" for way in ("off", "on")),
