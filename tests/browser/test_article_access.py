@@ -60,9 +60,11 @@ def test_an_article_fits_a_narrow_phone(visit: Visit, address: str, width: int, 
         assert min(box["width"], box["height"]) >= 44
 
 
-def test_the_open_list_fits_a_narrow_phone(visit: Visit) -> None:
-    page = visit("/search?q=nga", width=320, touch=True)
+@pytest.mark.parametrize("address", ["/", "/search?q=nga", "/articles/2021/quan-chuc-arf.txt"])
+def test_the_open_list_fits_a_narrow_phone(visit: Visit, address: str) -> None:
+    page = visit(address, width=320, touch=True)
     page.locator("#q").fill("quan ch")
+    expect(page.locator("#completions")).to_be_visible()
     box = page.locator("#completions").bounding_box()
     assert box is not None
     assert box["x"] >= 0
