@@ -228,6 +228,9 @@ def _notices(state: State, result: SearchResult, total: Total, texts: Texts) -> 
     """Yield the notices that are no choice between ways to search."""
     for notice in result.notices:
         if notice.code == "relaxed":
+            if not result.hits:
+                # Its text announces articles, and the page already has ways out.
+                continue
             yield NoticeView(notice.text, word_exits(state, total, texts))
         elif notice.code not in ("joined", "aliases"):
             yield NoticeView(notice.text)

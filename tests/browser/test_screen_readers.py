@@ -1,13 +1,17 @@
 """What a screen reader finds on the start page and among the results, as the browser's tree of roles and names."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
+BOXES = [(True, "combobox"), (False, "searchbox")]
 
-def test_the_start_page(visit: Visit) -> None:
-    page = visit("/")
-    expect(page.locator("body")).to_match_aria_snapshot("""
+
+@pytest.mark.parametrize(("javascript", "box"), BOXES)
+def test_the_start_page(visit: Visit, javascript: bool, box: str) -> None:
+    page = visit("/", javascript=javascript)
+    expect(page.locator("body")).to_match_aria_snapshot(f"""
       - link "Tới kết quả"
       - banner:
         - link "timdau, trang chủ"
@@ -16,7 +20,7 @@ def test_the_start_page(visit: Visit) -> None:
         - paragraph:
           - link "16 bài viết · 2008–2024"
         - search:
-          - searchbox "Từ cần tìm"
+          - {box} "Từ cần tìm"
           - button "Tìm"
         - region "Số bài viết theo năm, 2008–2024":
           - heading "Số bài viết theo năm, 2008–2024" [level=2]
@@ -36,14 +40,15 @@ def test_the_start_page(visit: Visit) -> None:
     """)
 
 
-def test_results_come_first_then_the_filters(visit_sea: Visit) -> None:
-    page = visit_sea("/search?q=bien+dong&year=2020")
-    expect(page.locator("body")).to_match_aria_snapshot("""
+@pytest.mark.parametrize(("javascript", "box"), BOXES)
+def test_results_come_first_then_the_filters(visit_sea: Visit, javascript: bool, box: str) -> None:
+    page = visit_sea("/search?q=bien+dong&year=2020", javascript=javascript)
+    expect(page.locator("body")).to_match_aria_snapshot(f"""
       - link "Tới kết quả"
       - link "Tới bộ lọc"
       - banner:
         - search:
-          - searchbox "Từ cần tìm": bien dong
+          - {box} "Từ cần tìm": bien dong
           - button "Tìm"
       - main:
         - heading "Kết quả" [level=1]

@@ -1,4 +1,4 @@
-"""An archive with every forum of the vocabulary and a hundred papers: pages stay short, and nothing is out of reach."""
+"""An archive with all forums of the vocabulary and many papers: pages stay short, and nothing is out of reach."""
 
 import json
 import re

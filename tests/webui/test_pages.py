@@ -112,6 +112,7 @@ def test_a_search_without_hits_says_what_to_try(client: FlaskClient) -> None:
     assert "Không có bài viết nào" in page.text
     assert '<section class="empty">' in client.get("/search?q=zzzzz&forum=arf&year=2016").text
     assert "xem toàn bộ kho bài viết (16)" in " ".join(page.text.split())
+    assert "đây là các bài" not in page.text
 
 
 def test_each_way_out_of_a_search_without_hits_finds_as_many_as_it_says(client: FlaskClient) -> None:
