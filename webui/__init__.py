@@ -29,6 +29,7 @@ meets them:
 - `markup`: a text and spans → HTML
 - `error_pages`: an error → HTML or JSON, with its status
 - `headers`: an answer → the answer with its security and cache headers
+- `static/*.js`: what links and forms do as well, sooner
 """
 
 import hashlib

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from indexer import Article, Evidence, Highlighted, Hit, Label, Related, Span, opening, reading_of
-from webui.frame import Frame, frame
+from webui.frame import Frame, Link, frame
 from webui.label_reasons import ReasonGroup, reason_groups
 from webui.markup import Wrap, paragraphs, wrapped
 from webui.present import dated, result_url
 from webui.result_place import ResultPlace
 from webui.state import SEARCH, State, article_path, id_path, url, with_query
 from webui.status import CODES
+from webui.take_away import cite_links
 from webui.texts import Texts
 
 _FACTS = ("date", "year", "author", "source", "url")
@@ -84,6 +85,7 @@ class ArticlePage:
     bounded: bool
     back: str
     place: PlaceView | None
+    citations: tuple[Link, ...]
     original: str | None
     is_record: bool
     address: str
@@ -130,6 +132,7 @@ def article_page(
         bounded=highlighted is not None and highlighted.bounded,
         back=url(SEARCH, _on_page_of(place, state)),
         place=_place(state, place, texts) if place else None,
+        citations=cite_links(article, state),
         original=original_path,
         is_record=article.file is None,
         address=address,

@@ -139,6 +139,41 @@ def test_a_failed_request_becomes_an_ordinary_navigation(visit: Visit) -> None:
         assert len(loaded) == 1
 
 
+def test_no_answer_in_ten_seconds_becomes_an_ordinary_navigation(visit: Visit) -> None:
+    page = visit("/search?q=duong")
+    loaded = documents(page)
+    page.clock.install()
+    answered(page, lambda route: None)
+    page.locator("[data-facet=topic] .choose").first.click()
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    page.clock.fast_forward(9_000)
+    assert loaded == []
+    page.clock.fast_forward(2_000)
+    expect(page.locator(".chip").first).to_be_visible()
+    assert len(loaded) == 1
+
+
+def test_facets_stay_where_they_were_scrolled_to(visit: Visit) -> None:
+    page = visit("/search")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    sheet = page.locator("#facets .sheet")
+    sheet.evaluate("sheet => { sheet.scrollTop = 120; }")
+    at = sheet.evaluate("sheet => sheet.scrollTop")
+    assert at > 0
+    page.locator("[data-facet=forum] .choose").last.dispatch_event("click", {"button": 0})
+    expect(page).to_have_url(re.compile("forum="))
+    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+    assert sheet.evaluate("sheet => sheet.scrollTop") == at
+
+
+def test_the_address_shown_already_is_no_new_entry_in_the_history(visit: Visit) -> None:
+    page = visit("/search?q=duong")
+    entries = page.evaluate("history.length")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    assert page.evaluate("history.length") == entries
+
+
 def test_only_the_latest_of_two_choices_is_shown(visit: Visit) -> None:
     page = visit("/search?q=duong")
     loaded = documents(page)

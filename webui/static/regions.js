@@ -1,6 +1,7 @@
 // Searches without loading a page: each [data-region] is exchanged by that of the answer. A link or form that leads to the
 // search works the same without this; whatever goes wrong becomes an ordinary navigation.
 const TIMEOUT = 10_000;
+const SCROLLED = ".sheet"; // what scrolls by itself within a region
 const SETTLED = 500; // browsers allow a hundred changes of an entry in half a minute
 
 const ask = document.getElementById("ask");
@@ -55,10 +56,10 @@ if (ask && part("facets")) {
     const folds = new Map([...document.querySelectorAll("details[data-keep]")].map((fold) => [fold.dataset.keep, fold.open]));
     for (const old of document.querySelectorAll("[data-region]")) {
       const region = document.adoptNode(fresh.getElementById(old.id));
-      const scrolled = [old, ...old.querySelectorAll(".sheet")].map((each) => each.scrollTop);
+      const places = [...old.querySelectorAll(SCROLLED)].map((each) => each.scrollTop);
       for (const fold of region.querySelectorAll("details[data-keep]")) fold.open = folds.get(fold.dataset.keep) ?? fold.open;
       old.replaceWith(region);
-      [region, ...region.querySelectorAll(".sheet")].forEach((each, number) => { each.scrollTop = scrolled[number] ?? 0; });
+      region.querySelectorAll(SCROLLED).forEach((each, number) => { each.scrollTop = places[number]; });
     }
     document.title = fresh.title;
     if (turned || document.activeElement !== box) box.value = box.defaultValue = fresh.getElementById("q").value;
@@ -78,7 +79,7 @@ if (ask && part("facets")) {
       if (mine !== running) return;
       if (y === null) {
         remember();
-        history.pushState({}, "", found);
+        if (found !== location.href) history.pushState({}, "", found);
       }
       shown = location.pathname + location.search;
       exchange(fresh, turned);

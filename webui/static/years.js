@@ -20,16 +20,17 @@ const axis = (figure) => {
   const clamp = (year) => Math.min(Math.max(year, Number(figure.dataset.low)), Number(figure.dataset.high));
   return {
     svg,
+    height: box.height,
     yearAt: (x) => clamp(low + Math.floor((x - box.left) / width)),
     placeOf: (year) => box.left - left + (year - low) * width,
   };
 };
 
 const mark = (figure, years, anchor = null) => {
-  const { svg, placeOf } = axis(figure);
+  const { svg, height, placeOf } = axis(figure);
   const band = range?.band ?? svg.appendChild(document.createElementNS(SVG, "rect"));
   const [low, high] = [Math.min(...years), Math.max(...years)];
-  const values = { class: "brush", x: placeOf(low), y: 0, width: placeOf(high + 1) - placeOf(low), height: "100%" };
+  const values = { class: "brush", x: placeOf(low), y: 0, width: placeOf(high + 1) - placeOf(low), height };
   for (const [name, value] of Object.entries(values)) band.setAttribute(name, value);
   range = { figure, low, high, band, anchor };
 };
