@@ -45,6 +45,7 @@ from indexer.exports import (
     slug,
     years_csv,
 )
+from indexer.extract import reading_of
 from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
 from indexer.index import Highlighted, Index, Stats
 from indexer.ingest.formats.known import holds_articles
@@ -271,6 +272,7 @@ __all__ = [
     "problem",
     "queries_in",
     "query_remarks",
+    "reading_of",
     "reference",
     "reindex",
     "related_json",

@@ -105,7 +105,7 @@ def test_a_third_language_is_data_alone(tmp_path: Path) -> None:
     assert labels["apec"] == "Asia-Pacific Economic Cooperation (APEC)"
     assert '<html lang="fr">' in french
     assert ">Chercher</button>" in french
-    assert "Filter results" in french
+    assert "See the whole archive" in french
     assert "Forum régional (ARF)" in french
     assert 'hreflang="fr">Français</a>' in english
     assert '<html lang="fr">' in missing

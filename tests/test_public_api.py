@@ -31,6 +31,7 @@ NAMES = (
         "IngestEntry",
         "IngestReport",
         "Reading",
+        "reading_of",
     ),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
     *("IndexUntrusted", "StorageError", "TimdauError", "UsageError"),

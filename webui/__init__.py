@@ -18,14 +18,24 @@ meets them:
 - `texts`: a language → its words, numbers and dates, from `translations/`
 - `frame`: a state → what surrounds every page
 - `appearance`: the settings → the logo and a stylesheet with the colour
+- `result_place`: an article and its position in the results → the articles before and after it there
+- `start`: an index → the values of the start page
 - `present`, `article`, `status`: a search result, an article, a report → the values of its template
+- `label_reasons`: the labels of an article → why it has each of them
+- `quotes`: a stretch of a text → the sentence around it
 - `concordance`, `batch`: matches, counts → the values of their templates
 - `offers`: a search result → the line of other searches above it
-- `facet_panels`: facet values → trees and chips with all their links
+- `exits`: a search that finds nothing → others that do, with counts
+- `facet_panels`: facet values → rows and chips with all their links
+- `facet_page`: all values of a facet → the values of their page
+- `years_chart`: facet values → bars over the years
+- `heat_map`: counts of forums by years → a table of links
+- `year_form`: what was typed into the form for a range of years → a choice of years, or what is wrong
 - `markup`: a text and spans → HTML
 - `error_pages`: an error → HTML or JSON, with its status
 - `headers`: an answer → the answer with its security and cache headers
 - `compression`: an answer → the answer in fewer bytes
+- `static/*.js`: what links and forms do as well, sooner
 """
 
 import hashlib
@@ -52,6 +62,8 @@ from webui.views import pages
 __all__ = ["create_app"]
 
 _STATIC = Path(__file__).parent / "static"
+SCRIPTS = tuple(sorted(path.name for path in _STATIC.glob("*.js")))
+"""The modules of JavaScript, one concept each: none imports another, so that each has an address with its version."""
 
 
 def create_app(
@@ -74,7 +86,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.json = JsonText(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"asset": asset, "address": address}
+    app.jinja_env.globals |= {"asset": asset, "address": address, "scripts": SCRIPTS}
     app.extensions["timdau"] = IndexHolder(index, engine)
     app.config["ORIGINALS"] = [*originals]
     the_archive.register(app, site)

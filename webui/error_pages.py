@@ -24,15 +24,15 @@ from indexer import (
     IndexUntrusted,
     Language,
     OriginalChanged,
-    SearchRequest,
     StorageError,
     UsageError,
     error_text,
 )
 from webui.frame import Frame, Link, frame
-from webui.site import default_language, languages
+from webui.site import address, default_language, languages
 from webui.state import State, corrected, parse, with_query
 from webui.texts import Texts, texts
+from webui.transitions import changed
 
 CODES = (
     *("bad-request", "bad-host", "not-found", "no-original", "original-changed", "too-many-requests", "http-error"),
@@ -154,7 +154,7 @@ def _corrected_address(parameter: str, nearest: str | None) -> str | None:
     wrong = (
         values if len(values) > MAX_CHOICES else [value for value in values if _is_wrong(parameter, value)] or values
     )
-    return with_query(quote(request.path), corrected(arguments, parameter, frozenset(wrong), nearest))
+    return address(with_query(quote(request.path), corrected(arguments, parameter, frozenset(wrong), nearest)))
 
 
 def _is_wrong(parameter: str, value: str) -> bool:
@@ -172,7 +172,7 @@ def _remedy(words: Texts, parameter: str | None, nearest: str | None) -> str:
 
 
 def _state(lang: Language) -> State:
-    return State(SearchRequest(query=request.args.get("q", "")), lang)
+    return changed(State(lang=lang), query=request.args.get("q", ""))
 
 
 def _language() -> Language:

@@ -1,9 +1,9 @@
-"""The facets as templates show them: trees of values with links, and a chip for each choice."""
+"""The facets as templates show them: rows of values with links, and a chip for each choice."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlencode
 
 from indexer import (
     FACET_KINDS,
@@ -14,60 +14,54 @@ from indexer import (
     FacetValue,
     Labels,
     Language,
-    Names,
     Years,
     chosen,
 )
 from webui import transitions
-from webui.state import SEARCH, State, url
+from webui.frame import hidden_fields
+from webui.site import address
+from webui.state import SEARCH, State, facet_path, url, written
 from webui.texts import Texts
 
-# How many siblings are shown unfolded, by depth; the last number applies to all deeper levels. A fold that would
-# hide at most `_SPARE` values is not worth its line.
-_SPARE = 2
-_SHOWN: Mapping[Facet, tuple[int, ...]] = {"forum": (8, 4, 0), "year": (12,)}
-_USUALLY_SHOWN = (10, 0)
-# An archive may have thousands of values in a facet without a vocabulary, and each value has several links.
-_LISTED = {Names: 50, Years: 200}
+SHOWN = 6
+"""The values of a facet next to the results; all of them have a page of their own."""
+LISTED: tuple[Facet, ...] = tuple(facet for facet in FACETS if not isinstance(FACET_KINDS[facet], Years))
+"""The facets that are lists of values. Years are a chart."""
 
 
 @dataclass(frozen=True, slots=True)
-class FacetNode:
-    """One value of a facet; `share` is its count in percent of the facet's highest, for the bar.
+class FacetRow:
+    """One value of a facet; `share` is its count in percent of the highest one, for the bar, and 0 for “unknown”.
 
-    `toggle`, `exclude` and `only` are addresses; `only` is None if it equals `toggle`.
+    `choose` is the address with this value as the facet's only choice, or without it if it is chosen. `add` chooses it
+    next to the others, None if there are no others.
     """
 
     label: str
     count: str
     share: int
+    depth: int
     selected: bool
     excluded: bool
-    toggle: str
+    choose: str
+    add: str | None
     exclude: str
-    only: str | None
-    children: "FacetBranch"
-
-
-@dataclass(frozen=True, slots=True)
-class FacetBranch:
-    """Sibling values: those shown, and `more` in a fold, which is `open` if a choice is among them."""
-
-    shown: tuple[FacetNode, ...] = ()
-    more: tuple[FacetNode, ...] = ()
-    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet with its values as a tree: `active` is the number of choices, `rest` that of values left out."""
+    """One facet: its first values, and the page with all of them, which `all` introduces with their number.
+
+    `hidden` are the parameters that its filter sends along to that page.
+    """
 
     facet: Facet
     name: str
-    values: FacetBranch
-    has_ranges: bool
-    active: int
-    rest: int
+    rows: tuple[FacetRow, ...]
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+    all: str | None
+    all_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +92,45 @@ def value_label(facet: Facet, value: str, lang: Language) -> str:
     return kind.vocabulary().label(value, lang)
 
 
+def short_label(facet: Facet, value: str, lang: Language) -> str:
+    """Return the usual abbreviation of a value, else its label."""
+    kind = FACET_KINDS[facet]
+    entry = kind.vocabulary().entries.get(value) if isinstance(kind, Labels) else None
+    return (entry and entry.short) or value_label(facet, value, lang)
+
+
 def panels(state: State, facets: Mapping[Facet, Sequence[FacetValue]], texts: Texts) -> tuple[Panel, ...]:
-    """Lay out every facet of a result."""
-    return tuple(_panel(state, facet, facets.get(facet, ()), texts) for facet in FACETS)
+    """Lay out the facets of a result that are lists; one without values is left out."""
+    return tuple(_panel(state, facet, values, texts) for facet in LISTED if (values := facets.get(facet, ())))
+
+
+def facet_rows(
+    state: State, facet: Facet, values: Iterable[FacetValue], highest: int, texts: Texts
+) -> tuple[FacetRow, ...]:
+    """Return rows for values of a facet, in their order; `highest` is the count of the longest bar."""
+    links = choice_links(state, facet)
+    has_choices = bool(chosen(state.request, facet))
+    given = list(values)
+    parents = {value.value: value.parent for value in given if not (value.selected or value.excluded)}
+    return tuple(
+        FacetRow(
+            label=value.label,
+            count=texts.number(value.count),
+            share=0 if value.value is None else round(100 * value.count / max(highest, 1)),
+            depth=_depth(value.value, parents),
+            selected=value.selected,
+            excluded=value.excluded,
+            choose=toggle_url(state, facet, value.value) if value.selected else links(value.value, False),
+            add=toggle_url(state, facet, value.value) if has_choices and not value.selected else None,
+            exclude=links(value.value, True),
+        )
+        for value in given
+    )
+
+
+def highest_count(values: Iterable[FacetValue]) -> int:
+    """Return the highest count of a value; articles without one are on no scale."""
+    return max((value.count for value in values if value.value is not None), default=0)
 
 
 def chips(state: State, texts: Texts) -> tuple[Chip, ...]:
@@ -123,6 +153,32 @@ def toggle_url(state: State, facet: Facet, value: FacetCode) -> str:
     return url(SEARCH, transitions.toggle(state, facet, value, kin=_kin(facet, value)))
 
 
+def choice_links(state: State, facet: Facet) -> Callable[[FacetCode, bool], str]:
+    """Return what makes the address that has a value as the only choice of its facet, or that excludes it.
+
+    Without choices in the facet, the addresses of its values differ in the value alone: the rest is written once.
+    """
+    if any(chosen(state.request, facet, excluded=excluded) for excluded in (False, True)):
+
+        def changed(value: FacetCode, exclude: bool) -> str:
+            transition = transitions.exclude if exclude else transitions.only
+            return url(SEARCH, transition(state, facet, value))
+
+        return changed
+
+    marked = {
+        exclude: url(SEARCH, transition(state, facet, None)).partition(f"{prefix}{facet}={written(None)}")
+        for exclude, prefix, transition in ((False, "", transitions.only), (True, "not_", transitions.exclude))
+    }
+    return lambda value, exclude: _filled(marked[exclude], facet, value, exclude)
+
+
+def _filled(around: tuple[str, str, str], facet: Facet, value: FacetCode, exclude: bool) -> str:
+    before, _, after = around
+    choice = (value, value) if isinstance(value, int) else value
+    return f"{before}{urlencode([(f'not_{facet}' if exclude else facet, written(choice))])}{after}"
+
+
 def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:
     kind = FACET_KINDS[facet]
     if not isinstance(kind, Labels) or not isinstance(value, str) or value not in kind.vocabulary().entries:
@@ -141,70 +197,35 @@ def _relatives(facet: Facet, id: str) -> frozenset[str]:
 
 
 def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Texts) -> Panel:
-    every, values = values, _listed(facet, values)
-    listed = {value.value for value in values}
-    below: dict[FacetCode, list[FacetValue]] = defaultdict(list)
-    for value in values:
-        below[value.parent if value.parent in listed else None].append(value)
-    highest = max((value.count for value in values), default=0)
-    active = sum(len(chosen(state.request, facet, excluded=excluded)) for excluded in (False, True))
-    values_tree = _TreeBuilder(state, facet, texts, below, max(highest, 1)).branch(None)
+    shown = _first(values)
+    known = sum(value.value is not None for value in values)
+    path = facet_path(facet)
     return Panel(
-        facet,
-        texts(f"facet.{facet}"),
-        values_tree,
-        isinstance(FACET_KINDS[facet], Years),
-        active,
-        len(every) - len(values),
+        facet=facet,
+        name=texts(f"facet.{facet}"),
+        rows=facet_rows(state, facet, shown, highest_count(values), texts),
+        action=address(path),
+        hidden=hidden_fields(state),
+        all=texts("facet.all", n=texts.number(known)) if known > SHOWN else None,
+        all_url=url(path, transitions.at_page(state, 1)),
     )
 
 
-def _listed(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Return the values that are listed: the first ones, with unknown and any name chosen or excluded."""
-    kind = type(FACET_KINDS[facet])
-    limit = _LISTED.get(kind, len(values))
-    # A range of years may choose all of them.
-    kept = [
-        number < limit or value.value is None or (kind is Names and (value.selected or value.excluded))
-        for number, value in enumerate(values)
-    ]
-    return [value for value, keep in zip(values, kept, strict=True) if keep]
+def _first(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """Return the values that are chosen or excluded, then the most frequent ones in the order of the facet, then the
+    articles without one.
+
+    A broader label has no lower count than a narrower one, so that it is shown with it.
+    """
+    active = [value for value in values if value.value is not None and (value.selected or value.excluded)]
+    others = [value for value in values if value.value is not None and not (value.selected or value.excluded)]
+    frequent = {id(value) for value in sorted(others, key=lambda value: -value.count)[:SHOWN]}
+    unknown = [value for value in values if value.value is None]
+    return [*active, *(value for value in others if id(value) in frequent), *unknown]
 
 
-@dataclass(frozen=True, slots=True)
-class _TreeBuilder:
-    """Builds the tree of one facet from its values, grouped by parent."""
-
-    state: State
-    facet: Facet
-    texts: Texts
-    below: Mapping[FacetCode, Sequence[FacetValue]]
-    highest: int
-
-    def branch(self, parent: FacetCode, depth: int = 0) -> FacetBranch:
-        limits = _SHOWN.get(self.facet, _USUALLY_SHOWN)
-        limit = limits[min(depth, len(limits) - 1)]
-        nodes = tuple(self.node(value, depth) for value in self.below.get(parent, ()))
-        if limit and len(nodes) <= limit + _SPARE:
-            return FacetBranch(nodes)
-        return FacetBranch(nodes[:limit], nodes[limit:], any(_is_active(node) for node in nodes[limit:]))
-
-    def node(self, value: FacetValue, depth: int) -> FacetNode:
-        toggle = toggle_url(self.state, self.facet, value.value)
-        only = url(SEARCH, transitions.only(self.state, self.facet, value.value))
-        return FacetNode(
-            label=value.label,
-            count=self.texts.number(value.count),
-            share=round(100 * value.count / self.highest),
-            selected=value.selected,
-            excluded=value.excluded,
-            toggle=toggle,
-            exclude=url(SEARCH, transitions.exclude(self.state, self.facet, value.value)),
-            only=only if only != toggle else None,
-            children=FacetBranch() if value.value is None else self.branch(value.value, depth + 1),
-        )
-
-
-def _is_active(node: FacetNode) -> bool:
-    below = (*node.children.shown, *node.children.more)
-    return node.selected or node.excluded or any(_is_active(child) for child in below)
+def _depth(value: FacetCode, parents: Mapping[FacetCode, str | None]) -> int:
+    depth, parent = 0, parents.get(value)
+    while parent is not None and parent in parents:
+        depth, parent = depth + 1, parents[parent]
+    return depth

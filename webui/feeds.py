@@ -115,7 +115,7 @@ def _entry(root: Element, hit: Hit, base: str, texts: Texts) -> None:
 def _named(state: State, texts: Texts) -> str:
     """Return a search as the title of its feed: the query, and its choices in words."""
     choices = [
-        f"{texts('chips.not')} {text}" if excluded else text
+        texts("feed.not", choice=text) if excluded else text
         for excluded in (False, True)
         for facet in FACETS
         for choice in chosen(state.request, facet, excluded=excluded)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from indexer import LANGUAGES, Language
 from webui import transitions
 from webui.appearance import the_appearance
-from webui.site import languages, the_site
-from webui.state import DESCRIPTION, State, pairs, url
+from webui.site import address, languages, the_site
+from webui.state import DESCRIPTION, SEARCH, SUGGEST, State, pairs, url
 from webui.texts import Texts
 
 
@@ -22,10 +22,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page; `hidden` are the parameters that the search form sends along.
+    """What surrounds a page; `hidden` are the parameters that the search form sends along to the address `search`.
 
-    `site` is the title of the archive. `logo`, `theme` (a stylesheet) and `contact` are addresses, None if the settings
-    have none. There are no `languages` to choose from if there is only one.
+    `suggest` answers with what a typed text may become. `site` is the title of the archive. `logo`, `theme` (a
+    stylesheet) and `contact` are addresses, None if the settings have none. There are no `languages` to choose from if
+    there is only one.
     """
 
     texts: Texts
@@ -37,6 +38,8 @@ class Frame:
     contact: str | None
     query: str
     hidden: tuple[tuple[str, str], ...]
+    search: str
+    suggest: str
     home: str
     status: str
     description: str
@@ -56,6 +59,8 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         contact=_contact(site.contact),
         query=state.request.query,
         hidden=hidden_fields(state, without=("q",)),
+        search=address(SEARCH),
+        suggest=address(SUGGEST),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
         description=url(DESCRIPTION, State(lang=state.lang)),

@@ -1,17 +1,19 @@
-"""The line above the results: other searches for what was typed, each with the number of articles it finds."""
+"""The line of choices above the results: what else the query may mean, each with the number of articles it finds."""
 
 import re
 from dataclasses import dataclass
 
-from indexer import FACET_KINDS, FACETS, Labels, Notice, SearchResult
+from indexer import FACET_KINDS, FACETS, MODES, Labels, Notice, SearchResult
 from webui import transitions
+from webui.exits import CountedLink, Total
 from webui.facet_panels import value_label
-from webui.frame import Link
 from webui.state import SEARCH, State, url
-from webui.texts import Texts
+from webui.texts import Texts, is_bare
 
 _LABELLED = tuple(facet for facet in FACETS if isinstance(FACET_KINDS[facet], Labels))
 _CONDITION = re.compile(rf"\b({'|'.join(_LABELLED)}):([\w-]+)")
+_MOST_NAMES = 2
+"""The other names that are listed."""
 KINDS = {"accents": ("accents",), "spelling": ("keystrokes", "spelling"), "facet": ("facet",)}
 """The texts that introduce suggestions → the kinds of suggestions that each introduces."""
 
@@ -21,10 +23,12 @@ class Offer:
     """Links to other searches, and the text that introduces them."""
 
     text: str
-    links: tuple[Link, ...]
+    links: tuple[CountedLink, ...]
 
 
-def offers(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> tuple[Offer, ...]:
+def offers(
+    state: State, result: SearchResult, joined: SearchResult | None, total: Total, texts: Texts
+) -> tuple[Offer, ...]:
     """Return what to offer next to a result.
 
     `joined` is the result with joined words, given if the words of the query are searched apart. A single way to read
@@ -32,43 +36,89 @@ def offers(state: State, result: SearchResult, joined: SearchResult | None, text
     """
     accents = _suggested("accents", state, result, texts)
     offered = (
+        _suggested("spelling", state, result, texts),
         accents if len(accents.links) > 1 else None,
         _apart(state, result, texts) if joined is None else _joined(state, joined, texts),
-        _suggested("spelling", state, result, texts),
         _suggested("facet", state, result, texts),
+        _aliases(state, result, total, texts),
+        _modes(state, result, total, texts),
     )
     return tuple(offer for offer in offered if offer and offer.links)
 
 
 def _apart(state: State, result: SearchResult, texts: Texts) -> Offer | None:
     """Return which words are joined, with a link to a search for their syllables."""
-    notice = _about_joined(result)
+    notice = _notice("joined", result)
     # The link keeps the query as it was typed: the suggested one has operators in it.
     apart = url(SEARCH, transitions.changed(state, words="apart"))
     counts = (texts.number(each.count) for each in result.suggestions if each.kind == "apart")
-    links = tuple(Link(texts("offer.apart.link", n=count), apart) for count in counts)
-    return Offer(notice.text, links) if notice else None
+    links = tuple(CountedLink(texts("offer.apart.link"), count, apart) for count in counts)
+    return Offer(texts("offer.apart", words=_words(notice)), links) if notice else None
 
 
 def _joined(state: State, joined: SearchResult, texts: Texts) -> Offer | None:
     """Return that syllables are searched apart, with a link to joined words; None if that finds nothing new."""
-    notice = _about_joined(joined)
+    notice = _notice("joined", joined)
     is_relaxed = any(other.code == "relaxed" for other in joined.notices)
     if notice is None or is_relaxed or not joined.total:
         return None
-    words = ", ".join(f"“{word}”" for word in dict.fromkeys(notice.words))
-    text = texts("offer.joined.link", words=words, n=texts.number(joined.total))
-    return Offer(texts("offer.joined"), (Link(text, url(SEARCH, transitions.changed(state, words="joined"))),))
+    text = texts("offer.joined.link", words=_words(notice))
+    address = url(SEARCH, transitions.changed(state, words="joined"))
+    return Offer(texts("offer.joined"), (CountedLink(text, texts.number(joined.total), address),))
 
 
-def _about_joined(result: SearchResult) -> Notice | None:
-    return next((notice for notice in result.notices if notice.code == "joined"), None)
+def _aliases(state: State, result: SearchResult, total: Total, texts: Texts) -> Offer | None:
+    """Return which other names are searched too, or that none are, with a link to the other way.
+
+    None if other names find nothing more.
+    """
+    notice, switched = _notice("aliases", result), transitions.changed(state, aliases=not state.request.aliases)
+    if notice is None and state.request.aliases:
+        return None
+    count = total(switched)
+    if not count or (state.request.aliases and count == result.total):
+        return None
+    name = "off" if state.request.aliases else "on"
+    link = CountedLink(texts(f"offer.aliases.{name}"), texts.number(count), url(SEARCH, switched))
+    return Offer(_aliases_text(notice, texts), (link,))
+
+
+def _aliases_text(notice: Notice | None, texts: Texts) -> str:
+    if notice is None:
+        return texts("offer.aliases")
+    names = [f"“{word}”" for word in dict.fromkeys(notice.words)]
+    more = ("…",) if len(names) > _MOST_NAMES else ()
+    return texts("offer.aliases.names", names=", ".join((*names[:_MOST_NAMES], *more)))
+
+
+def _modes(state: State, result: SearchResult, total: Total, texts: Texts) -> Offer | None:
+    """Return other ways to read accents that find other articles; from another way than usual, always the way back."""
+    if not result.query.strip() or (is_bare(result.query) and state.request.mode == "auto"):
+        return None
+    links = []
+    for mode in MODES:
+        if mode == state.request.mode:
+            continue
+        other = transitions.changed(state, mode=mode)
+        count = total(other)
+        if count and (count != result.total or mode == "auto"):
+            links.append(CountedLink(texts(f"mode.{mode}"), texts.number(count), url(SEARCH, other)))
+    return Offer(texts(f"offer.mode.{state.request.mode}"), tuple(links))
+
+
+def _notice(code: str, result: SearchResult) -> Notice | None:
+    return next((notice for notice in result.notices if notice.code == code), None)
+
+
+def _words(notice: Notice | None) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(notice.words)) if notice else ""
 
 
 def _suggested(name: str, state: State, result: SearchResult, texts: Texts) -> Offer:
     links = (
-        Link(
-            texts(f"offer.{name}.link", query=_shown(each.query, texts), n=texts.number(each.count)),
+        CountedLink(
+            _shown(each.query, texts).replace('"', ""),
+            texts.number(each.count),
             url(SEARCH, transitions.changed(state, query=each.query)),
         )
         for each in result.suggestions

@@ -1,23 +1,28 @@
 """What the search template gets: values, with every link made for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from indexer import MAX_QUERY_LENGTH, MODES, SORTS, Facet, Hit, Problem, SearchResult, Tier
+from indexer import MAX_QUERY_LENGTH, SORTS, CrossCounts, Facet, FacetCode, Hit, Problem, SearchResult, Tier
 from webui import transitions
-from webui.facet_panels import Chip, Panel, chips, panels, toggle_url, value_label
+from webui.exits import CountedLink, Total, exits, word_exits
+from webui.facet_panels import Chip, Panel, chips, panels, short_label, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
+from webui.heat_map import HeatMap, heat_map
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
-from webui.state import SEARCH, State, article_path, is_chosen, url
-from webui.take_away import feed_url
+from webui.site import address
+from webui.state import CHARTS, SEARCH, State, article_path, is_chosen, url, with_query
+from webui.take_away import export_links, feed_url, kwic_url, table_url
 from webui.texts import Texts
+from webui.years_chart import YearsChart, years_chart
 
 SIZES = (10, 20, 50, 100)
 BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
-_CHIPS_A_HIT = 3
+_LABELS_A_HIT = 3
 _PROBLEMS = 20
 """The most problems that are shown, as each of them repeats the query."""
 
@@ -28,6 +33,17 @@ class Badge:
 
     text: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLink:
+    """A forum or topic of a hit: its short name, its name with the number of articles it narrows the search to."""
+
+    facet: Facet
+    text: str
+    hint: str
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +61,7 @@ class HitView:
     source: str | None
     author: str | None
     snippet: Markup
-    forums: tuple[Link, ...]
-    topics: tuple[Link, ...]
+    labels: tuple[LabelLink, ...]
     more: int
     badge: Badge | None
     missing: tuple[str, ...]
@@ -57,15 +72,34 @@ class ProblemView:
     """What was not understood in the query, and the query with it underlined (None if it has no span)."""
 
     text: str
-    query: Markup | None
+    query: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """Something to know about the results, and the link that undoes it, if there is one."""
+    """Something to know about the results, and searches that have more of what was asked."""
 
     text: str
-    undo: Link | None = None
+    exits: tuple[CountedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a menu."""
+
+    value: str
+    text: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A menu that sends one parameter along with those in `hidden`."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    hidden: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,58 +112,92 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """A page without hits: searches that find something, and the whole archive."""
+
+    exits: tuple[CountedLink, ...]
+    all: CountedLink
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Everything the search page shows. `clear` is None without choices; `loose` leads to a search with any accents."""
+    """Everything the search page shows.
+
+    `clear` is None without choices; `show` closes the filters on a phone. `empty` is None if there are hits.
+    """
 
     frame: Frame
-    summary: str
+    action: str
+    total: str
+    where: str | None
+    show: str
     hits: tuple[HitView, ...]
     near: tuple[HitView, ...]
     panels: tuple[Panel, ...]
+    years: YearsChart | None
+    heat: HeatMap | None
+    charts: tuple[Link, ...]
     chips: tuple[Chip, ...]
     clear: str | None
-    sorts: tuple[Link, ...]
-    modes: tuple[Link, ...]
-    sizes: tuple[Link, ...]
+    sort: Pick
+    size: Pick
+    exports: tuple[Link, ...]
     pager: Pager | None
     problems: tuple[ProblemView, ...]
     notices: tuple[NoticeView, ...]
     offers: tuple[Offer, ...]
-    loose: str | None
-    year_form: tuple[tuple[str, str], ...]
+    empty: Empty | None
+    table: Link
     feed: str
 
 
-def search_page(state: State, result: SearchResult, joined: SearchResult | None, texts: Texts) -> SearchPage:
-    """Lay out a result. `joined` is the one with joined words, given if the words are searched apart."""
+def search_page(
+    state: State,
+    result: SearchResult,
+    joined: SearchResult | None,
+    total: Total,
+    texts: Texts,
+    *,
+    crossed: CrossCounts | None = None,
+    mistake: str | None = None,
+) -> SearchPage:
+    """Lay out a result. `joined` is the one with joined words, given if the words are searched apart.
+
+    `crossed` has the counts of forums by years if these are shown instead of the years. `mistake` is what was wrong in
+    a form, shown before what is wrong in the query.
+    """
     undo = chips(state, texts)
+    first = (result.page - 1) * result.size + 1
+    counts = _counts(result)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
-        summary=_summary(result, texts),
-        hits=tuple(_hit(state, hit, texts) for hit in result.hits),
-        near=tuple(_hit(state, hit, texts) for hit in result.near),
+        action=address(SEARCH),
+        total=texts.count("results", result.total),
+        where=_where(result, texts),
+        show=texts.count("filters.show", result.total),
+        hits=tuple(hit_view(state, hit, counts, texts, at) for at, hit in enumerate(result.hits, first)),
+        near=tuple(hit_view(state, hit, counts, texts) for hit in result.near),
         panels=panels(state, result.facets, texts),
+        years=years_chart(state, result.facets.get("year", ()), texts),
+        heat=heat_map(state, crossed, texts) if crossed else None,
+        charts=tuple(
+            Link(texts(f"chart.{chart}"), url(SEARCH, transitions.changed(state, chart=chart)), chart == state.chart)
+            for chart in CHARTS
+        ),
         chips=undo,
         clear=url(SEARCH, transitions.clear(state)) if undo else None,
-        sorts=_sorts(state, texts),
-        modes=tuple(
-            Link(
-                texts(f"mode.{mode}"),
-                url(SEARCH, transitions.changed(state, mode=mode)),
-                mode == state.request.mode,
-            )
-            for mode in MODES
-        ),
-        sizes=tuple(
-            Link(texts.number(size), url(SEARCH, transitions.changed(state, size=size)), size == state.request.size)
-            for size in SIZES
-        ),
+        sort=_sorts(state, texts),
+        size=_sizes(state, texts),
+        exports=tuple(_exports(state, texts)),
         pager=_pager(state, result, texts),
-        problems=tuple(problem_view(problem, result.query) for problem in result.problems[:_PROBLEMS]),
-        notices=_notices(state, result, texts),
-        offers=offers(state, result, joined, texts),
-        loose=url(SEARCH, transitions.changed(state, mode="loose")) if state.request.mode != "loose" else None,
-        year_form=hidden_fields(state),
+        problems=(
+            *((ProblemView(mistake),) if mistake else ()),
+            *(problem_view(problem, result.query) for problem in result.problems[:_PROBLEMS]),
+        ),
+        notices=tuple(_notices(state, result, total, texts)),
+        offers=offers(state, result, joined, total, texts),
+        empty=_empty(state, total, texts) if not result.hits else None,
+        table=Link(texts(f"export.{state.chart}"), table_url(state)),
         feed=feed_url(state),
     )
 
@@ -140,22 +208,10 @@ def problem_view(problem: Problem, query: str) -> ProblemView:
     Of a longer query, only the part that is read is shown.
     """
     if problem.at is None or not query:
-        return ProblemView(problem.text, None)
+        return ProblemView(problem.text)
     start, end = problem.at
     read = query[:MAX_QUERY_LENGTH] + "…" if len(query) > MAX_QUERY_LENGTH else query
     return ProblemView(problem.text, wrapped(read, [Wrap(start, end, "span", css="wrong")]))
-
-
-def label_links(state: State, facet: Facet, ids: Sequence[str], texts: Texts) -> tuple[Link, ...]:
-    """Return a link for each forum or topic that narrows the search to it."""
-    return tuple(
-        Link(
-            value_label(facet, value, texts.lang),
-            toggle_url(state, facet, value),
-            is_chosen(state.request, facet, value),
-        )
-        for value in ids
-    )
 
 
 def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
@@ -165,52 +221,104 @@ def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
     return texts("year.alone", year=year) if year is not None else None
 
 
-def _notices(state: State, result: SearchResult, texts: Texts) -> tuple[NoticeView, ...]:
-    """Return the notices; aliases can be switched off, and on again."""
-    switched = url(SEARCH, transitions.changed(state, aliases=not state.request.aliases))
-    off = {"aliases": Link(texts("aliases.off"), switched, False)}
-    notices = tuple(
-        NoticeView(notice.text, off.get(notice.code)) for notice in result.notices if notice.code != "joined"
+def result_url(state: State, article_id: str, at: int | None) -> str:
+    """Return the address of an article found at a position; its page then leads to those before and after it."""
+    address = url(article_path(article_id), state)
+    return address if at is None else with_query(address, urlencode({"at": at}))
+
+
+def _notices(state: State, result: SearchResult, total: Total, texts: Texts) -> Iterator[NoticeView]:
+    """Yield the notices that are no choice between ways to search."""
+    for notice in result.notices:
+        if notice.code == "relaxed":
+            if not result.hits:
+                # Its text announces articles, and the page already has ways out.
+                continue
+            yield NoticeView(notice.text, word_exits(state, total, texts))
+        elif notice.code not in ("joined", "aliases"):
+            yield NoticeView(notice.text)
+
+
+def _empty(state: State, total: Total, texts: Texts) -> Empty:
+    everything = State(lang=state.lang)
+    return Empty(
+        exits(state, total, texts),
+        CountedLink(texts("exit.all"), texts.number(total(everything)), url(SEARCH, everything)),
     )
-    if state.request.aliases:
-        return notices
-    return (*notices, NoticeView(texts("aliases.none"), Link(texts("aliases.on"), switched, False)))
 
 
-def _summary(result: SearchResult, texts: Texts) -> str:
+def _where(result: SearchResult, texts: Texts) -> str | None:
     pages = result.pages
-    found = texts.count("results", result.total)
-    return found if pages < 2 else texts("results.page", found=found, page=result.page, pages=texts.number(pages))
+    return texts("results.page", page=texts.number(result.page), pages=texts.number(pages)) if pages > 1 else None
 
 
-def _hit(state: State, hit: Hit, texts: Texts) -> HitView:
+def _counts(result: SearchResult) -> dict[tuple[Facet, FacetCode], int]:
+    return {(facet, value.value): value.count for facet, values in result.facets.items() for value in values}
+
+
+def hit_view(
+    state: State, hit: Hit, counts: dict[tuple[Facet, FacetCode], int], texts: Texts, at: int | None = None
+) -> HitView:
+    """Return a hit; `at` is its position among all results, None for a close article, which is not among them."""
     title = Markup(hit.title_html) if hit.title_html else escape(hit.title or hit.opening or hit.id)
-    left_out = sum(max(0, len(ids) - _CHIPS_A_HIT) for ids in (hit.forums, hit.topics))
+    labels: list[tuple[Facet, str]] = [
+        *(("forum", id) for id in hit.forums),
+        *(("topic", id) for id in hit.topics),
+    ]
     return HitView(
         title=title,
-        url=url(article_path(hit.id), state),
+        url=result_url(state, hit.id, at),
         date=dated(hit.date, hit.year, texts),
         date_iso=hit.date,
         date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,
         source=hit.source,
         author=hit.author,
         snippet=Markup(hit.snippet_html or ""),
-        forums=label_links(state, "forum", hit.forums[:_CHIPS_A_HIT], texts),
-        topics=label_links(state, "topic", hit.topics[:_CHIPS_A_HIT], texts),
-        more=left_out,
+        labels=tuple(
+            _label_link(state, facet, id, counts.get((facet, id)), texts) for facet, id in labels[:_LABELS_A_HIT]
+        ),
+        more=max(0, len(labels) - _LABELS_A_HIT),
         badge=Badge(texts(f"tier.{hit.tier}"), texts(f"tier.{hit.tier}.hint")) if hit.tier in BADGES else None,
         missing=hit.missing,
     )
 
 
-def _sorts(state: State, texts: Texts) -> tuple[Link, ...]:
+def _label_link(state: State, facet: Facet, id: str, count: int | None, texts: Texts) -> LabelLink:
+    name = value_label(facet, id, texts.lang)
+    current = is_chosen(state.request, facet, id)
+    hint = name if count is None or current else texts("hit.label", name=name, articles=texts.count("results", count))
+    address = toggle_url(state, facet, id) if current else url(SEARCH, transitions.only(state, facet, id))
+    return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
+
+
+def _sorts(state: State, texts: Texts) -> Pick:
     request = state.request
     offered = SORTS if request.query.strip() else tuple(sort for sort in SORTS if sort != "relevance")
     current = request.sort if request.sort in offered else "newest"
-    return tuple(
-        Link(texts(f"sort.{sort}"), url(SEARCH, transitions.changed(state, sort=sort)), sort == current)
-        for sort in offered
+    return _pick(state, "sort", [(sort, texts(f"sort.{sort}")) for sort in offered], current, texts)
+
+
+def _sizes(state: State, texts: Texts) -> Pick:
+    options = [(str(size), texts("size.option", n=size)) for size in sorted({*SIZES, state.request.size})]
+    return _pick(state, "size", options, str(state.request.size), texts)
+
+
+def _pick(state: State, name: str, options: Sequence[tuple[str, str]], current: str, texts: Texts) -> Pick:
+    return Pick(
+        name,
+        texts(f"{name}.label"),
+        tuple(Option(value, text, value == current) for value, text in options),
+        hidden_fields(state, without=(name,)),
     )
+
+
+def _exports(state: State, texts: Texts) -> Iterator[Link]:
+    """Yield links to all results in other forms."""
+    yield from export_links(state)
+    if state.request.query.strip():
+        yield Link(texts("export.kwic"), kwic_url(state))
+    yield Link(texts(f"export.{state.chart}"), table_url(state))
+    yield Link(texts("export.feed"), feed_url(state))
 
 
 def _pager(state: State, result: SearchResult, texts: Texts) -> Pager | None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import cast
+from functools import lru_cache
+from typing import Literal, TypeGuard, cast, get_args
 from urllib.parse import quote, urlencode
 
 from indexer import (
@@ -44,16 +45,24 @@ from webui.site import address, default_language, languages
 Arguments = Mapping[str, Sequence[str]]
 
 SEARCH = "/search"
+SUGGEST = "/api/suggest"
 DESCRIPTION = "/opensearch.xml"
 """How browsers search this site."""
 RELATED = "/related"
 """What follows the address of an article in the API for the articles like it."""
 
-_DEFAULT = SearchRequest()
+PAGE_SIZE = 20
+"""The articles on a page of results unless its address says otherwise; answers of the API have as `SearchRequest`."""
+
+Chart = Literal["years", "forums"]
+"""What is drawn above the results: the years, or forums by years."""
+CHARTS: tuple[Chart, ...] = get_args(Chart)
+
+_DEFAULT = SearchRequest(size=PAGE_SIZE)
 _MANNER = ("mode", "words", "sort", "size", "page")
 SWITCH = {"on": True, "off": False}
 """The values of a parameter that is on or off."""
-_SILENT = {("q", ""), *((name, str(getattr(_DEFAULT, name))) for name in _MANNER)}
+_SILENT = {("q", ""), *((name, str(getattr(_DEFAULT, name))) for name in _MANNER), ("chart", CHARTS[0])}
 PARAMETERS = ("q", *(no + facet for no in ("", "not_") for facet in FACETS), *_MANNER, "aliases", "lang")
 """The parameters of a search."""
 _MOST_UNKNOWN = 5
@@ -63,14 +72,27 @@ _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a page shows: the request and the language of the page."""
+    """What a page shows: the request, the language of the page and the chart above the results."""
 
     request: SearchRequest = _DEFAULT
     lang: Language = DEFAULT_LANGUAGE
+    chart: Chart = CHARTS[0]
+
+    @property
+    def is_start(self) -> bool:
+        """Whether nothing is searched, chosen or left out, and this is the first page."""
+        return self.request.page == 1 and not self.request.query.strip() and not has_choices(self.request)
 
 
-def parse(arguments: Arguments) -> State:
+def has_choices(request: SearchRequest) -> bool:
+    """Return whether a request chooses or excludes a value of any facet."""
+    return any(chosen(request, facet, excluded=excluded) for facet in FACETS for excluded in (False, True))
+
+
+def parse(arguments: Arguments, *, size: int = PAGE_SIZE) -> State:
     """Read the state from decoded URL parameters; unknown ones are left to `unknown_parameters`.
+
+    `size` is the size of a page without one.
 
     Raises `BadRequest` for a value that no search accepts. Whether the page exists is known only to the index.
     """
@@ -82,20 +104,22 @@ def parse(arguments: Arguments) -> State:
     request = SearchRequest(
         query=arguments["q"][-1] if arguments.get("q") else "",
         **choices,  # type: ignore[arg-type] # each facet's kind decides what it reads
-        mode=cast(Mode, _last(arguments, "mode", _DEFAULT.mode)),
-        words=cast(WordMode, _last(arguments, "words", _DEFAULT.words)),
+        mode=cast(Mode, last(arguments, "mode", _DEFAULT.mode)),
+        words=cast(WordMode, last(arguments, "words", _DEFAULT.words)),
         aliases=_switch(arguments, "aliases"),
-        sort=cast(Sort, _last(arguments, "sort", _DEFAULT.sort)),
+        sort=cast(Sort, last(arguments, "sort", _DEFAULT.sort)),
         page=number(arguments, "page", _DEFAULT.page),
-        size=number(arguments, "size", _DEFAULT.size),
+        size=number(arguments, "size", size),
     )
+    chart = last(arguments, "chart", CHARTS[0])
     check_request(request)
-    return State(request, language(arguments))
+    # A chart that does not exist is no reason to refuse a search.
+    return State(request, language(arguments), chart if chart in CHARTS else CHARTS[0])
 
 
 def language(arguments: Arguments) -> Language:
     """Return the language that parameters ask for. Raises `BadRequest` for one that the page does not have."""
-    lang = _last(arguments, "lang", default_language())
+    lang = last(arguments, "lang", default_language())
     check_choice("lang", lang, languages())
     return lang
 
@@ -118,7 +142,7 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
     A page has hundreds of links, so they only carry the part of a query that is read.
     """
     choices = [
-        (prefix + facet, _written(choice))
+        (prefix + facet, written(choice))
         for prefix in ("", "not_")
         for facet in FACETS
         for choice in chosen(state.request, facet, excluded=bool(prefix))
@@ -126,18 +150,25 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
     switches = [] if state.request.aliases else [("aliases", "off")]
     lang = [("lang", state.lang)] if state.lang != default_language() else []
-    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, *lang]
+    chart = ("chart", state.chart)
+    every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, chart, *lang]
     return tuple(pair for pair in every if pair not in _SILENT)
 
 
 def url(path: str, state: State) -> str:
     """Return the address of a page in this state; `path` is already quoted and may have a query of its own."""
-    return with_query(path, urlencode(pairs(state)))
+    return address(with_query(path, _query(state, default_language())))
+
+
+@lru_cache(maxsize=256)
+def _query(state: State, _default: Language) -> str:
+    """Return the parameters of a state as a query; remembered, as all articles of a page repeat that of the page."""
+    return urlencode(pairs(state))
 
 
 def with_query(path: str, query: str) -> str:
-    """Return the address of a path, already quoted and perhaps with a query of its own, with another query appended."""
-    return address(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
+    """Return a path, already quoted and perhaps with a query of its own, with another query appended."""
+    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 
 def id_path(prefix: str, article_id: str, below: str = "") -> str:
@@ -152,6 +183,16 @@ def id_path(prefix: str, article_id: str, below: str = "") -> str:
     return f"{prefix}/{quote(article_id, safe='/', errors='replace')}{below}"
 
 
+def is_facet(name: str) -> TypeGuard[Facet]:
+    """Return whether a name is that of a facet."""
+    return name in FACETS
+
+
+def facet_path(facet: Facet) -> str:
+    """Return the path of the page with all values of a facet."""
+    return f"/facets/{facet}"
+
+
 def article_path(article_id: str) -> str:
     """Return the path of an article's page."""
     return id_path("/articles", article_id)
@@ -159,7 +200,7 @@ def article_path(article_id: str) -> str:
 
 def number(arguments: Arguments, name: str, default: int) -> int:
     """Return the last value of a parameter as a number. Raises `BadRequest`."""
-    value = _last(arguments, name, str(default))
+    value = last(arguments, name, str(default))
     if not _NUMBER.fullmatch(value):
         raise bad_request("refused-number", parameter=name, nearest=default, value=value)
     return int(value)
@@ -177,7 +218,8 @@ def corrected(arguments: Arguments, parameter: str, wrong: Collection[str], near
     return urlencode([(name, value) for name, value in dict.fromkeys(right) if value is not None])
 
 
-def _written(choice: FacetChoice) -> str:
+def written(choice: FacetChoice) -> str:
+    """Return a choice as the address writes it."""
     if choice is None:
         return UNKNOWN
     if isinstance(choice, str):
@@ -187,7 +229,7 @@ def _written(choice: FacetChoice) -> str:
     return str(low) if low == high else f"{low}..{high}"
 
 
-def _last(arguments: Arguments, name: str, default: str) -> str:
+def last(arguments: Arguments, name: str, default: str) -> str:
     """Return the last value of a parameter, or the default if it is missing or blank."""
     return next(reversed(arguments.get(name, ())), "").strip() or default
 
@@ -205,6 +247,6 @@ def _choice(facet: Facet, value: str, name: str) -> FacetChoice:
 
 def _switch(arguments: Arguments, name: str) -> bool:
     """Return whether a parameter is on, as it is by default."""
-    value = _last(arguments, name, "on")
+    value = last(arguments, name, "on")
     check_choice(name, value, SWITCH)
     return SWITCH[value]

@@ -10,9 +10,9 @@ from indexer import (
     DiagnosticExample,
     DiagnosticGroup,
     DiagnosticKind,
+    Facet,
     Index,
     IngestReport,
-    SearchRequest,
     Stats,
     bad_request,
     page_count,
@@ -20,6 +20,7 @@ from indexer import (
 from webui.frame import Frame, frame
 from webui.state import SEARCH, Arguments, State, article_path, url
 from webui.texts import Texts
+from webui.transitions import at_page, only
 
 STATUS = "/status"
 CODES = (
@@ -28,6 +29,7 @@ CODES = (
     *("encoding-doubtful", "encoding-guessed", "extraction-failed", "frames", "link", "link-outside", "needs-extra"),
     *(
         "nested-archive",
+        "nested-too-deeply",
         "no-text",
         "not-a-file",
         "passed-over",
@@ -43,10 +45,10 @@ CODES = (
 ROWS = 100
 
 _NAMES = {"forums": "facet.forum", "topics": "facet.topic"}
-_UNKNOWN: dict[str, SearchRequest] = {
-    "year": SearchRequest(years=(None,)),
-    "forums": SearchRequest(forums=(None,)),
-    "topics": SearchRequest(topics=(None,)),
+_FACETS: dict[str, Facet] = {
+    "year": "year",
+    "forums": "forum",
+    "topics": "topic",
 }
 
 
@@ -204,19 +206,19 @@ def _shares(report: IngestReport, field: str, texts: Texts) -> tuple[Share, ...]
 def _share(name: str, count: int, total: int, texts: Texts) -> Share:
     width = round(100 * count / total) if total else 0
     rounded = min(max(width, 1), 99) if 0 < count < total else width
-    return Share(name, texts.number(count), f"{rounded}\N{NO-BREAK SPACE}%", width)
+    return Share(name, texts.number(count), f"{rounded}%", width)
 
 
 def _origin(state: State, report: IngestReport, name: str, texts: Texts) -> ValueOrigins:
     counts = dict(report.counts(name))
     missing = counts.pop(None, 0)
     known = report.articles - missing
-    request = _UNKNOWN.get(name)
+    facet = _FACETS.get(name)
     return ValueOrigins(
         known=_share(texts(_NAMES.get(name, f"fact.{name}")), known, report.articles, texts),
         origins=tuple(f"{texts(f'origin.{origin}')} {texts.number(count)}" for origin, count in counts.items()),
         missing=texts.count("status.missing", missing) if missing else None,
-        search=url(SEARCH, State(request, state.lang)) if missing and request else None,
+        search=url(SEARCH, only(State(lang=state.lang), facet, None)) if missing and facet else None,
     )
 
 
@@ -248,4 +250,4 @@ def _listing_path(kind: DiagnosticKind, code: str) -> str:
 
 
 def _page_url(state: State, path: str, page: int) -> str:
-    return url(path, State(SearchRequest(page=page), state.lang))
+    return url(path, at_page(State(lang=state.lang), page))

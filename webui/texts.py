@@ -1,5 +1,6 @@
 """The texts of the page in the reader's language, and dates and numbers as that language writes them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,11 @@ class Texts:
         day = date.fromisoformat(iso)
         month = self.table["months"].split()[day.month - 1]
         return self.table["date"].format(day=day.day, month=month, year=day.year)
+
+
+def is_bare(text: str) -> bool:
+    """Return whether no letter of a text has accents: strict and loose reading of such words is no choice."""
+    return not any(unicodedata.combining(letter) or letter in "đĐ" for letter in unicodedata.normalize("NFD", text))
 
 
 @cache

@@ -19,7 +19,7 @@ from indexer import (
     covers,
     request_field,
 )
-from webui.state import State, is_chosen
+from webui.state import Chart, State, is_chosen
 
 
 def toggle(state: State, facet: Facet, value: FacetCode, *, kin: frozenset[str] = frozenset()) -> State:
@@ -52,6 +52,11 @@ def only(state: State, facet: Facet, value: FacetCode) -> State:
     return _with_choices(_with_choices(state, facet, (_choice(value),)), facet, spared, excluded=True)
 
 
+def within(state: State, low: int, high: int) -> State:
+    """Make a range of years the only choice of years."""
+    return _with_choices(_with_choices(state, "year", ((low, high),)), "year", (), excluded=True)
+
+
 def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = False) -> State:
     """Remove one choice or exclusion, a range of years as a whole."""
     kept = tuple(other for other in chosen(state.request, facet, excluded=excluded) if other != choice)
@@ -61,8 +66,13 @@ def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = Fa
 def clear(state: State) -> State:
     """Remove all choices and exclusions; the query and how it is searched stay."""
     for facet in FACETS:
-        state = _with_choices(_with_choices(state, facet, ()), facet, (), excluded=True)
+        state = clear_facet(state, facet)
     return state
+
+
+def clear_facet(state: State, facet: Facet) -> State:
+    """Remove the choices and exclusions of one facet."""
+    return _with_choices(_with_choices(state, facet, ()), facet, (), excluded=True)
 
 
 def at_page(state: State, page: int) -> State:
@@ -80,8 +90,9 @@ def changed(
     sort: Sort | None = None,
     size: int | None = None,
     lang: Language | None = None,
+    chart: Chart | None = None,
 ) -> State:
-    """Change what is given and return to the first page; a change of language alone keeps the page."""
+    """Change what is given and return to the first page; a change of language or chart alone keeps the page."""
     old = state.request
     request = replace(
         old,
@@ -92,7 +103,7 @@ def changed(
         sort=sort or old.sort,
         size=size or old.size,
     )
-    return State(request if request == old else replace(request, page=1), lang or state.lang)
+    return State(request if request == old else replace(request, page=1), lang or state.lang, chart or state.chart)
 
 
 def _with_choices(state: State, facet: Facet, choices: tuple[FacetChoice, ...], *, excluded: bool = False) -> State:

@@ -1,6 +1,7 @@
 """The pages: each view reads the state, asks the index and renders a template with the result."""
 
 import os
+from collections.abc import Collection
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import PurePosixPath
@@ -9,16 +10,40 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wrappers import Response as Redirect
 
-from indexer import Article, Index, Related, SearchRequest, SearchResult, holds_articles
+from indexer import Article, CrossCounts, Index, Related, SearchRequest, SearchResult, holds_articles
 from webui.article import article_page
 from webui.error_pages import NoOriginal
+from webui.facet_page import facet_page, listing_of
+from webui.heat_map import ROWS
 from webui.present import search_page
-from webui.state import PARAMETERS, Arguments, State, id_path, parse, unknown_parameters, with_query
+from webui.result_place import result_place
+from webui.site import address, public_address
+from webui.start import start_page
+from webui.state import (
+    PAGE_SIZE,
+    PARAMETERS,
+    SEARCH,
+    Arguments,
+    State,
+    article_path,
+    id_path,
+    is_facet,
+    number,
+    parse,
+    unknown_parameters,
+    url,
+    with_query,
+)
 from webui.status import listing, listing_page, status_page
 from webui.texts import texts
+from webui.year_form import FROM, TO, chosen_years, mistake, typed_years
 
 pages = Blueprint("pages", __name__)
+
+_KNOWN = (*PARAMETERS, "chart", FROM, TO)
+"""The parameters of the page of results."""
 
 _TEXTS = (".txt", ".md", ".markdown")
 _TEXT = "text/plain"
@@ -37,17 +62,21 @@ def the_arguments() -> Arguments:
 
 
 def the_state() -> State:
-    """Return the state in the address of this request. Raises `BadRequest`."""
-    return parse(the_arguments())
+    """Return the state in the address of this request. Raises `BadRequest`.
+
+    Without a size, a page of results has more articles than an answer of the API.
+    """
+    size = SearchRequest().size if request.blueprint == "api" else PAGE_SIZE
+    return parse(the_arguments(), size=size)
 
 
-def the_result(state: State) -> SearchResult:
+def the_result(state: State, known: Collection[str] = PARAMETERS) -> SearchResult:
     """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`.
 
-    Parameters that a search does not have are problems.
+    Parameters that are not among the `known` ones are problems.
     """
     result = the_index().search(replace(state.request, suggestions=True), lang=state.lang)
-    strange = unknown_parameters(the_arguments(), PARAMETERS, state.lang)
+    strange = unknown_parameters(the_arguments(), known, state.lang)
     return replace(result, problems=(*strange, *result.problems)) if strange else result
 
 
@@ -73,16 +102,55 @@ def _redirect(article_id: str, below: str) -> NoReturn:
     prefix = request.url_rule.rule.removesuffix(below).removesuffix("/<path:article_id>")
     path = id_path(prefix, new, below)
     parameters = [(name, value) for name, value in request.args.items(multi=True) if name != "id"]
-    abort(redirect(with_query(path, urlencode(parameters)), 301))
+    abort(redirect(address(with_query(path, urlencode(parameters))), 301))
 
 
 @pages.get("/")
+def start() -> str | Redirect:
+    """The archive at a glance; the results for an address that asks for some."""
+    state = the_state()
+    if not state.is_start:
+        return search()
+    return render_template("start.html", page=start_page(state, the_index(), texts(state.lang)))
+
+
 @pages.get("/search")
-def search() -> str:
+def search() -> str | Redirect:
     """Search results; the whole collection without a query."""
     state = the_state()
-    page = search_page(state, the_result(state), _joined(state), texts(state.lang))
+    words = texts(state.lang)
+    years = typed_years(the_arguments())
+    wrong = mistake(years, words)
+    if years is not None and wrong is None:
+        values = the_index().search_facet("year", "", state.request)
+        return redirect(url(SEARCH, chosen_years(state, years, values)), 303)
+    result = the_result(state, _KNOWN)
+    page = search_page(state, result, _joined(state), the_total, words, crossed=_crossed(state), mistake=wrong)
     return render_template("search.html", page=page)
+
+
+@pages.get("/facets/<facet>")
+def facet(facet: str) -> str:
+    """All values of a facet, with the counts of the search they narrow."""
+    state, arguments = the_state(), the_arguments()
+    if not is_facet(facet):
+        abort(404)
+    listing = listing_of(arguments)
+    values = the_index().search_facet(facet, listing.prefix, state.request, state.lang)
+    page = facet_page(state, facet, listing, values, texts(state.lang))
+    return render_template("facet.html", page=page)
+
+
+def the_total(state: State) -> int:
+    """Return how many articles have everything that a state asks for."""
+    bare = replace(state.request, page=1, size=1, facets=(), snippets=False, suggestions=False)
+    found = the_index().search(bare)
+    return 0 if any(notice.code == "relaxed" for notice in found.notices) else found.total
+
+
+def _crossed(state: State) -> CrossCounts | None:
+    """Return the counts of forums by years if the page shows these."""
+    return the_index().cross_counts(state.request, ROWS, "year", state.lang) if state.chart == "forums" else None
 
 
 def _joined(state: State) -> SearchResult | None:
@@ -96,7 +164,7 @@ def _joined(state: State) -> SearchResult | None:
 @pages.get("/articles")
 @pages.get("/articles/<path:article_id>")
 def article(article_id: str | None = None) -> str:
-    """An article, with the matches of `q` highlighted."""
+    """An article, with the matches of `q` highlighted; `at` is its position in the results it was opened from."""
     state, index, found = the_state(), the_index(), the_article(article_id)
     asked = state.request
     highlighted = (
@@ -107,8 +175,17 @@ def article(article_id: str | None = None) -> str:
     file = the_original(found)
     if file is not None:
         file.close()
-    related = index.related(found.id) or Related()
-    page = article_page(state, found, highlighted, related, original=file is not None, texts=texts(state.lang))
+    at = number(the_arguments(), "at", 0)
+    page = article_page(
+        state,
+        found,
+        highlighted,
+        index.related(found.id) or Related(),
+        result_place(index.search, asked, at, found.id),
+        printed=public_address(article_path(found.id)),
+        original=file is not None,
+        texts=texts(state.lang),
+    )
     return render_template("article.html", page=page)
 
 

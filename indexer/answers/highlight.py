@@ -26,7 +26,7 @@ from indexer.query.nodes import (
 )
 from indexer.query.scored import scored_leaves
 
-SNIPPET_LENGTH = 240
+SNIPPET_LENGTH = 180
 SNIPPET_STEPS = 5_000_000
 """What the snippets of one page of hits may cost, in the steps of `Budget`."""
 ARTICLE_STEPS = 20_000_000

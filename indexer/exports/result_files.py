@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -26,7 +26,7 @@ _COLUMNS = (
     *("number", "title", "date", "year", "year-basis", "author", "source", "forums", "topics", "url", "page", "id"),
     *("query", "filters", "remarks", "generation", "made"),
 )
-_HIT = tuple(field.name for field in fields(Hit) if field.name not in ("title_spans", "snippet", "missing"))
+_HIT = tuple(name for name in Hit.__struct_fields__ if name not in ("title_spans", "snippet", "missing"))
 
 
 def export_pieces(

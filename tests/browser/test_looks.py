@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
+START = ("/", "/?lang=en")
+FACET_PAGES = ("/facets/forum", "/facets/source?q=nga&order=name&lang=en", "/facets/topic?prefix=zzz")
 ADDRESSES = (
-    "/",
+    "/search",
     "/search?q=duong&forum=adsom-plus-wg&forum=asean-russia-security&not_year=2016&topic=unknown&lang=en",
     "/search?q=" + "x" * 300,
     "/articles/2021/quan-chuc-arf.txt?q=duong",
@@ -18,6 +21,15 @@ SEA = (
     "/search?q=bien+dong",
     "/search?q=bien+dong&words=apart&lang=en",
     "/search?q=tàu+cá+hầm+biển+đông",
+)
+AXE = (
+    "/",
+    "/search",
+    "/search?q=bien+dong&year=2020",
+    "/search?q=zzzzz&forum=asean&not_year=2019",
+    "/search?q=tàu+cá+hầm+biển+đông",
+    "/search?q=hạt+year:abc&lang=en",
+    "/facets/topic?order=name",
 )
 STATUS = ("/status", "/status?lang=en")
 
@@ -57,13 +69,12 @@ NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([t
 ).map((e) => e.outerHTML)"""
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, *STATUS])
+@pytest.mark.parametrize("address", [*START, *FACET_PAGES, *ADDRESSES, *STATUS])
 def test_a_phone_never_scrolls_sideways(visit: Visit, address: str) -> None:
     page = visit(address, width=360, touch=True)
-    for fold in page.locator("details:not([open]) > summary").all():
-        if fold.is_visible():
-            fold.click()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for inside in ("main", "header", "aside"):
+        page.evaluate("s => document.querySelectorAll(s).forEach((fold) => fold.open = true)", f"{inside} details")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 @pytest.mark.parametrize("address", SEA)
@@ -73,20 +84,93 @@ def test_other_searches_and_closest_articles_fit_a_narrow_phone(visit_sea: Visit
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_facets_are_folded_on_a_phone_and_open_on_a_wide_screen(visit: Visit) -> None:
-    phone = visit("/", width=360, touch=True)
-    expect(phone.locator(".facet.forum .choose").first).not_to_be_visible()
-    phone.get_by_text("Lọc kết quả").click()
-    expect(phone.locator(".facet.forum .choose").first).to_be_visible()
-    expect(phone.get_by_role("link", name=re.compile("^Loại: ")).first).to_be_visible()
+@pytest.mark.parametrize("javascript", [True, False])
+def test_filters_are_a_sheet_on_a_phone_and_a_column_on_a_wide_screen(visit: Visit, javascript: bool) -> None:
+    phone = visit("/search?forum=asean", width=375, touch=True, javascript=javascript)
+    first = phone.locator("[data-facet=forum] .choose").first
+    expect(first).not_to_be_visible()
+    phone.get_by_text("Lọc (1)").click()
+    expect(first).to_be_visible()
+    sheet, button = phone.locator(".sheet").bounding_box(), phone.locator("#facets summary").bounding_box()
+    assert sheet
+    assert button
+    assert (sheet["x"], sheet["y"], sheet["width"]) == (0, 0, 375)
+    assert sheet["height"] + button["height"] == pytest.approx(800, abs=1)
+    expect(phone.get_by_role("link", name=re.compile("^Loại trừ: ")).first).to_be_visible()
+    phone.get_by_text(re.compile(r"^Xem \d+ bài viết$")).click()
+    expect(first).not_to_be_visible()
 
-    desk = visit("/")
-    expect(desk.locator(".facet.forum .choose").first).to_be_visible()
-    expect(desk.get_by_text("Lọc kết quả")).not_to_be_visible()
+    desk = visit("/search?forum=asean", javascript=javascript)
+    expect(desk.locator("[data-facet=forum] .choose").first).to_be_visible()
+    expect(desk.get_by_text("Lọc (1)")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/search", "/search?q=bien+dong"])
+def test_on_a_phone_the_first_hit_begins_in_the_upper_quarter_and_targets_are_large(
+    visit_sea: Visit, address: str
+) -> None:
+    page = visit_sea(address, width=375, touch=True)
+    box = page.locator(".hit").first.bounding_box()
+    assert box
+    assert box["y"] < 200
+    page.locator("#facets summary").click()
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("#facets :is(a, input[type=search], summary)")]
+        .filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect()).map((r) => [r.width, r.height])"""
+    )
+    assert len(sizes) > 3
+    assert min(min(size) for size in sizes) >= 44
+
+
+@pytest.mark.parametrize("address", ["/search", "/search?q=bien+dong", "/search?q=biển"])
+def test_five_hits_are_seen_on_a_laptop(visit_sea: Visit, address: str) -> None:
+    page = visit_sea(address)
+    page.set_viewport_size({"width": 1280, "height": 860})
+    box = page.locator(".hit").nth(4).bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 860
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("address", [*ADDRESSES, *STATUS, "/search?q=zzzzz+year:abc"])
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("address", AXE)
+def test_axe_finds_nothing(visit_sea: Visit, address: str, width: int, dark: bool) -> None:
+    page = visit_sea(address, width=width, dark=dark, touch=width < 1000)
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+@pytest.mark.parametrize("letters", ["ạấơữỗẩ", "ĂẰẲẴẶđĐ", "Ợợ₫–…"])
+def test_the_serif_has_every_vietnamese_letter(visit: Visit, letters: str) -> None:
+    page = visit("/")
+    assert (
+        page.evaluate(
+            """async (letters) => {
+          await document.fonts.load("16px Literata", letters);
+          const draw = (family, letter) => {
+            const context = document.createElement("canvas").getContext("2d");
+            context.font = `40px ${family}`;
+            return context.measureText(letter).width;
+          };
+          return [...letters].filter((c) => draw("Literata, monospace", c) === draw("monospace", c));
+        }""",
+            letters,
+        )
+        == []
+    )
+
+
+def test_at_most_twenty_stops_of_the_tab_key_lead_to_the_first_hit(visit_sea: Visit) -> None:
+    page = visit_sea("/search?q=bien+dong&forum=asean&forum=unknown&not_year=2016")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.hit h2 a')"):
+            return
+    pytest.fail("more than 20 stops before the first hit")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("address", [*START, *FACET_PAGES, *ADDRESSES, *STATUS, "/search?q=zzzzz+year:abc"])
 def test_all_text_has_enough_contrast(visit: Visit, address: str, dark: bool) -> None:
     page = visit(address, dark=dark)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -106,6 +190,7 @@ def test_other_searches_and_closest_articles_have_enough_contrast(visit_sea: Vis
 def test_every_control_has_a_name_and_every_page_its_landmarks(visit: Visit, address: str) -> None:
     page = visit(address)
     assert page.evaluate(NAMELESS) == []
-    for landmark in ("banner", "main", "search", "complementary"):
+    for landmark in ("banner", "main", "contentinfo"):
         expect(page.get_by_role(landmark)).to_have_count(1)
+    expect(page.get_by_label(re.compile("^(Từ cần tìm|Search for)")).first).to_be_visible()
     expect(page.locator("h1")).to_have_count(1)

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from indexer import LANGUAGES, MODES, SORTS, WORD_MODES, FacetChoice, SearchRequest, forums, topics
-from webui.state import State
+from webui.state import CHARTS, State
 
 _years = st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)).map(lambda pair: (min(pair), max(pair)))
 
@@ -35,4 +35,4 @@ requests = st.builds(
     page=st.integers(1, 10**6),
     size=st.integers(1, 100),
 )
-states = st.builds(State, requests, st.sampled_from(list(LANGUAGES)))
+states = st.builds(State, requests, st.sampled_from(list(LANGUAGES)), st.sampled_from(CHARTS))

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from indexer import Index
 from webui import create_app
 
-ADDRESSES = ("/", "/articles/ban-tin/nga-2022", "/api/status", "/static/style.css", "/static/page.js")
+ADDRESSES = ("/", "/articles/ban-tin/nga-2022", "/api/status", "/static/style.css", "/static/regions.js")
 UNPACK: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
     "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),

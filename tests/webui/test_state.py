@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer import BadRequest, SearchRequest
 from tests.webui.strategies import states
-from webui.state import State, article_path, corrected, pairs, parse, url
+from webui.state import PAGE_SIZE, State, article_path, corrected, pairs, parse, url
 
 PARAMETERS = (
     "q",
@@ -24,6 +24,7 @@ PARAMETERS = (
     "sort",
     "page",
     "size",
+    "chart",
     "lang",
 )
 
@@ -54,22 +55,33 @@ def test_any_values_give_a_state_or_a_bad_request_that_names_the_parameter(argum
 
 
 def test_aliases_are_written_only_if_they_are_off() -> None:
-    assert url("/search", State(SearchRequest("arf", aliases=False))) == "/search?q=arf&aliases=off"
-    assert parse({"q": ["arf"], "aliases": ["on"]}) == parse({"q": ["arf"]}) == State(SearchRequest("arf"))
+    assert url("/search", State(SearchRequest("arf", aliases=False, size=PAGE_SIZE))) == "/search?q=arf&aliases=off"
+    assert (
+        parse({"q": ["arf"], "aliases": ["on"]}) == parse({"q": ["arf"]}) == State(SearchRequest("arf", size=PAGE_SIZE))
+    )
 
 
 def test_facet_parameters_repeat_without_duplicates() -> None:
     state = parse({"forum": ["arf", "unknown", "arf"], "year": ["2010..2012", "2021", "2021", "unknown"]})
-    assert state.request == SearchRequest(forums=("arf", None), years=((2010, 2012), (2021, 2021), None))
+    assert state.request.forums == ("arf", None)
+    assert state.request.years == ((2010, 2012), (2021, 2021), None)
 
 
-@pytest.mark.parametrize("written", ["2010..2012", " 2010 .. 2012 ", "2010-2012", "2010–2012"])
+@pytest.mark.parametrize("written", ["2010..2012", " 2010 .. 2012 ", "2010-2012", "2010–2012", "2012..2010"])
 def test_a_range_of_years_may_be_written_in_several_ways(written: str) -> None:
     assert parse({"year": [written]}).request.years == ((2010, 2012),)
 
 
 def test_empty_and_unknown_parameters_are_ignored() -> None:
-    assert parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"]}) == State()
+    assert (
+        parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"], "chart": ["pie"]})
+        == State()
+    )
+
+
+def test_a_page_has_more_articles_than_an_answer_of_the_api() -> None:
+    assert parse({}).request.size == PAGE_SIZE > SearchRequest().size
+    assert parse({}, size=10).request.size == 10
 
 
 @pytest.mark.parametrize(
@@ -84,7 +96,7 @@ def test_empty_and_unknown_parameters_are_ignored() -> None:
         ("lang", "xx", "vi"),
         ("page", "two", "1"),
         ("page", "9" * 5000, "1"),
-        ("size", "10.5", "10"),
+        ("size", "10.5", "20"),
         ("year", "abc", None),
         ("year", "٢٠٢١", None),
     ],
@@ -98,7 +110,7 @@ def test_a_wrong_value_is_refused_with_the_nearest_right_one(name: str, value: s
 
 def test_reversed_years_are_swapped() -> None:
     assert parse({"year": ["2022..2010"], "not_year": ["2022-2010"]}).request == SearchRequest(
-        years=((2010, 2022),), not_years=((2010, 2022),)
+        years=((2010, 2022),), not_years=((2010, 2022),), size=PAGE_SIZE
     )
 
 

@@ -10,8 +10,10 @@ import webui
 from indexer import CITATION_FORMATS, CONTEXT_ORDERS, FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
+from webui.facet_page import ORDERS
 from webui.offers import KINDS
 from webui.present import BADGES
+from webui.state import CHARTS
 from webui.status import CODES as STATUS_CODES
 from webui.take_away import EXPORTS
 from webui.texts import texts
@@ -19,24 +21,39 @@ from webui.texts import texts
 _PACKAGE = Path(webui.__file__).parent
 _BUILT = {
     *(f"facet.{facet}" for facet in FACETS),
-    *(f"mode.{mode}" for mode in MODES),
+    *(f"{prefix}mode.{mode}" for mode in MODES for prefix in ("", "offer.")),
+    *(f"export.{name}" for name in EXPORTS),
+    *(f"{prefix}.{chart}" for chart in CHARTS for prefix in ("chart", "export")),
+    *(f"facet.order.{order}" for order in ORDERS),
+    *(f"{menu}.label" for menu in ("sort", "size")),
+    *(f"offer.aliases.{way}" for way in ("off", "on")),
     *(f"sort.{sort}" for sort in SORTS),
     *(f"tier.{tier}{end}" for tier in BADGES for end in ("", ".hint")),
     *(f"error.{code}{end}" for code in CODES for end in ("", ".text")),
     *(f"fact.{name}" for name in ("title", "date", "year", "author", "source", "url")),
     *(
         f"{counted}.{form}"
-        for counted in ("results", "matches", "kwic.matches", "batch.left", "status.missing", "status.unsure")
+        for counted in (
+            "results",
+            "matches",
+            "kwic.matches",
+            "batch.left",
+            "status.missing",
+            "status.unsure",
+            "filters.show",
+            "facet.values",
+        )
         for form in ("one", "many")
     ),
+    *(f"read.{origin}" for origin in ("text", "title", "byline", "url", "file-name")),
+    *(f"stated.{basis}" for basis in get_args(Basis)),
     *(f"origin.{origin}" for origin in ("text", "title", "byline", "url", "file-name", *get_args(Basis))),
     *(f"code.{code}" for code in STATUS_CODES),
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
-    *(f"export.{ending}" for ending in EXPORTS),
+    *(f"offer.{name}" for name in KINDS),
     *(f"kwic.by.{order}" for order in CONTEXT_ORDERS),
     *(f"cite.{format}" for format in CITATION_FORMATS),
-    *(f"offer.{name}{end}" for name in KINDS for end in ("", ".link")),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }
 

@@ -1,0 +1,116 @@
+"""Forums by years as a table: each cell is a link, with a shade for its number of articles."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from indexer import CrossCounts, Facet, FacetCode, FacetValue
+from webui import transitions
+from webui.facet_panels import short_label, value_label
+from webui.state import SEARCH, State, url
+from webui.texts import Texts
+
+ROWS: Facet = "forum"
+SHADES = 5
+_MOST_ROWS = 12
+_MOST_COLUMNS = 20
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""The years of a column; more than one if there were too many columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """The articles of a forum in some years; without an address if there are none. `shade` is from 0 to `SHADES`."""
+
+    count: str
+    shade: int
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A forum: its short name, its full name, and a cell for each column."""
+
+    name: str
+    hint: str
+    url: str
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """The table; `years` are its columns, oldest left."""
+
+    years: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+def heat_map(state: State, crossed: CrossCounts, texts: Texts) -> HeatMap | None:
+    """Return the most frequent forums by years, None if no article has both."""
+    years = [value.value for value in crossed.columns if isinstance(value.value, int)]
+    forums = _most([value for value in crossed.rows if value.value is not None and value.count])
+    if not years or not forums:
+        return None
+    low, high = min(years), max(years)
+    step = next(step for step in _STEPS if high // step - low // step < _MOST_COLUMNS)
+    columns = [(year, year + step - 1) for year in range(low - low % step, high + 1, step)]
+    counts: dict[tuple[FacetCode, int], int] = defaultdict(int)
+    for (forum, year), count in crossed.counts.items():
+        if isinstance(year, int):
+            counts[forum, year // step] += count
+    highest = max((counts[forum.value, low // step] for forum in forums for low, _ in columns), default=0)
+    if not highest:
+        return None
+    return HeatMap(
+        years=tuple(_years(*column) for column in columns),
+        rows=tuple(
+            _row(
+                state,
+                str(forum.value),
+                columns,
+                [counts[forum.value, first // step] for first, _ in columns],
+                highest,
+                texts,
+            )
+            for forum in forums
+        ),
+    )
+
+
+def _most(values: Sequence[FacetValue]) -> list[FacetValue]:
+    kept = {value.value for value in sorted(values, key=lambda value: -value.count)[:_MOST_ROWS]}
+    return [value for value in values if value.value in kept]
+
+
+def _row(
+    state: State,
+    forum: str,
+    columns: Sequence[tuple[int, int]],
+    counts: Sequence[int],
+    highest: int,
+    texts: Texts,
+) -> HeatRow:
+    name = value_label(ROWS, forum, texts.lang)
+    here = transitions.only(state, ROWS, forum)
+    return HeatRow(
+        name=short_label(ROWS, forum, texts.lang),
+        hint=name,
+        url=url(SEARCH, here),
+        cells=tuple(
+            HeatCell(
+                count=texts.number(count) if count else "",
+                shade=ceil(SHADES * sqrt(count / highest)),
+                label=texts("heat.cell", name=name, years=_years(*column), articles=texts.count("results", count)),
+                url=url(SEARCH, transitions.within(here, *column)) if count else None,
+            )
+            for column, count in zip(columns, counts, strict=True)
+        ),
+    )
+
+
+def _years(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"
