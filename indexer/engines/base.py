@@ -116,15 +116,6 @@ class EngineStream(NamedTuple):
     truncated: tuple[str, ...] = ()
 
 
-class EngineStream(NamedTuple):
-    """Every hit of a request in order, to be read once; the other fields are those of `EngineResult`."""
-
-    total: int
-    hits: Iterator[EngineHit]
-    relaxed: bool = False
-    truncated: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Damage that `verify` found: a stable code, the file or article, and a sentence."""
