@@ -11,7 +11,7 @@ from webui.exits import CountedLink
 from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count, value_label
 from webui.frame import Frame, Link, frame
 from webui.present import HitView, hit_view
-from webui.state import SEARCH, State, facet_path, url
+from webui.state import SEARCH, State, facet_path, url, with_query
 from webui.take_away import table_url
 from webui.texts import Texts
 from webui.transitions import changed
@@ -57,7 +57,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
     return StartPage(
         frame=frame(state, "/", texts("search.title"), texts),
         name=texts("site.title"),
-        action=SEARCH,
+        action=with_query(SEARCH, ""),
         period=_period(result, years, texts),
         all=url(SEARCH, State(lang=state.lang)),
         examples=tuple(
