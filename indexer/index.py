@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -14,13 +15,17 @@ from typing import Self
 
 from indexer.answers import (
     ARTICLE_STEPS,
+    MAX_OCCURRENCES,
     RELATED_SIZE,
+    STREAM_STEPS,
     Archive,
     Highlighter,
     LabelCounts,
+    OccurrenceFinder,
     PrintedForms,
     answer,
     as_printed,
+    check_context_order,
     check_crossed,
     check_facet,
     check_limit,
@@ -31,6 +36,7 @@ from indexer.answers import (
     facet_values,
     files,
     hit_stream,
+    in_order,
     label_counts,
     labels,
     related_articles,
@@ -47,6 +53,8 @@ from indexer.model import (
     Article,
     Completion,
     Completions,
+    Concordance,
+    ContextOrder,
     CrossCounts,
     Explanation,
     Facet,
@@ -54,7 +62,9 @@ from indexer.model import (
     Hit,
     HitStream,
     Mode,
+    OccurrenceStream,
     Related,
+    ResultCounts,
     SearchRequest,
     SearchResult,
     Span,
@@ -126,6 +136,11 @@ class _Snapshot:
         """Return what the query of a request asks of this generation."""
         joining = self.archive.joins if request.words == "joined" else apart
         return parse(request.query, lang, joining, mode=request.mode, aliases=request.aliases)
+
+    def stream(self, request: SearchRequest, parsed: ParsedQuery, lang: Language) -> HitStream:
+        """Return all hits of a request, whose query is parsed."""
+        found = self.reader.stream(engine_request(request, parsed.tree))
+        return hit_stream(request, parsed, found, self.reader, generation=self.manifest.generation, lang=lang)
 
     def completions(self, text: str, lang: Language, limit: int) -> Completions:
         """Return what a typed text may become."""
@@ -275,10 +290,63 @@ class Index:
         check_language(lang)
         check_request(request)
         with self._use() as snapshot:
+            yield snapshot.stream(request, snapshot.parse(request, lang), lang)
+
+    def count(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ResultCounts:
+        """Count the articles that a request finds, in all and by tier. Raises `BadRequest`."""
+        check_language(lang)
+        check_request(request)
+        with self._use() as snapshot:
             parsed = snapshot.parse(request, lang)
-            found = snapshot.reader.stream(engine_request(request, parsed.tree))
+            wanted = engine_request(request, parsed.tree)
+            counted = replace(wanted, sort="newest", offset=0, limit=0, facets=(), near=False, by_tier=True)
+            found = snapshot.reader.search(counted)
+            return ResultCounts(
+                total=0 if found.relaxed else found.total,
+                tiers=dict.fromkeys(found.tiers, 0) if found.relaxed else found.tiers,
+                generation=snapshot.manifest.generation,
+                bounded=found.bounded,
+                problems=parsed.problems,
+            )
+
+    def concordance(
+        self, request: SearchRequest, order: ContextOrder = "article", lang: Language = DEFAULT_LANGUAGE
+    ) -> Concordance:
+        """Return each match in the articles of one page of a result, with the words around it. Raises `BadRequest`."""
+        check_language(lang)
+        check_context_order(order)
+        asked = replace(request, facets=(), snippets=False, suggestions=False)
+        check_request(asked)
+        started = time.perf_counter()
+        with self._use() as snapshot:
+            parsed = snapshot.parse(asked, lang)
+            found = snapshot.reader.search(replace(engine_request(asked, parsed.tree), near=False))
+            took = round((time.perf_counter() - started) * 1000, 2)
             generation = snapshot.manifest.generation
-            yield hit_stream(request, parsed, found, snapshot.reader, generation=generation, lang=lang)
+            result = answer(asked, parsed, found, snapshot.reader, generation=generation, took_ms=took, lang=lang)
+            finder = OccurrenceFinder(parsed.tree, asked.mode, Budget(ARTICLE_STEPS))
+            every = finder.occurrences(result.hits, snapshot.reader.article)
+            lines = list(islice(every, MAX_OCCURRENCES + 1))
+        bounded = finder.bounded or len(lines) > MAX_OCCURRENCES
+        return Concordance(result, order, in_order(lines[:MAX_OCCURRENCES], order), bounded)
+
+    @contextmanager
+    def stream_occurrences(
+        self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE
+    ) -> Iterator[OccurrenceStream]:
+        """Open each match in all articles of a result, in their order, as `stream` opens the articles.
+
+        The work is bounded: of a result with very many articles, it is the matches in the first ones.
+        """
+        asked = replace(request, snippets=False)
+        check_language(lang)
+        check_request(asked)
+        with self._use() as snapshot:
+            parsed = snapshot.parse(asked, lang)
+            stream = snapshot.stream(asked, parsed, lang)
+            finder = OccurrenceFinder(parsed.tree, asked.mode, Budget(STREAM_STEPS))
+            found = finder.occurrences(stream.hits, snapshot.reader.article)
+            yield OccurrenceStream(stream, found, lambda: finder.bounded)
 
     def explain(self, request: SearchRequest, article_id: str) -> Explanation | None:
         """Explain the score of an article; None if the request does not match it. Raises `BadRequest`."""

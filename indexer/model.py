@@ -5,7 +5,7 @@ A span is half-open and counts code points. `at` of an article is a span of `tit
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -16,6 +16,8 @@ Span = tuple[int, int]
 Mode = Literal["auto", "strict", "loose"]
 Sort = Literal["relevance", "newest", "oldest", "title"]
 WordMode = Literal["joined", "apart"]
+ContextOrder = Literal["article", "left", "right"]
+"""How the occurrences of a page are sorted: as the articles are, or by the words before or after the match."""
 Tier = Literal["exact", "fuller", "bare", "other"]
 Facet = Literal["forum", "year", "topic", "source"]
 FacetCode = str | int | None
@@ -28,6 +30,7 @@ NormalForm = Literal["NFC", "NFD", "mixed"]
 TIERS: tuple[Tier, ...] = ("exact", "fuller", "bare", "other")
 MODES: tuple[Mode, ...] = ("auto", "strict", "loose")
 WORD_MODES: tuple[WordMode, ...] = ("joined", "apart")
+CONTEXT_ORDERS: tuple[ContextOrder, ...] = get_args(ContextOrder)
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
 FACETS: tuple[Facet, ...] = get_args(Facet)
 MAX_SIZE = 100
@@ -347,6 +350,64 @@ class Completions:
     labels: tuple[Completion, ...] = ()
     titles: tuple[Completion, ...] = ()
     files: tuple[Completion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCounts:
+    """The number of articles that a query finds, in all and in each tier; no tiers if it has no words.
+
+    Nothing counts as found if no article has all the words. It is `bounded` if the query took too much work, so that
+    the numbers are lower bounds.
+    """
+
+    total: int
+    tiers: Mapping[Tier, int]
+    generation: int
+    bounded: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuery:
+    """A query of a list and what it finds; None if there was no time for it."""
+
+    query: str
+    counts: ResultCounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A match in the text of an article, with the words before and after it; each of the three is on one line."""
+
+    hit: Hit
+    left: str
+    keyword: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The occurrences in the articles of one page of a result, which has no facets.
+
+    It is `bounded` if there are more occurrences in these articles than are listed.
+    """
+
+    result: "SearchResult"
+    order: ContextOrder
+    occurrences: tuple[Occurrence, ...]
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceStream:
+    """The occurrences in all articles of a result, to be read once; `hits` is what is known about these articles.
+
+    After the last occurrence, `is_bounded()` is whether the work exceeded the budget, so that some were left out.
+    """
+
+    hits: HitStream
+    occurrences: Iterator[Occurrence]
+    is_bounded: Callable[[], bool]
 
 
 def page_count(total: int, size: int) -> int:

@@ -5,7 +5,20 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from indexer.index import Stats
-from indexer.model import Completion, Completions, Explanation, FacetValue, Hit, Related, SearchResult, Skipped
+from indexer.model import (
+    Completion,
+    Completions,
+    Concordance,
+    CountedQuery,
+    Explanation,
+    FacetValue,
+    Hit,
+    Occurrence,
+    Related,
+    ResultCounts,
+    SearchResult,
+    Skipped,
+)
 from indexer.reading import ORIGINS, WANTED
 from indexer.reindex import ReindexReport
 from indexer.store.ingest_report import IngestEntry, IngestReport
@@ -22,6 +35,27 @@ def result_json(result: SearchResult) -> dict[str, Any]:
     """Return the answer to a search."""
     lists = {name: [_hit_json(hit) for hit in getattr(result, name)] for name in ("hits", "near")}
     return {**asdict(replace(result, hits=(), near=())), **lists}
+
+
+def concordance_json(concordance: Concordance) -> dict[str, Any]:
+    """Return the occurrences of a page, each with what names its article, and what a search says of that page."""
+    result = concordance.result
+    names = ("query", "mode", "sort", "page", "size", "total", "pages", "generation")
+    return {
+        **{name: getattr(result, name) for name in names},
+        "by": concordance.order,
+        "occurrences": [_occurrence_json(each) for each in concordance.occurrences],
+        "bounded": concordance.bounded,
+        "problems": [asdict(problem) for problem in result.problems],
+        "notices": [asdict(notice) for notice in result.notices],
+    }
+
+
+def counted_query_json(counted: CountedQuery) -> dict[str, Any]:
+    """Return a query of a list and what it finds; null in place of numbers if there was no time for it."""
+    if counted.counts is None:
+        return {"query": counted.query, **dict.fromkeys(field.name for field in fields(ResultCounts))}
+    return {"query": counted.query, **asdict(counted.counts)}
 
 
 def related_json(related: Related) -> dict[str, Any]:
@@ -110,6 +144,11 @@ def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
 
 def _completion_json(completion: Completion, *own: str) -> dict[str, Any]:
     return {name: getattr(completion, name) for name in ("text", "count", "kind", *own)}
+
+
+def _occurrence_json(occurrence: Occurrence) -> dict[str, Any]:
+    named = {name: getattr(occurrence.hit, name) for name in ("id", "title", "opening", "date", "year", "source")}
+    return {"left": occurrence.left, "keyword": occurrence.keyword, "right": occurrence.right, **named}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

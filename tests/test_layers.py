@@ -35,7 +35,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
     ("indexer.index",),
-    ("indexer.api", "indexer.reports_json", "indexer.watch"),
+    ("indexer.api", "indexer.batch_search", "indexer.reports_json", "indexer.watch"),
     ("indexer",),
     ("webui",),
     ("indexer.cli",),
@@ -44,7 +44,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
 # The two that a reader meets know the rest by its public names alone.
 ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
 BESIDE_THE_FACADE = {
-    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server"},
+    "indexer.cli": {"indexer.config", "indexer.watch", "webui.server", "webui.take_away"},
     "indexer.__main__": {"indexer.cli"},
 }
 GROUPS = ("indexer.engines",)  # packages that only hold others and import nothing themselves

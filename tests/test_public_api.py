@@ -46,6 +46,10 @@ NAMES = (
     *("CrossCounts", "HitStream"),
     *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
     *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
+    *("CONTEXT_ORDERS", "Concordance", "ContextOrder", "Occurrence", "OccurrenceStream"),
+    *("CountedQuery", "ResultCounts", "batch_csv", "counted_queries", "counted_query_json", "queries_in"),
+    "query_remarks",
+    *("concordance_json", "occurrences_csv"),
     *("forum_years_csv", "slug", "years_csv"),
 )
 

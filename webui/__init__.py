@@ -6,6 +6,8 @@ meets them:
 - `server`: an address to listen on → answers until interrupted
 - `views`, `json_api`: an address → the answer; one function for each
 - `downloads`: an address → a file to take away
+- `feeds`: an address → an Atom feed, an OpenSearch description
+- `tools`: an address → a page over many results at once
 - `take_away`: a state or an article → the addresses of what can be taken away
 - `state`: the parameters of a URL ↔ the request and the language
 - `transitions`: a state → the state that a link leads to
@@ -16,6 +18,7 @@ meets them:
 - `present`, `article`, `status`: a search result, an article, a report → the values of its template
 - `label_reasons`: the labels of an article → why it has each of them
 - `quotes`: a stretch of a text → the sentence around it
+- `concordance`, `batch`: matches, counts → the values of their templates
 - `offers`: a search result → the line of other searches above it
 - `exits`: a search that finds nothing → others that do, with counts
 - `facet_panels`: facet values → rows and chips with all their links
@@ -39,8 +42,10 @@ from flask import Flask, current_app
 
 from indexer import DEFAULT_ENGINE, Index, open_index
 from webui import error_pages, headers
-from webui.downloads import downloads
+from webui.downloads import files
+from webui.feeds import feeds
 from webui.json_api import api
+from webui.tools import tool_pages
 from webui.views import pages
 
 __all__ = ["create_app"]
@@ -75,7 +80,9 @@ def create_app(
     app.config["ORIGINALS"] = [*originals]
     app.register_blueprint(pages)
     app.register_blueprint(api)
-    app.register_blueprint(downloads)
+    app.register_blueprint(files)
+    app.register_blueprint(tool_pages)
+    app.register_blueprint(feeds)
     error_pages.register(app)
     headers.register(app)
     return app

@@ -16,22 +16,22 @@ from indexer import (
     article_citation,
     export_pieces,
     forum_years_csv,
+    occurrences_csv,
     reference,
     slug,
     years_csv,
 )
 from webui.state import Arguments, State, parse
-from webui.take_away import CITATIONS, EXPORTS, page_address
+from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address, the_root
 from webui.views import the_article, the_index, the_state
 
-downloads = Blueprint("downloads", __name__)
+files = Blueprint("downloads", __name__)
 
 _ENDINGS = ",".join(EXPORTS)
 _PAGING = ("page", "size")
 _QUERY_IN_NAME = 40
-CSV = "text/csv"
 _TYPES = {
-    "csv": CSV,
+    "csv": "text/csv",
     "jsonl": "application/x-ndjson",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex",
@@ -40,14 +40,14 @@ _TYPES = {
 }
 
 
-@downloads.get(f"/export.<any({_ENDINGS}):ending>")
+@files.get(f"/export.<any({_ENDINGS}):ending>")
 def export(ending: str) -> Response:
     """The whole result of a search, whatever its page and size, in the format of the ending."""
     state = the_whole_state()
-    return streamed(_pieces(state, EXPORTS[ending], request.url_root), ending, state.request.query)
+    return streamed(_pieces(state, EXPORTS[ending], the_root()), ending, state.request.query)
 
 
-@downloads.get("/years.csv")
+@files.get("/years.csv")
 def years() -> Response:
     """The number of articles of each year, whichever years are chosen."""
     state = the_whole_state()
@@ -58,7 +58,7 @@ def years() -> Response:
     return download(table, "csv", f"{asked.query} years")
 
 
-@downloads.get("/forum-years.csv")
+@files.get("/forum-years.csv")
 def forum_years() -> Response:
     """The number of articles of each forum in each year, whichever of them are chosen."""
     state = the_whole_state()
@@ -69,14 +69,21 @@ def forum_years() -> Response:
     return download(table, "csv", f"{asked.query} forums years")
 
 
-@downloads.get(CITATIONS)
-@downloads.get(f"{CITATIONS}/<path:article_id>")
+@files.get(f"{KWIC}.csv")
+def kwic() -> Response:
+    """Each match in all articles of a search, with the words around it."""
+    state = the_whole_state()
+    return streamed(_occurrences(state, the_root()), "csv", f"{state.request.query} kwic")
+
+
+@files.get(CITATIONS)
+@files.get(f"{CITATIONS}/<path:article_id>")
 def citation(article_id: str | None = None) -> Response:
     """A reference to an article in the `format`: a file, or plain text in the browser."""
     state, found = the_state(), the_article(article_id)
     format = _format(request.args.to_dict(flat=False))
     cited = article_citation(
-        found, page=page_address(request.url_root, found.id), accessed=datetime.now(UTC).date(), lang=state.lang
+        found, page=page_address(the_root(), found.id), accessed=datetime.now(UTC).date(), lang=state.lang
     )
     text = reference(cited, format)
     if format == "txt":
@@ -110,6 +117,13 @@ def _pieces(state: State, format: ExportFormat, base: str) -> Generator[str, Non
     with the_index().stream(wanted, lang=state.lang) as stream:
         yield from export_pieces(
             stream, format, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
+        )
+
+
+def _occurrences(state: State, base: str) -> Generator[str, None, None]:
+    with the_index().stream_occurrences(state.request, lang=state.lang) as stream:
+        yield from occurrences_csv(
+            stream, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
 from webui import transitions
-from webui.state import SEARCH, SUGGEST, State, pairs, url
+from webui.state import DESCRIPTION, SEARCH, SUGGEST, State, pairs, url
 from webui.texts import Texts
 
 
@@ -33,6 +33,7 @@ class Frame:
     suggest: str
     home: str
     status: str
+    description: str
     languages: tuple[tuple[Language, Link], ...]
 
 
@@ -47,6 +48,7 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         suggest=SUGGEST,
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
+        description=url(DESCRIPTION, State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),
     )
 

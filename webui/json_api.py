@@ -1,15 +1,18 @@
 """The JSON API: requests and answers of the pages, in the shape of `timdau search --json`."""
 
 from dataclasses import asdict
+from typing import cast
 
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import (
     RELATED_SIZE,
+    ContextOrder,
     Facet,
     Related,
     article_json,
     completions_json,
+    concordance_json,
     facet_json,
     ingest_report_json,
     related_json,
@@ -28,6 +31,13 @@ _COMPLETIONS = 10
 def search() -> Response:
     """Hits, the closest articles, facets, problems, notices and suggestions of a search."""
     return jsonify(result_json(the_result(the_state())))
+
+
+@api.get("/kwic")
+def kwic() -> Response:
+    """Each match in the articles of one page of a search, with the words around it."""
+    state, order = the_state(), request.args.get("by", "").strip() or "article"
+    return jsonify(concordance_json(the_index().concordance(state.request, cast(ContextOrder, order), state.lang)))
 
 
 @api.get("/suggest")

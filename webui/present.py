@@ -14,13 +14,13 @@ from webui.frame import Frame, Link, frame, hidden_fields
 from webui.heat_map import HeatMap, heat_map
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
-from webui.state import CHARTS, PAGE_SIZE, SEARCH, State, article_path, is_chosen, url, with_query
+from webui.state import CHARTS, SEARCH, State, article_path, is_chosen, url, with_query
+from webui.take_away import export_links, feed_url, kwic_url, table_url
 from webui.texts import Texts
 from webui.years_chart import YearsChart, years_chart
 
 SIZES = (10, 20, 50, 100)
 BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
-EXPORTS = ("csv", "jsonl", "ris", "bib")
 _LABELS_A_HIT = 3
 _PROBLEMS = 20
 """The most problems that are shown, as each of them repeats the query."""
@@ -146,7 +146,8 @@ class SearchPage:
     notices: tuple[NoticeView, ...]
     offers: tuple[Offer, ...]
     empty: Empty | None
-    years_csv: str
+    table: Link
+    feed: str
 
 
 def search_page(
@@ -195,7 +196,8 @@ def search_page(
         notices=tuple(_notices(state, result, total, texts)),
         offers=offers(state, result, joined, total, texts),
         empty=_empty(state, total, texts) if not result.hits else None,
-        years_csv=years_csv(state),
+        table=Link(texts(f"export.{state.chart}"), table_url(state)),
+        feed=feed_url(state),
     )
 
 
@@ -309,25 +311,13 @@ def _pick(state: State, name: str, options: Sequence[tuple[str, str]], current: 
     )
 
 
-def years_csv(state: State) -> str:
-    """Return the address of the numbers by year."""
-    return url("/years.csv", _whole(state))
-
-
-def _whole(state: State) -> State:
-    """Return the state of all results, whatever page of them is shown."""
-    return transitions.changed(transitions.at_page(state, 1), size=PAGE_SIZE, chart="years")
-
-
 def _exports(state: State, texts: Texts) -> Iterator[Link]:
     """Yield links to all results in other forms."""
-    every = _whole(state)
-    for name in EXPORTS:
-        yield Link(texts(f"export.{name}"), url(f"/export.{name}", every))
+    yield from export_links(state)
     if state.request.query.strip():
-        yield Link(texts("export.kwic"), url("/kwic", every))
-    yield Link(texts("export.years"), years_csv(state))
-    yield Link(texts("export.feed"), url("/feed.atom", every))
+        yield Link(texts("export.kwic"), kwic_url(state))
+    yield Link(texts(f"export.{state.chart}"), table_url(state))
+    yield Link(texts("export.feed"), feed_url(state))
 
 
 def _pager(state: State, result: SearchResult, texts: Texts) -> Pager | None:

@@ -9,9 +9,10 @@ from itertools import islice
 from indexer import FacetValue, Index, SearchRequest, SearchResult
 from webui.exits import CountedLink
 from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count, value_label
-from webui.frame import Frame, frame
-from webui.present import HitView, hit_view, years_csv
+from webui.frame import Frame, Link, frame
+from webui.present import HitView, hit_view
 from webui.state import SEARCH, State, facet_path, url
+from webui.take_away import table_url
 from webui.texts import Texts
 from webui.transitions import changed
 from webui.years_chart import YearsChart, years_chart
@@ -44,7 +45,7 @@ class StartPage:
     forums: tuple[FacetRow, ...]
     forums_all: str
     newest: tuple[HitView, ...]
-    years_csv: str
+    table: Link
 
 
 def start_page(state: State, index: Index, texts: Texts) -> StartPage:
@@ -67,7 +68,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
         forums=facet_rows(state, facet, _most(values), highest_count(values), texts),
         forums_all=url(facet_path(facet), State(lang=state.lang)),
         newest=tuple(hit_view(state, hit, {}, texts) for hit in result.hits),
-        years_csv=years_csv(state),
+        table=Link(texts("export.years"), table_url(state)),
     )
 
 

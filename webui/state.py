@@ -39,6 +39,8 @@ Arguments = Mapping[str, Sequence[str]]
 
 SEARCH = "/search"
 SUGGEST = "/api/suggest"
+DESCRIPTION = "/opensearch.xml"
+"""How browsers search this site."""
 RELATED = "/related"
 """What follows the address of an article in the API for the articles like it."""
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat
+from flask import request
+
+from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, Language, SearchRequest
 from webui.frame import Link
-from webui.state import State, article_path, id_path, url, with_query
+from webui.state import CHARTS, SEARCH, Chart, State, article_path, id_path, url, with_query
 from webui.texts import texts
 
 EXPORTS: Mapping[str, ExportFormat] = {"csv": "csv", "jsonl": "jsonl", "ris": "ris", "bib": "bibtex"}
@@ -16,6 +18,7 @@ FEED = "/feed.atom"
 KWIC = "/kwic"
 
 _ANY = State().request
+_TABLES: Mapping[Chart, str] = {"years": "/years.csv", "forums": "/forum-years.csv"}
 
 
 def export_links(state: State) -> tuple[Link, ...]:
@@ -47,9 +50,24 @@ def kwic_url(state: State) -> str:
     return url(KWIC, everything(state))
 
 
+def table_url(state: State) -> str:
+    """Return the address of the numbers that the chart of a search shows, as a table."""
+    return url(_TABLES[state.chart], everything(state))
+
+
+def the_root() -> str:
+    """Return the address of the site as the current request called it."""
+    return request.url_root
+
+
 def page_address(base: str, article_id: str) -> str:
     """Return the absolute address of the page of an article, below the address `base` of the site."""
     return absolute(base, article_path(article_id))
+
+
+def search_address(base: str, asked: SearchRequest, query: str, lang: Language) -> str:
+    """Return the absolute address of a search for a query, under the choices and settings of a request."""
+    return absolute(base, url(SEARCH, everything(State(replace(asked, query=query), lang))))
 
 
 def absolute(base: str, path: str) -> str:
@@ -62,5 +80,5 @@ def absolute(base: str, path: str) -> str:
 
 
 def everything(state: State) -> State:
-    """Return a state with all hits: on no page in particular."""
-    return replace(state, request=replace(state.request, page=_ANY.page, size=_ANY.size))
+    """Return a state with all hits: on no page in particular, under no chart."""
+    return replace(state, request=replace(state.request, page=_ANY.page, size=_ANY.size), chart=CHARTS[0])

@@ -6,6 +6,7 @@
 - `suggestions`: a query → other queries that a reader may want instead, with their counts
 - `completions`: half-typed words → labels and titles; a word → how articles print it
 - `highlight`: a query and a text → the spans of its matches, and the stretch worth showing
+- `concordance`: hits and a query → each match with the words around it
 - `facet_values`: counts → facet values with labels, in order
 - `related`: an article → its near-duplicates, and others on the same matter
 - `common_text`: two texts → how much of them is the same
@@ -13,6 +14,13 @@
 
 from indexer.answers.answer import answer, hit_stream
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
+from indexer.answers.concordance import (
+    MAX_OCCURRENCES,
+    STREAM_STEPS,
+    OccurrenceFinder,
+    check_context_order,
+    in_order,
+)
 from indexer.answers.facet_values import facet_values
 from indexer.answers.highlight import ARTICLE_STEPS, Highlighter
 from indexer.answers.printed_forms import PrintedForms
@@ -35,14 +43,18 @@ __all__ = [
     "ARTICLE_STEPS",
     "MAX_CHOICES",
     "MAX_COMPLETIONS",
+    "MAX_OCCURRENCES",
     "RELATED_SIZE",
+    "STREAM_STEPS",
     "UNKNOWN",
     "Archive",
     "Highlighter",
     "LabelCounts",
+    "OccurrenceFinder",
     "PrintedForms",
     "answer",
     "as_printed",
+    "check_context_order",
     "check_crossed",
     "check_facet",
     "check_limit",
@@ -53,6 +65,7 @@ __all__ = [
     "facet_values",
     "files",
     "hit_stream",
+    "in_order",
     "label_counts",
     "labels",
     "parse_years",

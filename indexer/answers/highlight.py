@@ -126,6 +126,11 @@ class Highlighter:
         self._chunks: dict[str, _ReadChunk] = {}
 
     @property
+    def has_words(self) -> bool:
+        """Whether the query has words that can be in the texts of an article."""
+        return bool(self._leaves)
+
+    @property
     def bounded(self) -> bool:
         """Whether there may be matches that were not found or not returned."""
         return self._has_more or self._budget.exhausted

@@ -5,6 +5,7 @@ The files, in the order in which a run meets them:
 - `exit_codes`: arguments → a run, and its exit code; an error → one line on standard error
 - `commands`: the group `timdau`, and the commands that need no file of their own
 - `search_commands`: the commands with a query
+- `export_commands`: the commands that write files for other programs
 - `doctor`: the command that reports how well the archive was read
 - `watch_command`: the command that reindexes whenever files change
 - `parameters`: values on the command line → values of the API; the options of several commands

@@ -14,6 +14,7 @@ from indexer import (
     verify,
 )
 from indexer.cli.doctor import doctor_command
+from indexer.cli.export_commands import batch_command, export_command, kwic_command
 from indexer.cli.parameters import (
     encoding_option,
     engine_option,
@@ -52,6 +53,9 @@ timdau.add_command(search_command)
 timdau.add_command(suggest_command)
 timdau.add_command(explain_command)
 timdau.add_command(inspect_command)
+timdau.add_command(export_command)
+timdau.add_command(kwic_command)
+timdau.add_command(batch_command)
 timdau.add_command(doctor_command)
 timdau.add_command(watch_command)
 

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from indexer import (
+    DEFAULT_LANGUAGE,
     FACET_KINDS,
     FACETS,
+    LANGUAGES,
     MODES,
+    SORTS,
     UNKNOWN,
     WORD_MODES,
     BadRequest,
@@ -50,6 +53,13 @@ def years(value: str) -> tuple[int, int] | None:
         raise click.BadParameter(with_nearest(error)) from error
 
 
+def site_address(_context: click.Context, _parameter: click.Parameter, address: str | None) -> str | None:
+    """Return the address of a site; it must say how it is reached."""
+    if address is not None and not address.startswith(("http://", "https://")):
+        raise click.BadParameter(f"“{address}” does not start with https:// or http://")
+    return address
+
+
 def query_words(context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
     """Return the words of a query as one text.
 
@@ -86,6 +96,22 @@ aliases_option = click.option(
     show_default=True,
     callback=lambda _context, _parameter, value: value == "on",
     help="Whether a name of a forum or topic also finds its other names.",
+)
+sort_option = click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits."
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language of labels and messages.",
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="File to write, replaced if it exists (default: standard output)."
+)
+site_option = click.option(
+    "--site", metavar="URL", callback=site_address, help="Address of the search page, for links to it (default: none)."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 encoding_option = click.option(

@@ -5,9 +5,6 @@ from typing import Any
 import click
 
 from indexer import (
-    DEFAULT_LANGUAGE,
-    LANGUAGES,
-    SORTS,
     Index,
     Language,
     SearchRequest,
@@ -24,22 +21,17 @@ from indexer.cli.parameters import (
     identifier,
     index_option,
     json_option,
+    lang_option,
     mode_option,
     opened_index,
     query_words,
+    sort_option,
     words_option,
 )
 from indexer.cli.reports import show_inspection
 from indexer.cli.search_results import show_completions, show_explanation, show_no_explanation, show_result
 from indexer.cli.terminal import note, print_json
 
-lang_option = click.option(
-    "--lang",
-    type=click.Choice(list(LANGUAGES)),
-    default=DEFAULT_LANGUAGE,
-    show_default=True,
-    help="Language of labels and messages.",
-)
 # Unknown options are words of the query, so that `-nga` excludes.
 OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 
@@ -50,7 +42,7 @@ OPTIONS_AS_WORDS = {"ignore_unknown_options": True}
 @mode_option
 @words_option
 @aliases_option
-@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the hits.")
+@sort_option
 @click.option("--page", type=int, default=1, metavar="N", show_default=True, help="Page of the hits.")
 @click.option("--size", type=int, default=10, metavar="N", show_default=True, help="Hits on a page.")
 @lang_option

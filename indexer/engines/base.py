@@ -51,7 +51,7 @@ class EngineRequest:
     """A query tree and the choices that narrow it; `offset` and `limit` count hits.
 
     With `near`, a first page with fewer hits than `limit` is filled up with the closest articles. With `crossed`, pairs
-    of values of two different facets are counted as well.
+    of values of two different facets are counted as well; with `by_tier`, the hits of each tier.
     """
 
     query: Query
@@ -63,6 +63,7 @@ class EngineRequest:
     facets: tuple[Facet, ...] = ()
     near: bool = False
     crossed: tuple[Facet, Facet] | None = None
+    by_tier: bool = False
 
 
 class EngineHit(NamedTuple):
@@ -92,7 +93,7 @@ class EngineResult:
     (`indexer.engines.budget`); then it is what was found so far: every hit matches, and `total` is a lower bound.
     `near` are the closest articles, the closest first; they are in no total and no count. `pairs` has a count for each
     value of one crossed facet with each of the other that any article has: what the two find as the only choices in
-    their facets.
+    their facets. `tiers` has each tier with its number of hits; it is empty for a query without words.
     """
 
     total: int
@@ -103,6 +104,7 @@ class EngineResult:
     bounded: bool = False
     near: tuple[NearHit, ...] = ()
     pairs: Mapping[tuple[FacetCode, FacetCode], int] = field(default_factory=dict)
+    tiers: Mapping[Tier, int] = field(default_factory=dict)
 
 
 class EngineStream(NamedTuple):

@@ -5,8 +5,8 @@ import unicodedata
 
 from unidecode import unidecode
 
-_LEFT_OUT = ("Cc", "Cs", "Cn")
-"""Control characters, lone surrogates, and code points that are no characters; XML and others refuse many of them."""
+_LEFT_OUT = ("Cc", "Cs")
+"""Control characters and lone surrogates: XML and others refuse many of them, as they do noncharacters."""
 
 
 def plain(text: str) -> str:
@@ -30,4 +30,9 @@ def slug(text: str, most: int) -> str:
 
 
 def _is_text(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) not in _LEFT_OUT
+    return char.isspace() or not (unicodedata.category(char) in _LEFT_OUT or _is_noncharacter(ord(char)))
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Return whether Unicode will never assign a character to a code point."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

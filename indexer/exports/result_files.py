@@ -49,10 +49,11 @@ def export_pieces(
             records = (ris(each, notes) for each in _citations(stream.hits, page, made, lang))
         case "bibtex":
             records = _bibtex(_citations(stream.hits, page, made, lang), _sentence(about, lang))
-    return _pieces(records)
+    return in_pieces(records)
 
 
-def _pieces(records: Iterable[str]) -> Iterator[str]:
+def in_pieces(records: Iterable[str]) -> Iterator[str]:
+    """Yield records in pieces of some 64 KB, at least one."""
     waiting: list[str] = []
     length = 0
     for record in records:

@@ -25,6 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
     "reindex",
     "search",
+    "export",
+    "kwic",
+    "batch",
     "suggest",
     "explain",
     "inspect",

@@ -10,7 +10,7 @@ import bibtexparser
 import pytest
 import rispy
 from bibtexparser.bparser import BibTexParser
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import CITATION_FORMATS, Article, Hit, Label, article_citation, hit_citation, plain, reference
@@ -195,6 +195,7 @@ def test_the_names_of_a_byline(byline: str, names: tuple[str, ...]) -> None:
     assert authors_of(byline) == names
 
 
+@settings(max_examples=50)
 @given(st.lists(hits(), min_size=1, max_size=3))
 def test_ris_of_any_articles_is_read_back(found: list[Hit]) -> None:
     citations = [hit_citation(hit, page="https://kho.example/a", accessed=DAY) for hit in found]
@@ -208,6 +209,7 @@ def test_ris_of_any_articles_is_read_back(found: list[Hit]) -> None:
         assert entry.get("date") == (each.date and each.date.replace("-", "/"))
 
 
+@settings(max_examples=50)  # reading BibTeX takes a tenth of a second
 @given(st.lists(hits(), min_size=1, max_size=3, unique_by=lambda hit: hit.id))
 def test_bibtex_of_any_articles_is_read_back(found: list[Hit]) -> None:
     citations = [hit_citation(hit, page="https://kho.example/a", accessed=DAY) for hit in found]

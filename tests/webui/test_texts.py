@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 import webui
-from indexer import CITATION_FORMATS, FACETS, MODES, SORTS
+from indexer import CITATION_FORMATS, CONTEXT_ORDERS, FACETS, MODES, SORTS
 from indexer.ingest.source import Basis
 from webui.error_pages import CODES
 from webui.facet_page import ORDERS
@@ -22,7 +22,8 @@ _PACKAGE = Path(webui.__file__).parent
 _BUILT = {
     *(f"facet.{facet}" for facet in FACETS),
     *(f"{prefix}mode.{mode}" for mode in MODES for prefix in ("", "offer.")),
-    *(f"chart.{chart}" for chart in CHARTS),
+    *(f"export.{name}" for name in EXPORTS),
+    *(f"{prefix}.{chart}" for chart in CHARTS for prefix in ("chart", "export")),
     *(f"facet.order.{order}" for order in ORDERS),
     *(f"{menu}.label" for menu in ("sort", "size")),
     *(f"offer.aliases.{way}" for way in ("off", "on")),
@@ -32,7 +33,16 @@ _BUILT = {
     *(f"fact.{name}" for name in ("title", "date", "year", "author", "source", "url")),
     *(
         f"{counted}.{form}"
-        for counted in ("results", "matches", "status.missing", "status.unsure", "filters.show", "facet.values")
+        for counted in (
+            "results",
+            "matches",
+            "kwic.matches",
+            "batch.left",
+            "status.missing",
+            "status.unsure",
+            "filters.show",
+            "facet.values",
+        )
         for form in ("one", "many")
     ),
     *(f"read.{origin}" for origin in ("text", "title", "byline", "url", "file-name")),
@@ -42,7 +52,7 @@ _BUILT = {
     *(f"status.{kind}" for kind in ("skipped", "problems")),
     *(f"match.{step}" for step in ("previous", "next")),
     *(f"offer.{name}" for name in KINDS),
-    *(f"export.{ending}" for ending in EXPORTS),
+    *(f"kwic.by.{order}" for order in CONTEXT_ORDERS),
     *(f"cite.{format}" for format in CITATION_FORMATS),
     *(f"facet.{verb}.label" for verb in ("exclude", "include")),
 }

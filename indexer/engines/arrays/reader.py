@@ -87,6 +87,7 @@ class ArraysReader:
                     NearHit(EngineHit(each.hit.summary, each.hit.score, search.tier(each.hit)), each.missing)
                     for each in near
                 ),
+                tiers=search.tier_counts() if request.by_tier else {},
                 pairs=self._pairs(search, *request.crossed) if request.crossed else {},
             )
 

@@ -86,6 +86,13 @@ class _RequestMatches:
         """Return the tier of a document, or None if the query has no words."""
         return TIERS[self._tiers[doc]] if self._has_words else None
 
+    def tier_counts(self) -> dict[Tier, int]:
+        """Return the number of documents of each tier; nothing if the query has no words."""
+        if not self._has_words:
+            return {}
+        counts = Counter(self._tiers[doc] for doc in self.docs)
+        return {tier: counts[number] for number, tier in enumerate(TIERS)}
+
     def counts(self, facet: Facet) -> dict[FacetCode, int]:
         """Return how many documents each value would find as the only choice in its facet."""
         return self._columns.counts(facet, self._without(facet))
@@ -130,6 +137,7 @@ class WhooshReader:
                     NearHit(EngineHit(summary(self._stored(each.doc)), each.closeness, TIERS[each.tier]), each.missing)
                     for each in near
                 ),
+                tiers=matches.tier_counts() if request.by_tier else {},
                 pairs=matches.pair_counts(*request.crossed) if request.crossed else {},
             )
 

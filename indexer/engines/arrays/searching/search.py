@@ -87,6 +87,13 @@ class Search:
         """The number of articles found."""
         return sum(len(each.docs) for each in self.segment_hits)
 
+    def tier_counts(self) -> dict[Tier, int]:
+        """Return the number of articles found in each tier; nothing if the query has no words."""
+        if not self._has_words:
+            return {}
+        counts = sum(np.bincount(each.tiers, minlength=len(TIERS)) for each in self.segment_hits)
+        return dict(zip(TIERS, np.broadcast_to(counts, len(TIERS)).tolist(), strict=True))
+
     @property
     def truncated(self) -> tuple[str, ...]:
         """The patterns that match more words than were compared."""

@@ -1,0 +1,39 @@
+"""A list of queries, and how many articles each of them finds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import inf
+from time import monotonic
+
+from indexer.index import Index
+from indexer.languages import DEFAULT_LANGUAGE, Language
+from indexer.model import CountedQuery, ResultCounts, SearchRequest
+
+
+def queries_in(text: str) -> list[str]:
+    """Return the queries in a list: a line each, without blank ones.
+
+    >>> queries_in("hội nghị\\r\\n\\n  ARF ")
+    ['hội nghị', 'ARF']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def counted_queries(
+    index: Index,
+    queries: Iterable[str],
+    request: SearchRequest,
+    lang: Language = DEFAULT_LANGUAGE,
+    *,
+    seconds: float = inf,
+) -> Iterator[CountedQuery]:
+    """Yield each query with what it finds, under the choices and settings of a request.
+
+    After some seconds, no more queries are searched. Raises `BadRequest` for the request.
+    """
+    until = monotonic() + seconds
+    known: dict[str, ResultCounts] = {}
+    for query in queries:
+        if query not in known and monotonic() < until:
+            known[query] = index.count(replace(request, query=query), lang)
+        yield CountedQuery(query, known.get(query))

@@ -1,0 +1,87 @@
+"""The pages over many results at once: the concordance of a search, and the search for a list of queries."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from indexer import BadRequest, ContextOrder, CountedQuery, batch_csv, counted_queries, queries_in
+from webui.batch import BATCH, LIST, MAX_BYTES, MAX_QUERIES, SECONDS, batch_page
+from webui.concordance import concordance_page, with_size
+from webui.downloads import download
+from webui.state import State, parse
+from webui.take_away import KWIC, search_address, the_root
+from webui.texts import texts
+from webui.views import the_index, the_state
+
+tool_pages = Blueprint("tools", __name__)
+
+_METHODS = ["GET", "POST"]
+_FORM_OVERHEAD = 8 * 1024
+"""Names and boundaries around the list in a form, and choices sent along."""
+
+
+@tool_pages.get(KWIC)
+def kwic() -> str:
+    """Each match in the articles of one page of a search, with the words around it."""
+    state = with_size(the_state(), given="size" in request.args)
+    order = cast(ContextOrder, request.args.get("by", "").strip() or "article")
+    found = the_index().concordance(state.request, order, state.lang)
+    return render_template("concordance.html", page=concordance_page(state, found, texts(state.lang)))
+
+
+@tool_pages.route(BATCH, methods=_METHODS)
+def batch() -> str:
+    """A form for a list of queries, and the number of articles each finds. Nothing is changed, whatever the method."""
+    state, typed = _form()
+    page = batch_page(state, typed, _counted(state, typed), texts(state.lang))
+    return render_template("batch.html", page=page)
+
+
+@tool_pages.route(f"{BATCH}.csv", methods=_METHODS)
+def batch_table() -> Response:
+    """The same table as CSV."""
+    state, typed = _form()
+    base = the_root()
+    rows = batch_csv(
+        _counted(state, typed),
+        state.request,
+        search=lambda query: search_address(base, state.request, query, state.lang),
+        made=datetime.now(UTC),
+        lang=state.lang,
+    )
+    return download("".join(rows), "csv", "batch")
+
+
+def _form() -> tuple[State, str]:
+    """Return the state and the list that were sent in the address or a form. Raises `BadRequest`."""
+    # In a form, a byte may take three characters; a file may come on top of it.
+    request.max_content_length = 4 * MAX_BYTES + _FORM_OVERHEAD
+    try:
+        given = {name: values for name, values in request.values.to_dict(flat=False).items() if name != "q"}
+        file = request.files.get("file")
+    except RequestEntityTooLarge as error:
+        raise _too_long() from error
+    typed = next(reversed(given.get(LIST, [""])))
+    if file is not None and file.filename:
+        typed = file.read().decode("utf-8-sig", "replace")
+    if len(typed.encode("utf-8", "replace")) > MAX_BYTES:
+        raise _too_long()
+    return parse(given), typed.replace("\r\n", "\n").strip("\n")
+
+
+def _counted(state: State, typed: str) -> Sequence[CountedQuery]:
+    """Return what each query of a list finds. Raises `BadRequest` for a list that is too long."""
+    queries = queries_in(typed)
+    if len(queries) > MAX_QUERIES:
+        raise BadRequest(
+            f"a list may have {MAX_QUERIES} queries, not {len(queries)}; split it, or use timdau batch", parameter=LIST
+        )
+    return list(counted_queries(the_index(), queries, state.request, state.lang, seconds=SECONDS))
+
+
+def _too_long() -> BadRequest:
+    message = f"a list may have {MAX_BYTES // 1024} KB; split it, or use timdau batch"
+    return BadRequest(message, parameter=LIST)
