@@ -74,7 +74,7 @@ def facet_page(
         heading=name,
         summary=texts.count("facet.values", len(values)),
         back=url(SEARCH, transitions.at_page(state, 1)),
-        action=path,
+        action=with_query(path, ""),
         prefix=listing.prefix,
         hidden=_hidden(state, listing),
         orders=tuple(

@@ -19,7 +19,7 @@ from indexer import (
 )
 from webui import transitions
 from webui.frame import hidden_fields
-from webui.state import SEARCH, State, facet_path, url, written
+from webui.state import SEARCH, State, facet_path, url, with_query, written
 from webui.texts import Texts
 
 SHOWN = 6
@@ -203,7 +203,7 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
         facet=facet,
         name=texts(f"facet.{facet}"),
         rows=facet_rows(state, facet, shown, highest_count(values), texts),
-        action=path,
+        action=with_query(path, ""),
         hidden=hidden_fields(state),
         all=texts("facet.all", n=texts.number(known)) if known > SHOWN else None,
         all_url=url(path, transitions.at_page(state, 1)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer import LANGUAGES, Language
 from webui import transitions
-from webui.state import DESCRIPTION, SEARCH, SUGGEST, State, pairs, url
+from webui.state import DESCRIPTION, SEARCH, SUGGEST, State, pairs, url, with_query
 from webui.texts import Texts
 
 
@@ -33,6 +33,7 @@ class Frame:
     suggest: str
     home: str
     status: str
+    batch: str
     description: str
     languages: tuple[tuple[Language, Link], ...]
 
@@ -44,10 +45,11 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         title=title,
         query=state.request.query,
         hidden=hidden_fields(state, without=("q",)),
-        search=SEARCH,
-        suggest=SUGGEST,
+        search=with_query(SEARCH, ""),
+        suggest=with_query(SUGGEST, ""),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
+        batch=url("/batch", State(lang=state.lang)),
         description=url(DESCRIPTION, State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang)) for lang in LANGUAGES),
     )

@@ -170,7 +170,7 @@ def search_page(
     counts = _counts(result)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
-        action=SEARCH,
+        action=with_query(SEARCH, ""),
         total=texts.count("results", result.total),
         where=_where(result, texts),
         show=texts.count("filters.show", result.total),

@@ -11,7 +11,7 @@ from webui.exits import CountedLink
 from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count, value_label
 from webui.frame import Frame, Link, frame
 from webui.present import HitView, hit_view
-from webui.state import SEARCH, State, facet_path, url
+from webui.state import SEARCH, State, facet_path, url, with_query
 from webui.take_away import table_url
 from webui.texts import Texts
 from webui.transitions import changed
@@ -26,6 +26,8 @@ _CHART_HEIGHT = 96
 _INITIALS = "hbcđtnkqv"
 """Where many Vietnamese words of two syllables begin."""
 _COMPLETIONS = 20
+_SHORTEST = 4
+"""The letters of a word that can show something: with fewer, it is hardly what a reader looks for."""
 _CANDIDATES = 24
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STROKES = str.maketrans("đĐ", "dD")
@@ -57,7 +59,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
     return StartPage(
         frame=frame(state, "/", texts("search.title"), texts),
         name=texts("site.title"),
-        action=SEARCH,
+        action=with_query(SEARCH, ""),
         period=_period(result, years, texts),
         all=url(SEARCH, State(lang=state.lang)),
         examples=tuple(
@@ -117,7 +119,7 @@ def _frequent(index: Index, kind: str) -> Iterator[str]:
     """Yield frequent words, those of one syllable or those of two that are mostly written together."""
     for initial in _INITIALS:
         for each in index.suggest(initial, limit=_COMPLETIONS).words:
-            if each.kind == kind:
+            if each.kind == kind and len(each.text) >= _SHORTEST:
                 yield unicodedata.normalize("NFC", each.text.lower())
 
 
