@@ -21,6 +21,7 @@ from webui.result_place import result_place
 from webui.start import start_page
 from webui.state import PAGE_SIZE, SEARCH, State, id_path, is_facet, number, parse, url, with_query
 from webui.status import listing, listing_page, status_page
+from webui.take_away import page_address, the_root
 from webui.texts import texts
 from webui.year_form import chosen_years, mistake, typed_years
 
@@ -153,7 +154,7 @@ def article(article_id: str | None = None) -> str:
         highlighted,
         index.related(found.id) or Related(),
         result_place(index.search, asked, at, found.id),
-        address=request.base_url,
+        address=page_address(the_root(), found.id),
         original=file is not None,
         texts=texts(state.lang),
     )
