@@ -42,6 +42,7 @@ class Frame:
     suggest: str
     home: str
     status: str
+    batch: str
     description: str
     languages: tuple[tuple[Language, Link], ...]
 
@@ -63,6 +64,7 @@ def frame(state: State, path: str, title: str, texts: Texts) -> Frame:
         suggest=address(SUGGEST),
         home=url("/", State(lang=state.lang)),
         status=url("/status", State(lang=state.lang)),
+        batch=url("/batch", State(lang=state.lang)),
         description=url(DESCRIPTION, State(lang=state.lang)),
         languages=tuple((lang, _language(state, path, lang)) for lang in offered) if len(offered) > 1 else (),
     )

@@ -27,6 +27,8 @@ _CHART_HEIGHT = 96
 _INITIALS = "hbcđtnkqv"
 """Where many Vietnamese words of two syllables begin."""
 _COMPLETIONS = 20
+_SHORTEST = 4
+"""The letters of a word that can show something: with fewer, it is hardly what a reader looks for."""
 _CANDIDATES = 24
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STROKES = str.maketrans("đĐ", "dD")
@@ -116,7 +118,7 @@ def _frequent(index: Index, kind: str) -> Iterator[str]:
     """Yield frequent words, those of one syllable or those of two that are mostly written together."""
     for initial in _INITIALS:
         for each in index.suggest(initial, limit=_COMPLETIONS).words:
-            if each.kind == kind:
+            if each.kind == kind and len(each.text) >= _SHORTEST:
                 yield unicodedata.normalize("NFC", each.text.lower())
 
 

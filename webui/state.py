@@ -167,7 +167,7 @@ def _query(state: State, _default: Language) -> str:
 
 
 def with_query(path: str, query: str) -> str:
-    """Return a path, already quoted and perhaps with a query of its own, with another query appended."""
+    """Return the address of a path, already quoted and perhaps with a query of its own, with another query appended."""
     return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 

@@ -105,7 +105,7 @@ def kwic_command(
 ) -> int:
     """Write each match in the articles that a search finds, with the words before and after it, as CSV.
 
-    Options are those of `timdau search`. If there are too many articles, only the first ones are read; the last row
+    Options are those of `timdau search`. The work is bounded: if only the first articles could be read, the last row
     says so.
 
     \b

@@ -183,3 +183,9 @@ def test_without_answers_the_box_searches_as_before(visit: Visit) -> None:
     expect(page.locator("#completions")).not_to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"q=bien\+dong$"))
+
+
+def test_two_words_are_completed_as_one_if_that_is_not_rare(visit_sea: Visit) -> None:
+    page = visit_sea("/search?q=ca")
+    typed(page, "tàu cá bien do").get_by_role("group", name="Từ").get_by_role("option").first.click()
+    expect(page.locator("#q")).to_have_value("tàu cá Biển Đông")

@@ -47,7 +47,8 @@ def test_a_facet_value_changes_results_and_counts_and_loads_no_page(visit: Visit
     expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{re.escape(count)}\b"))
     expect(page.locator("[data-facet=topic] .choose[aria-current]")).to_be_focused()
     assert scrolled(page) <= at
-    assert "topic=" in page.locator("#kept").inner_html() or page.locator("#kept [name=topic]").count() == 1
+    expect(page.locator("#kept [name=topic]")).to_have_count(1)
+    expect(page.locator("head link[rel=alternate]")).to_have_attribute("href", re.compile("topic="))
     page.go_back()
     expect(page.get_by_role("status")).to_have_text(before)
     expect(page).not_to_have_url(re.compile("topic="))

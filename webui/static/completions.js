@@ -1,5 +1,6 @@
 // What the text in the box may become, as a combobox of the ARIA pattern: options are links, so that they work like all others.
 const PAUSE = 80;
+const RARE = 0.01; // two words that are rarer than this share of the last one alone are hardly one word
 const MOST = { words: 6, labels: 4, titles: 4, files: 3 };
 
 const box = document.getElementById("q");
@@ -134,7 +135,9 @@ if (box?.dataset.suggest && list) {
     const lengths = [...new Set([typed.length, Math.min(2, typed.length), ...(typed.at(-1).length > 1 ? [1] : [])])];
     try {
       const answers = await Promise.all(lengths.map((last) => completions(typed.slice(-last).join(" "), mine.signal)));
-      const first = Math.max(0, answers.findIndex((answer) => answer.words.length));
+      const rare = (answers.at(-1).words[0]?.count ?? 0) * RARE;
+      const known = answers.findIndex(({ words: [best] }, number) => best && (number === 0 || best.count >= rare));
+      const first = Math.max(0, known);
       if (mine !== running || document.activeElement !== box) return;
       show({ ...answers[0], words: answers[first].words }, typed, lengths[first]);
     } catch {
