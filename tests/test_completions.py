@@ -324,7 +324,11 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [flip, lambda path: path.write_bytes(b"{}"), Path.unlink], ids=["flipped", "replaced", "removed"])
+@pytest.mark.parametrize(
+    "damage",
+    [flip, lambda path: path.write_bytes(b"{}"), Path.unlink],
+    ids=["flipped", "replaced", "removed"],
+)
 def test_damage_to_the_words_is_found_by_verify_and_on_opening(
     tmp_path: Path, damage: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
