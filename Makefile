@@ -26,7 +26,7 @@ check: $(VENV)/.developing ## check formatting, lint and types
 	$(BIN)/mypy
 
 test: $(VENV)/$(if $(TIMDAU_NO_BROWSER),.developing,.browsing) ## run every test, including those in a browser
-	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 bench: $(VENV)/.benching ## compare with tantivy and others on 41,310 articles, into bench/results
 	$(BIN)/python -m bench

@@ -57,9 +57,9 @@ def test_two_different_facets_can_be_crossed(index: Index) -> None:
 
     assert found.counts == {(None, None): 2}
     assert [(value.label, value.count) for value in (*found.rows, *found.columns)] == [("Unknown", 2), ("Unknown", 2)]
-    with pytest.raises(BadRequest, match="two facets, not both year") as caught:
+    with pytest.raises(BadRequest, match="“columns” does not take “year”") as caught:
         index.cross_counts(SearchRequest(), "year", "year")
-    assert caught.value.nearest == "forum"
+    assert caught.value.parameter == "columns"
 
 
 def test_an_open_index_follows_new_generations(index: Index, docs: Path, tmp_path: Path) -> None:

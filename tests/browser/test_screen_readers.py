@@ -16,7 +16,8 @@ def test_the_start_page(visit: Visit, javascript: bool, box: str) -> None:
       - banner:
         - link "timdau, trang chủ"
       - main:
-        - heading "Kho bài viết" [level=1]
+        - heading "timdau" [level=1]
+        - paragraph: tìm đâu · tìm dấu
         - paragraph:
           - link "16 bài viết · 2008–2024"
         - search:
