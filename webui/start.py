@@ -100,7 +100,7 @@ def examples(index: Index, _generation: int, names: tuple[str, ...]) -> tuple[tu
         for word in islice(filter(_has_all_accents, words), _CANDIDATES):
             typed = (_bare(word), _toneless(word), word)
             counts = [_total(index, each) for each in typed]
-            if counts[0] > counts[1] > counts[2] > 0 and counts[0] / counts[2] > most:
+            if counts[0] >= counts[1] >= counts[2] > 0 and counts[0] / counts[2] > most:
                 best, most = tuple(zip(typed, counts, strict=True)), counts[0] / counts[2]
         if best:
             return best
