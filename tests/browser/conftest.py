@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from indexer import reindex
@@ -120,3 +121,14 @@ def visits(browser: Browser, site: str) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert reports == []
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds in a page, light on a desk and dark on a phone: a line each, with where it is."""
+    found = []
+    for scheme, width in (("light", 1280), ("dark", 375)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a text to mypy
+        violations = Axe().run(page).response["violations"]
+        found += [f"{scheme} {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+    return found
