@@ -181,7 +181,10 @@ class Search:
         for found in self.segment_hits:
             own = [hit for hit in best if hit.segment is found.segment]
             near = self._scorer.nearness(found.number, np.array([hit.document for hit in own], np.intp), tier)
-            rescored += [hit._replace(score=hit.score + more) for hit, more in zip(own, near.tolist(), strict=True)]
+            rescored += [
+                ScoredDoc(found.segment, hit.document, tier, hit.score + more)
+                for hit, more in zip(own, near.tolist(), strict=True)
+            ]
         return sorted(rescored, key=by_relevance)
 
     @cached_property
