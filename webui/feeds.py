@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, make_response
 
 from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain
 from webui.facet_panels import label, value_label
-from webui.site import public_root
+from webui.site import path_of, public_root, the_site
 from webui.state import DESCRIPTION, SEARCH, State, url
 from webui.take_away import FEED, absolute, feed_url, page_address
 from webui.texts import Texts, texts
@@ -26,6 +26,8 @@ _SUGGESTIONS_TYPE = "application/x-suggestions+json"
 _UNDATED = "1970-01-01"
 """Atom wants a date of every entry, and the same one whenever it is asked; only articles without a year have this."""
 _PLACEHOLDER = "{searchTerms}"
+_SHORT_NAME, _LONG_NAME = 16, 48
+"""The most characters of the names of a search engine, as OpenSearch has it."""
 
 
 @feeds.get(FEED)
@@ -55,15 +57,15 @@ def suggestions() -> Response:
 
 def feed_xml(state: State, result: SearchResult, *, updated: str, base: str, texts: Texts) -> bytes:
     """Return a result as a feed of the site at `base`, in the order of its hits."""
-    here = absolute(base, feed_url(state))
+    here = absolute(base, path_of(feed_url(state)))
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": texts.lang})
     SubElement(root, "id").text = here
-    SubElement(root, "title").text = texts("feed.title", query=_named(state, texts))
+    SubElement(root, "title").text = texts("feed.title", site=the_site().title, query=_named(state, texts))
     SubElement(root, "subtitle").text = texts.count("results", result.total)
     SubElement(root, "updated").text = updated
     _link(root, "self", here, _FEED_TYPE)
-    _link(root, "alternate", absolute(base, url(SEARCH, state)), "text/html")
-    SubElement(SubElement(root, "author"), "name").text = "timdau"
+    _link(root, "alternate", absolute(base, path_of(url(SEARCH, state))), "text/html")
+    SubElement(SubElement(root, "author"), "name").text = the_site().title
     SubElement(root, "generator").text = "timdau"
     for hit in result.hits:
         _entry(root, hit, base, texts)
@@ -74,14 +76,16 @@ def description_xml(state: State, base: str) -> bytes:
     """Return the description of the site at `base`, with the addresses of its search, feed and suggestions."""
     words = texts(state.lang)
     root = Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
-    SubElement(root, "ShortName").text = "timdau"
+    name = the_site().title
+    SubElement(root, "ShortName").text = name[:_SHORT_NAME]
+    SubElement(root, "LongName").text = name[:_LONG_NAME]
     SubElement(root, "Description").text = words("search.title")
     SubElement(root, "InputEncoding").text = "UTF-8"
     SubElement(root, "Language").text = state.lang
     for path, kind in ((SEARCH, "text/html"), (FEED, _FEED_TYPE), ("/suggest.json", _SUGGESTIONS_TYPE)):
         template = f"{absolute(base, path)}?{urlencode({'q': _PLACEHOLDER, 'lang': state.lang}, safe='{}')}"
         SubElement(root, "Url", {"type": kind, "template": template})
-    itself = absolute(base, url(DESCRIPTION, State(lang=state.lang)))
+    itself = absolute(base, path_of(url(DESCRIPTION, State(lang=state.lang))))
     SubElement(root, "Url", {"type": _DESCRIPTION_TYPE, "rel": "self", "template": itself})
     return _document(root)
 

@@ -1,5 +1,6 @@
 """The pages over many results at once: the concordance of a search, and the search for a list of queries."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
@@ -67,10 +68,22 @@ def _form() -> tuple[State, str]:
         raise _too_long() from error
     typed = next(reversed(given.get(LIST, [""])))
     if file is not None and file.filename:
-        typed = file.read().decode("utf-8-sig", "replace")
+        typed = _text(file.read())
     if len(typed.encode("utf-8", "replace")) > MAX_BYTES:
         raise _too_long()
     return parse(given), typed.replace("\r\n", "\n").strip("\n")
+
+
+def _text(data: bytes) -> str:
+    """Return a text file in UTF-8, or in UTF-16 with a byte order mark, as editors on Windows write.
+
+    Raises `BadRequest` for any other.
+    """
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise bad_request("refused-file", parameter="file") from error
 
 
 def _counted(state: State, typed: str) -> Sequence[CountedQuery]:

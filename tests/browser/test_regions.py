@@ -194,6 +194,20 @@ def test_only_the_latest_of_two_choices_is_shown(visit: Visit) -> None:
     assert loaded == []
 
 
+def test_back_and_forward_at_once_end_at_the_page_in_the_address(visit: Visit) -> None:
+    page = visit("/search?q=duong&size=1")
+    page.locator("a[rel=next]").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("main")).to_contain_text("trang 2/")
+    page.route(re.compile(r"/search\?"), lambda _route: None)
+    page.evaluate("history.back()")
+    expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    page.evaluate("history.forward()")
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("main")).to_contain_text("trang 2/")
+
+
 def test_modified_clicks_and_links_elsewhere_are_left_to_the_browser(visit: Visit) -> None:
     page = visit("/search?q=duong")
     with page.context.expect_page() as opened:

@@ -89,6 +89,18 @@ def test_below_a_path_every_address_of_the_site_has_it(index: Index, cut: bool) 
     assert error["link"] == "/kho/tim/api/search?sort=newest"
 
 
+def test_feed_and_description_name_the_archive_and_addresses_that_exist(index: Index) -> None:
+    client = client_of(index, title="Kho báo", base_path="/kho")
+    for path in ("/kho/feed.atom?q=nga", "/kho/opensearch.xml"):
+        xml = client.get(path).get_data(as_text=True)
+        assert "Kho báo" in xml
+        own = re.findall(r'"http://localhost(/[^"{]*)"', xml)
+        assert own
+        for link in own:
+            with client.get(link.replace("&amp;", "&")) as answer:
+                assert answer.status_code == 200, link
+
+
 def test_only_as_many_proxies_are_believed_as_there_are(index: Index) -> None:
     forwarded = {"X-Forwarded-Host": "kho.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
     believing = create_app(index, trusted_hosts=("kho.example",), site=SiteSettings(proxies=1)).test_client()

@@ -85,6 +85,16 @@ def test_a_file_is_a_list_too(client: FlaskClient) -> None:
     assert all(row["Liên kết tìm kiếm"].startswith("http://localhost/search?q=") for row in table)
 
 
+def test_a_file_may_be_in_utf_16_and_any_other_is_refused(client: FlaskClient) -> None:
+    upload = {"file": (io.BytesIO("hội\nARF\n".encode("utf-16")), "ten.txt")}
+    table = rows(client.post("/batch.csv", data=upload, content_type="multipart/form-data").get_data(as_text=True))
+    assert [row["Truy vấn"] for row in table] == ["hội", "ARF"]
+    for data in ("hội".encode("cp1258", "ignore") + b"\xf0", b"\xff\xfeh"):
+        answer = client.post("/batch", data={"file": (io.BytesIO(data), "ten.txt")}, content_type="multipart/form-data")
+        assert answer.status_code == 400
+        assert "không phải văn bản UTF-8" in answer.get_data(as_text=True)
+
+
 def test_a_list_is_bounded_in_lines_and_size(client: FlaskClient) -> None:
     many = "\n".join("hội" for _ in range(MAX_QUERIES + 1))
     assert client.post("/batch", data={"list": many}).status_code == 400

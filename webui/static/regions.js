@@ -94,6 +94,13 @@ if (ask && part("facets")) {
     }
   };
 
+  // Back and forward again: what is shown is right, and what is on its way is not.
+  const stop = () => {
+    running?.abort();
+    running = null;
+    part("main").removeAttribute("aria-busy");
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link?.closest("[data-region], #completions") || event.defaultPrevented || event.button !== 0) return;
@@ -118,6 +125,7 @@ if (ask && part("facets")) {
   addEventListener("popstate", (event) => {
     // Links within the page come here, too.
     if (location.pathname + location.search !== shown) visit(location.href, { y: event.state?.y ?? 0 });
+    else stop();
   });
   addEventListener("scroll", () => {
     clearTimeout(settling);
