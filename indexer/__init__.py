@@ -9,7 +9,7 @@
 from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, MAX_RELATED, RELATED_SIZE, UNKNOWN, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
-from indexer.batch_search import counted_queries, queries_in
+from indexer.batch_search import counted_queries, list_text, queries_in
 from indexer.config import DEFAULT_ENGINE, LOGO_TYPES, SiteSettings
 from indexer.errors import (
     BadRequest,
@@ -42,6 +42,7 @@ from indexer.exports import (
     plain,
     query_remarks,
     reference,
+    remarks_of,
     slug,
     years_csv,
 )
@@ -262,6 +263,7 @@ __all__ = [
     "ingest_report_json",
     "inspection_json",
     "json_text",
+    "list_text",
     "message",
     "occurrences_csv",
     "open_index",
@@ -276,6 +278,7 @@ __all__ = [
     "reference",
     "reindex",
     "related_json",
+    "remarks_of",
     "report_json",
     "request_field",
     "result_json",

@@ -1,5 +1,6 @@
 """A list of queries, and how many articles each of them finds."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import inf
@@ -8,6 +9,14 @@ from time import monotonic
 from indexer.index import Index
 from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.model import CountedQuery, ResultCounts, SearchRequest
+
+
+def list_text(data: bytes) -> str:
+    """Return a list saved as text in UTF-8, or in UTF-16 with a byte order mark, as editors on Windows write.
+
+    Raises `UnicodeDecodeError` for any other.
+    """
+    return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def queries_in(text: str) -> list[str]:

@@ -38,6 +38,7 @@ from indexer.answers import (
     in_order,
     label_counts,
     labels,
+    notices,
     related_articles,
     suggestions,
     titles,
@@ -286,7 +287,8 @@ class Index:
         check_request(request)
         check_crossed(rows, columns)
         with self._use() as snapshot:
-            wanted = engine_request(request, snapshot.parse(request).tree)
+            parsed = snapshot.parse(request, lang)
+            wanted = engine_request(request, parsed.tree)
             facets = (rows, columns)
             counted = replace(wanted, sort="newest", offset=0, limit=0, facets=facets, near=False, crossed=facets)
             found = snapshot.reader.search(counted)
@@ -298,6 +300,8 @@ class Index:
                 columns=facet_values(columns, found.facets[columns], chosen[columns], lang),
                 counts=found.pairs,
                 bounded=found.bounded,
+                problems=parsed.problems,
+                notices=tuple(notices(parsed, found, snapshot.archive, lang, printed=False)),
             )
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:
@@ -335,6 +339,7 @@ class Index:
                 tiers=dict.fromkeys(found.tiers, 0) if found.relaxed else found.tiers,
                 generation=snapshot.manifest.generation,
                 bounded=found.bounded,
+                relaxed=found.relaxed,
                 problems=parsed.problems,
             )
 
@@ -359,7 +364,7 @@ class Index:
             every = finder.occurrences(result.hits, snapshot.reader.article)
             lines = list(islice(every, MAX_OCCURRENCES + 1))
         bounded = finder.bounded or len(lines) > MAX_OCCURRENCES
-        return Concordance(result, order, in_order(lines[:MAX_OCCURRENCES], order), bounded)
+        return Concordance(result, order, in_order(lines[:MAX_OCCURRENCES], order), bounded, finder.has_words)
 
     @contextmanager
     def stream_occurrences(

@@ -306,7 +306,8 @@ class CrossCounts:
 
     `rows` and `columns` are the values of the two facets, with labels and counts, in the order of the answer to a
     search; `counts` has every pair that any article has: the total of the search with the two as the only choices in
-    their facets. It is `bounded` if the query took too much work, so that all numbers are lower bounds.
+    their facets. It is `bounded` if the query took too much work, so that all numbers are lower bounds. `problems` and
+    `notices` are those of the search.
     """
 
     query: str
@@ -315,6 +316,8 @@ class CrossCounts:
     columns: tuple[FacetValue, ...]
     counts: Mapping[tuple[FacetCode, FacetCode], int]
     bounded: bool = False
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,14 +361,15 @@ class Completions:
 class ResultCounts:
     """The number of articles that a query finds, in all and in each tier; no tiers if it has no words.
 
-    Nothing counts as found if no article has all the words. It is `bounded` if the query took too much work, so that
-    the numbers are lower bounds.
+    Nothing counts as found if no article has all the words: a search is then `relaxed`. It is `bounded` if the query
+    took too much work, so that the numbers are lower bounds.
     """
 
     total: int
     tiers: Mapping[Tier, int]
     generation: int
     bounded: bool = False
+    relaxed: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -391,13 +395,15 @@ class Occurrence:
 class Concordance:
     """The occurrences in the articles of one page of a result, which has no facets.
 
-    It is `bounded` if there are more occurrences in these articles than are listed.
+    It is `bounded` if there are more occurrences in these articles than are listed. A query without words that may be
+    in a text, say of a year, has none in any article: `has_words` is False.
     """
 
     result: "SearchResult"
     order: ContextOrder
     occurrences: tuple[Occurrence, ...]
     bounded: bool
+    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ NAMES = (
     *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
     *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
     *("CONTEXT_ORDERS", "Concordance", "ContextOrder", "Occurrence", "OccurrenceStream"),
-    *("CountedQuery", "ResultCounts", "batch_csv", "counted_queries", "counted_query_json", "queries_in"),
-    "query_remarks",
+    *("CountedQuery", "ResultCounts", "batch_csv", "counted_queries", "counted_query_json", "list_text", "queries_in"),
+    *("query_remarks", "remarks_of"),
     *("concordance_json", "occurrences_csv"),
     *("forum_years_csv", "slug", "years_csv"),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from indexer import CONTEXT_ORDERS, Concordance, ContextOrder, Occurrence
+from indexer import CONTEXT_ORDERS, Concordance, ContextOrder, Occurrence, remarks_of
 from webui import transitions
 from webui.frame import Frame, Link, frame
 from webui.present import dated
@@ -28,12 +28,16 @@ class OccurrenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ConcordancePage:
-    """Everything the concordance page shows; `remarks` are problems and notices of the search."""
+    """Everything the concordance page shows; `remarks` are problems and notices of the search.
+
+    Without rows, `nothing` says why. A query without words has no pages around this one.
+    """
 
     frame: Frame
     summary: str
     remarks: tuple[str, ...]
     rows: tuple[OccurrenceRow, ...]
+    nothing: str
     orders: tuple[Link, ...]
     bounded: bool
     table: str
@@ -45,7 +49,7 @@ class ConcordancePage:
 def concordance_page(state: State, found: Concordance, texts: Texts) -> ConcordancePage:
     """Lay out the occurrences of a page."""
     result = found.result
-    remarks = (*(notice.text for notice in result.notices), *(problem.text for problem in result.problems))
+    remarks = remarks_of(result.notices, result.problems)
     counted = texts.count("results", result.total)
     page = texts("kwic.page", articles=counted, page=texts.number(result.page), pages=texts.number(result.pages))
     return ConcordancePage(
@@ -53,14 +57,15 @@ def concordance_page(state: State, found: Concordance, texts: Texts) -> Concorda
         summary=f"{texts.count('kwic.matches', len(found.occurrences))} · {page}",
         remarks=remarks,
         rows=tuple(_row(state, each, texts) for each in found.occurrences),
+        nothing=texts("kwic.empty" if found.has_words else "kwic.wordless"),
         orders=tuple(
             Link(texts(f"kwic.by.{order}"), url(_path(order), state), order == found.order) for order in CONTEXT_ORDERS
         ),
         bounded=found.bounded,
         table=url(f"{KWIC}.csv", everything(state)),
         back=url(SEARCH, everything(state)),
-        previous=_page_url(state, found, result.page - 1) if result.page > 1 else None,
-        next=_page_url(state, found, result.page + 1) if result.page < result.pages else None,
+        previous=_page_url(state, found, result.page - 1) if result.page > 1 and found.has_words else None,
+        next=_page_url(state, found, result.page + 1) if result.page < result.pages and found.has_words else None,
     )
 
 

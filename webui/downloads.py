@@ -23,9 +23,9 @@ from indexer import (
     years_csv,
 )
 from webui.site import public_root
-from webui.state import Arguments, State, parse
+from webui.state import PAGE_PARAMETERS, Arguments, State, parse
 from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address
-from webui.views import the_article, the_index, the_state
+from webui.views import the_article, the_index, the_state, with_strange
 
 files = Blueprint("downloads", __name__)
 
@@ -55,9 +55,10 @@ def years() -> Response:
     """The number of articles of each year, whichever years are chosen."""
     state = the_whole_state()
     asked = replace(state.request, years=())
-    found = the_index().search(replace(asked, size=1, facets=("year",), snippets=False), lang=state.lang)
+    result = the_index().search(replace(asked, size=1, facets=("year",), snippets=False), lang=state.lang)
+    found = with_strange(result, PAGE_PARAMETERS, state)
     _require(bounded=any(problem.code == "bounded" for problem in found.problems))
-    table = years_csv(asked, found.generation, found.facets["year"], made=datetime.now(UTC), lang=state.lang)
+    table = years_csv(asked, found, made=datetime.now(UTC), lang=state.lang)
     return download(table, "csv", f"{asked.query} years")
 
 
@@ -66,7 +67,8 @@ def forum_years() -> Response:
     """The number of articles of each forum in each year, whichever of them are chosen."""
     state = the_whole_state()
     asked = replace(state.request, forums=(), years=())
-    crossed = the_index().cross_counts(asked, "forum", "year", lang=state.lang)
+    counts = the_index().cross_counts(asked, "forum", "year", lang=state.lang)
+    crossed = with_strange(counts, PAGE_PARAMETERS, state)
     _require(bounded=crossed.bounded)
     table = forum_years_csv(asked, crossed, made=datetime.now(UTC), lang=state.lang)
     return download(table, "csv", f"{asked.query} forums years")
@@ -118,15 +120,17 @@ def download(text: str, ending: str, name: str) -> Response:
 def _pieces(state: State, format: ExportFormat, base: str) -> Generator[str, None, None]:
     wanted = replace(state.request, snippets=False)
     with the_index().stream(wanted, lang=state.lang) as stream:
+        hits = with_strange(stream, PAGE_PARAMETERS, state)
         yield from export_pieces(
-            stream, format, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
+            hits, format, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
         )
 
 
 def _occurrences(state: State, base: str) -> Generator[str, None, None]:
     with the_index().stream_occurrences(state.request, lang=state.lang) as stream:
+        found = replace(stream, hits=with_strange(stream.hits, (*PAGE_PARAMETERS, "by"), state))
         yield from occurrences_csv(
-            stream, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
+            found, page=lambda id: page_address(base, id), made=datetime.now(UTC), lang=state.lang
         )
 
 

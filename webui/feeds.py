@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, jsonify, make_response
 
-from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain
+from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain, remarks_of
 from webui.facet_panels import label, value_label
 from webui.site import path_of, public_root, the_site
-from webui.state import DESCRIPTION, SEARCH, State, url
+from webui.state import DESCRIPTION, PAGE_PARAMETERS, SEARCH, State, url
 from webui.take_away import FEED, absolute, feed_url, page_address
 from webui.texts import Texts, texts
-from webui.views import the_index, the_state
+from webui.views import the_index, the_state, with_strange
 
 feeds = Blueprint("feeds", __name__)
 
@@ -35,7 +35,7 @@ def feed() -> Response:
     """The newest articles of a search, as an Atom feed."""
     state, index = the_state(), the_index()
     wanted = replace(state.request, sort="newest", page=1, size=ENTRIES, facets=())
-    result = index.search(wanted, lang=state.lang)
+    result = with_strange(index.search(wanted, lang=state.lang), PAGE_PARAMETERS, state)
     xml = feed_xml(state, result, updated=index.stats().created, base=public_root(), texts=texts(state.lang))
     return _typed(xml, _FEED_TYPE)
 
@@ -61,7 +61,8 @@ def feed_xml(state: State, result: SearchResult, *, updated: str, base: str, tex
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": texts.lang})
     SubElement(root, "id").text = here
     SubElement(root, "title").text = texts("feed.title", site=the_site().title, query=_named(state, texts))
-    SubElement(root, "subtitle").text = texts.count("results", result.total)
+    remarks = remarks_of(result.notices, result.problems)
+    SubElement(root, "subtitle").text = ". ".join([texts.count("results", result.total), *remarks])
     SubElement(root, "updated").text = updated
     _link(root, "self", here, _FEED_TYPE)
     _link(root, "alternate", absolute(base, path_of(url(SEARCH, state))), "text/html")

@@ -65,6 +65,8 @@ SWITCH = {"on": True, "off": False}
 _SILENT = {("q", ""), *((name, str(getattr(_DEFAULT, name))) for name in _MANNER), ("chart", CHARTS[0])}
 PARAMETERS = ("q", *(no + facet for no in ("", "not_") for facet in FACETS), *_MANNER, "aliases", "lang")
 """The parameters of a search."""
+PAGE_PARAMETERS = (*PARAMETERS, "chart")
+"""The parameters of a page of results, which links to what can be taken away carry along."""
 _MOST_UNKNOWN = 5
 """The unknown parameters that are named."""
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
@@ -113,8 +115,8 @@ def parse(arguments: Arguments, *, size: int = PAGE_SIZE) -> State:
     )
     chart = last(arguments, "chart", CHARTS[0])
     check_request(request)
-    # A chart that does not exist is no reason to refuse a search.
-    return State(request, language(arguments), chart if chart in CHARTS else CHARTS[0])
+    check_choice("chart", chart, CHARTS)
+    return State(request, language(arguments), cast(Chart, chart))
 
 
 def language(arguments: Arguments) -> Language:

@@ -1,22 +1,31 @@
 """The pages over many results at once: the concordance of a search, and the search for a list of queries."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from indexer import BadRequest, ContextOrder, CountedQuery, bad_request, batch_csv, counted_queries, queries_in
+from indexer import (
+    BadRequest,
+    ContextOrder,
+    CountedQuery,
+    bad_request,
+    batch_csv,
+    counted_queries,
+    list_text,
+    queries_in,
+)
 from webui.batch import BATCH, LIST, MAX_BYTES, MAX_QUERIES, SECONDS, batch_page
 from webui.concordance import concordance_page, with_size
 from webui.downloads import download
 from webui.site import public_root
-from webui.state import State, parse
+from webui.state import PAGE_PARAMETERS, State, parse
 from webui.take_away import KWIC, search_address
 from webui.texts import texts
-from webui.views import the_index, the_state
+from webui.views import the_index, the_state, with_strange
 
 tool_pages = Blueprint("tools", __name__)
 
@@ -31,6 +40,7 @@ def kwic() -> str:
     state = with_size(the_state(), given="size" in request.args)
     order = cast(ContextOrder, request.args.get("by", "").strip() or "article")
     found = the_index().concordance(state.request, order, state.lang)
+    found = replace(found, result=with_strange(found.result, (*PAGE_PARAMETERS, "by"), state))
     return render_template("concordance.html", page=concordance_page(state, found, texts(state.lang)))
 
 
@@ -68,22 +78,13 @@ def _form() -> tuple[State, str]:
         raise _too_long() from error
     typed = next(reversed(given.get(LIST, [""])))
     if file is not None and file.filename:
-        typed = _text(file.read())
+        try:
+            typed = list_text(file.read())
+        except UnicodeDecodeError as error:
+            raise bad_request("refused-file", parameter="file") from error
     if len(typed.encode("utf-8", "replace")) > MAX_BYTES:
         raise _too_long()
     return parse(given), typed.replace("\r\n", "\n").strip("\n")
-
-
-def _text(data: bytes) -> str:
-    """Return a text file in UTF-8, or in UTF-16 with a byte order mark, as editors on Windows write.
-
-    Raises `BadRequest` for any other.
-    """
-    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise bad_request("refused-file", parameter="file") from error
 
 
 def _counted(state: State, typed: str) -> Sequence[CountedQuery]:

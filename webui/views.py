@@ -5,14 +5,24 @@ from collections.abc import Collection
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import PurePosixPath
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as Redirect
 
-from indexer import Article, CrossCounts, Index, Related, SearchRequest, SearchResult, holds_articles
+from indexer import (
+    Article,
+    CrossCounts,
+    HitStream,
+    Index,
+    Problem,
+    Related,
+    SearchRequest,
+    SearchResult,
+    holds_articles,
+)
 from webui.article import article_page
 from webui.error_pages import NoOriginal
 from webui.facet_page import facet_page, listing_of
@@ -22,6 +32,7 @@ from webui.result_place import result_place
 from webui.site import address, public_address
 from webui.start import start_page
 from webui.state import (
+    PAGE_PARAMETERS,
     PAGE_SIZE,
     PARAMETERS,
     SEARCH,
@@ -42,7 +53,8 @@ from webui.year_form import FROM, TO, chosen_years, mistake, typed_years
 
 pages = Blueprint("pages", __name__)
 
-_KNOWN = (*PARAMETERS, "chart", FROM, TO)
+Found = TypeVar("Found", SearchResult, CrossCounts, HitStream)
+_KNOWN = (*PAGE_PARAMETERS, FROM, TO)
 """The parameters of the page of results."""
 
 _TEXTS = (".txt", ".md", ".markdown")
@@ -76,8 +88,13 @@ def the_result(state: State, known: Collection[str] = PARAMETERS) -> SearchResul
     Parameters that are not among the `known` ones are problems.
     """
     result = the_index().search(replace(state.request, suggestions=True), lang=state.lang)
-    strange = unknown_parameters(the_arguments(), known, state.lang)
-    return replace(result, problems=(*strange, *result.problems)) if strange else result
+    return with_strange(result, known, state)
+
+
+def with_strange(found: Found, known: Collection[str], state: State) -> Found:
+    """Return what was found with a problem for each parameter of this request that is not among the `known` ones."""
+    strange: tuple[Problem, ...] = unknown_parameters(the_arguments(), known, state.lang)
+    return replace(found, problems=(*strange, *found.problems)) if strange else found
 
 
 def the_article(article_id: str | None, below: str = "") -> Article:

@@ -12,7 +12,7 @@
 - `common_text`: two texts → how much of them is the same
 """
 
-from indexer.answers.answer import answer, hit_stream
+from indexer.answers.answer import answer, hit_stream, notices
 from indexer.answers.completions import LabelCounts, as_printed, files, label_counts, labels, titles, values_with
 from indexer.answers.concordance import (
     MAX_OCCURRENCES,
@@ -67,6 +67,7 @@ __all__ = [
     "in_order",
     "label_counts",
     "labels",
+    "notices",
     "parse_years",
     "related_articles",
     "suggestions",

@@ -66,7 +66,7 @@ def answer(
             *_truncated(found, lang),
         ),
         near=near,
-        notices=tuple(_notices(parsed, found, archive, lang, printed=request.suggestions)),
+        notices=tuple(notices(parsed, found, archive, lang, printed=request.suggestions)),
     )
 
 
@@ -87,7 +87,7 @@ def hit_stream(
         total=found.total,
         hits=hits(request, parsed.tree, found.hits, reader.article),
         problems=(*parsed.problems, *_truncated(found, lang)),
-        notices=tuple(_notices(parsed, found, archive, lang, printed=False)),
+        notices=tuple(notices(parsed, found, archive, lang, printed=False)),
     )
 
 
@@ -127,9 +127,10 @@ def _hit(
     )
 
 
-def _notices(
+def notices(
     parsed: ParsedQuery, found: EngineResult | EngineStream, archive: Archive, lang: Language, *, printed: bool
 ) -> Iterator[Notice]:
+    """Yield what to know about a result. Words are in lower case, or as the archive has them `printed`."""
     if found.relaxed:
         yield notice("relaxed", lang)
     if parsed.joined:

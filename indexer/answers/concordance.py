@@ -40,9 +40,14 @@ class OccurrenceFinder:
         """Whether occurrences were left out."""
         return self._had_more or self._highlighter.bounded
 
+    @property
+    def has_words(self) -> bool:
+        """Whether the query has words that may be in a text."""
+        return self._highlighter.has_words
+
     def occurrences(self, hits: Iterable[Hit], article: Callable[[str], Article | None]) -> Iterator[Occurrence]:
         """Yield the occurrences in the articles of hits, in their order, until the budget is used up."""
-        if not self._highlighter.has_words:
+        if not self.has_words:
             return
         for number, hit in enumerate(hits, 1):
             if not self._budget.spend(_READ):

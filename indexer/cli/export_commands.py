@@ -19,6 +19,7 @@ from indexer import (
     counted_queries,
     counted_query_json,
     export_pieces,
+    list_text,
     occurrences_csv,
     queries_in,
 )
@@ -177,9 +178,9 @@ def _text(file: str) -> str:
     """Return a text file or standard input. Raises `UsageError` for what is not UTF-8."""
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     try:
-        return data.decode("utf-8-sig")
+        return list_text(data)
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not in UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise UsageError(f"{file} is not text in UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
 def write_output(pieces: Iterable[str], output: str | None) -> None:

@@ -16,6 +16,7 @@ from indexer.exports.batch_rows import batch_csv, query_remarks
 from indexer.exports.citation import Citation, article_citation, hit_citation
 from indexer.exports.count_tables import forum_years_csv, years_csv
 from indexer.exports.csv_rows import CSV_START, csv_row
+from indexer.exports.exported_search import remarks_of
 from indexer.exports.occurrence_rows import occurrences_csv
 from indexer.exports.plain_text import plain, slug
 from indexer.exports.references import CITATION_FORMATS, CitationFormat, reference
@@ -38,6 +39,7 @@ __all__ = [
     "plain",
     "query_remarks",
     "reference",
+    "remarks_of",
     "slug",
     "years_csv",
 ]

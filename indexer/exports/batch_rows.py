@@ -34,4 +34,5 @@ def query_remarks(counted: CountedQuery, lang: Language) -> str:
     if counted.counts is None:
         return message("not-searched", lang)
     bounded = [message("bounded", lang)] if counted.counts.bounded else []
-    return " ".join([*bounded, *(problem.text for problem in counted.counts.problems)])
+    relaxed = [message("no-article-has-all", lang)] if counted.counts.relaxed else []
+    return " ".join([*bounded, *relaxed, *(problem.text for problem in counted.counts.problems)])

@@ -1,24 +1,22 @@
 """Numbers of articles by year, and by two facets, as CSV."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from indexer.exports.csv_rows import CSV_START, CsvCell, csv_row
-from indexer.exports.exported_search import ExportedSearch, exported_search
+from indexer.exports.exported_search import ExportedSearch, exported_search, remarks_of
 from indexer.languages import Language
 from indexer.messages import message
-from indexer.model import CrossCounts, FacetCode, FacetValue, SearchRequest
+from indexer.model import CrossCounts, FacetCode, SearchRequest, SearchResult
 
 _MOST_EMPTY_YEARS = 200
-_SAID = ("query", "filters", "generation", "made")
+_SAID = ("query", "filters", "remarks", "generation", "made")
 
 
-def years_csv(
-    request: SearchRequest, generation: int, values: Sequence[FacetValue], *, made: datetime, lang: Language
-) -> str:
-    """Return a table with a row for each year, the oldest first, empty years too, unknown last."""
-    about = exported_search(request, generation, made)
-    counts = {value.value: value.count for value in values}
+def years_csv(request: SearchRequest, result: SearchResult, *, made: datetime, lang: Language) -> str:
+    """Return a table with a row for each year of a result, the oldest first, empty years too, unknown last."""
+    about = exported_search(request, result.generation, made, remarks_of(result.notices, result.problems))
+    counts = {value.value: value.count for value in result.facets["year"]}
     heading = [message("column-year", lang), message("column-count", lang), *_headings(lang)]
     rows = ([_shown(year, lang), counts.get(year, 0), *_cells(about)] for year in _years(counts))
     return CSV_START + csv_row(heading) + "".join(csv_row(row) for row in rows)
@@ -26,7 +24,7 @@ def years_csv(
 
 def forum_years_csv(request: SearchRequest, crossed: CrossCounts, *, made: datetime, lang: Language) -> str:
     """Return a table with a row for each forum, broader ones before their narrower ones, and a column for each year."""
-    about = exported_search(request, crossed.generation, made)
+    about = exported_search(request, crossed.generation, made, remarks_of(crossed.notices, crossed.problems))
     years = list(_years({value.value: value.count for value in crossed.columns}))
     names = [message(f"column-{name}", lang) for name in ("forum", "forum-id", "count")]
     heading = [*names, *(_shown(year, lang) for year in years), *_headings(lang)]

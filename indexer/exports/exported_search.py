@@ -6,7 +6,7 @@ from datetime import datetime
 
 from indexer.exports.plain_text import plain
 from indexer.fields import chosen
-from indexer.model import FACETS, FacetChoice, SearchRequest
+from indexer.model import FACETS, FacetChoice, Notice, Problem, SearchRequest
 from indexer.query import MAX_QUERY_LENGTH
 
 _DEFAULT = SearchRequest()
@@ -26,10 +26,8 @@ class ExportedSearch:
     made: str
 
 
-def exported_search(
-    request: SearchRequest, generation: int, made: datetime, remarks: Iterable[str] = ()
-) -> ExportedSearch:
-    """Return what to say about a request that one generation answered, with remarks of the search."""
+def exported_search(request: SearchRequest, generation: int, made: datetime, remarks: Iterable[str]) -> ExportedSearch:
+    """Return what to say about a request that one generation answered, with the remarks of the search."""
     return ExportedSearch(
         query=plain(request.query[:MAX_QUERY_LENGTH]),
         filters=filters_text(request),
@@ -37,6 +35,11 @@ def exported_search(
         generation=generation,
         made=made.isoformat(timespec="seconds"),
     )
+
+
+def remarks_of(notices: Iterable[Notice], problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return what a search says about its result, a sentence or two each."""
+    return (*(notice.text for notice in notices), *(problem.text for problem in problems))
 
 
 def filters_text(request: SearchRequest) -> str:

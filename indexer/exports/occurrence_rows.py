@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from indexer.exports.csv_rows import CSV_START, csv_row
-from indexer.exports.exported_search import exported_search
+from indexer.exports.exported_search import exported_search, remarks_of
 from indexer.exports.result_files import PageAddress, in_pieces
 from indexer.languages import Language
 from indexer.messages import message
@@ -12,7 +12,7 @@ from indexer.model import OccurrenceStream
 
 _COLUMNS = (
     *("number", "left", "keyword", "right", "title", "date", "year", "source", "page", "id"),
-    *("query", "filters", "generation", "made"),
+    *("query", "filters", "remarks", "generation", "made"),
 )
 
 
@@ -22,8 +22,9 @@ def occurrences_csv(stream: OccurrenceStream, *, page: PageAddress, made: dateti
 
 
 def _rows(stream: OccurrenceStream, page: PageAddress, made: datetime, lang: Language) -> Iterator[str]:
-    about = exported_search(stream.hits.request, stream.hits.generation, made)
-    said = (about.query, about.filters, about.generation, about.made)
+    hits = stream.hits
+    about = exported_search(hits.request, hits.generation, made, remarks_of(hits.notices, hits.problems))
+    said = (about.query, about.filters, about.remarks, about.generation, about.made)
     yield CSV_START + csv_row(message(f"column-{name}", lang) for name in _COLUMNS)
     for number, each in enumerate(stream.occurrences, 1):
         hit = each.hit

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from indexer.exports.bibtex import bibtex, bibtex_comment
 from indexer.exports.citation import Citation, hit_citation, labelled
 from indexer.exports.csv_rows import CSV_START, CsvCell, csv_row
-from indexer.exports.exported_search import ExportedSearch, exported_search
+from indexer.exports.exported_search import ExportedSearch, exported_search, remarks_of
 from indexer.exports.ris import ris
 from indexer.languages import Language
 from indexer.messages import message
@@ -37,8 +37,7 @@ def export_pieces(
     Each format says which search it comes from where its readers keep it: in columns of CSV, fields of JSON Lines,
     research notes of RIS, and a comment of BibTeX. Headings, labels and remarks are in `lang`.
     """
-    remarks = [*(notice.text for notice in stream.notices), *(problem.text for problem in stream.problems)]
-    about = exported_search(stream.request, stream.generation, made, remarks)
+    about = exported_search(stream.request, stream.generation, made, remarks_of(stream.notices, stream.problems))
     match format:
         case "csv":
             records = _csv(stream.hits, about, page, lang)

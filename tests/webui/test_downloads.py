@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import bibtexparser
 import pytest
 import rispy
+import tablib
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -222,3 +223,20 @@ def test_a_reference_follows_the_language(app: Flask, client: FlaskClient) -> No
     text = client.get("/citations/ban-tin/nga-2022?format=txt&lang=en").get_data(as_text=True)
     assert "http://localhost/articles/ban-tin/nga-2022" in text or "https://" in text
     assert client.get("/citations/ban-tin/nga-2022").mimetype == "application/x-research-info-systems"
+
+
+@pytest.mark.parametrize("address", ["/export.csv", "/years.csv", "/forum-years.csv", "/kwic.csv", "/feed.atom"])
+def test_what_a_search_remarks_stands_in_every_file(client: FlaskClient, address: str) -> None:
+    text = client.get(f"{address}?q=hoi+khongco&years=2020").get_data(as_text=True)
+    assert "Không có bài nào chứa tất cả các từ" in text
+    assert "Không có tham số “years”" in text
+    assert "Không có tham số" not in client.get(f"{address}?q=hoi&chart=forums").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("address", ["/export.csv", "/years.csv", "/forum-years.csv", "/kwic.csv", "/batch.csv"])
+def test_a_spreadsheet_reads_the_tables(client: FlaskClient, address: str) -> None:
+    data = client.get(f"{address}?q=hoi&list=hoi").get_data()
+    sheet = tablib.Dataset().load(data.decode("utf-8-sig"), format="csv")
+    assert sheet.height > 0
+    assert all(heading and heading == heading.strip() for heading in sheet.headers)
+    assert all(len(row) == sheet.width for row in sheet)

@@ -73,10 +73,7 @@ def test_a_range_of_years_may_be_written_in_several_ways(written: str) -> None:
 
 
 def test_empty_and_unknown_parameters_are_ignored() -> None:
-    assert (
-        parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"], "chart": ["pie"]})
-        == State()
-    )
+    assert parse({"q": [""], "year": [""], "forum": [" "], "sort": [""], "page": [""], "utm": ["x"]}) == State()
 
 
 def test_a_page_has_more_articles_than_an_answer_of_the_api() -> None:
@@ -94,6 +91,7 @@ def test_a_page_has_more_articles_than_an_answer_of_the_api() -> None:
         ("words", "xyz", "joined"),
         ("aliases", "no", "on"),
         ("lang", "xx", "vi"),
+        ("chart", "pie", "years"),
         ("page", "two", "1"),
         ("page", "9" * 5000, "1"),
         ("size", "10.5", "20"),

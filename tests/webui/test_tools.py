@@ -44,10 +44,20 @@ def test_its_table_has_the_matches_of_all_pages(client: FlaskClient) -> None:
     assert all(row["Page in the archive"].startswith("http://localhost/articles/") for row in table)
 
 
-def test_a_concordance_can_be_empty(client: FlaskClient) -> None:
-    for query in ("", "q=khongcotunay", "q=year:2021"):
-        assert "Không có chỗ khớp nào" in text_of(client.get(f"/kwic?{query}"))
-        assert rows(client.get(f"/kwic.csv?{query}").get_data(as_text=True)) == []
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("q=khongco", "Không có chỗ khớp nào"), ("q=", "không có từ nào"), ("q=-nga&size=1", "không có từ nào")],
+)
+def test_a_concordance_can_be_empty(client: FlaskClient, query: str, text: str) -> None:
+    answer = client.get(f"/kwic?{query}")
+    assert text in text_of(answer)
+    assert 'rel="next"' not in answer.get_data(as_text=True)
+    assert rows(client.get(f"/kwic.csv?{query}").get_data(as_text=True)) == []
+
+
+def test_a_query_of_a_list_that_no_article_has_as_a_whole_says_so(client: FlaskClient) -> None:
+    (row,) = rows(client.get("/batch.csv?list=hoi+khongco").get_data(as_text=True))
+    assert (row["Số bài"], row["Lưu ý"][:40]) == ("0", "Không có bài nào chứa tất cả các từ; tra")
 
 
 @pytest.mark.parametrize("address", ["/kwic?q=hoi&by=rigth", "/kwic?q=hoi&page=999", "/kwic?size=0", "/api/kwic?by=x"])
