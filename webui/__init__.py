@@ -24,6 +24,7 @@ meets them:
 - `label_reasons`: the labels of an article → why it has each of them
 - `quotes`: a stretch of a text → the sentence around it
 - `concordance`, `batch`: matches, counts → the values of their templates
+- `highlights`: a text and its matches → HTML
 - `offers`: a search result → the line of other searches above it
 - `exits`: a search that finds nothing → others that do, with counts
 - `facet_panels`: facet values → rows and chips with all their links

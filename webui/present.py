@@ -12,6 +12,7 @@ from webui.exits import CountedLink, Total, exits, word_exits
 from webui.facet_panels import Chip, Panel, chips, panels, short_label, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.heat_map import HeatMap, heat_map
+from webui.highlights import highlighted, syllables_of
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
 from webui.site import address
@@ -168,15 +169,15 @@ def search_page(
     """
     undo = chips(state, texts)
     first = (result.page - 1) * result.size + 1
-    counts = _counts(result)
+    counts, syllables = _counts(result), syllables_of(joined)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         action=address(SEARCH),
         total=texts.count("results", result.total),
         where=_where(result, texts),
         show=texts.count("filters.show", result.total),
-        hits=tuple(hit_view(state, hit, counts, texts, at) for at, hit in enumerate(result.hits, first)),
-        near=tuple(hit_view(state, hit, counts, texts) for hit in result.near),
+        hits=tuple(hit_view(state, hit, counts, texts, at, syllables) for at, hit in enumerate(result.hits, first)),
+        near=tuple(hit_view(state, hit, counts, texts, None, syllables) for hit in result.near),
         panels=panels(state, result.facets, texts),
         years=years_chart(state, result.facets.get("year", ()), texts),
         heat=heat_map(state, crossed, texts) if crossed else None,
@@ -257,10 +258,20 @@ def _counts(result: SearchResult) -> dict[tuple[Facet, FacetCode], int]:
 
 
 def hit_view(
-    state: State, hit: Hit, counts: dict[tuple[Facet, FacetCode], int], texts: Texts, at: int | None = None
+    state: State,
+    hit: Hit,
+    counts: dict[tuple[Facet, FacetCode], int],
+    texts: Texts,
+    at: int | None = None,
+    syllables: frozenset[str] = frozenset(),
 ) -> HitView:
-    """Return a hit; `at` is its position among all results, None for a close article, which is not among them."""
-    title = Markup(hit.title_html) if hit.title_html else escape(hit.title or hit.opening or hit.id)
+    """Return a hit; `at` is its position among all results, None for a close article, which is not among them.
+
+    Matches of the `syllables` alone are highlighted faintly.
+    """
+    name = hit.title or hit.opening or hit.id
+    title = highlighted(name, hit.title_spans, syllables) if hit.title_spans else escape(name)
+    snippet = highlighted(hit.snippet.text, hit.snippet.spans, syllables) if hit.snippet else Markup()
     labels: list[tuple[Facet, str]] = [
         *(("forum", id) for id in hit.forums),
         *(("topic", id) for id in hit.topics),
@@ -273,7 +284,7 @@ def hit_view(
         date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,
         source=hit.source,
         author=hit.author,
-        snippet=Markup(hit.snippet_html or ""),
+        snippet=snippet,
         labels=tuple(
             _label_link(state, facet, id, counts.get((facet, id)), texts) for facet, id in labels[:_LABELS_A_HIT]
         ),

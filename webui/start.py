@@ -14,7 +14,7 @@ from webui.present import HitView, hit_view
 from webui.site import address
 from webui.state import SEARCH, State, facet_path, url
 from webui.take_away import table_url
-from webui.texts import Texts
+from webui.texts import Texts, bare
 from webui.transitions import changed
 from webui.years_chart import YearsChart, years_chart
 
@@ -31,7 +31,6 @@ _SHORTEST = 4
 """The letters of a word that can show something: with fewer, it is hardly what a reader looks for."""
 _CANDIDATES = 24
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_STROKES = str.maketrans("đĐ", "dD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def examples(index: Index, _generation: int, names: tuple[str, ...]) -> tuple[tu
         best: tuple[tuple[str, int], ...] = ()
         most = 1.0
         for word in islice(filter(_has_all_accents, words), _CANDIDATES):
-            typed = (_bare(word), _toneless(word), word)
+            typed = (bare(word), _toneless(word), word)
             counts = [_total(index, each) for each in typed]
             if counts[0] >= counts[1] >= counts[2] > 0 and counts[0] / counts[2] > most:
                 best, most = tuple(zip(typed, counts, strict=True)), counts[0] / counts[2]
@@ -128,15 +127,9 @@ def _total(index: Index, query: str) -> int:
 
 def _has_all_accents(word: str) -> bool:
     """Return whether a word has a tone and another accent."""
-    return _bare(word) != _toneless(word) != word
+    return bare(word) != _toneless(word) != word
 
 
 def _toneless(word: str) -> str:
     """Return a word with the shapes of its vowels and the strokes, without tones: *hôi nghi* for *hội nghị*."""
     return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", word) if c not in _TONES))
-
-
-def _bare(word: str) -> str:
-    """Return a word without accents: *hoi nghi* for *hội nghị*."""
-    letters = unicodedata.normalize("NFD", word).translate(_STROKES)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer import Language, catalogue
 
+_STROKES = str.maketrans("đĐ", "dD")
 _FOLDER = Path(__file__).parent / "translations"
 
 
@@ -38,9 +39,15 @@ class Texts:
         return self.table["date"].format(day=day.day, month=month, year=day.year)
 
 
+def bare(text: str) -> str:
+    """Return a text without accents: *hoi nghi* for *hội nghị*."""
+    letters = unicodedata.normalize("NFD", text).translate(_STROKES)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def is_bare(text: str) -> bool:
     """Return whether no letter of a text has accents: strict and loose reading of such words is no choice."""
-    return not any(unicodedata.combining(letter) or letter in "đĐ" for letter in unicodedata.normalize("NFD", text))
+    return bare(text) == unicodedata.normalize("NFD", text)
 
 
 @cache

@@ -182,3 +182,11 @@ def test_a_chosen_way_to_read_accents_always_has_the_way_back(result: SearchResu
     found = replace(result, query="duong", mode="strict", total=10, suggestions=(), notices=())
     (offer,) = offers(state, found, None, lambda _: 10, texts("en"))
     assert (offer.text, [link.url for link in offer.links]) == ("Accents exactly as typed;", ["/search?q=duong"])
+
+
+def test_a_syllable_that_matched_alone_is_faint(sea: FlaskClient) -> None:
+    page = sea.get("/search?q=bien+dong&words=apart").text
+    assert 'Bãi <mark class="lone">biển</mark> vắng khách, còn chợ phía <mark class="lone">đông</mark>' in page
+    assert "<mark>Biển</mark> <mark>Đông</mark>" in page
+    assert "lone" not in sea.get("/search?q=bien+dong").text
+    assert "lone" not in sea.get("/search?q=thu&words=apart").text
