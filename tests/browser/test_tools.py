@@ -30,7 +30,7 @@ def test_a_file_is_a_list(visit: Visit, tmp_path: Path) -> None:
     path = tmp_path / "tên.txt"
     path.write_text("hội\nnghị\nđường\n", "utf-8")
     page = visit("/batch?lang=en")
-    page.get_by_label("or upload a text file").set_input_files(path)
+    page.get_by_label("Upload a text file").set_input_files(path)
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("row")).to_have_count(4)
     expect(page.get_by_label("List to search for")).to_have_value("hội\nnghị\nđường")
@@ -56,3 +56,13 @@ def test_a_narrow_phone_never_scrolls_sideways(visit: Visit, address: str) -> No
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_nothing_in_the_tools(visit: Visit, address: str) -> None:
     assert axe_findings(visit(address)) == []
+
+
+def test_the_field_for_a_file_speaks_the_language_of_the_page(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "ten-goi.txt"
+    path.write_text("hội\n", "utf-8")
+    page = visit("/batch")
+    page.get_by_label("Tải lên một tệp").set_input_files(path)
+    expect(page.get_by_text("ten-goi.txt")).to_be_visible()
+    assert page.locator("#file").evaluate("field => field.getBoundingClientRect().width") <= 1
+    expect(visit("/batch", javascript=False).locator("#file")).to_be_visible()
