@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import partial
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
@@ -19,11 +19,7 @@ from indexer.answers import (
     RELATED_SIZE,
     STREAM_STEPS,
     Highlighter,
-    LabelCounts,
     OccurrenceFinder,
-    answer,
-    archive_of,
-    as_printed,
     check_context_order,
     check_crossed,
     check_facet,
@@ -31,17 +27,13 @@ from indexer.answers import (
     check_related_size,
     check_request,
     choices,
+    counting,
     engine_request,
     facet_values,
-    files,
-    hit_stream,
     in_order,
-    label_counts,
-    labels,
     notices,
     related_articles,
     suggestions,
-    titles,
     values_with,
 )
 from indexer.engines.base import EngineReader
@@ -55,7 +47,6 @@ from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.messages import check_language
 from indexer.model import (
     Article,
-    Completion,
     Completions,
     Concordance,
     ContextOrder,
@@ -74,18 +65,14 @@ from indexer.model import (
     Span,
     WordMode,
 )
-from indexer.query import ParsedQuery, parse
-from indexer.query.joining import apart
-from indexer.query.prefixes import TypedPrefix, typed_prefix
+from indexer.query.prefixes import typed_prefix
 from indexer.regular_files import open_below
+from indexer.snapshot import Snapshot
 from indexer.store.catalog import OriginalFile, moved_to, original_file
 from indexer.store.ingest_report import IngestDetails, IngestReport, ingest_details
 from indexer.store.manifest import NAME, Manifest, read_manifest
-from indexer.store.word_table import WordTable, read_word_table
 
 _ATTEMPTS = 3
-_PRINTED = 1 << 14
-"""The words of which the printed form is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,70 +109,16 @@ class Highlighted:
         return len(self.title) + len(self.body) + len(self.aside)
 
 
-class _Snapshot:
-    """One open generation. It is closed once it is retired and unused."""
-
-    def __init__(self, folder: Path, manifest: Manifest, reader: EngineReader, signature: tuple[int, int]) -> None:
-        self._folder = folder
-        self.manifest = manifest
-        self.reader = reader
-        self.signature = signature
-        self.users = 0
-        self.retired = False
-        self.ingest_report: IngestReport | None = None
-        self.archive = archive_of(reader)
-        self._as_printed = lru_cache(_PRINTED)(partial(as_printed, reader=reader))
-
-    def parse(self, request: SearchRequest, lang: Language = DEFAULT_LANGUAGE) -> ParsedQuery:
-        """Return what the query of a request asks of this generation."""
-        joining = self.archive.joins if request.words == "joined" else apart
-        return parse(request.query, lang, joining, mode=request.mode, aliases=request.aliases)
-
-    def stream(self, request: SearchRequest, parsed: ParsedQuery, lang: Language) -> HitStream:
-        """Return all hits of a request, whose query is parsed."""
-        found = self.reader.stream(engine_request(request, parsed.tree))
-        generation = self.manifest.generation
-        return hit_stream(request, parsed, found, self.reader, self.archive, generation=generation, lang=lang)
-
-    def completions(self, text: str, lang: Language, limit: int) -> Completions:
-        """Return what a typed text may become."""
-        typed = typed_prefix(text)
-        empty = Completions(text, self.manifest.generation)
-        if not typed.words:
-            return empty
-        return replace(
-            empty,
-            words=self._words(typed, limit),
-            labels=labels(typed, self._label_counts, lang, limit),
-            titles=titles(typed, self.reader, limit),
-            files=files(typed, self.reader, limit),
-        )
-
-    def _words(self, typed: TypedPrefix, limit: int) -> tuple[Completion, ...]:
-        found = self._word_table.completions(typed, limit)
-        return tuple(
-            Completion(self._as_printed(text), count, "joined" if " " in text else "word") for text, count in found
-        )
-
-    @cached_property
-    def _word_table(self) -> WordTable:
-        return read_word_table(self._folder, self.manifest)
-
-    @cached_property
-    def _label_counts(self) -> LabelCounts:
-        return label_counts(self.reader)
-
-
 class _Use:
     """Takes a snapshot for the time of a `with` statement; a generator would cost three times as much."""
 
     __slots__ = ("_acquire", "_release", "_snapshot")
 
-    def __init__(self, acquire: Callable[[], _Snapshot], release: Callable[[_Snapshot], None]) -> None:
+    def __init__(self, acquire: Callable[[], Snapshot], release: Callable[[Snapshot], None]) -> None:
         self._acquire = acquire
         self._release = release
 
-    def __enter__(self) -> _Snapshot:
+    def __enter__(self) -> Snapshot:
         self._snapshot = self._acquire()
         return self._snapshot
 
@@ -233,18 +166,7 @@ class Index:
         started = time.perf_counter()
         with self._use() as snapshot:
             parsed = snapshot.parse(request, lang)
-            found = snapshot.reader.search(engine_request(request, parsed.tree))
-            took = round((time.perf_counter() - started) * 1000, 2)
-            result = answer(
-                request,
-                parsed,
-                found,
-                snapshot.reader,
-                snapshot.archive,
-                generation=snapshot.manifest.generation,
-                took_ms=took,
-                lang=lang,
-            )
+            result = snapshot.answered(request, parsed, lang, started=started)
             if not request.suggestions:
                 return result
             total = partial(_total, snapshot, request)
@@ -288,10 +210,8 @@ class Index:
         check_crossed(rows, columns)
         with self._use() as snapshot:
             parsed = snapshot.parse(request, lang)
-            wanted = engine_request(request, parsed.tree)
             facets = (rows, columns)
-            counted = replace(wanted, sort="newest", offset=0, limit=0, facets=facets, near=False, crossed=facets)
-            found = snapshot.reader.search(counted)
+            found = snapshot.reader.search(replace(counting(request, parsed.tree), facets=facets, crossed=facets))
             chosen = choices(request)
             return CrossCounts(
                 query=request.query,
@@ -330,18 +250,7 @@ class Index:
         check_language(lang)
         check_request(request)
         with self._use() as snapshot:
-            parsed = snapshot.parse(request, lang)
-            wanted = engine_request(request, parsed.tree)
-            counted = replace(wanted, sort="newest", offset=0, limit=0, facets=(), near=False, by_tier=True)
-            found = snapshot.reader.search(counted)
-            return ResultCounts(
-                total=0 if found.relaxed else found.total,
-                tiers=dict.fromkeys(found.tiers, 0) if found.relaxed else found.tiers,
-                generation=snapshot.manifest.generation,
-                bounded=found.bounded,
-                relaxed=found.relaxed,
-                problems=parsed.problems,
-            )
+            return snapshot.counted(request, lang)
 
     def concordance(
         self, request: SearchRequest, order: ContextOrder = "article", lang: Language = DEFAULT_LANGUAGE
@@ -354,12 +263,7 @@ class Index:
         started = time.perf_counter()
         with self._use() as snapshot:
             parsed = snapshot.parse(asked, lang)
-            found = snapshot.reader.search(replace(engine_request(asked, parsed.tree), near=False))
-            took = round((time.perf_counter() - started) * 1000, 2)
-            generation = snapshot.manifest.generation
-            result = answer(
-                asked, parsed, found, snapshot.reader, snapshot.archive, generation=generation, took_ms=took, lang=lang
-            )
+            result = snapshot.answered(asked, parsed, lang, started=started, near=False)
             finder = OccurrenceFinder(parsed.tree, asked.mode, Budget(ARTICLE_STEPS))
             every = finder.occurrences(result.hits, snapshot.reader.article)
             lines = list(islice(every, MAX_OCCURRENCES + 1))
@@ -512,7 +416,7 @@ class Index:
         """Keep the live generation open while it is used, in a `with` statement."""
         return _Use(self._acquired, self._release)
 
-    def _acquired(self) -> _Snapshot:
+    def _acquired(self) -> Snapshot:
         self._follow()
         with self._lock:
             if self._closed:
@@ -520,7 +424,7 @@ class Index:
             self._snapshot.users += 1
             return self._snapshot
 
-    def _release(self, snapshot: _Snapshot) -> None:
+    def _release(self, snapshot: Snapshot) -> None:
         with self._lock:
             snapshot.users -= 1
             if snapshot.retired:
@@ -540,7 +444,7 @@ class Index:
         finally:
             self._opening.release()
 
-    def _retire(self, snapshot: _Snapshot) -> None:
+    def _retire(self, snapshot: Snapshot) -> None:
         snapshot.retired = True
         if not snapshot.users:
             snapshot.reader.close()
@@ -553,25 +457,22 @@ class Index:
             return (0, 0)
         return (status.st_ino, status.st_mtime_ns)
 
-    def _open(self) -> _Snapshot:
+    def _open(self) -> Snapshot:
         """Open the live generation, or the next one if a run publishes it meanwhile."""
         for attempt in range(_ATTEMPTS):
             signature = self._signature()
             manifest = read_manifest(self._folder)
             try:
-                return _Snapshot(self._folder, manifest, self._open_reader(self._folder, manifest), signature)
+                return Snapshot(self._folder, manifest, self._open_reader(self._folder, manifest), signature)
             except (OSError, StorageError):
                 if attempt == _ATTEMPTS - 1 or self._signature() == signature:
                     raise
         raise AssertionError("unreachable")
 
 
-def _total(snapshot: _Snapshot, request: SearchRequest, query: str) -> int:
+def _total(snapshot: Snapshot, request: SearchRequest, query: str) -> int:
     """Return how many articles another query finds with the choices of a request; 0 if it takes too much work."""
-    tree = snapshot.parse(replace(request, query=query)).tree
-    wanted = replace(engine_request(request, tree), sort="newest", offset=0, limit=1, facets=(), near=False)
-    found = snapshot.reader.search(wanted)
-    return 0 if found.relaxed or found.bounded else found.total
+    return snapshot.counted(replace(request, query=query)).exact
 
 
 def _open_original(found: OriginalFile, below: Iterable[str | os.PathLike[str]]) -> BufferedReader | None:

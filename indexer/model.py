@@ -372,6 +372,11 @@ class ResultCounts:
     relaxed: bool = False
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def exact(self) -> int:
+        """The total; 0 if it is no more than a lower bound, which nobody should be offered."""
+        return 0 if self.bounded else self.total
+
 
 @dataclass(frozen=True, slots=True)
 class CountedQuery:

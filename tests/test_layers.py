@@ -34,6 +34,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
+    ("indexer.snapshot",),
     ("indexer.index",),
     ("indexer.api", "indexer.batch_search", "indexer.reports_json", "indexer.watch"),
     ("indexer",),

@@ -1,6 +1,6 @@
 """What the concordance template gets: each match of a page of articles with the words around it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer import CONTEXT_ORDERS, Concordance, ContextOrder, Occurrence, remarks_of
 from webui import transitions
@@ -9,9 +9,6 @@ from webui.present import dated
 from webui.state import SEARCH, State, article_path, url, with_query
 from webui.take_away import KWIC, everything
 from webui.texts import Texts
-
-SIZE = 50
-"""The articles on a page, if the address does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +84,3 @@ def _page_url(state: State, found: Concordance, page: int) -> str:
 
 def _path(order: ContextOrder) -> str:
     return KWIC if order == CONTEXT_ORDERS[0] else with_query(KWIC, f"by={order}")
-
-
-def with_size(state: State, *, given: bool) -> State:
-    """Return a state with the number of articles on a page of a concordance, unless the address gives it."""
-    return state if given else replace(state, request=replace(state.request, size=SIZE))

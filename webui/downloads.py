@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import cast
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 
 from indexer import (
     CITATION_FORMATS,
@@ -23,9 +23,21 @@ from indexer import (
     years_csv,
 )
 from webui.site import public_root
-from webui.state import PAGE_PARAMETERS, Arguments, State, parse
+from webui.state import (
+    PAGE_PARAMETERS,
+    Arguments,
+    State,
+    last,
+    parse,
+)
 from webui.take_away import CITATIONS, EXPORTS, KWIC, page_address
-from webui.views import the_article, the_index, the_state, with_strange
+from webui.views import (
+    the_arguments,
+    the_article,
+    the_index,
+    the_state,
+    with_strange,
+)
 
 files = Blueprint("downloads", __name__)
 
@@ -86,7 +98,7 @@ def kwic() -> Response:
 def citation(article_id: str | None = None) -> Response:
     """A reference to an article in the `format`: a file, or plain text in the browser."""
     state, found = the_state(), the_article(article_id)
-    format = _format(request.args.to_dict(flat=False))
+    format = _format(the_arguments())
     cited = article_citation(
         found, page=page_address(public_root(), found.id), accessed=datetime.now(UTC).date(), lang=state.lang
     )
@@ -98,7 +110,7 @@ def citation(article_id: str | None = None) -> Response:
 
 def the_whole_state() -> State:
     """Return the state in the address without page and size, which may have any value. Raises `BadRequest`."""
-    return parse({name: values for name, values in request.args.to_dict(flat=False).items() if name not in _PAGING})
+    return parse({name: values for name, values in the_arguments().items() if name not in _PAGING})
 
 
 def streamed(pieces: Generator[str, None, None], ending: str, name: str) -> Response:
@@ -148,7 +160,7 @@ def _typed(response: Response, ending: str) -> Response:
 
 def _format(arguments: Arguments) -> CitationFormat:
     """Return the format of a reference, RIS if none is named. Raises `BadRequest`."""
-    given = next(reversed(arguments.get("format", ())), "").strip() or CITATION_FORMATS[0]
+    given = last(arguments, "format", CITATION_FORMATS[0])
     check_choice("format", given, CITATION_FORMATS)
     return cast(CitationFormat, given)
 

@@ -40,7 +40,6 @@ CODES = (
 )
 """What can be wrong; each code has a heading and a text in the translations."""
 
-_HOST_ERRORS = (BadHost, SecurityError)
 _JSON = ("/healthz", "/openapi.json")
 
 

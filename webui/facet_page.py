@@ -68,7 +68,7 @@ def facet_page(
     shown = ordered[(here - 1) * ROWS : here * ROWS]
     name, path = texts(f"facet.{facet}"), facet_path(facet)
     return FacetPage(
-        frame=frame(state, path, name, texts),
+        frame=frame(state, with_query(path, urlencode(_listed(listing))), name, texts),
         facet=facet,
         heading=name,
         summary=texts.count("facet.values", len(values)),
@@ -104,10 +104,15 @@ def _collator(lang: Language) -> icu.Collator:
 
 
 def _hidden(state: State, listing: FacetListing) -> tuple[tuple[str, str], ...]:
-    order = () if listing.order == ORDERS[0] else (("order", listing.order),)
-    return (*hidden_fields(state), *order)
+    """Return what the form with the prefix sends along."""
+    return (*hidden_fields(state), *_listed(FacetListing(order=listing.order)))
 
 
 def _address(state: State, facet: Facet, listing: FacetListing) -> str:
-    fields = [("prefix", listing.prefix), *(_hidden(State(), FacetListing(order=listing.order)))]
-    return with_query(url(facet_path(facet), state), urlencode([pair for pair in fields if pair[1]]))
+    return url(with_query(facet_path(facet), urlencode(_listed(listing))), state)
+
+
+def _listed(listing: FacetListing) -> list[tuple[str, str]]:
+    """Return the parameters of a listing, without defaults."""
+    pairs = [("prefix", listing.prefix), ("order", listing.order)]
+    return [pair for pair in pairs if pair not in (("prefix", ""), ("order", ORDERS[0]))]

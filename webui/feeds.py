@@ -10,9 +10,15 @@ from flask import Blueprint, Response, jsonify, make_response
 
 from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain, remarks_of
 from webui.facet_panels import label, value_label
-from webui.site import path_of, public_root, the_site
-from webui.state import DESCRIPTION, PAGE_PARAMETERS, SEARCH, State, url
-from webui.take_away import FEED, absolute, feed_url, page_address
+from webui.site import public_root, the_site
+from webui.state import (
+    DESCRIPTION,
+    PAGE_PARAMETERS,
+    SEARCH,
+    State,
+    path_in,
+)
+from webui.take_away import FEED, absolute, of_feed, page_address
 from webui.texts import Texts, texts
 from webui.views import the_index, the_state, with_strange
 
@@ -57,7 +63,7 @@ def suggestions() -> Response:
 
 def feed_xml(state: State, result: SearchResult, *, updated: str, base: str, texts: Texts) -> bytes:
     """Return a result as a feed of the site at `base`, in the order of its hits."""
-    here = absolute(base, path_of(feed_url(state)))
+    here = absolute(base, path_in(FEED, of_feed(state)))
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": texts.lang})
     SubElement(root, "id").text = here
     SubElement(root, "title").text = texts("feed.title", site=the_site().title, query=_named(state, texts))
@@ -65,7 +71,7 @@ def feed_xml(state: State, result: SearchResult, *, updated: str, base: str, tex
     SubElement(root, "subtitle").text = ". ".join([texts.count("results", result.total), *remarks])
     SubElement(root, "updated").text = updated
     _link(root, "self", here, _FEED_TYPE)
-    _link(root, "alternate", absolute(base, path_of(url(SEARCH, state))), "text/html")
+    _link(root, "alternate", absolute(base, path_in(SEARCH, state)), "text/html")
     SubElement(SubElement(root, "author"), "name").text = the_site().title
     SubElement(root, "generator").text = "timdau"
     for hit in result.hits:
@@ -86,7 +92,7 @@ def description_xml(state: State, base: str) -> bytes:
     for path, kind in ((SEARCH, "text/html"), (FEED, _FEED_TYPE), ("/suggest.json", _SUGGESTIONS_TYPE)):
         template = f"{absolute(base, path)}?{urlencode({'q': _PLACEHOLDER, 'lang': state.lang}, safe='{}')}"
         SubElement(root, "Url", {"type": kind, "template": template})
-    itself = absolute(base, path_of(url(DESCRIPTION, State(lang=state.lang))))
+    itself = absolute(base, path_in(DESCRIPTION, State(lang=state.lang)))
     SubElement(root, "Url", {"type": _DESCRIPTION_TYPE, "rel": "self", "template": itself})
     return _document(root)
 

@@ -1,12 +1,11 @@
 """The JSON API: requests and answers of the pages, in the shape of `timdau search --json`."""
 
-from typing import cast
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import (
     RELATED_SIZE,
-    ContextOrder,
     Facet,
     Related,
     article_json,
@@ -18,10 +17,18 @@ from indexer import (
     result_json,
 )
 from webui.openapi import COMPLETIONS, description
-from webui.site import languages, public_address, the_site
+from webui.site import languages, public_root, the_site
 from webui.state import PARAMETERS, RELATED, number, unknown_parameters
 from webui.status import listing
-from webui.views import the_arguments, the_article, the_index, the_result, the_state
+from webui.views import (
+    the_arguments,
+    the_article,
+    the_index,
+    the_order,
+    the_result,
+    the_state,
+    with_strange,
+)
 
 api = Blueprint("api", __name__)
 
@@ -35,8 +42,9 @@ def search() -> Response:
 @api.get("/api/kwic")
 def kwic() -> Response:
     """Each match in the articles of one page of a search, with the words around it."""
-    state, order = the_state(), request.args.get("by", "").strip() or "article"
-    return jsonify(concordance_json(the_index().concordance(state.request, cast(ContextOrder, order), state.lang)))
+    state = the_state()
+    found = the_index().concordance(state.request, the_order(), state.lang)
+    return jsonify(concordance_json(replace(found, result=with_strange(found.result, (*PARAMETERS, "by"), state))))
 
 
 @api.get("/api/suggest")
@@ -84,7 +92,7 @@ def status() -> Response:
 @api.get("/openapi.json")
 def openapi() -> Response:
     """The description of the API."""
-    return jsonify(description(the_site().title, public_address(""), languages()))
+    return jsonify(description(the_site().title, public_root(), languages()))
 
 
 def _limit() -> int:

@@ -37,16 +37,6 @@ def address(path: str) -> str:
     return request.script_root + path if has_request_context() else path
 
 
-def path_of(address: str) -> str:
-    """Return the path of this application that an address leads to: the inverse of `address`."""
-    return address.removeprefix(request.script_root) if has_request_context() else address
-
-
 def public_root() -> str:
     """Return the absolute address of this application, for what readers take along; it does not end with a slash."""
     return the_site().public_url or (request.host_url.rstrip("/") + request.script_root)
-
-
-def public_address(path: str) -> str:
-    """Return a path of this application as an absolute address."""
-    return public_root() + path

@@ -122,7 +122,7 @@ def _frequent(index: Index, kind: str) -> Iterator[str]:
 
 
 def _total(index: Index, query: str) -> int:
-    return index.search(SearchRequest(query=query, size=1, facets=(), snippets=False)).total
+    return index.count(SearchRequest(query=query)).exact
 
 
 def _has_all_accents(word: str) -> bool:

@@ -159,7 +159,12 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
 def url(path: str, state: State) -> str:
     """Return the address of a page in this state; `path` is already quoted and may have a query of its own."""
-    return address(with_query(path, _query(state, default_language())))
+    return address(path_in(path, state))
+
+
+def path_in(path: str, state: State) -> str:
+    """Return the path of a page in this state, which may be served below another one."""
+    return with_query(path, _query(state, default_language()))
 
 
 @lru_cache(maxsize=256)

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from indexer import CITATION_FORMATS, Article, CitationFormat, ExportFormat, Language, SearchRequest
 from webui.frame import Link
-from webui.site import path_of
-from webui.state import CHARTS, SEARCH, Chart, State, article_path, id_path, url, with_query
+from webui.state import CHARTS, SEARCH, Chart, State, article_path, id_path, path_in, url, with_query
 from webui.texts import texts
 
 EXPORTS: Mapping[str, ExportFormat] = {"csv": "csv", "jsonl": "jsonl", "ris": "ris", "bib": "bibtex"}
@@ -39,9 +38,14 @@ def cite_url(article_id: str, format: CitationFormat, state: State) -> str:
 
 
 def feed_url(state: State) -> str:
-    """Return the address of the feed of a search, whose order is always the newest first."""
+    """Return the address of the feed of a search."""
+    return url(FEED, of_feed(state))
+
+
+def of_feed(state: State) -> State:
+    """Return the state of the feed of a search, whose order is always the newest first."""
     whole = everything(state)
-    return url(FEED, replace(whole, request=replace(whole.request, sort=_ANY.sort)))
+    return replace(whole, request=replace(whole.request, sort=_ANY.sort))
 
 
 def kwic_url(state: State) -> str:
@@ -61,7 +65,7 @@ def page_address(base: str, article_id: str) -> str:
 
 def search_address(base: str, asked: SearchRequest, query: str, lang: Language) -> str:
     """Return the absolute address of a search for a query, under the choices and settings of a request."""
-    return absolute(base, path_of(url(SEARCH, everything(State(replace(asked, query=query), lang)))))
+    return absolute(base, path_in(SEARCH, everything(State(replace(asked, query=query), lang))))
 
 
 def absolute(base: str, path: str) -> str:

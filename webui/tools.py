@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import cast
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from indexer import (
     BadRequest,
-    ContextOrder,
     CountedQuery,
     bad_request,
     batch_csv,
@@ -19,13 +17,18 @@ from indexer import (
     queries_in,
 )
 from webui.batch import BATCH, LIST, MAX_BYTES, MAX_QUERIES, SECONDS, batch_page
-from webui.concordance import concordance_page, with_size
+from webui.concordance import concordance_page
 from webui.downloads import download
 from webui.site import public_root
 from webui.state import PAGE_PARAMETERS, State, parse
 from webui.take_away import KWIC, search_address
 from webui.texts import texts
-from webui.views import the_index, the_state, with_strange
+from webui.views import (
+    the_index,
+    the_order,
+    the_state,
+    with_strange,
+)
 
 tool_pages = Blueprint("tools", __name__)
 
@@ -37,8 +40,7 @@ _FORM_OVERHEAD = 8 * 1024
 @tool_pages.get(KWIC)
 def kwic() -> str:
     """Each match in the articles of one page of a search, with the words around it."""
-    state = with_size(the_state(), given="size" in request.args)
-    order = cast(ContextOrder, request.args.get("by", "").strip() or "article")
+    state, order = the_state(), the_order()
     found = the_index().concordance(state.request, order, state.lang)
     found = replace(found, result=with_strange(found.result, (*PAGE_PARAMETERS, "by"), state))
     return render_template("concordance.html", page=concordance_page(state, found, texts(state.lang)))

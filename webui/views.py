@@ -5,7 +5,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import PurePosixPath
-from typing import NoReturn, TypeVar
+from typing import (
+    NoReturn,
+    TypeVar,
+    cast,
+)
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, send_file
@@ -13,7 +17,9 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as Redirect
 
 from indexer import (
+    CONTEXT_ORDERS,
     Article,
+    ContextOrder,
     CrossCounts,
     HitStream,
     Index,
@@ -29,7 +35,7 @@ from webui.facet_page import facet_page, listing_of
 from webui.heat_map import ROWS
 from webui.present import search_page
 from webui.result_place import result_place
-from webui.site import address, public_address
+from webui.site import address, public_root
 from webui.start import start_page
 from webui.state import (
     PAGE_PARAMETERS,
@@ -38,9 +44,9 @@ from webui.state import (
     SEARCH,
     Arguments,
     State,
-    article_path,
     id_path,
     is_facet,
+    last,
     number,
     parse,
     unknown_parameters,
@@ -48,6 +54,7 @@ from webui.state import (
     with_query,
 )
 from webui.status import listing, listing_page, status_page
+from webui.take_away import page_address
 from webui.texts import texts
 from webui.year_form import FROM, TO, chosen_years, mistake, typed_years
 
@@ -95,6 +102,11 @@ def with_strange(found: Found, known: Collection[str], state: State) -> Found:
     """Return what was found with a problem for each parameter of this request that is not among the `known` ones."""
     strange: tuple[Problem, ...] = unknown_parameters(the_arguments(), known, state.lang)
     return replace(found, problems=(*strange, *found.problems)) if strange else found
+
+
+def the_order() -> ContextOrder:
+    """Return the order of matches in the address of this request, which may be an unknown one."""
+    return cast(ContextOrder, last(the_arguments(), "by", CONTEXT_ORDERS[0]))
 
 
 def the_article(article_id: str | None, below: str = "") -> Article:
@@ -160,9 +172,7 @@ def facet(facet: str) -> str:
 
 def the_total(state: State) -> int:
     """Return how many articles have everything that a state asks for."""
-    bare = replace(state.request, page=1, size=1, facets=(), snippets=False, suggestions=False)
-    found = the_index().search(bare)
-    return 0 if any(notice.code == "relaxed" for notice in found.notices) else found.total
+    return the_index().count(state.request).exact
 
 
 def _crossed(state: State) -> CrossCounts | None:
@@ -199,7 +209,7 @@ def article(article_id: str | None = None) -> str:
         highlighted,
         index.related(found.id) or Related(),
         result_place(index.search, asked, at, found.id),
-        printed=public_address(article_path(found.id)),
+        printed=page_address(public_root(), found.id),
         original=file is not None,
         texts=texts(state.lang),
     )

@@ -33,6 +33,7 @@ from indexer.answers.requests import (
     check_limit,
     check_request,
     choices,
+    counting,
     engine_request,
     parse_years,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "check_related_size",
     "check_request",
     "choices",
+    "counting",
     "engine_request",
     "facet_values",
     "files",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import assert_never
 
@@ -66,6 +67,11 @@ def choices(request: SearchRequest) -> Mapping[Facet, Choice]:
         facet: Choice(any_of, none_of)
         for facet, any_of, none_of in zip(FACETS, values[: len(FACETS)], values[len(FACETS) :], strict=True)
     }
+
+
+def counting(request: SearchRequest, tree: Query) -> EngineRequest:
+    """Return what counts the articles of a request, and reads none of them."""
+    return replace(engine_request(request, tree), sort="newest", offset=0, limit=0, facets=(), near=False)
 
 
 def check_request(request: SearchRequest) -> None:
