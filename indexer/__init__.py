@@ -6,7 +6,7 @@
 ...     result = index.search(SearchRequest(query="hoi nghi", years=((2010, 2022),)))
 """
 
-from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, MAX_RELATED, RELATED_SIZE, UNKNOWN, check_request, parse_years
+from indexer.answers import MAX_CHOICES, MAX_COMPLETIONS, MAX_RELATED, RELATED_SIZE, check_request, parse_years
 from indexer.api import ENGINES, extract_articles, open_index, reindex, rollback, verify
 from indexer.article_json import article_json
 from indexer.batch_search import counted_queries, list_text, queries_in
@@ -39,7 +39,7 @@ from indexer.exports import (
     forum_years_csv,
     hit_citation,
     occurrences_csv,
-    plain,
+    one_line,
     query_remarks,
     reference,
     remarks_of,
@@ -47,7 +47,17 @@ from indexer.exports import (
     years_csv,
 )
 from indexer.extract import reading_of
-from indexer.fields import FACET_KINDS, Labels, Names, Years, chosen, covers, request_field
+from indexer.fields import (
+    FACET_KINDS,
+    UNKNOWN,
+    Labels,
+    Names,
+    Years,
+    chosen,
+    covers,
+    request_field,
+    written,
+)
 from indexer.index import Highlighted, Index, Stats
 from indexer.ingest.formats.known import holds_articles
 from indexer.ingest.original_part import OriginalPart
@@ -266,11 +276,11 @@ __all__ = [
     "list_text",
     "message",
     "occurrences_csv",
+    "one_line",
     "open_index",
     "opening",
     "page_count",
     "parse_years",
-    "plain",
     "problem",
     "queries_in",
     "query_remarks",
@@ -289,5 +299,6 @@ __all__ = [
     "topics",
     "verification_json",
     "verify",
+    "written",
     "years_csv",
 ]

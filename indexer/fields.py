@@ -17,6 +17,9 @@ from indexer.analysis.fold import fold_letter
 from indexer.model import FACETS, Article, Facet, FacetChoice, FacetCode, Label, SearchRequest
 from indexer.vocabulary import Vocabulary, forums, topics
 
+UNKNOWN = "unknown"
+"""What readers write instead of a facet value for articles without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -195,3 +198,14 @@ def _folded_name(name: str) -> str:
     latin = (unicode_name(letter, "").startswith("LATIN") for letter in letters)
     plain = "".join(fold_letter(c)[0] if is_latin else c for c, is_latin in zip(letters, latin, strict=True))
     return " ".join("".join(letter for letter in plain if not combining(letter)).split())
+
+
+def written(choice: FacetChoice) -> str:
+    """Return a choice as addresses and the command line write it."""
+    if choice is None:
+        return UNKNOWN
+    if isinstance(choice, str):
+        # A name may be printed like the word for articles without one; in capitals it is the same name.
+        return choice.upper() if choice == UNKNOWN else choice
+    low, high = choice
+    return str(low) if low == high else f"{low}..{high}"

@@ -212,6 +212,11 @@ class Hit(Struct, frozen=True, gc=False):
     missing: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What the article goes by: its title, else its first words, else its id."""
+        return self.title or self.opening or self.id
+
+    @property
     def title_html(self) -> str | None:
         """The title, escaped, with matches in `<mark>`; None if `title_spans` is."""
         return None if self.title is None or self.title_spans is None else marked_html(self.title, self.title_spans)

@@ -48,10 +48,10 @@ NAMES = (
     *("Completion", "Completions", "MAX_COMPLETIONS", "completions_json", "facet_json"),
     *("CrossCounts", "HitStream"),
     *("CITATION_FORMATS", "Citation", "CitationFormat", "article_citation", "hit_citation", "reference"),
-    *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "plain"),
+    *("CSV_START", "EXPORT_FORMATS", "ExportFormat", "csv_row", "export_pieces", "one_line"),
     *("CONTEXT_ORDERS", "Concordance", "ContextOrder", "Occurrence", "OccurrenceStream"),
     *("CountedQuery", "ResultCounts", "batch_csv", "counted_queries", "counted_query_json", "list_text", "queries_in"),
-    *("query_remarks", "remarks_of"),
+    *("query_remarks", "remarks_of", "written"),
     *("concordance_json", "occurrences_csv"),
     *("forum_years_csv", "slug", "years_csv"),
 )

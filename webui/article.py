@@ -167,16 +167,12 @@ def _place(state: State, place: ResultPlace, texts: Texts) -> PlaceView:
 
 
 def _found_at(state: State, hit: Hit | None, at: int) -> Neighbour | None:
-    return Neighbour(_name(hit), result_url(state, hit.id, at)) if hit else None
+    return Neighbour(hit.name, result_url(state, hit.id, at)) if hit else None
 
 
 def _neighbour(state: State, hit: Hit, texts: Texts, *facts: str) -> Neighbour:
     known = (*facts, dated(hit.date, hit.year, texts), hit.source)
-    return Neighbour(_name(hit), url(article_path(hit.id), state), tuple(filter(None, known)))
-
-
-def _name(hit: Hit) -> str:
-    return hit.title or hit.opening or hit.id
+    return Neighbour(hit.name, url(article_path(hit.id), state), tuple(filter(None, known)))
 
 
 def _anchors(article: Article) -> dict[Span, str]:

@@ -46,7 +46,7 @@ class ConcordancePage:
 def concordance_page(state: State, found: Concordance, texts: Texts) -> ConcordancePage:
     """Lay out the occurrences of a page."""
     result = found.result
-    remarks = remarks_of(result.notices, result.problems)
+    remarks = remarks_of(result)
     counted = texts.count("results", result.total)
     page = texts("kwic.page", articles=counted, page=texts.number(result.page), pages=texts.number(result.pages))
     return ConcordancePage(
@@ -72,7 +72,7 @@ def _row(state: State, found: Occurrence, texts: Texts) -> OccurrenceRow:
         left=found.left,
         keyword=found.keyword,
         right=found.right,
-        title=hit.title or hit.opening or hit.id,
+        title=hit.name,
         date=dated(hit.date, hit.year, texts),
         url=url(article_path(hit.id), everything(state)),
     )

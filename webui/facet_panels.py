@@ -16,11 +16,12 @@ from indexer import (
     Language,
     Years,
     chosen,
+    written,
 )
 from webui import transitions
 from webui.frame import hidden_fields
 from webui.site import address
-from webui.state import SEARCH, State, facet_path, url, written
+from webui.state import SEARCH, State, facet_path, url
 from webui.texts import Texts
 
 SHOWN = 6

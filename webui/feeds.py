@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, jsonify, make_response
 
-from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, plain, remarks_of
+from indexer import FACETS, Completions, Facet, Hit, SearchResult, chosen, one_line, remarks_of
 from webui.facet_panels import label, value_label
 from webui.site import public_root, the_site
 from webui.state import (
@@ -67,7 +67,7 @@ def feed_xml(state: State, result: SearchResult, *, updated: str, base: str, tex
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": texts.lang})
     SubElement(root, "id").text = here
     SubElement(root, "title").text = texts("feed.title", site=the_site().title, query=_named(state, texts))
-    remarks = remarks_of(result.notices, result.problems)
+    remarks = remarks_of(result)
     SubElement(root, "subtitle").text = ". ".join([texts.count("results", result.total), *remarks])
     SubElement(root, "updated").text = updated
     _link(root, "self", here, _FEED_TYPE)
@@ -106,20 +106,22 @@ def _entry(root: Element, hit: Hit, base: str, texts: Texts) -> None:
     page = page_address(base, hit.id)
     entry = SubElement(root, "entry")
     SubElement(entry, "id").text = page
-    SubElement(entry, "title").text = plain(hit.title or "") or plain(hit.opening or "") or plain(hit.id) or page
+    SubElement(entry, "title").text = (
+        one_line(hit.title or "") or one_line(hit.opening or "") or one_line(hit.id) or page
+    )
     day = hit.date or (f"{hit.year:04}-01-01" if hit.year else _UNDATED)
     SubElement(entry, "updated").text = f"{day}T00:00:00Z"
     _link(entry, "alternate", page, "text/html")
     if hit.url and hit.url.startswith(("http://", "https://")):
-        _link(entry, "via", plain(hit.url))
-    if author := plain(hit.author or ""):
+        _link(entry, "via", one_line(hit.url))
+    if author := one_line(hit.author or ""):
         SubElement(SubElement(entry, "author"), "name").text = author
-    if hit.snippet and (text := plain(hit.snippet.text)):
+    if hit.snippet and (text := one_line(hit.snippet.text)):
         SubElement(entry, "summary").text = text
     labels: Sequence[tuple[Facet, tuple[str, ...]]] = (("forum", hit.forums), ("topic", hit.topics))
     for facet, ids in labels:
         for id in ids:
-            names = {"term": plain(id) or "-", "label": plain(value_label(facet, id, texts.lang))}
+            names = {"term": one_line(id) or "-", "label": one_line(value_label(facet, id, texts.lang))}
             SubElement(entry, "category", names)
 
 
@@ -132,7 +134,7 @@ def _named(state: State, texts: Texts) -> str:
         for choice in chosen(state.request, facet, excluded=excluded)
         if (text := label(facet, choice, texts))
     ]
-    return plain(" · ".join(filter(None, [state.request.query, *choices]))) or texts("feed.everything")
+    return one_line(" · ".join(filter(None, [state.request.query, *choices]))) or texts("feed.everything")
 
 
 def _link(parent: Element, rel: str, href: str, kind: str | None = None) -> None:

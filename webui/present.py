@@ -269,7 +269,7 @@ def hit_view(
 
     Matches of the `syllables` alone are highlighted faintly.
     """
-    name = hit.title or hit.opening or hit.id
+    name = hit.name
     title = highlighted(name, hit.title_spans, syllables) if hit.title_spans else escape(name)
     snippet = highlighted(hit.snippet.text, hit.snippet.spans, syllables) if hit.snippet else Markup()
     labels: list[tuple[Facet, str]] = [

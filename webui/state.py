@@ -39,6 +39,7 @@ from indexer import (
     problem,
     request_field,
     shortened,
+    written,
 )
 from webui.site import address, default_language, languages
 
@@ -223,17 +224,6 @@ def corrected(arguments: Arguments, parameter: str, wrong: Collection[str], near
     named = [(name, value) for name, values in arguments.items() for value in values]
     right = [(name, nearest if name == parameter and value in wrong else value) for name, value in named]
     return urlencode([(name, value) for name, value in dict.fromkeys(right) if value is not None])
-
-
-def written(choice: FacetChoice) -> str:
-    """Return a choice as the address writes it."""
-    if choice is None:
-        return UNKNOWN
-    if isinstance(choice, str):
-        # A name may be printed like the word for articles without one; in capitals it is the same name.
-        return choice.upper() if choice == UNKNOWN else choice
-    low, high = choice
-    return str(low) if low == high else f"{low}..{high}"
 
 
 def last(arguments: Arguments, name: str, default: str) -> str:

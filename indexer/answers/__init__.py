@@ -27,7 +27,6 @@ from indexer.answers.related import MAX_RELATED, RELATED_SIZE, check_related_siz
 from indexer.answers.requests import (
     MAX_CHOICES,
     MAX_COMPLETIONS,
-    UNKNOWN,
     check_crossed,
     check_facet,
     check_limit,
@@ -47,7 +46,6 @@ __all__ = [
     "MAX_RELATED",
     "RELATED_SIZE",
     "STREAM_STEPS",
-    "UNKNOWN",
     "Highlighter",
     "LabelCounts",
     "OccurrenceFinder",

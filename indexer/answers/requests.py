@@ -7,14 +7,11 @@ from operator import attrgetter
 from typing import assert_never
 
 from indexer.engines.base import Choice, EngineRequest
-from indexer.fields import FACET_KINDS, Labels, Names, Years, request_field
+from indexer.fields import FACET_KINDS, UNKNOWN, Labels, Names, Years, request_field
 from indexer.messages import bad_request, check_choice, check_number
 from indexer.model import FACETS, MAX_SIZE, MODES, SORTS, WORD_MODES, Facet, FacetChoice, SearchRequest
 from indexer.query import with_file_names
 from indexer.query.nodes import Query
-
-UNKNOWN = "unknown"
-"""What readers write instead of a facet value for articles without one."""
 
 MAX_CHOICES = 100
 """The most values that a request chooses or excludes, in all facets together."""

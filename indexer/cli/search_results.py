@@ -53,7 +53,7 @@ def show_hit(number: str, hit: Hit) -> None:
     """Print a hit: title, metadata, what it lacks, snippet and id, with the matches highlighted."""
     number = f"{number} "
     write()
-    write(number, *highlighted(hit.title or hit.opening or hit.id, hit.title_spans or (), "bold"))
+    write(number, *highlighted(hit.name, hit.title_spans or (), "bold"))
     year = str(hit.year) if hit.year is not None else None
     facts = [hit.date or year, hit.source, *hit.forums, *hit.topics, hit.tier and f"[{hit.tier}]"]
     known = [printable(fact) for fact in facts if fact]

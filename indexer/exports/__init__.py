@@ -18,7 +18,7 @@ from indexer.exports.count_tables import forum_years_csv, years_csv
 from indexer.exports.csv_rows import CSV_START, csv_row
 from indexer.exports.exported_search import remarks_of
 from indexer.exports.occurrence_rows import occurrences_csv
-from indexer.exports.plain_text import plain, slug
+from indexer.exports.plain_text import one_line, slug
 from indexer.exports.references import CITATION_FORMATS, CitationFormat, reference
 from indexer.exports.result_files import EXPORT_FORMATS, ExportFormat, export_pieces
 
@@ -36,7 +36,7 @@ __all__ = [
     "forum_years_csv",
     "hit_citation",
     "occurrences_csv",
-    "plain",
+    "one_line",
     "query_remarks",
     "reference",
     "remarks_of",

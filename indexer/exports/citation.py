@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.exports.plain_text import plain, slug
+from indexer.exports.plain_text import one_line, slug
 from indexer.languages import DEFAULT_LANGUAGE, Language
 from indexer.model import Article, Hit
 from indexer.summary import Summary, summary
@@ -79,7 +79,7 @@ def authors_of(byline: str) -> tuple[str, ...]:
     (('Lê Minh', 'Trần Hòa', 'Ngọc Anh'), ('Smith, John',))
     """
     names: list[str] = []
-    for part in _BETWEEN_AUTHORS.split(plain(byline)):
+    for part in _BETWEEN_AUTHORS.split(one_line(byline)):
         pieces = [piece.strip() for piece in part.split(",")]
         names += pieces if all(" " in piece for piece in pieces) else [part.strip()]
     return tuple(name for name in names if any(char.isalnum() for char in name))
@@ -88,13 +88,16 @@ def authors_of(byline: str) -> tuple[str, ...]:
 def _citation(found: Hit | Summary, page: str | None, accessed: datetime.date | None, lang: Language) -> Citation:
     return Citation(
         key=citation_key(found.id),
-        title=plain(found.title or "") or plain(found.opening or "") or plain(found.id) or citation_key(found.id),
+        title=one_line(found.title or "")
+        or one_line(found.opening or "")
+        or one_line(found.id)
+        or citation_key(found.id),
         authors=authors_of(found.author or ""),
-        source=plain(found.source or "") or None,
+        source=one_line(found.source or "") or None,
         date=found.date,
         year=found.year,
         inferred=found.year_basis == "inferred",
-        url=plain(found.url or "") or None,
+        url=one_line(found.url or "") or None,
         page=page,
         keywords=(*labelled(forums(), found.forums, lang), *labelled(topics(), found.topics, lang)),
         accessed=accessed,
@@ -104,4 +107,4 @@ def _citation(found: Hit | Summary, page: str | None, accessed: datetime.date | 
 
 def labelled(vocabulary: Vocabulary, ids: Sequence[str], lang: Language) -> tuple[str, ...]:
     """Return the labels of ids; an id that is no longer in the vocabulary is its own label."""
-    return tuple(vocabulary.label(id, lang) if id in vocabulary.entries else plain(id) for id in ids)
+    return tuple(vocabulary.label(id, lang) if id in vocabulary.entries else one_line(id) for id in ids)

@@ -4,27 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from indexer.exports.csv_rows import CSV_START, CsvCell, csv_row
-from indexer.exports.exported_search import ExportedSearch, exported_search, remarks_of
+from indexer.exports.exported_search import SAID, exported_search
 from indexer.languages import Language
 from indexer.messages import message
 from indexer.model import CrossCounts, FacetCode, SearchRequest, SearchResult
 
 _MOST_EMPTY_YEARS = 200
-_SAID = ("query", "filters", "remarks", "generation", "made")
 
 
 def years_csv(request: SearchRequest, result: SearchResult, *, made: datetime, lang: Language) -> str:
     """Return a table with a row for each year of a result, the oldest first, empty years too, unknown last."""
-    about = exported_search(request, result.generation, made, remarks_of(result.notices, result.problems))
+    about = exported_search(request, result, made)
     counts = {value.value: value.count for value in result.facets["year"]}
     heading = [message("column-year", lang), message("column-count", lang), *_headings(lang)]
-    rows = ([_shown(year, lang), counts.get(year, 0), *_cells(about)] for year in _years(counts))
+    rows = ([_shown(year, lang), counts.get(year, 0), *about.cells] for year in _years(counts))
     return CSV_START + csv_row(heading) + "".join(csv_row(row) for row in rows)
 
 
 def forum_years_csv(request: SearchRequest, crossed: CrossCounts, *, made: datetime, lang: Language) -> str:
     """Return a table with a row for each forum, broader ones before their narrower ones, and a column for each year."""
-    about = exported_search(request, crossed.generation, made, remarks_of(crossed.notices, crossed.problems))
+    about = exported_search(request, crossed, made)
     years = list(_years({value.value: value.count for value in crossed.columns}))
     names = [message(f"column-{name}", lang) for name in ("forum", "forum-id", "count")]
     heading = [*names, *(_shown(year, lang) for year in years), *_headings(lang)]
@@ -32,7 +31,7 @@ def forum_years_csv(request: SearchRequest, crossed: CrossCounts, *, made: datet
         [
             *(forum.label, forum.value, forum.count),
             *(crossed.counts.get((forum.value, year), 0) for year in years),
-            *_cells(about),
+            *about.cells,
         ]
         for forum in crossed.rows
     )
@@ -56,8 +55,4 @@ def _shown(year: int | None, lang: Language) -> CsvCell:
 
 
 def _headings(lang: Language) -> Iterator[str]:
-    return (message(f"column-{name}", lang) for name in _SAID)
-
-
-def _cells(about: ExportedSearch) -> Iterator[CsvCell]:
-    return (getattr(about, name) for name in _SAID)
+    return (message(f"column-{name}", lang) for name in SAID)

@@ -8,7 +8,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable
 
-from indexer.exports.plain_text import plain
+from indexer.exports.plain_text import one_line
 
 CSV_START = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """What a file begins with: without a byte order mark, Excel takes UTF-8 for the encoding of its country."""
@@ -38,7 +38,7 @@ def csv_row(cells: Iterable[CsvCell]) -> str:
 
 
 def _text(text: str) -> str:
-    shown = plain(text)
+    shown = one_line(text)
     return f"'{shown}" if _is_formula(shown) else shown
 
 

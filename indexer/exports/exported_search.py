@@ -1,15 +1,38 @@
 """What an export says about the search that it is the result of."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from indexer.exports.plain_text import plain
-from indexer.fields import chosen
-from indexer.model import FACETS, FacetChoice, Notice, Problem, SearchRequest
+from indexer.exports.plain_text import one_line
+from indexer.fields import chosen, written
+from indexer.model import FACETS, Notice, Problem, SearchRequest
 from indexer.query import MAX_QUERY_LENGTH
 
 _DEFAULT = SearchRequest()
+
+
+SAID = ("query", "filters", "remarks", "generation", "made")
+"""What a table says about its search, a column each."""
+
+
+class Answered(Protocol):
+    """A result of any kind, with what was remarked about the search."""
+
+    @property
+    def generation(self) -> int:
+        """The generation of the index that answered."""
+        ...
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What to know about the result."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was not understood."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +48,26 @@ class ExportedSearch:
     generation: int
     made: str
 
+    @property
+    def cells(self) -> tuple[str | int, ...]:
+        """The values of the columns `SAID`."""
+        return self.query, self.filters, self.remarks, self.generation, self.made
 
-def exported_search(request: SearchRequest, generation: int, made: datetime, remarks: Iterable[str]) -> ExportedSearch:
-    """Return what to say about a request that one generation answered, with the remarks of the search."""
+
+def exported_search(request: SearchRequest, found: Answered, made: datetime) -> ExportedSearch:
+    """Return what to say about a request and what it found."""
     return ExportedSearch(
-        query=plain(request.query[:MAX_QUERY_LENGTH]),
+        query=one_line(request.query[:MAX_QUERY_LENGTH]),
         filters=filters_text(request),
-        remarks=plain(" ".join(remarks)),
-        generation=generation,
+        remarks=one_line(" ".join(remarks_of(found))),
+        generation=found.generation,
         made=made.isoformat(timespec="seconds"),
     )
 
 
-def remarks_of(notices: Iterable[Notice], problems: Iterable[Problem]) -> tuple[str, ...]:
+def remarks_of(found: Answered) -> tuple[str, ...]:
     """Return what a search says about its result, a sentence or two each."""
-    return (*(notice.text for notice in notices), *(problem.text for problem in problems))
+    return (*(notice.text for notice in found.notices), *(problem.text for problem in found.problems))
 
 
 def filters_text(request: SearchRequest) -> str:
@@ -49,7 +77,7 @@ def filters_text(request: SearchRequest) -> str:
     'forum=arf; forum=unknown; year=2010..2015; not_topic=energy; mode=strict'
     """
     choices = [
-        f"{prefix}{facet}={_written(choice)}"
+        f"{prefix}{facet}={written(choice)}"
         for prefix in ("", "not_")
         for facet in FACETS
         for choice in chosen(request, facet, excluded=bool(prefix))
@@ -60,12 +88,3 @@ def filters_text(request: SearchRequest) -> str:
         if getattr(request, name) != getattr(_DEFAULT, name)
     ]
     return "; ".join([*choices, *settings, *([] if request.aliases else ["aliases=off"])])
-
-
-def _written(choice: FacetChoice) -> str:
-    if choice is None:
-        return "unknown"
-    if isinstance(choice, str):
-        return plain(choice)
-    low, high = choice
-    return str(low) if low == high else f"{low}..{high}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from indexer.exports.csv_rows import CSV_START, csv_row
-from indexer.exports.exported_search import exported_search, remarks_of
+from indexer.exports.exported_search import SAID, exported_search
 from indexer.exports.result_files import PageAddress, in_pieces
 from indexer.languages import Language
 from indexer.messages import message
@@ -12,7 +12,7 @@ from indexer.model import OccurrenceStream
 
 _COLUMNS = (
     *("number", "left", "keyword", "right", "title", "date", "year", "source", "page", "id"),
-    *("query", "filters", "remarks", "generation", "made"),
+    *SAID,
 )
 
 
@@ -22,13 +22,11 @@ def occurrences_csv(stream: OccurrenceStream, *, page: PageAddress, made: dateti
 
 
 def _rows(stream: OccurrenceStream, page: PageAddress, made: datetime, lang: Language) -> Iterator[str]:
-    hits = stream.hits
-    about = exported_search(hits.request, hits.generation, made, remarks_of(hits.notices, hits.problems))
-    said = (about.query, about.filters, about.remarks, about.generation, about.made)
+    said = exported_search(stream.hits.request, stream.hits, made).cells
     yield CSV_START + csv_row(message(f"column-{name}", lang) for name in _COLUMNS)
     for number, each in enumerate(stream.occurrences, 1):
         hit = each.hit
-        article = (hit.title or hit.opening or hit.id, hit.date, hit.year, hit.source, page(hit.id), hit.id)
+        article = (hit.name, hit.date, hit.year, hit.source, page(hit.id), hit.id)
         yield csv_row((number, each.left, each.keyword, each.right, *article, *said))
     if stream.is_bounded():
         yield csv_row((None, None, None, message("occurrences-bounded", lang)))

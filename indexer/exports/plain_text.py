@@ -9,10 +9,10 @@ _LEFT_OUT = ("Cc", "Cs")
 """Control characters and lone surrogates: XML and others refuse many of them, as they do noncharacters."""
 
 
-def plain(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text on one line, with single spaces, without what has no place in a line of text.
 
-    >>> plain(" Họp\\r\\n kín\\x00 ")
+    >>> one_line(" Họp\\r\\n kín\\x00 ")
     'Họp kín'
     """
     kept = text if text.isprintable() else "".join(filter(_is_text, text))

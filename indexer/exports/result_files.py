@@ -1,6 +1,5 @@
 """A whole result as a file, written while it is read, so that memory does not grow with it."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -9,8 +8,9 @@ from typing import Any, Literal, get_args
 from indexer.exports.bibtex import bibtex, bibtex_comment
 from indexer.exports.citation import Citation, hit_citation, labelled
 from indexer.exports.csv_rows import CSV_START, CsvCell, csv_row
-from indexer.exports.exported_search import ExportedSearch, exported_search, remarks_of
+from indexer.exports.exported_search import SAID, ExportedSearch, exported_search
 from indexer.exports.ris import ris
+from indexer.json_text import json_text
 from indexer.languages import Language
 from indexer.messages import message
 from indexer.model import Hit, HitStream
@@ -24,7 +24,7 @@ PageAddress = Callable[[str], str | None]
 _PIECE = 1 << 16
 _COLUMNS = (
     *("number", "title", "date", "year", "year-basis", "author", "source", "forums", "topics", "url", "page", "id"),
-    *("query", "filters", "remarks", "generation", "made"),
+    *SAID,
 )
 _HIT = tuple(name for name in Hit.__struct_fields__ if name not in ("title_spans", "snippet", "missing"))
 
@@ -37,7 +37,7 @@ def export_pieces(
     Each format says which search it comes from where its readers keep it: in columns of CSV, fields of JSON Lines,
     research notes of RIS, and a comment of BibTeX. Headings, labels and remarks are in `lang`.
     """
-    about = exported_search(stream.request, stream.generation, made, remarks_of(stream.notices, stream.problems))
+    about = exported_search(stream.request, stream, made)
     match format:
         case "csv":
             records = _csv(stream.hits, about, page, lang)
@@ -67,13 +67,12 @@ def in_pieces(records: Iterable[str]) -> Iterator[str]:
 def _csv(hits: Iterable[Hit], about: ExportedSearch, page: PageAddress, lang: Language) -> Iterator[str]:
     yield CSV_START + csv_row(message(f"column-{name}", lang) for name in _COLUMNS)
     inferred = message("year-inferred", lang)
-    last = (about.query, about.filters, about.remarks, about.generation, about.made)
     for number, hit in enumerate(hits, 1):
         cells: tuple[CsvCell, ...] = (
-            *(number, hit.title or hit.opening or hit.id, hit.date, hit.year),
+            *(number, hit.name, hit.date, hit.year),
             *(inferred if hit.year_basis == "inferred" else None, hit.author, hit.source),
             *("; ".join(labelled(forums(), hit.forums, lang)), "; ".join(labelled(topics(), hit.topics, lang))),
-            *(hit.url, page(hit.id), hit.id, *last),
+            *(hit.url, page(hit.id), hit.id, *about.cells),
         )
         yield csv_row(cells)
 
@@ -82,7 +81,7 @@ def _jsonl(hits: Iterable[Hit], about: ExportedSearch, page: PageAddress) -> Ite
     search = asdict(about)
     for hit in hits:
         record: dict[str, Any] = {name: getattr(hit, name) for name in _HIT}
-        yield json.dumps({**record, "page": page(hit.id), "search": search}, ensure_ascii=False) + "\n"
+        yield json_text({**record, "page": page(hit.id), "search": search}) + "\n"
 
 
 def _bibtex(citations: Iterable[Citation], about: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import CSV_START, csv_row, plain
+from indexer import CSV_START, csv_row, one_line
 from tests.exports.strategies import TEXTS
 
 
@@ -16,7 +16,7 @@ def test_any_cells_come_back_on_one_line_each(rows: list[list[str]]) -> None:
     written = "".join(map(csv_row, rows))
     read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
     assert [[cell.removeprefix("'") for cell in row] for row in read] == [
-        [plain(cell).removeprefix("'") for cell in row] for row in rows
+        [one_line(cell).removeprefix("'") for cell in row] for row in rows
     ]
     assert written.count("\r\n") == len(rows)
 

@@ -13,7 +13,7 @@ from bibtexparser.bparser import BibTexParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import CITATION_FORMATS, Article, Hit, Label, article_citation, hit_citation, plain, reference
+from indexer import CITATION_FORMATS, Article, Hit, Label, article_citation, hit_citation, one_line, reference
 from indexer.exports.citation import Citation, authors_of, citation_key
 from tests.exports.strategies import TEXTS, hits
 
@@ -240,5 +240,5 @@ def test_keys_differ_as_ids_do(one: str, other: str) -> None:
 
 @given(TEXTS)
 def test_plain_text_has_no_line_ends_and_no_controls(text: str) -> None:
-    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", plain(text))
-    assert plain(plain(text)) == plain(text)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", one_line(text))
+    assert one_line(one_line(text)) == one_line(text)

@@ -26,14 +26,14 @@ def text_of(answer: Any) -> str:
 def test_the_concordance_lists_matches_with_links_to_their_articles(client: FlaskClient) -> None:
     answer = client.get(kwic_url(State(SearchRequest("hoi", sort="newest"), "en")))
     page = Page(answer.get_data(as_text=True))
-    found = client.get("/api/kwic?q=hoi&sort=newest&size=50").get_json()["occurrences"]
+    found = client.get("/api/kwic?q=hoi&sort=newest&size=20").get_json()["occurrences"]
     assert answer.status_code == 200
     assert found
     for each in found:
         assert each["keyword"] in page.text
     article = next(link for link in page.links if link.startswith("/articles/"))
     assert client.get(article).status_code == 200
-    assert all(f"/kwic?by={order}&q=hoi&sort=newest&size=50&lang=en" in page.links for order in ("left", "right"))
+    assert all(f"/kwic?by={order}&q=hoi&sort=newest&lang=en" in page.links for order in ("left", "right"))
 
 
 def test_its_table_has_the_matches_of_all_pages(client: FlaskClient) -> None:
@@ -134,3 +134,11 @@ def test_a_wrong_choice_in_a_batch_offers_the_nearest(client: FlaskClient) -> No
     answer = client.post("/batch?forum=arff", data={"list": "hội"})
     assert answer.status_code == 400
     assert "arf" in text_of(answer)
+
+
+@pytest.mark.parametrize("size", [1, 10, 20, 50])
+def test_the_pages_of_a_concordance_have_one_size(client: FlaskClient, size: int) -> None:
+    page = Page(client.get(f"/kwic?q=hoi&size={size}").get_data(as_text=True))
+    nexts = [link for link in page.links if "page=2" in link]
+    assert all(("size=" not in link) if size == 20 else (f"size={size}" in link) for link in nexts)
+    assert bool(nexts) == (client.get(f"/api/search?q=hoi&size={size}").get_json()["total"] > size)
