@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from indexer.errors import StorageError
+from indexer.reindex.interrupts import interrupts_held
 
 Work = Callable[[Sequence[Any]], Any]
 """Returns the result of a batch; never None."""
@@ -71,7 +71,7 @@ class Workers:
         if self._pool is None:
             self._pool = self._started()
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 return self._pool.submit(self._work, batch)
         except BrokenProcessPool:
             self._pool.shutdown()
@@ -85,7 +85,7 @@ class Workers:
     def _refuse_dead(self, pool: ProcessPoolExecutor) -> None:
         """Raise `StorageError` if no process can begin: else each article would be taken for what kills it."""
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 begun = pool.submit(os.getpid)
             begun.result()
         except BrokenProcessPool as error:
@@ -151,19 +151,6 @@ def _relax_gc() -> None:
     first, *older = gc.get_threshold()
     if 0 < first < _GC_THRESHOLD:
         gc.set_threshold(_GC_THRESHOLD, *older)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Block Ctrl-C for a moment: processes started meanwhile inherit the block and end with this one.
-
-    A terminal sends Ctrl-C to all of them, and each would end with a traceback.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
