@@ -1,4 +1,4 @@
-// The filter of a facet: its values are exchanged by those with the typed words; an empty filter restores them.
+// The filter of a facet: its values are replaced with those that have the typed words; an empty filter restores them.
 const PAUSE = 150;
 const unfiltered = new WeakMap();
 let timer = 0;

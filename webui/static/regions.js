@@ -1,4 +1,4 @@
-// Searches without loading a page: each [data-region] is exchanged by that of the answer. A link or form that leads to the
+// Searches without loading a page: each [data-region] is replaced with that of the answer. A link or form that leads to the
 // search works the same without this; whatever goes wrong becomes an ordinary navigation.
 const TIMEOUT = 10_000;
 const SCROLLED = ".sheet"; // what scrolls by itself within a region
