@@ -327,7 +327,7 @@ def _exports(state: State, texts: Texts) -> Iterator[Link]:
     """Yield links to all results in other forms."""
     yield from export_links(state)
     if state.request.query.strip():
-        yield Link(texts("export.kwic"), kwic_url(state))
+        yield Link(texts("kwic.title"), kwic_url(state))
     yield Link(texts(f"export.{state.chart}"), table_url(state))
     yield Link(texts("export.feed"), feed_url(state))
 

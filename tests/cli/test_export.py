@@ -81,7 +81,7 @@ def test_a_folder_that_is_missing_is_named(run: Run, tmp_path: Path) -> None:
 def test_each_match_is_written_with_the_words_around_it(run: Run) -> None:
     ended = run("kwic", '"an ninh"', "--sort", "newest", "--public-url", "https://kho.example")
     rows = list(csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff"), newline="")))
-    assert [(row["Bên trái"], row["Từ khớp"], row["Bên phải"]) for row in rows] == [
+    assert [(row["Trước"], row["Chỗ khớp"], row["Sau"]) for row in rows] == [
         ("Tham vấn", "an ninh", "với Nga"),
         ("Ngày 22/8/2022, hội nghị tham vấn với Nga bàn về", "an ninh", "mạng."),
     ]
