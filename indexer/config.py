@@ -33,7 +33,7 @@ class SiteSettings:
     """How an archive presents itself, and where; every field is a setting of the same name.
 
     Without a `tagline`, the page has its own. `languages` are codes, the first one is the default; all of them if there
-    are none. `contact` is an address of e-mail or of a page. `accent` is a colour as `#rrggbb`. `base_path` is the path
+    are none. `contact` is an e-mail address or that of a page. `accent` is a colour, `#rrggbb`. `base_path` is the path
     below which a proxy serves the page, such as `/timdau`, and `public_url` the whole address, without a slash at the
     end. `proxies` is how many proxies are in front: what they say about host and client is believed. `rate_limit` is
     the number of requests a minute that one client may make, 0 for any.
@@ -212,7 +212,7 @@ def _read_contact(origin: str, value: object, cwd: Path) -> str:
     text = _read_text(origin, value, cwd)
     if _EMAIL.fullmatch(text) or _WEB_ADDRESS.fullmatch(text):
         return text
-    raise BadSetting(f"{origin}: {text!r:.60} is not a contact; give an address of e-mail or of a page (https://…)")
+    raise BadSetting(f"{origin}: {text!r:.60} is not a contact; give an e-mail address or that of a page (https://…)")
 
 
 def _read_colour(origin: str, value: object, _cwd: Path) -> str:

@@ -80,5 +80,5 @@ def _language(state: State, path: str, lang: Language) -> Link:
 
 
 def _contact(contact: str | None) -> str | None:
-    """Return the address of a link to a page or an address of e-mail."""
+    """Return the address of a link to a page or an e-mail address."""
     return f"mailto:{contact}" if contact and not contact.startswith(("http://", "https://")) else contact

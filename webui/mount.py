@@ -1,4 +1,4 @@
-"""Where the application is served: below a path, after proxies."""
+"""Where the application is served: below a path, with proxies in front."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

@@ -124,7 +124,7 @@ def reindex_command(
 def extract_command(paths: tuple[str, ...], encoding: str | None, as_json: bool) -> int:
     """Show what is extracted from each article, without indexing it.
 
-    With --json, one object a line. Skipped files are named on standard error, unless their names rule them out.
+    With --json, one object per line. Skipped files are named on standard error, unless their names rule them out.
 
     \b
     timdau extract docs_in/2021/som-arf-truc-tuyen.txt

@@ -144,8 +144,9 @@ def batch_command(
 ) -> int:
     """Count what each query of a list finds: in all, and by how closely accents match.
 
-    FILE is a text file in UTF-8 with a query a line, `-` for standard input. Output is CSV, with --json an object a
-    line. Put names in quotation marks to find them as a whole. A query of which no article has all the words finds 0.
+    FILE is a text file in UTF-8 with one query per line, `-` for standard input. Output is CSV, with --json one object
+    per line. Put names in quotation marks to find them as a whole. A query of which no article has all the words finds
+    0.
 
     \b
     timdau batch ten-goi.txt --year 2010..2022 -o so-bai.csv

@@ -148,7 +148,7 @@ def quoted(evidence: str) -> str:
 
 
 def show_stats(stats: Stats) -> None:
-    """Print what the index holds, one value a line."""
+    """Print what the index holds, one value per line."""
     write_rows([(name.replace("_", " "), shown(value)) for name, value in stats_json(stats).items()], indent=0)
 
 

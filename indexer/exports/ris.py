@@ -1,4 +1,4 @@
-"""RIS: a tag and a value a line, as Zotero, EndNote and Mendeley read it."""
+"""RIS: one tag and one value per line, as Zotero, EndNote and Mendeley read it."""
 
 from collections.abc import Iterator
 
