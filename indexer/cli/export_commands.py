@@ -1,6 +1,5 @@
 """The commands whose output is a file for other programs: `export`, `kwic` and `batch`. Each returns its exit code."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from indexer import (
     counted_queries,
     counted_query_json,
     export_pieces,
+    json_text,
     list_text,
     occurrences_csv,
     queries_in,
@@ -157,7 +157,7 @@ def batch_command(
         counted = counted_queries(opened, queries, wanted, lang)
         rows: Iterable[str]
         if as_json:
-            rows = (json.dumps(counted_query_json(each), ensure_ascii=False) + "\n" for each in counted)
+            rows = (json_text(counted_query_json(each)) + "\n" for each in counted)
         else:
             rows = batch_csv(
                 counted,

@@ -44,10 +44,12 @@ def test_choices_hold_for_every_line_and_links_have_them(run: Run, names: Path) 
     assert link == "https://kho.example/search?q=h%E1%BB%99i+ngh%E1%BB%8B&forum=arf&lang=en"
 
 
-def test_json_is_an_object_a_line(run: Run, names: Path, tmp_path: Path) -> None:
+def test_json_is_one_object_per_line(run: Run, names: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     assert run("batch", str(names), "--json", "-o", str(path)).out == ""
-    first, *_ = map(json.loads, path.read_text("utf-8").splitlines())
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0].startswith('{"query":"hội nghị",'), "as compact as all other JSON"
+    first, *_ = map(json.loads, lines)
     assert first == {
         "query": "hội nghị",
         "total": 3,
