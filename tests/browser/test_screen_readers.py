@@ -12,7 +12,7 @@ BOXES = [(True, "combobox"), (False, "searchbox")]
 def test_the_start_page(visit: Visit, javascript: bool, box: str) -> None:
     page = visit("/", javascript=javascript)
     expect(page.locator("body")).to_match_aria_snapshot(f"""
-      - link "Tới kết quả"
+      - link "Tới nội dung chính"
       - banner:
         - link "timdau, trang chủ"
       - main:

@@ -285,3 +285,16 @@ def test_an_article_leads_to_its_near_duplicates_and_to_related_ones(tmp_path: P
     assert "Bài gần như trùng" in vietnamese.text
     assert "Bài liên quan" in vietnamese.text
     assert "Bài gần như trùng" not in alone.text
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("/search?q=hoi", "Tới kết quả"),
+        ("/", "Tới nội dung chính"),
+        ("/articles/ban-tin/nga-2022", "Tới nội dung chính"),
+        ("/status?lang=en", "Skip to content"),
+    ],
+)
+def test_the_skip_link_says_what_it_leads_to(client: FlaskClient, address: str, text: str) -> None:
+    assert f'<a class="skip" href="#main">{text}</a>' in client.get(address).text
