@@ -14,6 +14,8 @@ appearance = Blueprint("appearance", __name__)
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
 
+ASSETS = ("static", "appearance.logo", "appearance.theme")
+"""The endpoints of files whose addresses change with their content."""
 _NAME = "timdau.appearance"
 # The lightest and darkest ground that the colour is text on, and what it is mixed with to be readable there.
 _PAPER, _BLACK = (255, 255, 255), (0, 0, 0)

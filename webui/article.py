@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -11,10 +10,10 @@ from indexer import Article, Evidence, Highlighted, Hit, Label, Related, Span, o
 from webui.frame import Frame, Link, frame
 from webui.label_reasons import ReasonGroup, reason_groups
 from webui.markup import Wrap, paragraphs, wrapped
-from webui.present import dated, result_url
-from webui.result_place import ResultPlace
+from webui.present import dated
+from webui.result_place import ResultPlace, placed_path
 from webui.site import address
-from webui.state import SEARCH, State, article_path, id_path, url, with_query
+from webui.state import SEARCH, State, article_path, id_path, url
 from webui.status import CODES
 from webui.take_away import cite_links
 from webui.texts import Texts
@@ -112,10 +111,10 @@ def article_page(
     matches, aside_matches = _matches(highlighted, len(title) + 1, texts) if highlighted else ((), ())
     wraps = (*matches, *(Wrap(*at, "span", id=name, css="evidence") for at, name in anchors.items()))
     reasons = reason_groups(state, article, text, anchors, texts)
-    path = article_path(article.id)
+    path = placed_path(article.id, place.at if place else None)
     original_path = address(id_path("/originals", article.id)) if original else None
     return ArticlePage(
-        frame=frame(state, _placed(path, place.at) if place else path, title or opening(article), texts),
+        frame=frame(state, path, title or opening(article), texts),
         title=wrapped(text, wraps, end=len(title)) if title else escape(opening(article)),
         untitled=not title,
         date=dated(article.date, article.year, texts),
@@ -145,10 +144,6 @@ def article_page(
     )
 
 
-def _placed(path: str, at: int) -> str:
-    return with_query(path, urlencode({"at": at}))
-
-
 def _on_page_of(place: ResultPlace | None, state: State) -> State:
     """Return the state of the page of results that has the article."""
     if place is None:
@@ -167,7 +162,7 @@ def _place(state: State, place: ResultPlace, texts: Texts) -> PlaceView:
 
 
 def _found_at(state: State, hit: Hit | None, at: int) -> Neighbour | None:
-    return Neighbour(hit.name, result_url(state, hit.id, at)) if hit else None
+    return Neighbour(hit.name, url(placed_path(hit.id, at), state)) if hit else None
 
 
 def _neighbour(state: State, hit: Hit, texts: Texts, *facts: str) -> Neighbour:

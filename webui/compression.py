@@ -9,6 +9,8 @@ from typing import Protocol
 import zstandard
 from flask import Response, request
 
+from webui.appearance import ASSETS
+
 TYPES = frozenset(
     {
         *("text/html", "text/css", "text/csv", "text/javascript", "text/plain"),
@@ -22,8 +24,6 @@ _LEAST = 500
 _GZIP_LEVEL, _ZSTD_LEVEL = 6, 3
 _GZIP_WINDOW = 31
 """zlib's number for the gzip format."""
-_FILES = ("static", "appearance.logo", "appearance.theme")
-"""The endpoints of files that never change, which are compressed once."""
 
 
 class _Compressor(Protocol):
@@ -43,7 +43,7 @@ _STREAMED: dict[str, Callable[[], _Compressor]] = {
 
 def compressed(response: Response) -> Response:
     """Return the answer to the current request, compressed if the browser can read that and it pays."""
-    is_file = request.endpoint in _FILES
+    is_file = request.endpoint in ASSETS
     if response.mimetype not in TYPES or "Content-Encoding" in response.headers:
         return response
     if response.direct_passthrough and not is_file:

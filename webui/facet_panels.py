@@ -129,6 +129,15 @@ def facet_rows(
     )
 
 
+def most_frequent(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
+    """Return the most frequent values in their order.
+
+    A broader label has no lower count than a narrower one, so that it is kept with it.
+    """
+    kept = {value.value for value in sorted(values, key=lambda value: -value.count)[:most]}
+    return [value for value in values if value.value in kept]
+
+
 def highest_count(values: Iterable[FacetValue]) -> int:
     """Return the highest count of a value; articles without one are on no scale."""
     return max((value.count for value in values if value.value is not None), default=0)
@@ -213,16 +222,11 @@ def _panel(state: State, facet: Facet, values: Sequence[FacetValue], texts: Text
 
 
 def _first(values: Sequence[FacetValue]) -> list[FacetValue]:
-    """Return the values that are chosen or excluded, then the most frequent ones in the order of the facet, then the
-    articles without one.
-
-    A broader label has no lower count than a narrower one, so that it is shown with it.
-    """
+    """Return the values that are chosen or excluded, then the most frequent others, then the articles without one."""
     active = [value for value in values if value.value is not None and (value.selected or value.excluded)]
     others = [value for value in values if value.value is not None and not (value.selected or value.excluded)]
-    frequent = {id(value) for value in sorted(others, key=lambda value: -value.count)[:SHOWN]}
     unknown = [value for value in values if value.value is None]
-    return [*active, *(value for value in others if id(value) in frequent), *unknown]
+    return [*active, *most_frequent(others, SHOWN), *unknown]
 
 
 def _depth(value: FacetCode, parents: Mapping[FacetCode, str | None]) -> int:

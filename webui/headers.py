@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 
+from webui.appearance import ASSETS
 from webui.compression import compressed
 
 _POLICY = "; ".join(
@@ -26,7 +27,6 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_VERSIONED = ("static", "appearance.logo", "appearance.theme")
 _YEAR = 365 * 24 * 3600
 
 
@@ -48,7 +48,7 @@ def _protected(response: Response) -> Response:
 
 def _cached(response: Response) -> Response:
     """Let browsers keep versioned assets for a year; anything else is revalidated, and sent only if it changed."""
-    if request.endpoint in _VERSIONED and "v" in request.args and response.status_code in (200, 206, 304):
+    if request.endpoint in ASSETS and "v" in request.args and response.status_code in (200, 206, 304):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from indexer import CrossCounts, Facet, FacetCode, FacetValue
+from indexer import CrossCounts, Facet, FacetCode
 from webui import transitions
-from webui.facet_panels import short_label, value_label
+from webui.facet_panels import most_frequent, short_label, value_label
 from webui.state import SEARCH, State, url
 from webui.texts import Texts
 
@@ -50,7 +50,7 @@ class HeatMap:
 def heat_map(state: State, crossed: CrossCounts, texts: Texts) -> HeatMap | None:
     """Return the most frequent forums by years, None if no article has both."""
     years = [value.value for value in crossed.columns if isinstance(value.value, int)]
-    forums = _most([value for value in crossed.rows if value.value is not None and value.count])
+    forums = most_frequent([value for value in crossed.rows if value.value is not None and value.count], _MOST_ROWS)
     if not years or not forums:
         return None
     low, high = min(years), max(years)
@@ -77,11 +77,6 @@ def heat_map(state: State, crossed: CrossCounts, texts: Texts) -> HeatMap | None
             for forum in forums
         ),
     )
-
-
-def _most(values: Sequence[FacetValue]) -> list[FacetValue]:
-    kept = {value.value for value in sorted(values, key=lambda value: -value.count)[:_MOST_ROWS]}
-    return [value for value in values if value.value in kept]
 
 
 def _row(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -15,8 +14,9 @@ from webui.heat_map import HeatMap, heat_map
 from webui.highlights import highlighted, syllables_of
 from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
+from webui.result_place import placed_path
 from webui.site import address
-from webui.state import CHARTS, SEARCH, State, article_path, is_chosen, url, with_query
+from webui.state import CHARTS, SEARCH, State, is_chosen, url
 from webui.take_away import export_links, feed_url, kwic_url, table_url
 from webui.texts import Texts
 from webui.years_chart import YearsChart, years_chart
@@ -222,12 +222,6 @@ def dated(date: str | None, year: int | None, texts: Texts) -> str | None:
     return texts("year.alone", year=year) if year is not None else None
 
 
-def result_url(state: State, article_id: str, at: int | None) -> str:
-    """Return the address of an article found at a position; its page then leads to those before and after it."""
-    address = url(article_path(article_id), state)
-    return address if at is None else with_query(address, urlencode({"at": at}))
-
-
 def _notices(state: State, result: SearchResult, total: Total, texts: Texts) -> Iterator[NoticeView]:
     """Yield the notices that are no choice between ways to search."""
     for notice in result.notices:
@@ -278,7 +272,7 @@ def hit_view(
     ]
     return HitView(
         title=title,
-        url=result_url(state, hit.id, at),
+        url=url(placed_path(hit.id, at), state),
         date=dated(hit.date, hit.year, texts),
         date_iso=hit.date,
         date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,

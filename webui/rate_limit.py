@@ -10,10 +10,12 @@ from threading import Lock
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
+from webui.appearance import ASSETS
+
 _MOST_CLIENTS = 10_000
 """The clients that are remembered: those seen last."""
 _MINUTE = 60
-_FREE = ("static", "appearance.logo", "appearance.theme", "pages.health")
+_FREE = (*ASSETS, "pages.health")
 """What costs next to nothing, and what the page that says no needs."""
 
 

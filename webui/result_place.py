@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from indexer import MAX_SIZE, BadRequest, Hit, SearchRequest, SearchResult, page_count
+from webui.state import article_path, with_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,12 @@ class ResultPlace:
     def page(self, size: int) -> int:
         """Return the page of results that the article is on."""
         return page_count(self.at, size)
+
+
+def placed_path(article_id: str, at: int | None) -> str:
+    """Return the path of an article found at a position; its page then leads to those before and after it."""
+    path = article_path(article_id)
+    return path if at is None else with_query(path, urlencode({"at": at}))
 
 
 def result_place(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from indexer import FacetValue, Index, SearchRequest, SearchResult
+from indexer import Facet, Index, SearchRequest, SearchResult
 from webui.exits import CountedLink
-from webui.facet_panels import LISTED, FacetRow, facet_rows, highest_count, value_label
+from webui.facet_panels import FacetRow, facet_rows, highest_count, most_frequent, value_label
 from webui.frame import Frame, Link, frame
 from webui.present import HitView, hit_view
 from webui.site import address
@@ -22,6 +22,8 @@ NEWEST = 5
 REQUEST = SearchRequest(size=NEWEST, snippets=False)
 """What the start page asks for: the newest articles, and the counts of all."""
 
+_FACET: Facet = "forum"
+"""The facet that is shown as a tree, under its own heading."""
 _ROWS = 45
 _CHART_HEIGHT = 96
 _INITIALS = "hbcđtnkqv"
@@ -53,8 +55,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
     """Lay out the archive as a whole."""
     result = index.search(REQUEST, lang=state.lang)
     years = years_chart(state, result.facets["year"], texts, height=_CHART_HEIGHT)
-    facet = LISTED[0]
-    values = [value for value in result.facets[facet] if value.value is not None]
+    values = [value for value in result.facets[_FACET] if value.value is not None]
     return StartPage(
         frame=frame(state, "/", texts("search.title"), texts),
         action=address(SEARCH),
@@ -65,8 +66,8 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
             for word, count in examples(index, result.generation, _names(result))
         ),
         years=years,
-        forums=facet_rows(state, facet, _most(values), highest_count(values), texts),
-        forums_all=url(facet_path(facet), State(lang=state.lang)),
+        forums=facet_rows(state, _FACET, most_frequent(values, _ROWS), highest_count(values), texts),
+        forums_all=url(facet_path(_FACET), State(lang=state.lang)),
         newest=tuple(hit_view(state, hit, {}, texts) for hit in result.hits),
         table=Link(texts("export.years"), table_url(state)),
     )
@@ -78,12 +79,6 @@ def _period(result: SearchResult, years: YearsChart | None, texts: Texts) -> str
         return articles
     period = str(years.low) if years.low == years.high else f"{years.low}–{years.high}"
     return texts("start.period", articles=articles, period=period)
-
-
-def _most(values: list[FacetValue]) -> list[FacetValue]:
-    """Return the most frequent values in their order; a broader one is never left out before a narrower one."""
-    kept = {value.value for value in sorted(values, key=lambda value: -value.count)[:_ROWS]}
-    return [value for value in values if value.value in kept]
 
 
 @lru_cache(maxsize=4)
