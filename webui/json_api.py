@@ -18,7 +18,7 @@ from indexer import (
 )
 from webui.openapi import COMPLETIONS, description
 from webui.site import languages, public_root, the_site
-from webui.state import PARAMETERS, RELATED, number, unknown_parameters
+from webui.state import PARAMETERS, RELATED, State, article_path, number, unknown_parameters, url
 from webui.status import listing
 from webui.views import (
     the_arguments,
@@ -49,9 +49,12 @@ def kwic() -> Response:
 
 @api.get("/api/suggest")
 def suggest() -> Response:
-    """What the text in `q` may become: words, labels, titles and names of files."""
-    completions = the_index().suggest(request.args.get("q", ""), the_state().lang, _limit())
-    return jsonify(completions_json(completions))
+    """What the text in `q` may become: words, labels, and titles and names of files with links to their articles."""
+    here = State(lang=the_state().lang)
+    found = completions_json(the_index().suggest(request.args.get("q", ""), here.lang, _limit()))
+    for each in (*found["titles"], *found["files"]):
+        each["link"] = url(article_path(each["id"]), here)
+    return jsonify(found)
 
 
 @api.get("/api/facets/<facet>")

@@ -242,6 +242,7 @@ def schemas() -> dict[str, Schema]:
     fields = {name: hit.get(name) or _of_property(name) for name in HIT_FIELDS}
     found["Hit"] = _object(fields, found["Hit"]["description"])
     found["Completion"]["required"] = ["text", "count", "kind"]
+    found["Completion"]["properties"]["link"] = _TEXT
     copy = {"similarity": found["NearDuplicate"]["properties"]["similarity"]}
     found["NearDuplicate"] = _object(found["Hit"]["properties"] | copy, f"{NearDuplicate.__doc__}")
     del found["Snippet"]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -90,11 +91,25 @@ def test_health(client: FlaskClient) -> None:
 
 def test_suggest_returns_the_completions_of_the_index(client: FlaskClient, index: Index) -> None:
     answer = client.get("/api/suggest?q=duong&limit=3&lang=en").get_json()
+    for each in (*answer["titles"], *answer["files"]):
+        del each["link"]
     assert answer == completions_json(index.suggest("duong", lang="en", limit=3))
     assert answer["words"][0].keys() == {"text", "count", "kind"}
     labels = client.get("/api/suggest?q=asean&lang=en").get_json()["labels"]
     assert labels[0].keys() == {"text", "count", "kind", "facet", "value"}
     assert client.get("/api/suggest").get_json()["words"] == []
+
+
+@pytest.mark.parametrize(("query", "group"), [("dau ngo", "titles"), ("quan-chuc", "files")])
+def test_suggested_articles_have_a_link_in_the_language_of_the_request(
+    client: FlaskClient, query: str, group: str
+) -> None:
+    found, *_ = client.get(f"/api/suggest?q={query}&lang=en").get_json()[group]
+    page = client.get(found["link"]).text
+    assert found["text"] in unescape(page)
+    assert '<html lang="en">' in page
+    found, *_ = client.get(f"/api/suggest?q={query}").get_json()[group]
+    assert "lang" not in found["link"]
 
 
 @pytest.mark.parametrize(("limit", "nearest"), [("0", "1"), ("99", "20"), ("x", "10")])

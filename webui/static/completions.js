@@ -55,16 +55,6 @@ if (box?.dataset.suggest && list) {
     return address;
   };
 
-  const article = (id) => {
-    const articles = new URL("../articles", new URL(box.dataset.suggest, document.baseURI));
-    const lang = new FormData(form).get("lang");
-    const odd = id.includes("\n") || id.endsWith("/related") || id.split("/").some((name) => ["", ".", ".."].includes(name));
-    if (odd) articles.searchParams.set("id", id);
-    else articles.pathname += `/${id.split("/").map(encodeURIComponent).join("/")}`;
-    if (lang) articles.searchParams.set("lang", lang);
-    return articles;
-  };
-
   // A word replaces those it completes, but for an operator before them.
   const completed = (words, last, text) => {
     const [operator] = /^[-=~(]*/.exec(words.at(-last));
@@ -74,8 +64,8 @@ if (box?.dataset.suggest && list) {
   const linkOf = {
     words: (each, typed, last) => addressOf(form.action, { q: completed(typed, last, each.text) }),
     labels: (each) => addressOf(form.action, { [each.facet]: each.value }),
-    titles: (each) => article(each.id),
-    files: (each) => article(each.id),
+    titles: (each) => each.link,
+    files: (each) => each.link,
   };
 
   const optionOf = (kind, each, href, number) => {
@@ -85,7 +75,7 @@ if (box?.dataset.suggest && list) {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     const notes = [];
-    if (kind === "labels") notes.push(list.dataset.facets.split("|")[each.facet === "forum" ? 0 : 1]);
+    if (kind === "labels") notes.push(list.getAttribute(`data-facet-${each.facet}`));
     if (kind === "labels" || kind === "words") notes.push(each.count.toLocaleString(document.documentElement.lang));
     for (const note of notes) Object.assign(option.appendChild(document.createElement("span")), { className: "count", textContent: note });
     return option;
