@@ -1,10 +1,12 @@
 """What the start page gets: the archive at a glance, and three searches that show how accents are read."""
 
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 from indexer import Facet, Index, SearchRequest, SearchResult
 from webui.exits import CountedLink
@@ -26,8 +28,7 @@ _FACET: Facet = "forum"
 """The facet that is shown as a tree, under its own heading."""
 _ROWS = 45
 _CHART_HEIGHT = 96
-_INITIALS = "hbcđtnkqv"
-"""Where many Vietnamese words of two syllables begin."""
+_INITIALS: tuple[str, ...] = tuple(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["initials"])
 _COMPLETIONS = 20
 _SHORTEST = 4
 """The letters of a word that can show something: with fewer, it is hardly what a reader looks for."""

@@ -258,7 +258,7 @@ def test_a_filter_opens_its_page_on_enter(visit: Visit) -> None:
 
 def test_menus_close_on_escape_and_on_a_click_elsewhere(visit: Visit) -> None:
     page = visit("/search?q=duong")
-    menu = page.locator("details.export")
+    menu = page.locator("details[data-keep=export]")
     menu.locator("summary").click()
     menu.get_by_role("link").first.focus()
     page.keyboard.press("Escape")

@@ -44,7 +44,7 @@ def test_the_start_page_shows_the_archive_at_a_glance(client: FlaskClient) -> No
 
 @pytest.mark.parametrize("address", ["/?q=nga", "/?forum=arf", "/?not_year=2016", "/?page=2&size=5"])
 def test_an_address_that_asks_for_something_shows_results_at_once(client: FlaskClient, address: str) -> None:
-    assert 'class="hits"' in client.get(address).text
+    assert 'id="hits"' in client.get(address).text
 
 
 def test_pages_are_in_vietnamese_by_default_and_in_english_on_request(client: FlaskClient) -> None:
