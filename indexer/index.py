@@ -221,7 +221,7 @@ class Index:
                 counts=found.pairs,
                 bounded=found.bounded,
                 problems=parsed.problems,
-                notices=tuple(notices(parsed, found, snapshot.archive, lang, printed=False)),
+                notices=tuple(notices(parsed, found, snapshot.archive, lang)),
             )
 
     def iterate(self, request: SearchRequest) -> Generator[Hit, None, None]:

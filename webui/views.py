@@ -90,7 +90,7 @@ def the_state() -> State:
 
 
 def the_result(state: State, known: Collection[str] = PARAMETERS) -> SearchResult:
-    """Return the answer of the index, with suggestions and the capitals of the archive. Raises `BadRequest`.
+    """Return the answer of the index, with suggestions. Raises `BadRequest`.
 
     Parameters that are not among the `known` ones are problems.
     """
@@ -185,7 +185,7 @@ def _joined(state: State) -> SearchResult | None:
     if state.request.words == "joined":
         return None
     joined = replace(state.request, words="joined", page=1, size=1, facets=(), snippets=False)
-    return the_result(replace(state, request=joined))
+    return the_index().search(joined, lang=state.lang)
 
 
 @pages.get("/articles")

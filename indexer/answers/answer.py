@@ -28,10 +28,7 @@ def answer(
     took_ms: float,
     lang: Language,
 ) -> SearchResult:
-    """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one.
-
-    Notices write words in lower case, or with the capitals that the archive gives them if suggestions are requested.
-    """
+    """Return the answer to a request, given what an engine found. Raises `BadRequest` for a page past the last one."""
     pages = page_count(found.total, request.size)
     if request.page > pages:
         raise bad_request("refused-page", parameter="page", nearest=pages, value=request.page, last=pages)
@@ -66,7 +63,7 @@ def answer(
             *_truncated(found, lang),
         ),
         near=near,
-        notices=tuple(notices(parsed, found, archive, lang, printed=request.suggestions)),
+        notices=tuple(notices(parsed, found, archive, lang)),
     )
 
 
@@ -87,7 +84,7 @@ def hit_stream(
         total=found.total,
         hits=hits(request, parsed.tree, found.hits, reader.article),
         problems=(*parsed.problems, *_truncated(found, lang)),
-        notices=tuple(notices(parsed, found, archive, lang, printed=False)),
+        notices=tuple(notices(parsed, found, archive, lang)),
     )
 
 
@@ -128,14 +125,14 @@ def _hit(
 
 
 def notices(
-    parsed: ParsedQuery, found: EngineResult | EngineStream, archive: Archive, lang: Language, *, printed: bool
+    parsed: ParsedQuery, found: EngineResult | EngineStream, archive: Archive, lang: Language
 ) -> Iterator[Notice]:
-    """Yield what to know about a result. Words are in lower case, or as the archive has them `printed`."""
+    """Yield what to know about a result, with words as the archive prints them."""
     if found.relaxed:
         yield notice("relaxed", lang)
     if parsed.joined:
         surfaces = [archive.written(each.first, each.second) for each in parsed.joined]
-        words = tuple(" ".join((archive.printed.form(each) if printed else None) or each) for each in surfaces)
+        words = tuple(" ".join(archive.printed.form(each) or each) for each in surfaces)
         spans = tuple(each.at for each in parsed.joined)
         shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
         yield replace(notice("joined", lang, words=shown), at=spans, words=words)
