@@ -20,7 +20,7 @@ KINDS = {"accents": ("accents",), "spelling": ("keystrokes", "spelling"), "facet
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Links to other searches, and the text that introduces them."""
+    """Links to other searches, and the text that introduces them; without links, the text is all there is to say."""
 
     text: str
     links: tuple[CountedLink, ...]
@@ -37,13 +37,13 @@ def offers(
     accents = _suggested("accents", state, result, texts)
     offered = (
         _suggested("spelling", state, result, texts),
-        accents if len(accents.links) > 1 else None,
+        accents if accents and len(accents.links) > 1 else None,
         _apart(state, result, texts) if joined is None else _joined(state, joined, texts),
         _suggested("facet", state, result, texts),
         _aliases(state, result, total, texts),
         _modes(state, result, total, texts),
     )
-    return tuple(offer for offer in offered if offer and offer.links)
+    return tuple(offer for offer in offered if offer)
 
 
 def _apart(state: State, result: SearchResult, texts: Texts) -> Offer | None:
@@ -53,7 +53,7 @@ def _apart(state: State, result: SearchResult, texts: Texts) -> Offer | None:
     apart = url(SEARCH, transitions.changed(state, words="apart"))
     counts = (texts.number(each.count) for each in result.suggestions if each.kind == "apart")
     links = tuple(CountedLink(texts("offer.apart.link"), count, apart) for count in counts)
-    return Offer(texts("offer.apart", words=_words(notice)), links) if notice else None
+    return Offer(texts("offer.apart", words=_words(notice)), links) if notice and links else None
 
 
 def _joined(state: State, joined: SearchResult, texts: Texts) -> Offer | None:
@@ -68,7 +68,7 @@ def _joined(state: State, joined: SearchResult, texts: Texts) -> Offer | None:
 
 
 def _aliases(state: State, result: SearchResult, total: Total, texts: Texts) -> Offer | None:
-    """Return which other names are searched too, or that none are, with a link to the other way.
+    """Return which other names are searched too, or that none are, with a link to the other way if that finds anything.
 
     None if other names find nothing more.
     """
@@ -76,19 +76,19 @@ def _aliases(state: State, result: SearchResult, total: Total, texts: Texts) -> 
     if notice is None and state.request.aliases:
         return None
     count = total(switched)
-    if not count or (state.request.aliases and count == result.total):
+    if notice and count == result.total:
         return None
-    name = "off" if state.request.aliases else "on"
-    link = CountedLink(texts(f"offer.aliases.{name}"), texts.number(count), url(SEARCH, switched))
-    return Offer(_aliases_text(notice, texts), (link,))
+    if not count:
+        return Offer(_names(notice, "offer.aliases.only", texts), ()) if notice else None
+    name = "off" if notice else "on"
+    text = _names(notice, "offer.aliases.names", texts) if notice else texts("offer.aliases")
+    return Offer(text, (CountedLink(texts(f"offer.aliases.{name}"), texts.number(count), url(SEARCH, switched)),))
 
 
-def _aliases_text(notice: Notice | None, texts: Texts) -> str:
-    if notice is None:
-        return texts("offer.aliases")
+def _names(notice: Notice, text: str, texts: Texts) -> str:
     names = [f"“{word}”" for word in dict.fromkeys(notice.words)]
     more = ("…",) if len(names) > _MOST_NAMES else ()
-    return texts("offer.aliases.names", names=", ".join((*names[:_MOST_NAMES], *more)))
+    return texts(text, names=", ".join((*names[:_MOST_NAMES], *more)))
 
 
 def _modes(state: State, result: SearchResult, total: Total, texts: Texts) -> Offer | None:
@@ -103,7 +103,7 @@ def _modes(state: State, result: SearchResult, total: Total, texts: Texts) -> Of
         count = total(other)
         if count and (count != result.total or mode == "auto"):
             links.append(CountedLink(texts(f"mode.{mode}"), texts.number(count), url(SEARCH, other)))
-    return Offer(texts(f"offer.mode.{state.request.mode}"), tuple(links))
+    return Offer(texts(f"offer.mode.{state.request.mode}"), tuple(links)) if links else None
 
 
 def _notice(code: str, result: SearchResult) -> Notice | None:
@@ -114,8 +114,8 @@ def _words(notice: Notice | None) -> str:
     return ", ".join(f"“{word}”" for word in dict.fromkeys(notice.words)) if notice else ""
 
 
-def _suggested(name: str, state: State, result: SearchResult, texts: Texts) -> Offer:
-    links = (
+def _suggested(name: str, state: State, result: SearchResult, texts: Texts) -> Offer | None:
+    links = tuple(
         CountedLink(
             _shown(each.query, texts).replace('"', ""),
             texts.number(each.count),
@@ -124,7 +124,7 @@ def _suggested(name: str, state: State, result: SearchResult, texts: Texts) -> O
         for each in result.suggestions
         if each.kind in KINDS[name]
     )
-    return Offer(texts(f"offer.{name}"), tuple(links))
+    return Offer(texts(f"offer.{name}"), links) if links else None
 
 
 def _shown(query: str, texts: Texts) -> str:

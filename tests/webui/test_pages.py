@@ -69,6 +69,13 @@ def test_other_names_are_switched_off_and_on_again_by_a_link(client: FlaskClient
     assert "aliases=off" not in " ".join(read(client, "/search?q=nga").links)
 
 
+def test_other_names_are_told_without_a_link_if_the_words_as_typed_find_nothing(client: FlaskClient) -> None:
+    page = read(client, "/search?q=South+China+Sea&lang=en")
+    assert " Also searched: “Biển Đông” " in " ".join(page.text.split())
+    assert "aliases=off" not in " ".join(page.links)
+    assert "Also searched" not in read(client, "/search?q=South+China+Sea&year=1999&lang=en").text
+
+
 def test_facets_narrow_and_unknown_can_be_chosen(client: FlaskClient) -> None:
     assert "2 bài viết" in read(client, "/search?forum=adsom-wg").text
     assert "1 bài viết" in read(client, "/search?forum=unknown").text
