@@ -36,7 +36,7 @@ def counted_queries(
     *,
     seconds: float = inf,
 ) -> Iterator[CountedQuery]:
-    """Yield each query with what it finds, under the choices and settings of a request.
+    """Yield each query with what it finds, under the choices and settings of a request; 0 if nothing was understood.
 
     After some seconds, no more queries are searched. Raises `BadRequest` for the request.
     """
@@ -44,5 +44,6 @@ def counted_queries(
     known: dict[str, ResultCounts] = {}
     for query in queries:
         if query not in known and monotonic() < until:
-            known[query] = index.count(replace(request, query=query), lang)
+            counts = index.count(replace(request, query=query), lang)
+            known[query] = counts if counts.understood else replace(counts, total=0)
         yield CountedQuery(query, known.get(query))

@@ -367,7 +367,7 @@ class ResultCounts:
     """The number of articles that a query finds, in all and in each tier; no tiers if it has no words.
 
     Nothing counts as found if no article has all the words: a search is then `relaxed`. It is `bounded` if the query
-    took too much work, so that the numbers are lower bounds.
+    took too much work, so that the numbers are lower bounds. If nothing in the query was `understood`, it finds all.
     """
 
     total: int
@@ -375,6 +375,7 @@ class ResultCounts:
     generation: int
     bounded: bool = False
     relaxed: bool = False
+    understood: bool = True
     problems: tuple[Problem, ...] = ()
 
     @property

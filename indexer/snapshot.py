@@ -61,6 +61,7 @@ class Snapshot:
             generation=self.manifest.generation,
             bounded=found.bounded,
             relaxed=found.relaxed,
+            understood=parsed.understood,
             problems=parsed.problems,
         )
 

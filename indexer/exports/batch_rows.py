@@ -33,6 +33,8 @@ def query_remarks(counted: CountedQuery, lang: Language) -> str:
     """Return what to know about the numbers of a query, empty if nothing."""
     if counted.counts is None:
         return message("not-searched", lang)
+    nothing = [] if counted.counts.understood else [message("nothing-understood", lang)]
     bounded = [message("bounded", lang)] if counted.counts.bounded else []
     relaxed = [message("no-article-has-all", lang)] if counted.counts.relaxed else []
-    return " ".join([*bounded, *relaxed, *(problem.text for problem in counted.counts.problems)])
+    problems = dict.fromkeys(problem.text for problem in counted.counts.problems)
+    return " ".join([*nothing, *bounded, *relaxed, *problems])

@@ -100,7 +100,7 @@ class ParsedQuery:
 
     `apart` is the query with operators that keep the words apart that are `joined`. `named` are the names of forums and
     topics in the query, `rows` the plain words that are typed side by side outside of brackets, in the order of the
-    query; only the first one of a row may name a field.
+    query; only the first one of a row may name a field. A query of which nothing is `understood` asks for everything.
     """
 
     tree: Query
@@ -109,6 +109,7 @@ class ParsedQuery:
     apart: str = ""
     named: tuple[TypedName, ...] = ()
     rows: tuple[tuple[PlainWord, ...], ...] = ()
+    understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,15 @@ def parse(
     nodes = parser.query()
     problems = tuple(sorted(parser.problems, key=lambda p: p.at or (0, 0)))
     named = tuple(sorted(parser.named, key=lambda name: name.at))
-    return ParsedQuery(_combine(nodes), problems, tuple(parser.joined), parser.apart(), named, tuple(parser.rows))
+    return ParsedQuery(
+        _combine(nodes),
+        problems,
+        tuple(parser.joined),
+        parser.apart(),
+        named,
+        tuple(parser.rows),
+        understood=bool(nodes) or not problems,
+    )
 
 
 def _combine(nodes: list[Query]) -> Query:

@@ -57,8 +57,20 @@ def test_json_is_one_object_per_line(run: Run, names: Path, tmp_path: Path) -> N
         "generation": 1,
         "bounded": False,
         "relaxed": False,
+        "understood": True,
         "problems": [],
     }
+
+
+def test_a_line_of_which_nothing_is_understood_finds_nothing_and_says_so_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sai.txt"
+    path.write_text("forum:zzz\n((\nforum:arf\n*\n", "utf-8")
+    unknown, brackets, forum, every = rows(run("batch", str(path), "--lang", "en").out)
+    assert [row["Articles"] for row in (unknown, brackets)] == ["0", "0"]
+    assert unknown["Remarks"] == "Nothing in the query was understood. There is no forum “zzz”."
+    assert brackets["Remarks"].count("A closing bracket is missing.") == 1
+    assert (forum["Articles"], forum["Remarks"], every["Remarks"]) == ("1", "", "")
+    assert int(every["Articles"]) > 1
 
 
 def test_files_that_cannot_be_read_are_named(run: Run, tmp_path: Path) -> None:
