@@ -1,4 +1,4 @@
-"""Forums by years as a table: each cell is a link, with a shade for its number of articles."""
+"""Forums by years as a table: each cell is a link, with a shade for its number of articles. Unknown years are last."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,6 +17,9 @@ _MOST_ROWS = 12
 _MOST_COLUMNS = 20
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """The years of a column; more than one if there were too many columns."""
+
+_Column = tuple[int, int] | None
+"""The first and the last year of a column; None for articles of unknown year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """The table; `years` are its columns, oldest left."""
+    """The table; `years` are its columns, oldest left, unknown years last if there are any."""
 
     years: tuple[str, ...]
     rows: tuple[HeatRow, ...]
@@ -55,22 +58,23 @@ def heat_map(state: State, crossed: CrossCounts, texts: Texts) -> HeatMap | None
         return None
     low, high = min(years), max(years)
     step = next(step for step in _STEPS if high // step - low // step < _MOST_COLUMNS)
-    columns = [(year, year + step - 1) for year in range(low - low % step, high + 1, step)]
-    counts: dict[tuple[FacetCode, int], int] = defaultdict(int)
+    columns: list[_Column] = [(year, year + step - 1) for year in range(low - low % step, high + 1, step)]
+    counts: dict[tuple[FacetCode, _Column], int] = defaultdict(int)
     for (forum, year), count in crossed.counts.items():
-        if isinstance(year, int):
-            counts[forum, year // step] += count
-    highest = max((counts[forum.value, low // step] for forum in forums for low, _ in columns), default=0)
-    if not highest:
+        first = year - year % step if isinstance(year, int) else None
+        counts[forum, None if first is None else (first, first + step - 1)] += count
+    if not any(counts[forum.value, column] for forum in forums for column in columns):
         return None
+    columns += [None] if any(counts[forum.value, None] for forum in forums) else []
+    highest = max(counts[forum.value, column] for forum in forums for column in columns)
     return HeatMap(
-        years=tuple(_years(*column) for column in columns),
+        years=tuple(_years(column, texts) for column in columns),
         rows=tuple(
             _row(
                 state,
                 str(forum.value),
                 columns,
-                [counts[forum.value, first // step] for first, _ in columns],
+                [counts[forum.value, column] for column in columns],
                 highest,
                 texts,
             )
@@ -82,7 +86,7 @@ def heat_map(state: State, crossed: CrossCounts, texts: Texts) -> HeatMap | None
 def _row(
     state: State,
     forum: str,
-    columns: Sequence[tuple[int, int]],
+    columns: Sequence[_Column],
     counts: Sequence[int],
     highest: int,
     texts: Texts,
@@ -97,15 +101,24 @@ def _row(
             HeatCell(
                 count=texts.number(count) if count else "",
                 shade=ceil(SHADES * sqrt(count / highest)),
-                label=texts("heat.cell", name=name, years=_years(*column), articles=texts.count("results", count)),
-                url=url(SEARCH, transitions.within(here, *column)) if count else None,
+                label=texts(
+                    "heat.cell", name=name, years=_years(column, texts), articles=texts.count("results", count)
+                ),
+                url=url(SEARCH, _within(here, column)) if count else None,
             )
             for column, count in zip(columns, counts, strict=True)
         ),
     )
 
 
-def _years(first: int, last: int) -> str:
+def _within(state: State, column: _Column) -> State:
+    return transitions.within(state, *column) if column else transitions.only(state, "year", None)
+
+
+def _years(column: _Column, texts: Texts) -> str:
+    if column is None:
+        return texts("unknown")
+    first, last = column
     if first == last:
         return str(first)
     return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"

@@ -75,7 +75,7 @@ def test_exclude_choose_years_and_clear_all(visit: Visit, javascript: bool) -> N
     remaining = total(page)
     assert remaining < 16
 
-    page.get_by_text("Chọn khoảng năm").click()
+    page.get_by_text("Bảng số liệu, khoảng năm").click()
     page.get_by_label("Từ năm").fill("2014")
     page.get_by_label("đến năm").fill("2010")
     page.locator(".range").get_by_role("button", name="Áp dụng").click()

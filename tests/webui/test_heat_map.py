@@ -30,18 +30,19 @@ def test_every_cell_finds_as_many_articles_as_it_says(client: FlaskClient) -> No
         assert client.get(api).get_json()["total"] == int(count)
 
 
-def test_the_oldest_year_is_left_gaps_are_shown_and_unknown_is_left_out() -> None:
+def test_the_oldest_year_is_left_gaps_are_shown_and_unknown_is_last() -> None:
     made = heat_map(
         State(), crossed({("arf", 2021): 4, ("arf", 2018): 1, ("g7", None): 9, ("g7", 2020): 16}), texts("vi")
     )
     assert made
-    assert made.years == ("2018", "2019", "2020", "2021")
+    assert made.years == ("2018", "2019", "2020", "2021", "Không rõ")
     assert [row.name for row in made.rows] == ["ARF", "G7"]
     arf, g7 = made.rows
-    assert [cell.count for cell in arf.cells] == ["1", "", "", "4"]
-    assert [cell.shade for cell in (*arf.cells, *g7.cells)] == [2, 0, 0, 3, 0, 0, SHADES, 0]
+    assert [cell.count for cell in arf.cells] == ["1", "", "", "4", ""]
+    assert [cell.shade for cell in (*arf.cells, *g7.cells)] == [2, 0, 0, 3, 0, 0, 0, SHADES, 0, 4]
     assert arf.cells[1].url is None
     assert arf.cells[3].url == "/search?forum=arf&year=2021"
+    assert g7.cells[4].url == "/search?forum=g7&year=unknown"
 
 
 def test_a_long_time_is_shown_in_columns_of_several_years() -> None:
@@ -65,3 +66,9 @@ def test_the_chart_is_exchanged_by_a_link_and_stays_so(client: FlaskClient) -> N
     html = client.get("/search?q=nga&chart=forums").text
     assert 'href="/search?q=nga"' in html
     assert '<input type="hidden" name="chart" value="forums">' in html
+
+
+def test_the_table_that_was_asked_for_is_unfolded(client: FlaskClient) -> None:
+    opened = '<details class="chart drawer" data-keep="chart" open>'
+    assert opened in client.get("/search?q=nga&chart=forums").text
+    assert opened not in client.get("/search?q=nga").text
