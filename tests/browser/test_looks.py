@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, axe_findings
+from webui.appearance import contrast, theme
 
 START = ("/", "/?lang=en")
 FACET_PAGES = ("/facets/forum", "/facets/source?q=nga&order=name&lang=en", "/facets/topic?prefix=zzz")
@@ -143,3 +144,31 @@ def test_every_page_has_its_landmarks(visit: Visit, address: str) -> None:
         expect(page.get_by_role(landmark)).to_have_count(1)
     expect(page.get_by_label(re.compile("^(Từ cần tìm|Search for)")).first).to_be_visible()
     expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_bars_have_the_colour_of_the_archive_and_are_seen_and_read(visit: Visit, dark: bool) -> None:
+    page = visit("/search?q=hoi", dark=dark)
+    painted = {}
+    for accent in ("#8a1f2d", "#ffff00", "#2233dd", "#ffffff", "#000000"):
+        made = re.findall(r"--accent: (#\w+)", theme(accent))[dark]
+        parts = page.evaluate(
+            """(accent) => {
+              document.documentElement.style.setProperty("--accent", accent);
+              const [column, bar, count] = [".bars .column", ".value .share", ".value .count"].map(
+                (part) => getComputedStyle(document.querySelector(part)));
+              const ground = getComputedStyle(document.body).backgroundColor;
+              return [column.fill, bar.fill, count.color, ground].map((colour) => {
+                const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+                canvas.fillStyle = colour;
+                canvas.fillRect(0, 0, 1, 1);
+                return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+              });
+            }""",
+            made,
+        )
+        column, bar, count, ground = (tuple(part) for part in parts)
+        assert contrast(column, ground) >= 3, accent
+        assert contrast(bar, count) >= 4.5, accent
+        painted[accent] = column, bar
+    assert len(set(painted.values())) == len(painted)
