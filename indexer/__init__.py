@@ -23,6 +23,7 @@ from indexer.errors import (
     OriginalChanged,
     StorageError,
     TimdauError,
+    UnknownSetting,
     UsageError,
 )
 from indexer.exports import (
@@ -240,6 +241,7 @@ __all__ = [
     "Suggestion",
     "Tier",
     "TimdauError",
+    "UnknownSetting",
     "UsageError",
     "Verification",
     "WordMode",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 
-from indexer.errors import BadSetting
+from indexer.errors import BadSetting, UnknownSetting
 from indexer.languages import LANGUAGES
 
 FILE_NAME = "timdau.toml"
@@ -123,7 +123,7 @@ def _from_file(path: Path) -> _Source:
         if key not in NAMES:
             near = get_close_matches(key, NAMES, n=1)
             hint = f'did you mean "{near[0]}"?' if near else f"known settings: {', '.join(NAMES)}"
-            raise BadSetting(f'{path}: unknown setting "{key}"; {hint}')
+            raise UnknownSetting(f'{path}: unknown setting "{key}"; {hint}')
     return {key: (f"{path}: {key}", value) for key, value in content.items()}
 
 

@@ -4,6 +4,7 @@
     ├── UsageError            the caller's mistake: exit code 2, HTTP 400
     │   ├── BadRequest        a search request that contradicts itself or has unknown values
     │   └── BadSetting        an option, environment variable or timdau.toml entry that cannot be used
+    │       └── UnknownSetting    a timdau.toml entry that is no setting
     └── StorageError          a failure of the environment: exit code 3, HTTP 503
         ├── DocsMissing       a folder of articles is missing or unexpectedly empty
         ├── IndexMissing      the folder has no index yet
@@ -47,6 +48,10 @@ class BadRequest(UsageError):
 
 class BadSetting(UsageError):
     """A setting that cannot be read or used."""
+
+
+class UnknownSetting(BadSetting):
+    """A key of the settings file that no setting has."""
 
 
 class StorageError(TimdauError):

@@ -30,7 +30,7 @@ from indexer import (
     result_json,
     stats_json,
 )
-from indexer.config import DEFAULT_ENGINE, NAMES
+from indexer.config import DEFAULT_ENGINE, NAMES, load_settings
 from indexer.ingest.encodings import known_encodings
 from indexer.ingest.metadata_fields import EXTERNAL_KEYS
 from indexer.ingest.metadata_table import read_table
@@ -115,6 +115,16 @@ def test_the_program_in_the_readme_runs(
     exec(compile(program, "README.md", "exec"), {})
 
     assert "exact" in capsys.readouterr().out
+
+
+def test_the_settings_file_in_the_readme_is_read_as_shown(tmp_path: Path) -> None:
+    (example,) = [each for each in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "port" in each]
+    (tmp_path / "timdau.toml").write_text(example, "utf-8")
+    settings = load_settings({}, {}, tmp_path)
+
+    assert (settings.docs, settings.port) == (tmp_path / "docs_in", 8080)
+    assert (settings.site.title, settings.site.accent) == ("Kho báo đối ngoại", "#8a1f2d")
+    assert settings.site.languages == ("en", "vi")
 
 
 def test_the_readme_names_exactly_the_settings() -> None:

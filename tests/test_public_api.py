@@ -34,7 +34,7 @@ NAMES = (
         "reading_of",
     ),
     *("BadRequest", "BadSetting", "DocsMissing", "IndexCorrupt", "IndexLocked", "IndexMissing", "IndexOutdated"),
-    *("IndexUntrusted", "StorageError", "TimdauError", "UsageError"),
+    *("IndexUntrusted", "StorageError", "TimdauError", "UnknownSetting", "UsageError"),
     *("FACET_KINDS", "FacetChoice", "FacetCode", "Labels", "Names", "Years", "chosen", "covers", "request_field"),
     *("extract_articles", "forums", "open_index", "opening", "reindex", "rollback", "topics", "verify"),
     *("catalogue", "check_language", "check_request", "page_count", "parse_years"),

@@ -43,9 +43,10 @@ def timdau() -> None:
     timdau search "hội nghị" --year 2010..2022
     timdau serve                        search in the browser
 
-    Settings come from options, else from TIMDAU_DOCS, TIMDAU_INDEX, TIMDAU_ENGINE, TIMDAU_HOST, TIMDAU_PORT,
-    TIMDAU_WORKERS, TIMDAU_TRUSTED_HOSTS and TIMDAU_ORIGINALS, else from the file timdau.toml (docs, index, engine,
-    host, port, workers, trusted_hosts, originals), else from defaults. The README lists those of the page, too.
+    Settings come from options, else from the environment (TIMDAU_DOCS for docs), else from the file timdau.toml, else
+    from defaults: docs, index, engine, host, port, workers, trusted_hosts, parse_seconds, originals; for the page also
+    title, tagline, logo, languages, contact, accent, base_path, public_url, proxies, rate_limit. The README says what
+    each of them means.
     """
 
 

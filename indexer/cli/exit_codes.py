@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from indexer import StorageError, UsageError
+from indexer import StorageError, UnknownSetting, UsageError
 from indexer.cli.commands import timdau
 from indexer.cli.parameters import with_nearest
 
@@ -95,6 +95,9 @@ def _invoke(context: click.Context) -> int:
     try:
         code: int = timdau.invoke(context)
     except UsageError as error:
+        # The help of the group lists the keys of the settings file, that of a command only its options.
+        if isinstance(error, UnknownSetting):
+            raise click.UsageError(str(error), context) from error
         command = timdau.commands.get(context.invoked_subcommand or "", timdau)
         raise click.UsageError(with_nearest(error), click.Context(command, context, command.name)) from error
     return code

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from indexer import Progress, SiteSettings
 from indexer.cli import commands
 from indexer.cli.progress import progress_bar
+from indexer.config import NAMES
 from indexer.errors import BadSetting, IndexLocked
 from tests.cli.conftest import Ended, Run
 from tests.cli.interrupts import hear_interrupts
@@ -192,6 +194,13 @@ def test_help_names_every_command_with_an_example(run: Run) -> None:
         assert ended.code == 0
         assert f"\n  timdau {name}" in ended.out
     assert set(commands.timdau.commands) == set(COMMANDS)
+
+
+def test_an_unknown_key_of_the_settings_file_leads_to_the_help_that_lists_all_keys(run: Run, archive: Path) -> None:
+    (archive / "timdau.toml").write_text("colour = 1\n", encoding="utf-8")
+    assert run("stats").err.endswith("(see timdau --help)\n")
+    overview = re.split(r"[^\w]+", run("--help").out)
+    assert set(NAMES) <= {*overview}
 
 
 def test_without_a_command_it_shows_its_help(run: Run) -> None:
