@@ -30,6 +30,7 @@ from indexer import (
     result_json,
     stats_json,
 )
+from indexer.cli.commands import timdau
 from indexer.config import DEFAULT_ENGINE, NAMES, load_settings
 from indexer.ingest.encodings import known_encodings
 from indexer.ingest.metadata_fields import EXTERNAL_KEYS
@@ -104,6 +105,15 @@ def test_commands_of_the_readme_run(command: str, tmp_path_factory: pytest.TempP
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *(ROOT / "docs").glob("*.md")], ids=lambda page: page.name)
+def test_a_page_says_at_first_where_the_command_is_and_shows_it_so_in_examples(page: Path) -> None:
+    text = page.read_text("utf-8")
+    names = "|".join(timdau.commands)
+
+    assert re.findall(rf"(\.venv/bin/)?timdau (?:{names})\b", text)[:1] in ([], [".venv/bin/"])
+    assert re.findall(rf"^ *timdau (?:{names})\b.*", text, re.MULTILINE) == []
 
 
 def test_the_program_in_the_readme_runs(
