@@ -115,6 +115,16 @@ def test_wrong_usage_is_one_line_that_helps(run: Run, indexed: Path, arguments: 
     assert ended.err.endswith(f"(see timdau{command} --help)\n")
 
 
+def test_labels_and_remarks_of_a_search_are_in_vietnamese_or_in_the_language_of_the_option(
+    run: Run, indexed: Path
+) -> None:
+    vietnamese, english = run("search", "forum:zzz").out, run("search", "forum:zzz", "--lang", "en").out
+    assert "Không có diễn đàn" in vietnamese
+    assert "Không rõ" in vietnamese
+    assert "There is no forum" in english
+    assert "Không rõ" not in english
+
+
 def test_explain_json_adds_up_to_the_score_of_the_hit(run: Run, indexed: Path) -> None:
     (hit,) = json.loads(run("search", "an ninh mạng", "--json").out)["hits"]
     ended = run("explain", "an", "ninh", "mạng", "2022/nga.txt", "--json")
