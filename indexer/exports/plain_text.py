@@ -20,13 +20,19 @@ def one_line(text: str) -> str:
 
 
 def slug(text: str, most: int) -> str:
-    """Return up to `most` characters from the end of a text as ASCII letters and digits, joined by hyphens.
+    """Return the last words of a text as ASCII letters and digits, joined by hyphens: up to `most` characters.
 
-    >>> slug("Hội nghị: ARF/2021", 12)
-    'ghi-arf-2021'
+    Only a last word that is longer is cut.
+
+    >>> slug("Hội nghị: ARF/2021", 12), slug("Hội nghị", 3)
+    ('arf-2021', 'ghi')
     """
     words = re.findall(r"[a-z0-9]+", unidecode(text.encode("utf-8", "ignore").decode()).lower())
-    return "-".join(words)[-most:].strip("-")
+    joined = "-".join(words)
+    if len(joined) <= most:
+        return joined
+    _, _, whole = joined[-most - 1 :].partition("-")
+    return whole or joined[-most:]
 
 
 def _is_text(char: str) -> bool:

@@ -238,6 +238,11 @@ def test_keys_differ_as_ids_do(one: str, other: str) -> None:
     assert re.fullmatch(r"[a-z0-9-]+", citation_key(one))
 
 
+def test_a_key_has_whole_words_of_the_id() -> None:
+    assert citation_key("gin-giu-hoa-binh/benh-vien-da-chien-bentiu.txt")[:-11] == "benh-vien-da-chien-bentiu-txt"
+    assert citation_key("x" * 40)[:-11] == "x" * 32
+
+
 @given(TEXTS)
 def test_plain_text_has_no_line_ends_and_no_controls(text: str) -> None:
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", one_line(text))
