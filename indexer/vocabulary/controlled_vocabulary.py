@@ -9,6 +9,8 @@ from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import name_key
 from indexer.vocabulary.vocabulary_files import Entry
 
+_ALIKE = 0.8
+"""The share of letters that a text has in common with a name that it may mean."""
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -97,7 +99,7 @@ class Vocabulary:
 
     def nearest(self, text: str) -> str | None:
         """Return the id whose id, label or abbreviation is most similar to the text; None if nothing is similar."""
-        alike = difflib.get_close_matches(name_key(text), self._main_names, n=1, cutoff=0.6)
+        alike = difflib.get_close_matches(name_key(text), self._main_names, n=1, cutoff=_ALIKE)
         return self._main_names[alike[0]] if alike else None
 
 

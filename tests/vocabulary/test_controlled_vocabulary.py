@@ -48,8 +48,14 @@ def test_no_two_entries_share_a_label_or_abbreviation(vocabulary: Vocabulary) ->
             assert owners.setdefault(name_key(name), entry.id) == entry.id, name
 
 
-@pytest.mark.parametrize(("text", "id"), [("shangrila", "shangri-la"), ("csccap", "cscap"), ("zzzzzz", None)])
-def test_nearest(text: str, id: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        *[("shangrila", "shangri-la"), ("csccap", "cscap"), ("arff", "arf"), ("asean regional", "arf")],
+        *[("zzzzzz", None), ("sumit", None), ("asia", None), ("sco", None), ("hội nghị", None), ("invalid", None)],
+    ],
+)
+def test_nearest_is_a_slip_away_or_missing(text: str, id: str | None) -> None:
     assert forums().nearest(text) == id
 
 
