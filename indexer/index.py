@@ -193,7 +193,8 @@ class Index:
         """
         check_facet(facet)
         given = request or SearchRequest()
-        result = self.search(replace(given, page=1, size=1, facets=(facet,), snippets=False, suggestions=False), lang)
+        counts = replace(given, page=1, size=1, facets=(facet,), snippets=False, suggestions=False, near=False)
+        result = self.search(counts, lang)
         typed = typed_prefix(prefix)
         return values_with(typed, result.facets[facet]) if typed.words else result.facets[facet]
 
@@ -258,12 +259,12 @@ class Index:
         """Return each match in the articles of one page of a result, with the words around it. Raises `BadRequest`."""
         check_language(lang)
         check_context_order(order)
-        asked = replace(request, facets=(), snippets=False, suggestions=False)
+        asked = replace(request, facets=(), snippets=False, suggestions=False, near=False)
         check_request(asked)
         started = time.perf_counter()
         with self._use() as snapshot:
             parsed = snapshot.parse(asked, lang)
-            result = snapshot.answered(asked, parsed, lang, started=started, near=False)
+            result = snapshot.answered(asked, parsed, lang, started=started)
             finder = OccurrenceFinder(parsed.tree, asked.mode, Budget(ARTICLE_STEPS))
             every = finder.occurrences(result.hits, snapshot.reader.article)
             lines = list(islice(every, MAX_OCCURRENCES + 1))

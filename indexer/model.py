@@ -152,7 +152,7 @@ class SearchRequest:
 
     With `words="joined"`, syllables typed side by side that the archive mostly writes side by side are one word; with
     "apart", each is a word of its own. With `aliases`, a name of a forum or topic also finds its other names. Other
-    queries are suggested only on request, as each takes a search.
+    queries are suggested only on request, as each takes a search. Without `near`, no closest articles are looked for.
     """
 
     query: str = ""
@@ -173,6 +173,7 @@ class SearchRequest:
     facets: tuple[Facet, ...] = FACETS
     snippets: bool = True
     suggestions: bool = False
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,9 @@ class Snapshot:
             problems=parsed.problems,
         )
 
-    def answered(
-        self, request: SearchRequest, parsed: ParsedQuery, lang: Language, *, started: float, near: bool = True
-    ) -> SearchResult:
-        """Return the answer to a request that was `started` and parsed; with the closest articles if `near`."""
-        wanted = engine_request(request, parsed.tree)
-        found = self.reader.search(wanted if near else replace(wanted, near=False))
+    def answered(self, request: SearchRequest, parsed: ParsedQuery, lang: Language, *, started: float) -> SearchResult:
+        """Return the answer to a request that was `started` and parsed."""
+        found = self.reader.search(engine_request(request, parsed.tree))
         took = round((time.perf_counter() - started) * 1000, 2)
         generation = self.manifest.generation
         return answer(request, parsed, found, self.reader, self.archive, generation=generation, took_ms=took, lang=lang)

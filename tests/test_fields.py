@@ -104,7 +104,7 @@ def test_every_facet_has_a_case() -> None:
 
 
 def test_a_request_has_no_choices_but_those_of_the_facets() -> None:
-    manner = {"query", "mode", "words", "aliases", "sort", "page", "size", "facets", "snippets", "suggestions"}
+    manner = {"query", "mode", "words", "aliases", "sort", "page", "size", "facets", "snippets", "suggestions", "near"}
     choices = {request_field(facet, excluded=excluded) for facet in FACETS for excluded in (False, True)}
     assert manner | choices == REQUEST_FIELDS
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -50,6 +51,12 @@ def ids(index: Index, query: str) -> set[str]:
 def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="timdau reindex"):
         open_index(tmp_path / "nowhere")
+
+
+def test_the_closest_articles_can_be_left_out(index: Index) -> None:
+    wanted = SearchRequest("hội thảo hạt nhân")
+    assert index.search(wanted).near
+    assert not index.search(replace(wanted, near=False)).near
 
 
 def test_two_different_facets_can_be_crossed(index: Index) -> None:

@@ -40,7 +40,7 @@ _SHORT_NAME, _LONG_NAME = 16, 48
 def feed() -> Response:
     """The newest articles of a search, as an Atom feed."""
     state, index = the_state(), the_index()
-    wanted = replace(state.request, sort="newest", page=1, size=ENTRIES, facets=())
+    wanted = replace(state.request, sort="newest", page=1, size=ENTRIES, facets=(), near=False)
     result = with_strange(index.search(wanted, lang=state.lang), PAGE_PARAMETERS, state)
     xml = feed_xml(state, result, updated=index.stats().created, base=public_root(), texts=texts(state.lang))
     return _typed(xml, _FEED_TYPE)

@@ -35,13 +35,14 @@ def result_place(
     if at < 1:
         return None
     first, size = _window(at)
-    window = replace(request, page=first // size + 1, size=size, facets=(), snippets=False, suggestions=False)
+    page = first // size + 1
+    window = replace(request, page=page, size=size, facets=(), snippets=False, suggestions=False, near=False)
     try:
         found = search(window)
     except BadRequest:
         # The archive may have changed since, so that the page is past the end.
         return None
-    here = at - 1 - (window.page - 1) * size
+    here = at - 1 - (page - 1) * size
     if here >= len(found.hits) or found.hits[here].id != article_id:
         return None
     around = found.hits[here - 1] if here else None, found.hits[here + 1] if here + 1 < len(found.hits) else None

@@ -51,7 +51,7 @@ def engine_request(request: SearchRequest, tree: Query) -> EngineRequest:
         offset=(request.page - 1) * request.size,
         limit=request.size,
         facets=request.facets,
-        near=request.page == 1,
+        near=request.near and request.page == 1,
     )
 
 
