@@ -54,7 +54,7 @@ clean: ## remove everything that make created, except the index
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-$(VENV)/.installed: requirements.txt pyproject.toml scripts/install.sh scripts/system.sh
+$(VENV)/.installed: requirements.txt pyproject.toml setup.py scripts/install.sh scripts/system.sh $(wildcard indexer/engines/arrays/kernel/*.[ch])
 	@scripts/install.sh $(VENV) requirements.txt
 	@touch $@
 

@@ -16,7 +16,7 @@ from indexer.engines.base import Engine, EngineReader
 from indexer.engines.whoosh_reference import WhooshEngine
 from indexer.errors import IndexOutdated, IndexUntrusted, UsageError
 from indexer.extract import EXTRACTION_VERSION, LABEL_PROBLEMS, extract, relabel
-from indexer.index import Index, Stats, stats_of
+from indexer.index import Index, Stats
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.encodings import canonical, known_encodings
 from indexer.ingest.read import READING_VERSION, read_articles
@@ -138,7 +138,9 @@ def rollback(index: AnyPath, *, engine: str = DEFAULT_ENGINE) -> Stats:
     if that one is damaged or the index is being written to; the live generation then stays. `engine` is that of
     `open_index`.
     """
-    return stats_of(run_rollback(Path(index), partial(_open_reader, Path(index), trusted=_checked_engine(engine))))
+    run_rollback(Path(index), partial(_open_reader, Path(index), trusted=_checked_engine(engine)))
+    with open_index(index, engine=engine) as opened:
+        return opened.stats()
 
 
 def _read_paths(paths: Iterable[AnyPath]) -> list[Path]:

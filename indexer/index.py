@@ -77,18 +77,14 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds. `bytes` is the total size of its files."""
+    """What an index holds. `bytes` is the total size of its files; with the `kernel`, C answers searches of it here."""
 
     articles: int
     generation: int
     engine: str
     bytes: int
     created: str
-
-
-def stats_of(manifest: Manifest) -> Stats:
-    """Return what a generation holds."""
-    return Stats(manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created)
+    kernel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +376,10 @@ class Index:
     def stats(self) -> Stats:
         """Return what the index holds."""
         with self._use() as snapshot:
-            return stats_of(snapshot.manifest)
+            manifest, kernel = snapshot.manifest, snapshot.reader.uses_kernel
+            return Stats(
+                manifest.articles, manifest.generation, manifest.engine, manifest.bytes, manifest.created, kernel
+            )
 
     def ingest_report(self) -> IngestReport:
         """Return how well the archive was read, in numbers, counted once per generation."""

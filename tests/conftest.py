@@ -1,6 +1,34 @@
-"""Hypothesis tries the same examples in every run, has no deadline, and writes no files."""
+"""What every test relies on: reproducible examples of Hypothesis, and a kernel that agrees with NumPy."""
 
+from collections.abc import Iterator
+from copy import copy
+
+import pytest
 from hypothesis import settings
+
+from indexer.engines.arrays.reader import ArraysReader
+from indexer.engines.base import EngineRequest, EngineResult
 
 settings.register_profile("deterministic", derandomize=True, deadline=None, database=None)
 settings.load_profile("deterministic")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def both_ways() -> Iterator[None]:
+    """Answer every search of the arrays engine by the kernel and by NumPy as well: both agree to the bit.
+
+    A search whose time runs out may end anywhere.
+    """
+    search = ArraysReader.search
+
+    def checked(self: ArraysReader, request: EngineRequest) -> EngineResult:
+        found = search(self, request)
+        if self.uses_kernel and not found.bounded:
+            without = copy(self)
+            without.uses_kernel = False
+            assert search(without, request) == found
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ArraysReader, "search", checked)
+        yield

@@ -31,6 +31,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.extract", "indexer.answers", "indexer.store", "indexer.exports"),
     ("indexer.inspection",),
     ("indexer.reindex",),
+    ("indexer.engines.arrays.kernel",),
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),

@@ -159,8 +159,10 @@ def show_rollback(stats: Stats) -> None:
 
 
 def shown(value: object) -> str:
-    """Return a value as text, numbers with thousands separators."""
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    """Return a value as text: numbers with thousands separators, yes or no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def show_verification(verification: Verification) -> None:

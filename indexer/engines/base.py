@@ -135,6 +135,11 @@ class EngineReader(Protocol):
     """One state of an index, open for searching; safe to share between threads."""
 
     @property
+    def uses_kernel(self) -> bool:
+        """Whether an extension in C answers searches."""
+        ...
+
+    @property
     def counts(self) -> WordCounts:
         """How often words and pairs of words occur, the same in every engine."""
         ...

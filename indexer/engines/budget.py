@@ -31,6 +31,11 @@ class Budget:
         return cls((STEPS + STEPS_PER_ARTICLE * articles) * patience)
 
     @property
+    def left(self) -> float:
+        """The steps that are left, below 0 if they did not suffice."""
+        return self._left
+
+    @property
     def exhausted(self) -> bool:
         """Whether more steps were needed than there were, or more processor time of this thread."""
         return self._left < 0

@@ -42,6 +42,8 @@ def extract_one(raw: RawArticle) -> Article:
 
 
 class JsonReader:
+    uses_kernel = False
+
     def __init__(self, folder: Path) -> None:
         if not (folder / "engine.json").exists():
             raise IndexCorrupt(f"{folder} holds no articles")

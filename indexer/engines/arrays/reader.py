@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.engines.arrays.check_index import check_index
+from indexer.engines.arrays.kernel import kernel
 from indexer.engines.arrays.searching.document_frequency import document_frequency
+from indexer.engines.arrays.searching.kernel_match import KernelRefused
 from indexer.engines.arrays.searching.newest_named import newest_named
 from indexer.engines.arrays.searching.search import Search
 from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
@@ -32,6 +36,9 @@ from indexer.fields import FACET_KINDS, shown_spelling
 from indexer.model import FACETS, Article, Explanation, Facet, FacetCode
 from indexer.query.nodes import Phrase, Term
 from indexer.summary import Summary
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.kernel._kernel import SegmentKernel
 
 
 class _DamageNamed:
@@ -60,6 +67,7 @@ class ArraysReader:
     """Implements `indexer.engines.base.EngineReader`; everything is read-only, so threads share it without locks."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
+        self.uses_kernel = kernel is not None
         self._segments = segments
         self._alphabet = "".join(sorted({letter for segment in segments for letter in segment.alphabet}))
         groups = dict.fromkeys(_group(value) for segment in segments for value in segment.columns.values)
@@ -70,26 +78,33 @@ class ArraysReader:
 
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer one request."""
-        budget = Budget.of(len(self))
         with _DamageNamed(self._segments):
-            search = Search(self._segments, self._alphabet, request, budget)
-            hits = list(search.hits(request.offset, request.limit))
-            short = request.limit - len(hits) if request.near and not request.offset else 0
-            near = search.closest(short) if short else []
-            return EngineResult(
-                total=search.total,
-                hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
-                facets=self._facets(search, request) if request.facets else {},
-                relaxed=search.relaxed,
-                truncated=search.truncated,
-                bounded=budget.exhausted,
-                near=tuple(
-                    NearHit(EngineHit(each.hit.summary, each.hit.score, search.tier(each.hit)), each.missing)
-                    for each in near
-                ),
-                tiers=search.tier_counts() if request.by_tier else {},
-                pairs=self._pairs(search, *request.crossed) if request.crossed else {},
-            )
+            if self.uses_kernel:
+                kernels = [each.kernel for each in self._segments if each.kernel]
+                with suppress(KernelRefused):
+                    return self._answer(request, kernels)
+            return self._answer(request)
+
+    def _answer(self, request: EngineRequest, kernels: "Sequence[SegmentKernel]" = ()) -> EngineResult:
+        budget = Budget.of(len(self))
+        search = Search(self._segments, self._alphabet, request, budget, kernels)
+        hits = list(search.hits(request.offset, request.limit))
+        short = request.limit - len(hits) if request.near and not request.offset else 0
+        near = search.closest(short) if short else []
+        return EngineResult(
+            total=search.total,
+            hits=tuple(EngineHit(hit.summary, hit.score, search.tier(hit)) for hit in hits),
+            facets=self._facets(search, request) if request.facets else {},
+            relaxed=search.relaxed,
+            truncated=search.truncated,
+            bounded=budget.exhausted,
+            near=tuple(
+                NearHit(EngineHit(each.hit.summary, each.hit.score, search.tier(each.hit)), each.missing)
+                for each in near
+            ),
+            tiers=search.tier_counts() if request.by_tier else {},
+            pairs=self._pairs(search, *request.crossed) if request.crossed else {},
+        )
 
     def stream(self, request: EngineRequest) -> EngineStream:
         """Return every hit of a request in order. Raises `BadRequest` if that exceeds the budget of a stream."""

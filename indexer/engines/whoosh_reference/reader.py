@@ -112,6 +112,8 @@ class _RequestMatches:
 class WhooshReader:
     """Implements `indexer.engines.base.EngineReader`; one search at a time, as Whoosh's files share a cursor."""
 
+    uses_kernel = False
+
     def __init__(self, index: Index) -> None:
         self._index = index
         self._reader: IndexReader = index.reader()

@@ -137,13 +137,12 @@ def _(node: WordNode, matcher: SegmentMatcher, cap: int, within: DocSet | None) 
 def _(node: Term, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
     if node.fieldname in WORD_FIELDS:
         return matcher.of(node, cap).tiers(within)
-    return _with_value(matcher.segment, cast(Facet, node.fieldname), node.text, within)
+    return _with_value(matcher.segment, facet_choice(node), within)
 
 
 @evaluate.register
 def _(node: NumericRange, matcher: SegmentMatcher, _cap: int, within: DocSet | None) -> TierArray:
-    last = 9999 if node.end is None else int(node.end)
-    return _with_value(matcher.segment, cast(Facet, node.fieldname), (int(node.start or 0), last), within)
+    return _with_value(matcher.segment, facet_choice(node), within)
 
 
 @evaluate.register
@@ -161,7 +160,7 @@ def _(node: Every, matcher: SegmentMatcher, _cap: int, within: DocSet | None) ->
     if node.fieldname == "date":
         return where(_dates(segment, within) % 100 != 0)
     if is_facet(node.fieldname) and node.fieldname not in WORD_FIELDS:
-        return inverse(_with_value(segment, node.fieldname, None, within))
+        return inverse(_with_value(segment, (node.fieldname, None), within))
     folded_terms = segment.terms.starting_with(FoldedTerm.of(node.fieldname, "").data)
     matched = MatchedPostings(segment.documents)
     if not matcher.budget.exhausted:
@@ -170,8 +169,17 @@ def _(node: Every, matcher: SegmentMatcher, _cap: int, within: DocSet | None) ->
     return matched.tiers(within)
 
 
-def _with_value(segment: Segment, facet: Facet, value: FacetChoice, within: DocSet | None) -> TierArray:
+def facet_choice(node: Term | NumericRange) -> tuple[Facet, FacetChoice]:
+    """Return the facet of a condition, and the value or range of years that it asks for."""
+    facet = cast(Facet, node.fieldname)
+    if isinstance(node, Term):
+        return facet, node.text
+    return facet, (int(node.start or 0), 9999 if node.end is None else int(node.end))
+
+
+def _with_value(segment: Segment, choice: tuple[Facet, FacetChoice], within: DocSet | None) -> TierArray:
     """Return the tiers of documents with a facet value, by their profiles."""
+    facet, value = choice
     profiles = segment.columns.profiles_with(facet, [value])
     if within is not None:
         return where(profiles.take(segment.columns.profiles.take(within.docs)))

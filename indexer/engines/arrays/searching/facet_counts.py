@@ -1,6 +1,6 @@
 """Filters and facet counts of one segment, all computed from the profiles of the documents found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -19,15 +19,12 @@ class ProfileFilter:
     chosen: Mapping[Facet, Flags]
     kept: Flags | None
 
-    @property
-    def is_active(self) -> bool:
-        """Whether anything is chosen or excluded."""
-        return bool(self.chosen) or self.kept is not None
-
-    def passing(self, profile_counts: Indexes, *without: Facet) -> Indexes:
-        """Return the counts with 0 for profiles that are filtered out, the choices in some facets disregarded."""
+    def flags(self, *without: Facet) -> Flags | None:
+        """Return which profiles pass, the choices in some facets disregarded; None if all do."""
         limits = [flags for facet, flags in self.chosen.items() if facet not in without]
-        return reduce(np.multiply, limits if self.kept is None else [*limits, self.kept], profile_counts)
+        if self.kept is not None:
+            limits.append(self.kept)
+        return reduce(np.logical_and, limits) if limits else None
 
 
 def profile_filter(columns: SegmentColumns, choices: Mapping[Facet, Choice]) -> ProfileFilter:
@@ -37,13 +34,13 @@ def profile_filter(columns: SegmentColumns, choices: Mapping[Facet, Choice]) -> 
     return ProfileFilter(chosen, ~reduce(np.logical_or, excluded) if excluded else None)
 
 
-def facet_counts(columns: SegmentColumns, profile_counts: Indexes, limits: ProfileFilter) -> Indexes:
+def facet_counts(columns: SegmentColumns, limits: ProfileFilter, counted: Callable[[Flags | None], Indexes]) -> Indexes:
     """Return how many documents each of `columns.values` would find as the only choice in its facet.
 
-    `profile_counts` says how many documents of each profile match the query.
+    `counted` returns how many documents that match the query have each value, of those with a flagged profile.
     """
-    totals = columns.value_counts(limits.passing(profile_counts))
+    totals = counted(limits.flags())
     for facet in limits.chosen:
         own = columns.of_facet(facet)
-        totals[own] = columns.value_counts(limits.passing(profile_counts, facet))[own]
+        totals[own] = counted(limits.flags(facet))[own]
     return totals

@@ -1,7 +1,7 @@
 """What a word, phrase or pair matches in a segment: which documents, in which tiers, with which saturation."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.postings import DocSet, Postings, ratio_scores
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, any_of, where
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.kernel._kernel import KernelLeaf
 
 TieredPostings = tuple[int, Sequence[Postings]]
 """Postings that match with one tier."""
@@ -70,6 +73,11 @@ class MatchedPostings:
             if (docs := only.documents()) is not None:
                 return Candidates(docs, np.full(len(docs), tier, np.uint8))
         return Candidates.of(self.tiers())
+
+    def handed_over(self) -> "KernelLeaf":
+        """Return the postings as the kernel takes them."""
+        each_tier = ((tier, postings) for tier, each in self._tiered for postings in each)
+        return self._nested, tuple((tier, not each.distinct, *each.arrays, each.size) for tier, each in each_tier)
 
     @property
     def size(self) -> int:

@@ -14,7 +14,7 @@ from indexer.query.scored import width
 
 _SLOT_SHIFT = 32
 """A position within all leads is one integer: the slot of the document in the upper bits, the position in the lower."""
-_TOKEN = 3
+TOKEN = 3
 """The steps to compare one token of a lead with one unit."""
 
 Stretches = tuple[Integers, Integers]
@@ -32,7 +32,7 @@ def nearness(
     near = np.zeros(len(docs))
     spellings = [matcher.spellings_of(unit, cap) for unit in units]
     tokens = matcher.segment.leads.tokens(docs)
-    if not all(spellings) or not matcher.budget.spend(len(tokens.terms) * len(units) * _TOKEN):
+    if not all(spellings) or not matcher.budget.spend(len(tokens.terms) * len(units) * TOKEN):
         return near
     ends_of_leads = (np.arange(len(docs)) << _SLOT_SHIFT) + matcher.segment.lead_ends.take(docs)
     found = [_occurrences(tokens, words, tier, ends_of_leads) for words in spellings]

@@ -2,37 +2,46 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.engines.arrays.searching.closest import CloseDoc, Closest
 from indexer.engines.arrays.searching.evaluate import candidates, evaluate
 from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
+from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelScorer
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
-from indexer.engines.arrays.searching.topk import ScoredDoc, by_relevance, first_by_ordinal, first_by_score, merged
+from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_ordinal, merged
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.arrays.segments.tiers import matching_clauses
+from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, matching_clauses
 from indexer.engines.base import EngineRequest
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import RESCORED
 from indexer.model import TIERS, Explanation, Facet, Tier
-from indexer.query.nodes import MODE_CAPS, And, Query, every, has_accents, word_nodes
+from indexer.query.nodes import MODE_CAPS, Query, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
+from indexer.query.scored import units
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.kernel._kernel import SegmentKernel
 
 
 class SegmentHits:
     """What a request finds in segment `number`: the `docs` that pass all choices, ascending, and the tier of each."""
 
-    def __init__(self, number: int, segment: Segment, found: Candidates, request: EngineRequest) -> None:
+    def __init__(
+        self, number: int, segment: Segment, found: Candidates, match: KernelMatch | None, request: EngineRequest
+    ) -> None:
         self.number = number
         self.segment = segment
         self._candidates = found
+        self._match = match
         self._filter = profile_filter(segment.columns, request.choices)
-        if self._filter.is_active:
+        if self._passing is not None:
             left = self._passing.take(found.docs).nonzero()[0]
             found = Candidates(found.docs.take(left), found.tiers.take(left))
         self.docs, self.tiers = found
@@ -41,14 +50,18 @@ class SegmentHits:
         """Return which documents are live, pass all choices, and are not found."""
         flags = self.segment.live.copy()
         flags[self._candidates.docs] = False
-        return flags & self._passing if self._filter.is_active else flags
+        return flags if self._passing is None else flags & self._passing
 
     @cached_property
-    def _passing(self) -> Flags:
-        """Which documents pass all choices."""
-        columns = self.segment.columns
-        passing = self._filter.passing(np.ones(columns.profile_count, np.intp)) > 0
-        return passing.take(columns.profiles)
+    def _passing(self) -> Flags | None:
+        """Which documents pass all choices; None if nothing is chosen or excluded."""
+        flags = self._filter.flags()
+        return None if flags is None else flags.take(self.segment.columns.profiles)
+
+    @cached_property
+    def best_tier(self) -> int:
+        """The best tier of the documents, of which there must be some."""
+        return int(self.tiers.min())
 
     def of_tier(self, tier: int) -> Indexes:
         """Return the documents that match with a tier."""
@@ -57,29 +70,52 @@ class SegmentHits:
 
     def facet_counts(self) -> Indexes:
         """Return how many documents each facet value of the segment would find as the only choice in its facet."""
-        columns = self.segment.columns
-        return facet_counts(columns, columns.profile_counts(self._candidates.docs), self._filter)
+        return facet_counts(
+            self.segment.columns, self._filter, self._match.value_counts if self._match else self._value_counts
+        )
 
     def pair_counts(self, first: Facet, second: Facet) -> Indexes:
         """Return how many documents each of `columns.value_pairs` would find as the only choices in their facets."""
-        columns = self.segment.columns
-        counts = self._filter.passing(columns.profile_counts(self._candidates.docs), first, second)
-        return columns.pair_counts(first, second, counts)
+        flags = self._filter.flags(first, second)
+        counts = self._profile_counts if flags is None else self._profile_counts * flags
+        return self.segment.columns.pair_counts(first, second, counts)
+
+    def _value_counts(self, passing: Flags | None) -> Indexes:
+        counts = self._profile_counts if passing is None else self._profile_counts * passing
+        return self.segment.columns.value_counts(counts)
+
+    @cached_property
+    def _profile_counts(self) -> Indexes:
+        return self.segment.columns.profile_counts(self._candidates.docs)
 
 
 class Search:
-    """A request, evaluated in every segment; documents are scored when hits are read."""
+    """A request, evaluated in every segment; documents are scored when hits are read.
 
-    def __init__(self, segments: Sequence[Segment], alphabet: str, request: EngineRequest, budget: Budget) -> None:
+    With the `kernels` of all segments, it may raise `KernelRefused`, now or when hits are read.
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        alphabet: str,
+        request: EngineRequest,
+        budget: Budget,
+        kernels: "Sequence[SegmentKernel]" = (),
+    ) -> None:
         words = list(word_nodes(request.query))
         self._request = request
         self._has_words = bool(words)
         self._cap = MODE_CAPS[request.mode]
         self._expanders = ExpanderCache(budget, has_accents=any(map(has_accents, words)), alphabet=alphabet)
         self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
+        self._kernels = kernels
+        self._kernel_matches: list[KernelMatch] = []
         self._tree, self.relaxed, found = self._evaluated()
+        matches: Sequence[KernelMatch | None] = self._kernel_matches or [None] * len(segments)
         self.segment_hits = [
-            SegmentHits(number, *each, request) for number, each in enumerate(zip(segments, found, strict=True))
+            SegmentHits(number, *each, request)
+            for number, each in enumerate(zip(segments, found, matches, strict=True))
         ]
 
     @property
@@ -121,7 +157,9 @@ class Search:
         optional, required = relaxable(self._request.query)
         if not optional or self._expanders.budget.exhausted:
             return []
-        close = Closest(optional, required, self._matchers, self._cap, self._scorer)
+        segments = [each.segment for each in self.segment_hits]
+        scorer = self._kernel_scorer or self._scorer
+        close = Closest(optional, required, segments, self._tiers, scorer.scores)
         return close.first([each.others() for each in self.segment_hits], wanted)
 
     def tier(self, hit: ScoredDoc) -> Tier | None:
@@ -152,44 +190,67 @@ class Search:
         optional, required = relaxable(tree)
         if not optional:
             return tree, False, found
-        within = self._candidates(And(required) if required else every())
-        most = max(
-            (self._most(each, optional, docs) for each, (docs, _) in zip(self._matchers, within, strict=True)),
-            default=0,
-        )
+        most = max((self._most(number, optional, required) for number in range(len(self._matchers))), default=0)
         if not most:
             return tree, False, found
         relaxation = relaxed(optional, required, most)
         return relaxation, True, self._candidates(relaxation)
 
+    def _tiers(self, number: int, node: Query) -> TierArray:
+        """Return the tiers of all documents of a segment for a node of the tree."""
+        if self._kernel_matches:
+            return self._kernel_matches[number].tiers(node)
+        return evaluate(node, self._matchers[number], self._cap, None)
+
     def _candidates(self, tree: Query) -> list[Candidates]:
+        if self._kernels:
+            self._kernel_matches = [
+                KernelMatch(kernel, matcher, tree, self._request.mode)
+                for kernel, matcher in zip(self._kernels, self._matchers, strict=True)
+            ]
+            return [each.candidates() for each in self._kernel_matches]
         return [candidates(tree, matcher, self._cap) for matcher in self._matchers]
 
-    def _most(self, matcher: SegmentMatcher, optional: Sequence[Query], docs: Indexes) -> int:
-        """Return the greatest number of clauses that any of the documents of a segment matches."""
-        counts = matching_clauses([evaluate(node, matcher, self._cap, None) for node in optional], len(TIERS) - 1)
-        return int(counts.take(docs).max(initial=0))
+    def _most(self, number: int, optional: Sequence[Query], required: Sequence[Query]) -> int:
+        """Return the greatest number of optional clauses that any document of a segment matches with all required."""
+        counts = matching_clauses([self._tiers(number, node) for node in optional], len(TIERS) - 1)
+        left = self._matchers[number].segment.live
+        for node in required:
+            left = left & (self._tiers(number, node) != NO_MATCH)
+        return int(counts.max(initial=0, where=left))
 
     @cached_property
     def _rescored(self) -> list[ScoredDoc]:
         """The best hits of the best tier, scored again by nearness. Whatever this adds, they stay before all others."""
-        if self._request.sort != "relevance" or not self._scorer.has_nearness or not self.total:
+        if self._request.sort != "relevance" or len(units(self._tree)) < 2:
             return []
-        tier = min(int(each.tiers.min()) for each in self.segment_hits if len(each.docs))
-        best = list(takewhile(lambda hit: hit.tier == tier, self._ranked(0, RESCORED)))
-        rescored: list[ScoredDoc] = []
-        for found in self.segment_hits:
-            own = [hit for hit in best if hit.segment is found.segment]
-            near = self._scorer.nearness(found.number, np.array([hit.document for hit in own], np.intp), tier)
-            rescored += [
-                ScoredDoc(found.segment, hit.document, tier, hit.score + more)
-                for hit, more in zip(own, near.tolist(), strict=True)
-            ]
-        return sorted(rescored, key=by_relevance)
+        found = [each for each in self.segment_hits if len(each.docs)]
+        if not found:
+            return []
+        tier = min(each.best_tier for each in found)
+        orders = [list(self._by_relevance(each, 0, RESCORED, worst=tier)) for each in found if each.best_tier == tier]
+        best = orders[0] if len(orders) == 1 else list(islice(merged(orders, "relevance"), RESCORED))
+        rescored = [self._nearer(each, [hit for hit in best if hit.segment is each.segment], tier) for each in found]
+        return list(merged(rescored, "relevance"))
+
+    def _nearer(self, found: SegmentHits, hits: Sequence[ScoredDoc], tier: int) -> list[ScoredDoc]:
+        """Return hits of a segment in their order once the nearness of all words is added to their scores."""
+        near = self._nearness(found.number, [hit.document for hit in hits], tier)
+        newest = found.segment.columns.ordinals("relevance").data
+        nearer = (hit._replace(score=hit.score + more) for hit, more in zip(hits, near, strict=True))
+        return sorted(nearer, key=lambda hit: (-hit.score, newest[hit.document]))
+
+    def _nearness(self, number: int, docs: Sequence[int], tier: int) -> list[float]:
+        near = self._kernel_scorer.nearness(number, docs, tier) if self._kernel_scorer else None
+        return self._scorer.nearness(number, docs, tier) if near is None else near
 
     @cached_property
     def _scorer(self) -> Scorer:
         return Scorer(self._tree, self._request.mode, self._matchers)
+
+    @cached_property
+    def _kernel_scorer(self) -> KernelScorer | None:
+        return KernelScorer(self._tree, self._request.mode, self._kernel_matches) if self._kernel_matches else None
 
     def _ordered(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits of a segment after those that are skipped."""
@@ -197,18 +258,19 @@ class Search:
             return self._by_relevance(found, skipped, wanted)
         return self._by_ordinal(found, skipped, wanted)
 
-    def _by_relevance(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
-        """Yield hits tier by tier; tiers that are not reached are not scored, nor are those that are skipped."""
-        segment, newest = found.segment, found.segment.columns.ordinals("relevance")
-        for tier in range(len(TIERS)):
+    def _by_relevance(
+        self, found: SegmentHits, skipped: int, wanted: int, worst: int = len(TIERS) - 1
+    ) -> Iterator[ScoredDoc]:
+        """Yield hits tier by tier, up to a `worst` one; tiers that are not reached, or skipped, are not scored."""
+        scorer = self._kernel_scorer or self._scorer
+        for tier in range(worst + 1):
             docs = found.of_tier(tier)
             if len(docs) <= skipped:
                 skipped -= len(docs)
                 continue
-            scores = self._scorer.scores(found.number, docs, tier)
-            first = first_by_score(docs, scores, newest, skipped + wanted)[skipped:]
-            for doc, score in zip(docs.take(first).tolist(), scores.take(first).tolist(), strict=True):
-                yield ScoredDoc(segment, doc, tier, score)
+            first = scorer.first(found.number, docs, tier, skipped + wanted)[skipped:]
+            for doc, score in first:
+                yield ScoredDoc(found.segment, doc, tier, score)
             skipped = 0
             wanted -= len(first)
             if not wanted:

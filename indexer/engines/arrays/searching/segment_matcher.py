@@ -51,7 +51,7 @@ class ExpanderCache:
         expander = self._terms.get(key)
         if expander is None:
             leaf = (Respelling if respelled else Term)(field, surface)
-            expander = self._terms[key] = TermExpander(leaf, cap, ignores_accents=self._ignores_accents(cap))
+            expander = self._terms[key] = TermExpander(leaf, cap, ignores_accents=self.ignores_accents(cap))
         return expander
 
     def of_other(self, leaf: PatternNode | FuzzyTerm, cap: int) -> PatternExpander | FuzzyExpander:
@@ -62,11 +62,12 @@ class ExpanderCache:
             expander = self._others[key] = (
                 FuzzyExpander(leaf, self._alphabet, self.budget)
                 if isinstance(leaf, FuzzyTerm)
-                else PatternExpander(leaf, cap, self.truncated, self.budget, ignores_accents=self._ignores_accents(cap))
+                else PatternExpander(leaf, cap, self.truncated, self.budget, ignores_accents=self.ignores_accents(cap))
             )
         return expander
 
-    def _ignores_accents(self, cap: int) -> bool:
+    def ignores_accents(self, cap: int) -> bool:
+        """Return whether every spelling of a typed word matches exactly."""
         return cap > 0 and not self._has_accents
 
 
@@ -96,6 +97,10 @@ class SegmentMatcher:
         if self.budget.exhausted:
             return MatchedPostings(self.segment.documents)
         return self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
+
+    def ignores_accents(self, cap: int) -> bool:
+        """Return whether every spelling of a typed word matches exactly."""
+        return self._expanders.ignores_accents(cap)
 
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> MatchedPostings:
         """Return the postings of two adjacent words of the text, expanded up to `cap`, with a tier up to `worst`."""

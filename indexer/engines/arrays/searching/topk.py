@@ -1,18 +1,20 @@
 """Which hits come first? The top ones of each segment, then the order across segments."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from typing import Any, NamedTuple
 
 import numpy as np
 from icu import Collator, Locale
+from numpy.typing import NDArray
 
-from indexer.engines.arrays.searching.scorer import ScoreArray
 from indexer.engines.arrays.segments.columns import oldest_keys
 from indexer.engines.arrays.segments.numeric import Array, Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.model import Sort
 from indexer.summary import Summary
+
+ScoreArray = NDArray[np.float32]
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
 _DEPTH = 256
@@ -60,9 +62,9 @@ class ScoredDoc(NamedTuple):
         return self.segment.docstore.summary(self.document)
 
 
-def merged(orders: Iterable[Iterable[ScoredDoc]], sort: Sort) -> Iterator[ScoredDoc]:
+def merged(orders: Sequence[Iterable[ScoredDoc]], sort: Sort) -> Iterator[ScoredDoc]:
     """Yield the hits of several segments in one order, given those of each segment in that order; lazy."""
-    return merge(*orders, key=_SORT_KEYS[sort])
+    return iter(orders[0]) if len(orders) == 1 else merge(*orders, key=_SORT_KEYS[sort])
 
 
 class _LazyId:
@@ -82,7 +84,7 @@ class _LazyId:
     __hash__ = None  # type: ignore[assignment]  # compared, never looked up
 
 
-def by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
+def _by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
     """Return what sorts hits of several segments by tier and score, newest first if these are equal."""
     return hit.tier, -hit.score, *newest_key(hit)
 
@@ -102,7 +104,7 @@ def _by_title(hit: ScoredDoc) -> tuple[Any, ...]:
 
 
 _SORT_KEYS: dict[Sort, Callable[[ScoredDoc], tuple[Any, ...]]] = {
-    "relevance": by_relevance,
+    "relevance": _by_relevance,
     "newest": newest_key,
     "oldest": _oldest,
     "title": _by_title,

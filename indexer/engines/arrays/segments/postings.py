@@ -93,6 +93,11 @@ class Postings(Protocol):
         """The number of postings."""
         ...
 
+    @property
+    def arrays(self) -> tuple[NDArray[np.uint16] | None, Impacts]:
+        """The document and the impact of each posting; of a row, None and the impact in every document."""
+        ...
+
     def documents(self) -> Indexes | None:
         """Return the documents, ascending, or None if there is no list of them."""
         ...
@@ -146,6 +151,10 @@ class SparsePostings(_CodedPostings):
     def size(self) -> int:
         return len(self.docs)
 
+    @property
+    def arrays(self) -> tuple[NDArray[np.uint16] | None, Impacts]:
+        return self.docs, self._impacts
+
     def documents(self) -> Indexes | None:
         return self.docs.astype(np.intp)
 
@@ -192,6 +201,10 @@ class DensePostings(_CodedPostings):
             self._is_intact = True
         return self
 
+    @property
+    def arrays(self) -> tuple[NDArray[np.uint16] | None, Impacts]:
+        return None, self._impacts
+
     def documents(self) -> Indexes | None:
         return None
 
@@ -214,6 +227,7 @@ class UnionPostings:
 
     def __init__(self, docs: NDArray[np.uint16], impacts: Impacts) -> None:
         self._docs = docs.astype(np.intp)
+        self.arrays: tuple[NDArray[np.uint16] | None, Impacts] = docs, impacts
         self._impacts = impacts
 
     @property

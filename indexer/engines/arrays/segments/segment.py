@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.arrays.kernel import kernel
 from indexer.engines.arrays.segments.bigrams import Bigrams
 from indexer.engines.arrays.segments.columns import SegmentColumns
 from indexer.engines.arrays.segments.container import Container, open_container
@@ -18,6 +20,9 @@ from indexer.engines.arrays.segments.term_dictionary import TermDictionary
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.errors import IndexCorrupt, IndexOutdated
 from indexer.model import FACETS
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.kernel._kernel import SegmentKernel
 
 READ_IN_PARTS = frozenset(
     {
@@ -65,6 +70,15 @@ class Segment:
         """Return the document with an id, or None if there is none or it is deleted."""
         document = self.docstore.document(article_id)
         return None if document is None or self.deletion_tiers[document] else document
+
+    @cached_property
+    def kernel(self) -> "SegmentKernel | None":
+        """What searches the segment in C; None if the kernel is off."""
+        if kernel is None:
+            return None
+        arrays = {**self.container.arrays, "norms": self.norms}
+        searcher: SegmentKernel = kernel.SegmentKernel(arrays, self.documents, self.postings.of_term)
+        return searcher
 
     @cached_property
     def norms(self) -> NDArray[np.float32]:

@@ -1,0 +1,16 @@
+"""The kernel: matching and scoring in one call for each segment, in C; None if it is not built or switched off.
+
+Whatever it answers, `searching` answers with NumPy too, to the bit: that is its specification, and the way without a
+compiler. `kernel.h` is the map of it, `_kernel.pyi` what it offers.
+"""
+
+import os
+from types import ModuleType
+
+kernel: ModuleType | None
+try:
+    from indexer.engines.arrays.kernel import _kernel as kernel
+except ImportError:  # built without a compiler
+    kernel = None
+if os.environ.get("TIMDAU_KERNEL") == "off":
+    kernel = None

@@ -1,0 +1,76 @@
+"""The C extension; `kernel.h` and the comments in C say which function of `searching` each part stands for."""
+
+from collections.abc import Callable, Mapping
+from typing import final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Buffer = NDArray[np.generic]
+
+KernelWord = tuple[bytes, int, int, bool, bool]
+"""A word: its folded term, its accents as bits, the widest tier, whether it is respelled, whether accents count not."""
+KernelList = tuple[int, bool, Buffer | None, Buffer, int]
+"""Postings: their tier, whether they are a union, the documents (None: all), their impacts, and their number."""
+KernelLeaf = tuple[int, ...] | tuple[bool, tuple[KernelList, ...]]
+"""A leaf: words next to each other by their numbers, or lists, nested or not."""
+KernelUnit = tuple[int] | tuple[int, int]
+"""One or two words, by their numbers."""
+KernelNode = tuple[object, ...]
+"""An operation with its operands: see `NodeKind` in `kernel_plan.py`."""
+
+@final
+class SegmentKernel:
+    """The arrays of a segment."""
+
+    def __init__(self, arrays: Mapping[str, Buffer], documents: int, verify: Callable[[int], object]) -> None:
+        """Hold the arrays; `verify` compares the checksum of a frequent term. Raises `ValueError` as `match` does."""
+
+    def match(
+        self, words: tuple[KernelWord, ...], leaves: tuple[KernelLeaf, ...], tree: KernelNode, most: int
+    ) -> Match | None:
+        """Find what matches a tree over leaves; None if it takes more than `most` steps.
+
+        Raises `ValueError` with the name of an array that is damaged, or for what is no plan.
+        """
+
+@final
+class Match:
+    """What a tree matches in a segment."""
+
+    def docs(self) -> bytes:
+        """Return the documents that match, ascending, uint16."""
+
+    def tiers(self) -> bytes:
+        """Return the tier of each, uint8."""
+
+    def value_counts(self, passing: Buffer | None, values: int) -> bytes:
+        """Return how many documents have each of the facet values, uint32, of those whose profile is passing (a flag
+        each; None: all).
+        """
+
+    def steps(self) -> int:
+        """Return how many steps it took to find the postings of all leaves."""
+
+    def frequency(self, leaf: int, tier: int) -> int:
+        """Return how many documents match a leaf with a tier up to this one."""
+
+    def posting_count(self, leaf: int, tier: int) -> int:
+        """Return how many postings of a leaf have a tier up to this one."""
+
+    def top(
+        self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer, wanted: int
+    ) -> list[tuple[int, float]]:
+        """Score documents of a tier, uint16, by clauses: a leaf and its weight; return the first with their scores."""
+
+    def scores(self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer) -> bytes:
+        """Score documents of a tier as `top` does; return all scores, float32."""
+
+    def evaluated(self, tree: KernelNode) -> bytes:
+        """Return the tiers of all documents for a tree over the leaves."""
+
+    def lead_tokens(self, docs: tuple[int, ...]) -> int:
+        """Return how many tokens the leads of documents have."""
+
+    def nearness(self, units: tuple[KernelUnit, ...], tier: int, lead_words: int, docs: tuple[int, ...]) -> list[float]:
+        """Return how near units are to each other in the lead of each document."""

@@ -1,0 +1,162 @@
+"""Read damaged segments with the kernel, any number of times: python -m tests.engines.arrays.kernel_fuzz ROUNDS SEED
+
+Each round damages a few numbers of a segment's arrays and asks all that the kernel answers, for every query. It may
+refuse or answer anything, but never read or write where it must not: run it with a kernel whose compiler checks that.
+Set TIMDAU_TEST_KERNEL to the path of such a kernel.
+"""
+
+import importlib.util
+import os
+import random
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+NAME = "indexer.engines.arrays.kernel._kernel"
+if path := os.environ.get("TIMDAU_TEST_KERNEL"):
+    _spec = importlib.util.spec_from_file_location(NAME, path)
+    assert _spec
+    assert _spec.loader
+    sys.modules[NAME] = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(sys.modules[NAME])
+
+from indexer.engines.arrays import ArraysEngine  # noqa: E402  # after the kernel to test is in its place
+from indexer.engines.arrays import kernel as package  # noqa: E402
+from indexer.engines.arrays.kernel import kernel  # noqa: E402
+from indexer.engines.arrays.searching.kernel_plan import KernelPlan, NodeKind  # noqa: E402
+from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher  # noqa: E402
+from indexer.engines.arrays.segments.segment import Segment  # noqa: E402
+from indexer.engines.budget import Budget  # noqa: E402
+from indexer.model import Article, Label  # noqa: E402
+from indexer.query import parse  # noqa: E402
+from indexer.query.scored import scored_pairs, units  # noqa: E402
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.kernel._kernel import Match, SegmentKernel
+
+WORDS = (
+    *("hội", "hồi", "hoi", "hợi", "hói", "hỏi", "họi", "hối", "hòi", "hơi", "nghị", "nghi", "nghỉ", "biển", "biến"),
+    *("Đông", "đồng", "dong", "hạt", "nhân", "Covid-19", "ADMM+", "Thứtrưởng", "thượng", "đỉnh", "quốc", "phòng"),
+)
+QUERIES = (
+    *("hoi", "hội", "hồi nghị", "bien dong", "biển Đông hạt nhân", '"hoi nghi bien dong"', '"hội nghị biển"'),
+    *('"biển Đông" nghi', "hoi* nghi", "hoi -nghi", "hội OR biển", "forum:arf hoi", "covid-19 nghi", "thượng đỉnh"),
+    *("title:hoi", "=hội nghị", "~hội nghị", "quốc phòng hội nghị thượng đỉnh", '"quoc phong hoi nghi thuong"'),
+)
+READ = re.findall(
+    r"^ +ARRAY\((\w+), \d\)", Path(package.__file__).with_name("format.h").read_text("utf-8"), re.MULTILINE
+)
+"""The arrays that the kernel reads."""
+_LEADS = 356
+_ARTICLES = 150
+
+Asked = tuple[Any, Any, Any, tuple[Any, ...], int]
+
+
+def segment_of(folder: Path) -> Segment:
+    """Write a segment that has all that the kernel reads: dense terms, many spellings, bigrams, leads, profiles."""
+    rng = random.Random(1)
+    articles = [
+        Article(
+            f"a{number}",
+            "batch.jsonl",
+            " ".join(rng.choices(WORDS, k=rng.randint(1, 60))),
+            title=" ".join(rng.choices(WORDS, k=4)),
+            forums=rng.choice(((), (Label("arf", ""),), (Label("g7", ""),))),
+        )
+        for number in range(_ARTICLES)
+    ]
+    engine = ArraysEngine()
+    writer = engine.writer(folder)
+    writer.put(engine.prepare(articles))
+    writer.commit()
+    segment: Segment = engine.reader(folder)._segments[0]
+    return segment
+
+
+def asked(segment: Segment) -> Iterator[Asked]:
+    """Yield what each query asks of the segment in each mode: words, leaves, tree, units, number of leaves."""
+    for query in QUERIES:
+        tree = parse(query).tree
+        for cap in (0, 2, 3):
+            matcher = SegmentMatcher(segment, ExpanderCache(Budget(), has_accents=cap != 2, alphabet="abc"))
+            plan = KernelPlan(matcher)
+            root = (NodeKind.ALL, plan.node(tree, cap), (NodeKind.BYTES, np.zeros(segment.documents, np.uint8)))
+            for left, right, _ in scored_pairs(tree):
+                plan.pair(left, right, cap)
+            found = tuple(unit for each, _ in units(tree) if (unit := plan.unit(each, cap)))
+            yield plan.words, plan.leaves, root, found, len(plan.leaves)
+
+
+def damaged(arrays: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Return the arrays with some numbers of a few of them changed, or an array cut."""
+    changed = dict(arrays)
+    for name in rng.sample(sorted(arrays), rng.randint(1, 3)):
+        array = arrays[name].copy()
+        if not len(array):
+            continue
+        if rng.random() < 0.05:
+            changed[name] = array[: rng.randrange(len(array))]
+            continue
+        bits = array.view(np.uint8)
+        for _ in range(rng.choice((1, 1, 3, 30))):
+            bits[rng.randrange(len(bits))] = rng.choice((0, 1, 127, 128, 254, 255, rng.randrange(256)))
+        changed[name] = array
+    return changed
+
+
+def read(searcher: "SegmentKernel", given: Asked, rng: random.Random) -> int:
+    """Ask everything; return how many answers there were."""
+    words, leaves, tree, found, leaf_count = given
+    match: Match | None = searcher.match(words, leaves, tree, rng.choice((10**9, 50_000, 500)))
+    if match is None:
+        return 1
+    docs = np.frombuffer(match.docs(), np.uint16)
+    answers = 2 + len(match.tiers()[:1])
+    clauses = tuple((leaf, 1.5) for leaf in range(leaf_count))
+    for tier in range(4):
+        for leaf in range(leaf_count):
+            match.frequency(leaf, tier)
+            match.posting_count(leaf, tier)
+        match.top(tier, clauses, docs, 30)
+        match.scores(tier, clauses, docs)
+        answers += 2 * leaf_count + 2
+    for leaf in range(leaf_count):
+        match.evaluated((NodeKind.NONE_OF, (NodeKind.LEAF, leaf)))
+    known = tuple(doc for doc in docs[:30].tolist() if doc < _ARTICLES)
+    match.lead_tokens(known)
+    match.nearness(found, 2, _LEADS, known)
+    return answers + leaf_count + 2
+
+
+def fuzz(rounds: int, seed: int) -> tuple[int, int]:
+    """Return how many answers there were, and how many times the kernel refused an array."""
+    assert kernel
+    answers = refusals = 0
+    with TemporaryDirectory() as folder:
+        segment = segment_of(Path(folder))
+        stored = {**segment.container.arrays, "norms": segment.norms}
+        arrays = {name: stored[name] for name in READ}
+        all_asked = list(asked(segment))
+        for number in range(rounds):
+            rng = random.Random(seed * 1_000_003 + number)
+            try:
+                searcher = kernel.SegmentKernel(damaged(arrays, rng), segment.documents, int)
+            except ValueError:
+                refusals += 1
+                continue
+            for given in rng.sample(all_asked, 8):
+                try:
+                    answers += read(searcher, given, rng)
+                except ValueError:
+                    refusals += 1
+    return answers, refusals
+
+
+if __name__ == "__main__":
+    print("{:,} answers, {:,} refusals".format(*fuzz(int(sys.argv[1]), int(sys.argv[2]))))
