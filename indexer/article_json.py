@@ -1,12 +1,14 @@
 """Articles as JSON objects, as `timdau extract --json` prints them and engines store them."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from indexer.model import Article, Evidence, Label, Problem, Span
+import msgspec
+
+from indexer.model import Article, Evidence, Label, Problem
 
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Evidence, Label, Problem)}
+_STORED = msgspec.json.Decoder(Article)
 
 
 def article_json(article: Article) -> dict[str, Any]:
@@ -18,27 +20,11 @@ def article_json(article: Article) -> dict[str, Any]:
     return data
 
 
-def article_from_json(data: Mapping[str, Any]) -> Article:
-    """Return the article that `article_json` wrote."""
-    return Article(
-        **{
-            **data,
-            "forums": tuple(_label(label) for label in data["forums"]),
-            "topics": tuple(_label(label) for label in data["topics"]),
-            "evidence": {name: Evidence(e["text"], _span(e["at"])) for name, e in data["evidence"].items()},
-            "problems": tuple(Problem(p["code"], p["text"], _span(p["at"])) for p in data["problems"]),
-        }
-    )
+def article_from_json(stored: bytes) -> Article:
+    """Return the article of which `article_json` made this JSON. Raises `msgspec.DecodeError`."""
+    return _STORED.decode(stored)
 
 
 def _plain(value: Article | Evidence | Label | Problem) -> dict[str, Any]:
     """Return the fields of a value without copying them, in a tenth of the time of `dataclasses.asdict`."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
-
-
-def _label(data: Mapping[str, Any]) -> Label:
-    return Label(data["id"], data["evidence"], _span(data["at"]), data["confidence"])
-
-
-def _span(at: list[int] | None) -> Span | None:
-    return None if at is None else (at[0], at[1])

@@ -1,6 +1,5 @@
 """One state of a Whoosh index, open for searching."""
 
-import json
 import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -254,7 +253,7 @@ class WhooshReader:
     def _stored(self, doc: int) -> Article:
         with damage_as_corrupt():
             packed: bytes = self._reader.stored_fields(doc)["article"]
-            return article_from_json(json.loads(zlib.decompress(packed)))
+            return article_from_json(zlib.decompress(packed))
 
     def _check(self, doc: int, columns: WhooshColumns) -> Iterator[Finding]:
         article = self._stored(doc)

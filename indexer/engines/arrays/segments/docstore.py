@@ -1,9 +1,9 @@
 """Stored articles: the summary that results show, and the whole article."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import cached_property
+from threading import local
 from zlib import crc32
 
 import msgspec
@@ -55,22 +55,29 @@ class DocStore:
     def article(self, document: int) -> Article:
         """Return an article. Raises `IndexCorrupt`."""
         try:
-            return article_from_json(json.loads(self.article_json(document)))
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            return article_from_json(self.article_json(document))
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
 
     def article_json(self, document: int) -> bytes:
         """Return the JSON of an article. Raises `IndexCorrupt`."""
         frame = _row(self._article_ends, self._articles, document)
         try:
-            return zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress(frame)
+            return self._decompressor.of_thread.decompress(frame)
         except zstandard.ZstdError as error:
             raise IndexCorrupt(f"an article is damaged ({error}); run timdau verify") from error
 
     @cached_property
-    def _dictionary(self) -> zstandard.ZstdCompressionDict | None:
+    def _decompressor(self) -> "_Decompressor":
         stored = self._stored_dictionary.tobytes()
-        return zstandard.ZstdCompressionDict(stored) if stored else None
+        return _Decompressor(zstandard.ZstdCompressionDict(stored) if stored else None)
+
+
+class _Decompressor(local):
+    """A decompressor for each thread, as none may be shared, and making one takes longer than an article."""
+
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
+        self.of_thread = zstandard.ZstdDecompressor(dict_data=dictionary)
 
 
 def _row(ends: memoryview, data: memoryview, row: int) -> memoryview:
