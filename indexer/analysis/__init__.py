@@ -1,6 +1,7 @@
 """One chain from text to words, the same for indexing, searching and highlighting.
 
 - `tokenise.py`: I have a text: which words are in it, compounds and run-together ones too, and where?
+- `sieve.py`: where in a text may words with certain letters be?
 - `normalise.py`: I have a text: what is it in NFC, and in lower case?
 - `indexed_word.py`: I have a word: what are its surface, its folded form and its accents, and how close are two words?
 - `syllables.py`: is this a Vietnamese syllable, and where does its tone belong? The grammar is `syllables.toml`
@@ -16,6 +17,7 @@ from indexer.analysis.indexed_word import PLAIN_SIGNS, SIGNS, Word, compare_acce
 from indexer.analysis.keystrokes import TYPING_METHODS, TypingMethod, decode_keystrokes
 from indexer.analysis.normalise import Normalised, compose, fold_case, normalise
 from indexer.analysis.patterns import Pattern, pattern, within_one_edit
+from indexer.analysis.sieve import Sieve
 from indexer.analysis.syllables import canonical_tone, is_syllable, syllable_letters
 from indexer.analysis.tokenise import (
     EDGE_SIGNS,
@@ -49,6 +51,7 @@ __all__ = [
     "Normalised",
     "Pattern",
     "PrintedWord",
+    "Sieve",
     "Token",
     "TypingMethod",
     "Word",

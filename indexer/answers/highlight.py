@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from indexer.analysis import PrintedWord, Word, chunk_matches, chunk_words, pattern, word
+from indexer.analysis import Sieve, Word, chunk_matches, chunk_words, pattern, word
 from indexer.engines.budget import Budget
 from indexer.fields import TEXT, WORDS
 from indexer.model import Mode, Snippet, Span
@@ -34,12 +34,12 @@ ARTICLE_STEPS = 20_000_000
 MAX_SPANS = 5_000
 """The most matches that are highlighted in one text."""
 _LEAD = 60
-_CHUNKS = 64
-"""The chunks that are read between two looks at the budget."""
-_READ, _LETTER, _TESTED, _ACCENTS_TESTED, _MATCHED = 30, 10, 30, 500, 300
-"""The steps to read a chunk, to analyse a letter of a new one, to compare a word with a leaf's letters and with its
-accents, and to use a word that matches.
+_SIFTED, _READ, _LETTER, _TESTED, _ACCENTS_TESTED, _MATCHED = 1, 50, 10, 30, 500, 300
+"""The steps to sift a letter of a text, to read a stretch of it, to analyse a letter of a new one, to compare a word
+with a leaf's letters and with its accents, and to use a word that matches.
 """
+_STARTS = 10
+"""The words to look for that make sifting as expensive again."""
 
 _SHOWN = (TEXT, *WORDS[TEXT].sections)
 """The fields of what is highlighted."""
@@ -77,6 +77,7 @@ class _WordTests:
         self.whole: dict[str, list[StepTest]] = defaultdict(list)
         self.starting: dict[str, list[StepTest]] = defaultdict(list)
         self.any: list[StepTest] = []
+        self.starts: set[str] = set()
         steps_of: dict[tuple[LeafKey, int], list[LeafStep]] = {}
         for number, leaf in enumerate(leaves):
             for step, node in enumerate(leaf.words):
@@ -89,8 +90,11 @@ class _WordTests:
 
     def _tests_like(self, node: SingleWordNode) -> "list[StepTest]":
         if isinstance(node, Term):
-            return self.whole[word(node.text).folded]
+            folded = word(node.text).folded
+            self.starts.add(folded)
+            return self.whole[folded]
         literal = "" if isinstance(node, FuzzyTerm) else pattern(pattern_text(node)).literal
+        self.starts.add(literal)
         return self.starting[literal[0]] if literal else self.any
 
 
@@ -103,8 +107,11 @@ class _Place(NamedTuple):
     width: int
 
 
-_ReadChunk = tuple[int, tuple[tuple[PrintedWord, tuple[LeafStep, ...]], ...]]
-"""A chunk as a highlighter sees it: its width, and the words of it that match, with the steps that they match."""
+_Stretch = tuple[int, list[tuple[_Place, tuple[LeafStep, ...]]]]
+"""A stretch of text as a highlighter sees it: its width, and the words that match, with the steps that they match.
+
+Places are counted from its start.
+"""
 
 
 class Highlighter:
@@ -122,8 +129,11 @@ class Highlighter:
         self._leaves = [_leaf(node, cap) for node, cap in leaves]
         self._weights = tuple(leaves.values())
         self._tests = _WordTests(self._leaves)
+        self._sieve = Sieve(self._tests.starts)
+        self._sifting = _SIFTED * (1 + len(self._tests.starts) / _STARTS)
+        self._reach = max((leaf.slop for leaf in self._leaves if len(leaf.words) > 1), default=0)
         self._words: dict[str, tuple[LeafStep, ...]] = {}
-        self._chunks: dict[str, _ReadChunk] = {}
+        self._stretches: dict[str, _Stretch] = {}
 
     @property
     def has_words(self) -> bool:
@@ -153,20 +163,9 @@ class Highlighter:
         """Return the matches of every leaf, in order; those of different leaves may overlap."""
         if not any(field in leaf.fields for leaf in self._leaves):
             return []
-        found: dict[LeafStep, list[_Place]] = defaultdict(list)
-        position = 0
-        for number, chunk in enumerate(chunk_matches(text)):
-            if not number % _CHUNKS and not self._budget.spend(_CHUNKS * _READ):
-                break
-            printed = chunk[0]
-            width, matching = self._chunks.get(printed) or self._read(printed)
-            for (_, start, end, at, word_width), steps in matching:
-                self._budget.spend(_MATCHED * len(steps))
-                before = chunk.start()
-                place = _Place(start + before, end + before, at + position, word_width)
-                for step in steps:
-                    found[step].append(place)
-            position += width
+        found = self._places(text)
+        if not found:
+            return []
         words_found = Counter(number for number, _ in found)
         leaves = [(number, self._leaves[number], words) for number, words in words_found.items()]
         return sorted(
@@ -176,20 +175,60 @@ class Highlighter:
             for place in _matching([found[number, step] for step in range(words)], leaf.slop)
         )
 
-    def _read(self, printed: str) -> _ReadChunk:
-        """Compare the words of a chunk with the query; cached, as texts repeat chunks."""
-        if not self._budget.spend(len(printed) * _LETTER):
-            return _NOTHING
-        width, words = chunk_words(printed)
+    def _places(self, text: str) -> dict[LeafStep, list[_Place]]:
+        """Return the words of a text that match each word of a leaf, in order, as far as the budget allows.
+
+        They are as far from each other as in the text, or farther than any leaf reaches in both.
+        """
+        found: dict[LeafStep, list[_Place]] = defaultdict(list)
+        position = read_to = 0
+        for offset, block, stretches in self._sieve.blocks(text):
+            if not self._budget.spend(len(block) * self._sifting + len(stretches) * _READ):
+                break
+            for start, end in stretches:
+                printed = block[start:end]
+                width, matching = self._stretches.get(printed) or self._read(printed)
+                if not matching:
+                    continue
+                before = offset + start
+                if self._reach and before > read_to + 1:
+                    position += self._positions(text[read_to:before])
+                for (first, last, at, word_width), steps in matching:
+                    if not self._budget.spend(_MATCHED * len(steps)):
+                        return found
+                    place = _Place(first + before, last + before, at + position, word_width)
+                    for step in steps:
+                        found[step].append(place)
+                position += width
+                read_to = offset + end
+        return found
+
+    def _positions(self, between: str) -> int:
+        """Count the positions between two stretches that match, as far as a leaf reaches."""
+        positions = 0
+        for chunk in chunk_matches(between):
+            if positions >= self._reach or not self._budget.spend(_READ):
+                break
+            positions += chunk_words(chunk[0])[0]
+        return positions
+
+    def _read(self, printed: str) -> _Stretch:
+        """Compare the words of a stretch of text with the query; cached, as texts repeat stretches."""
+        position = 0
         matching = []
-        for printed_word in words:
-            surface = printed_word[0]
-            steps = self._words.get(surface)
-            if steps is None:
-                steps = self._words[surface] = self._steps(word(surface))
-            if steps:
-                matching.append((printed_word, steps))
-        read = self._chunks[printed] = width, tuple(matching)
+        for chunk in chunk_matches(printed):
+            if not self._budget.spend(len(chunk[0]) * _LETTER):
+                break
+            width, words = chunk_words(chunk[0])
+            before = chunk.start()
+            for surface, start, end, at, word_width in words:
+                steps = self._words.get(surface)
+                if steps is None:
+                    steps = self._words[surface] = self._steps(word(surface))
+                if steps:
+                    matching.append((_Place(start + before, end + before, at + position, word_width), steps))
+            position += width
+        read = self._stretches[printed] = position, matching
         return read
 
     def _steps(self, found: Word) -> tuple[LeafStep, ...]:
@@ -204,9 +243,6 @@ class Highlighter:
         steps = tuple(chain.from_iterable(own for own, fits in tests if fits(found)))
         self._budget.spend(len(tests) * _TESTED + len(steps) * _ACCENTS_TESTED)
         return steps
-
-
-_NOTHING: _ReadChunk = (0, ())
 
 
 def _merged(matches: Iterable[LeafMatch]) -> Iterator[Span]:
@@ -249,8 +285,11 @@ def _phrases(steps: list[list[_Place]]) -> list[_Place]:
     phrases = steps[-1]
     for step in reversed(steps[:-1]):
         ends = {phrase.position: phrase.end for phrase in phrases}
-        after = ((place, place.position + place.width) for place in step)
-        phrases = [place._replace(end=ends[position]) for place, position in after if position in ends]
+        phrases = [
+            _Place(start, end, position, width)
+            for start, _, position, width in step
+            if (end := ends.get(position + width))
+        ]
     return phrases
 
 
