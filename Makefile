@@ -51,7 +51,7 @@ upgrade: COMPILE_LOCK += --upgrade
 upgrade: lock ## update the locks to the newest releases allowed
 
 clean: ## remove everything that make created, except the index
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist *.egg-info indexer/engines/arrays/kernel/*.so .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed: requirements.txt pyproject.toml setup.py scripts/install.sh scripts/system.sh $(wildcard indexer/engines/arrays/kernel/*.[ch])

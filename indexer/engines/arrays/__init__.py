@@ -3,6 +3,7 @@
 - `reader.py`: I have a request: what does the whole index answer?
 - `check_index.py`: does the index keep what `docs/index-format.md` promises?
 - `searching/`: I have a request and open segments: which articles match, in which order?
+- `kernel/`: the same in C, wherever a compiler was found: in one call for each segment
 - `segments/`: I have a segment: what is in it, and what can be asked of it?
 - `writing/`: I have articles: how do they become segments?
 """

@@ -14,5 +14,7 @@
 - `nearness.py`: I have a few documents: how near to each other do they have the words of a query?
 - `closest.py`: which documents come closest to a query that does not find them?
 - `scorer.py`: I have documents: what are their scores, and what do these consist of?
+- `kernel_plan.py`: I have a query tree: what is the kernel asked?
+- `kernel_match.py`: what does the kernel find and score, in the place of the modules above?
 - `topk.py`: I have hits: which come first, in a segment and across segments?
 """
