@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -32,9 +32,8 @@ from indexer.engines.arrays.searching.kernel_plan import KernelPlan, NodeKind  #
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher  # noqa: E402
 from indexer.engines.arrays.segments.segment import Segment  # noqa: E402
 from indexer.engines.budget import Budget  # noqa: E402
-from indexer.model import Article, Label  # noqa: E402
+from indexer.model import Article, Label, Mode  # noqa: E402
 from indexer.query import parse  # noqa: E402
-from indexer.query.scored import scored_pairs, units  # noqa: E402
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import Match, SegmentKernel
@@ -83,14 +82,13 @@ def asked(segment: Segment) -> Iterator[Asked]:
     """Yield what each query asks of the segment in each mode: words, leaves, tree, units, number of leaves."""
     for query in QUERIES:
         tree = parse(query).tree
-        for cap in (0, 2, 3):
-            matcher = SegmentMatcher(segment, ExpanderCache(Budget(), has_accents=cap != 2, alphabet="abc"))
-            plan = KernelPlan(matcher)
-            root = (NodeKind.ALL, plan.node(tree, cap), (NodeKind.BYTES, np.zeros(segment.documents, np.uint8)))
-            for left, right, _ in scored_pairs(tree):
-                plan.pair(left, right, cap)
-            found = tuple(unit for each, _ in units(tree) if (unit := plan.unit(each, cap)))
-            yield plan.words, plan.leaves, root, found, len(plan.leaves)
+        for mode in get_args(Mode):
+            expanders = ExpanderCache(Budget(), has_accents=mode != "auto", alphabet="abc")
+            matcher = SegmentMatcher(segment, expanders)
+            plan = KernelPlan(tree, mode, expanders.ignores_accents)
+            leaves, undeleted = plan.leaves(matcher), (NodeKind.BYTES, np.zeros(segment.documents, np.uint8))
+            root = (NodeKind.ALL, plan.tree(matcher), undeleted)
+            yield plan.words, leaves, root, plan.units or (), len(leaves)
 
 
 def damaged(arrays: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.arrays.searching.kernel_plan import KernelPlan, NodeKind
+from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.nearness import TOKEN
 from indexer.engines.arrays.searching.scorer import SCORED, Weights
@@ -16,8 +16,7 @@ from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.tiers import TierArray
 from indexer.engines.scoring import lead_end
 from indexer.model import Mode
-from indexer.query.nodes import MODE_CAPS, Query, Term, WordNode
-from indexer.query.scored import scored_pairs, units
+from indexer.query.nodes import Query, Term, WordNode
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import Match, SegmentKernel
@@ -46,23 +45,14 @@ class KernelPostings:
 
 
 class KernelMatch:
-    """What a tree matches in a segment. Raises `KernelRefused` if the budget does not suffice."""
+    """What a query matches in a segment. Raises `KernelRefused` if the budget does not suffice."""
 
-    def __init__(self, searcher: "SegmentKernel", matcher: SegmentMatcher, tree: Query, mode: Mode) -> None:
+    def __init__(self, searcher: "SegmentKernel", matcher: SegmentMatcher, plan: KernelPlan) -> None:
         self.segment = matcher.segment
-        self._budget = matcher.budget
-        self._plan = plan = KernelPlan(matcher)
-        self._cap = cap = MODE_CAPS[mode]
-        root = plan.node(tree, cap)
-        if len(self.segment.deleted):
-            clauses = root[1:] if root[0] == NodeKind.ALL else (root,)
-            root = (NodeKind.ALL, *clauses, (NodeKind.BYTES, self.segment.deletion_tiers))
-        for left, right, _ in scored_pairs(tree):
-            plan.pair(left, right, cap)
-        numbers = [plan.unit(unit, cap) for unit, _ in units(tree)]
-        self._units = tuple(unit for unit in numbers if unit is not None)
-        self._knows_units = len(self._units) == len(numbers)
-        match = searcher.match(plan.words, plan.leaves, root, int(min(self._budget.left, sys.maxsize)))
+        self._matcher = matcher
+        self._plan = plan
+        steps = int(min(matcher.budget.left, sys.maxsize))
+        match = searcher.match(plan.words, plan.leaves(matcher), plan.tree(matcher), steps)
         if match is None:
             raise KernelRefused
         self._match = match
@@ -75,7 +65,7 @@ class KernelMatch:
 
     def tiers(self, node: Query) -> TierArray:
         """Return the tiers of all documents for a node of the tree."""
-        return np.frombuffer(self._match.evaluated(self._plan.node(node, self._cap)), np.uint8)
+        return np.frombuffer(self._match.evaluated(self._plan.part(node, self._matcher)), np.uint8)
 
     def value_counts(self, passing: Flags | None) -> Indexes:
         """Return how many documents have each facet value, of those whose profile is flagged (None: all)."""
@@ -104,18 +94,19 @@ class KernelMatch:
 
     def tightness(self, tier: int, docs: Sequence[int]) -> list[float] | None:
         """Return how near the units of the tree are to each other in each document; None if it takes NumPy to tell."""
-        if not self._knows_units:
+        units = self._plan.units
+        if units is None:
             return None
         asked = tuple(docs)
-        self._spend(self._match.lead_tokens(asked) * len(self._units) * TOKEN)
-        return self._match.nearness(self._units, tier, lead_end(0), asked)
+        self._spend(self._match.lead_tokens(asked) * len(units) * TOKEN)
+        return self._match.nearness(units, tier, lead_end(0), asked)
 
     def _spend_scoring(self, clauses: Sequence[tuple[int, float]], tier: int, docs: int) -> None:
         read = sum([self._match.posting_count(leaf, tier) for leaf, _ in clauses])
         self._spend((read + docs * len(clauses)) * SCORED)
 
     def _spend(self, steps: float) -> None:
-        if not self._budget.spend(steps):
+        if not self._matcher.budget.spend(steps):
             raise KernelRefused
 
 

@@ -1,14 +1,16 @@
-"""What the kernel is asked: the words, leaves and tree of a query for one segment."""
+"""What the kernel is asked: the words, leaves and tree of a query."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import word
 from indexer.engines.arrays.searching.evaluate import evaluate, facet_choice
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.accents import OTHERS, accent_bits
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm
+from indexer.model import Mode
 from indexer.query.nodes import (
     MODE_CAPS,
     AccentMode,
@@ -24,6 +26,7 @@ from indexer.query.nodes import (
     is_word,
     leaf_key,
 )
+from indexer.query.scored import scored_pairs, units
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import KernelLeaf, KernelNode, KernelUnit, KernelWord
@@ -44,73 +47,109 @@ class NodeKind(IntEnum):
     BYTES = 5
 
 
+class Handed(NamedTuple):
+    """A leaf whose postings are found without the kernel."""
+
+    node: WordNode
+    cap: int
+
+
 class KernelPlan:
-    """Collects the distinct words and leaves of a query. Words and neighbours are left to the kernel, which finds their
-    postings itself; those of all other leaves, and what nodes without words match, are handed over.
+    """The distinct words and leaves of a query and the tree over them, the same for all segments.
+
+    Words and neighbours are left to the kernel, which finds their postings itself; those of all other leaves, and what
+    nodes without words match, are handed over for each segment.
     """
 
-    def __init__(self, matcher: SegmentMatcher) -> None:
-        self._matcher = matcher
+    def __init__(self, query: Query, mode: Mode, ignores_accents: Callable[[int], bool]) -> None:
+        self._ignores_accents = ignores_accents
+        self._cap = cap = MODE_CAPS[mode]
         self._words: dict[KernelWord, int] = {}
-        self._leaves: dict[object, int] = {}
-        self._asked: list[KernelLeaf] = []
+        self._numbers: dict[object, int] = {}
+        self._leaves: list[KernelLeaf | Handed] = []
+        self._tree = self._node(query, cap)
+        for left, right, _ in scored_pairs(query):
+            self.pair(left, right, cap)
+        numbers = [self._unit(unit) for unit, _ in units(query)]
+        known = tuple(unit for unit in numbers if unit is not None)
+        self.units = known if len(known) == len(numbers) else None
+        """The words whose nearness counts, by their numbers; None if the kernel cannot find one of them."""
+        self.words = tuple(self._words)
 
-    @property
-    def words(self) -> "tuple[KernelWord, ...]":
-        """The words, in the order of their numbers."""
-        return tuple(self._words)
+    def leaves(self, matcher: SegmentMatcher) -> "tuple[KernelLeaf, ...]":
+        """Return the leaves in a segment, in the order of their numbers."""
+        return tuple(
+            [
+                matcher.of(leaf.node, leaf.cap).handed_over() if isinstance(leaf, Handed) else leaf
+                for leaf in self._leaves
+            ]
+        )
 
-    @property
-    def leaves(self) -> "tuple[KernelLeaf, ...]":
-        """The leaves, in the order of their numbers."""
-        return tuple(self._asked)
+    def tree(self, matcher: SegmentMatcher) -> "KernelNode":
+        """Return the tree in a segment, without its deletions."""
+        tree, segment = self._resolved(self._tree, matcher), matcher.segment
+        if not len(segment.deleted):
+            return tree
+        clauses = tree[1:] if tree[0] == NodeKind.ALL else (tree,)
+        return NodeKind.ALL, *clauses, (NodeKind.BYTES, segment.deletion_tiers)
 
-    def node(self, query: Query, cap: int) -> "KernelNode":
-        """Return the tree of a query whose words match with a tier up to `cap`."""
-        if isinstance(query, WordNode) and is_word(query):
-            return NodeKind.LEAF, self.leaf(query, cap)
-        if isinstance(query, AccentMode):
-            return self.node(query.child, MODE_CAPS[query.mode])
-        if isinstance(query, And):
-            return NodeKind.ALL, *[self.node(child, cap) for child in query.children()]
-        if isinstance(query, Or):
-            return NodeKind.ANY, query.minmatch, *[self.node(child, cap) for child in query.children()]
-        if isinstance(query, Not):
-            return NodeKind.NONE_OF, self.node(query.query, cap)
-        if isinstance(query, Term | NumericRange):
-            facet, value = facet_choice(query)
-            return NodeKind.FLAGS, self._matcher.segment.columns.profiles_with(facet, [value])
-        return NodeKind.BYTES, evaluate(query, self._matcher, cap, None)
+    def part(self, query: Query, matcher: SegmentMatcher) -> "KernelNode":
+        """Return the tree of a part of the query in a segment."""
+        return self._resolved(self._node(query, self._cap), matcher)
 
     def leaf(self, node: WordNode, cap: int) -> int:
         """Return the number of a leaf."""
         key = leaf_key(node), cap
-        number = self._leaves.get(key)
+        number = self._numbers.get(key)
         if number is None:
-            number = self._leaves[key] = self._added(node, cap)
+            number = self._numbers[key] = len(self._leaves)
+            self._leaves.append(self._leaf(node, cap))
         return number
 
     def pair(self, left: Term, right: Term, cap: int) -> int:
         """Return the number of the leaf of two words of the text next to each other."""
-        known = self._leaves.get(((Phrase, left.fieldname, (left.text, right.text), 1), cap))
+        known = self._numbers.get(((Phrase, left.fieldname, (left.text, right.text), 1), cap))
         if known is not None:  # a phrase takes longer to make than to find
             return known
         return self.leaf(Phrase(left.fieldname, [left.text, right.text]), cap)
 
-    def unit(self, unit: Term | Phrase, cap: int) -> "KernelUnit | None":
-        """Return the words of a unit by their numbers; None if the kernel cannot find one of them."""
+    def _node(self, query: Query, cap: int) -> "KernelNode":
+        """Return the tree of a query whose words match with a tier up to `cap`, conditions as they are."""
+        if isinstance(query, WordNode) and is_word(query):
+            return NodeKind.LEAF, self.leaf(query, cap)
+        if isinstance(query, AccentMode):
+            return self._node(query.child, MODE_CAPS[query.mode])
+        if isinstance(query, And):
+            return NodeKind.ALL, *[self._node(child, cap) for child in query.children()]
+        if isinstance(query, Or):
+            return NodeKind.ANY, query.minmatch, *[self._node(child, cap) for child in query.children()]
+        if isinstance(query, Not):
+            return NodeKind.NONE_OF, self._node(query.query, cap)
+        return NodeKind.FLAGS if isinstance(query, Term | NumericRange) else NodeKind.BYTES, query
+
+    def _resolved(self, node: "KernelNode", matcher: SegmentMatcher) -> "KernelNode":
+        """Return a tree with what its conditions match in a segment."""
+        kind, *operands = node
+        if kind == NodeKind.LEAF:
+            return node
+        condition = operands[0]
+        if isinstance(condition, Term | NumericRange):
+            facet, value = facet_choice(condition)
+            return kind, matcher.segment.columns.profiles_with(facet, [value])
+        if isinstance(condition, Query):
+            return kind, evaluate(condition, matcher, self._cap, None)
+        return kind, *[self._resolved(each, matcher) if isinstance(each, tuple) else each for each in operands]
+
+    def _unit(self, unit: Term | Phrase) -> "KernelUnit | None":
         words = unit.words if isinstance(unit, Phrase) else [unit.text]
-        numbers = [self._word(unit.fieldname, each, False, cap) for each in words]
+        numbers = [self._word(unit.fieldname, each, False, self._cap) for each in words]
         return None if None in numbers else tuple(numbers)  # type: ignore[return-value]  # one or two of them
 
-    def _added(self, node: WordNode, cap: int) -> int:
+    def _leaf(self, node: WordNode, cap: int) -> "KernelLeaf | Handed":
         words = self._words_of(node)
         numbers = [self._word(node.fieldname, each, is_respelled(node), cap) for each in words]
-        if not numbers or None in numbers:
-            self._asked.append(self._matcher.of(node, cap).handed_over())
-        else:
-            self._asked.append(tuple(numbers))  # type: ignore[arg-type]  # none is None
-        return len(self._asked) - 1
+        known = tuple(number for number in numbers if number is not None)
+        return known if known and len(known) == len(words) else Handed(node, cap)
 
     def _words_of(self, node: WordNode) -> list[str]:
         """Return the words next to each other that the kernel looks up for a leaf; none if it cannot."""
@@ -120,7 +159,7 @@ class KernelPlan:
 
     def _word(self, field: str, surface: str, respelled: bool, cap: int) -> int | None:
         term, accents = _term(field, surface)
-        ignores_accents = not respelled and self._matcher.ignores_accents(cap)
+        ignores_accents = not respelled and self._ignores_accents(cap)
         if accents & OTHERS and not ignores_accents:
             return None
         word = (term, accents, cap, respelled, ignores_accents)

@@ -11,6 +11,7 @@ from indexer.engines.arrays.searching.closest import CloseDoc, Closest
 from indexer.engines.arrays.searching.evaluate import candidates, evaluate
 from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
 from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelScorer
+from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
@@ -204,8 +205,9 @@ class Search:
 
     def _candidates(self, tree: Query) -> list[Candidates]:
         if self._kernels:
+            plan = KernelPlan(tree, self._request.mode, self._expanders.ignores_accents)
             self._kernel_matches = [
-                KernelMatch(kernel, matcher, tree, self._request.mode)
+                KernelMatch(kernel, matcher, plan)
                 for kernel, matcher in zip(self._kernels, self._matchers, strict=True)
             ]
             return [each.candidates() for each in self._kernel_matches]

@@ -98,10 +98,6 @@ class SegmentMatcher:
             return MatchedPostings(self.segment.documents)
         return self._phrase(node, cap) if isinstance(node, Phrase) else self._word(node, cap)
 
-    def ignores_accents(self, cap: int) -> bool:
-        """Return whether every spelling of a typed word matches exactly."""
-        return self._expanders.ignores_accents(cap)
-
     def pair(self, left: Term, right: Term, cap: int, worst: int) -> MatchedPostings:
         """Return the postings of two adjacent words of the text, expanded up to `cap`, with a tier up to `worst`."""
         key = left.text, right.text, cap

@@ -91,7 +91,7 @@ def _by_relevance(hit: ScoredDoc) -> tuple[Any, ...]:
 
 def newest_key(hit: ScoredDoc) -> tuple[Any, ...]:
     """Return what sorts hits of several segments newest first."""
-    return -int(hit.segment.columns.dates[hit.document]), _LazyId(hit)
+    return -hit.segment.columns.date_numbers[hit.document], _LazyId(hit)
 
 
 def _oldest(hit: ScoredDoc) -> tuple[Any, ...]:

@@ -37,6 +37,7 @@ class SegmentColumns:
 
     def __init__(self, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> None:
         self.dates = arrays["dates"]
+        self.date_numbers = self.dates.data
         self.profiles = arrays["profiles"]
         self.values: list[FacetKey] = [(facet, code) for facet, code in meta["values"]]
         self._profile_starts, self._profile_values = arrays["profile_starts"], arrays["profile_values"]
