@@ -75,6 +75,8 @@ class KernelPlan:
         self.units = known if len(known) == len(numbers) else None
         """The words whose nearness counts, by their numbers; None if the kernel cannot find one of them."""
         self.words = tuple(self._words)
+        self.handed = sum(isinstance(leaf, Handed) for leaf in self._leaves)
+        """The number of leaves whose postings are handed over."""
 
     def leaves(self, matcher: SegmentMatcher) -> "tuple[KernelLeaf, ...]":
         """Return the leaves in a segment, in the order of their numbers."""

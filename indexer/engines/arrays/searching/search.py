@@ -10,7 +10,7 @@ import numpy as np
 from indexer.engines.arrays.searching.closest import CloseDoc, Closest
 from indexer.engines.arrays.searching.evaluate import candidates, evaluate
 from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
-from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelScorer
+from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelRefused, KernelScorer
 from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
@@ -29,6 +29,10 @@ from indexer.query.scored import units
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import SegmentKernel
+
+
+_MOST_HANDED = 8
+"""With more leaves that the kernel cannot find, it saves little, and past the budget all is done twice."""
 
 
 class SegmentHits:
@@ -206,6 +210,8 @@ class Search:
     def _candidates(self, tree: Query) -> list[Candidates]:
         if self._kernels:
             plan = KernelPlan(tree, self._request.mode, self._expanders.ignores_accents)
+            if plan.handed > _MOST_HANDED:
+                raise KernelRefused
             self._kernel_matches = [
                 KernelMatch(kernel, matcher, plan)
                 for kernel, matcher in zip(self._kernels, self._matchers, strict=True)
