@@ -11,7 +11,7 @@ from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.nearness import TOKEN
 from indexer.engines.arrays.searching.scorer import SCORED, Weights
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
-from indexer.engines.arrays.searching.topk import ScoreArray
+from indexer.engines.arrays.searching.topk import ScoreArray, ScoredNumber
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.tiers import TierArray
 from indexer.engines.scoring import lead_end
@@ -80,9 +80,7 @@ class KernelMatch:
         """Return what two words of the tree match next to each other."""
         return KernelPostings(self._match, self._plan.pair(left, right, cap))
 
-    def top(
-        self, clauses: Sequence[tuple[int, float]], docs: Indexes, tier: int, wanted: int
-    ) -> list[tuple[int, float]]:
+    def top(self, clauses: Sequence[tuple[int, float]], docs: Indexes, tier: int, wanted: int) -> list[ScoredNumber]:
         """Score documents that match with a tier by leaves and their weights; return the first ones in order."""
         self._spend_scoring(clauses, tier, len(docs))
         return self._match.top(tier, tuple(clauses), docs.astype(np.uint16), wanted)
@@ -117,7 +115,7 @@ class KernelScorer:
         self._weights: Weights[KernelPostings] = Weights(tree, mode, matches)
         self._matches = matches
 
-    def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[tuple[int, float]]:
+    def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[ScoredNumber]:
         """Score documents of a segment that match with a tier; return the first ones in order, with their scores."""
         return self._matches[segment].top(self._clauses(segment, tier), docs, tier, wanted)
 

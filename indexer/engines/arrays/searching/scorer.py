@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.engines.arrays.searching.matched_postings import MatchedPostings
 from indexer.engines.arrays.searching.nearness import nearness
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
-from indexer.engines.arrays.searching.topk import ScoreArray, first_by_score
+from indexer.engines.arrays.searching.topk import ScoreArray, ScoredNumber, first_by_score
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.postings import DocSet
 from indexer.engines.arrays.segments.segment import Segment
@@ -141,7 +141,7 @@ class Scorer:
         self._weights: Weights[MatchedPostings] = Weights(tree, mode, matchers)
         self._matchers = matchers
 
-    def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[tuple[int, float]]:
+    def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[ScoredNumber]:
         """Score documents of a segment that match with a tier; return the first ones in order, with their scores."""
         scores = self.scores(segment, docs, tier)
         newest = self._matchers[segment].segment.columns.ordinals("relevance")

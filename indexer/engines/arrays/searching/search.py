@@ -1,6 +1,6 @@
 """One request over all segments: what is found, how many, and in which order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.scorer import Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
-from indexer.engines.arrays.searching.topk import ScoredDoc, first_by_ordinal, merged
+from indexer.engines.arrays.searching.topk import ScoredDoc, ScoredNumber, first_by_ordinal, merged
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, matching_clauses
@@ -236,17 +236,35 @@ class Search:
         if not found:
             return []
         tier = min(each.best_tier for each in found)
-        orders = [list(self._by_relevance(each, 0, RESCORED, worst=tier)) for each in found if each.best_tier == tier]
-        best = orders[0] if len(orders) == 1 else list(islice(merged(orders, "relevance"), RESCORED))
-        rescored = [self._nearer(each, [hit for hit in best if hit.segment is each.segment], tier) for each in found]
-        return list(merged(rescored, "relevance"))
+        scorer = self._kernel_scorer or self._scorer
+        firsts = {
+            each.number: scorer.first(each.number, each.of_tier(tier), tier, RESCORED)
+            for each in found
+            if each.best_tier == tier
+        }
+        if len(firsts) > 1:
+            firsts = self._best_of(firsts, tier)
+        nearer = [self._nearer(self.segment_hits[number], scored, tier) for number, scored in firsts.items()]
+        return list(merged(nearer, "relevance"))
 
-    def _nearer(self, found: SegmentHits, hits: Sequence[ScoredDoc], tier: int) -> list[ScoredDoc]:
-        """Return hits of a segment in their order once the nearness of all words is added to their scores."""
-        near = self._nearness(found.number, [hit.document for hit in hits], tier)
+    def _best_of(self, firsts: Mapping[int, Sequence[ScoredNumber]], tier: int) -> dict[int, list[ScoredNumber]]:
+        """Return those documents of each segment that are among the best of all to be scored again."""
+        orders = [
+            [ScoredDoc(self.segment_hits[number].segment, doc, tier, score) for doc, score in scored]
+            for number, scored in firsts.items()
+        ]
+        best = list(islice(merged(orders, "relevance"), RESCORED))
+        return {
+            number: [(hit.document, hit.score) for hit in best if hit.segment is self.segment_hits[number].segment]
+            for number in firsts
+        }
+
+    def _nearer(self, found: SegmentHits, scored: Sequence[ScoredNumber], tier: int) -> list[ScoredDoc]:
+        """Return documents of a segment in their order once the nearness of all words is added to their scores."""
+        near = self._nearness(found.number, [doc for doc, _ in scored], tier)
         newest = found.segment.columns.ordinals("relevance").data
-        nearer = (hit._replace(score=hit.score + more) for hit, more in zip(hits, near, strict=True))
-        return sorted(nearer, key=lambda hit: (-hit.score, newest[hit.document]))
+        keys = [(-(score + more), newest[doc], doc) for (doc, score), more in zip(scored, near, strict=True)]
+        return [ScoredDoc(found.segment, doc, tier, -negative) for negative, _, doc in sorted(keys)]
 
     def _nearness(self, number: int, docs: Sequence[int], tier: int) -> list[float]:
         near = self._kernel_scorer.nearness(number, docs, tier) if self._kernel_scorer else None
@@ -266,12 +284,10 @@ class Search:
             return self._by_relevance(found, skipped, wanted)
         return self._by_ordinal(found, skipped, wanted)
 
-    def _by_relevance(
-        self, found: SegmentHits, skipped: int, wanted: int, worst: int = len(TIERS) - 1
-    ) -> Iterator[ScoredDoc]:
-        """Yield hits tier by tier, up to a `worst` one; tiers that are not reached, or skipped, are not scored."""
+    def _by_relevance(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
+        """Yield hits tier by tier; tiers that are not reached are not scored, nor are those that are skipped."""
         scorer = self._kernel_scorer or self._scorer
-        for tier in range(worst + 1):
+        for tier in range(len(TIERS)):
             docs = found.of_tier(tier)
             if len(docs) <= skipped:
                 skipped -= len(docs)

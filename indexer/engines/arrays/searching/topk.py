@@ -15,6 +15,8 @@ from indexer.model import Sort
 from indexer.summary import Summary
 
 ScoreArray = NDArray[np.float32]
+ScoredNumber = tuple[int, float]
+"""A document of a segment and its score."""
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
 _DEPTH = 256
