@@ -75,4 +75,4 @@ echo "Installing timdau into $venv; the first time, compiling PyICU takes a minu
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 "$venv/bin/python" -c 'from indexer.engines.arrays.kernel import kernel; import sys; sys.exit(not kernel)' ||
-    echo "The search kernel could not be compiled; timdau works without it, but searches take about twice as long."
+    echo "The search kernel could not be compiled; timdau works without it, but searches take up to twice as long."

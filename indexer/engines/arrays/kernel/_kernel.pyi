@@ -12,8 +12,8 @@ KernelWord = tuple[bytes, int, int, bool, bool]
 """A word: its folded term, its accents as bits, the widest tier, whether it is respelled, whether accents count not."""
 KernelList = tuple[int, bool, Buffer | None, Buffer, int]
 """Postings: their tier, whether they are a union, the documents (None: all), their impacts, and their number."""
-KernelLeaf = tuple[int, ...] | tuple[bool, tuple[KernelList, ...]]
-"""A leaf: words next to each other by their numbers, or lists, nested or not."""
+KernelLeaf = tuple[int, ...] | tuple[bytes] | tuple[bool, tuple[KernelList, ...]]
+"""A leaf: words next to each other by their numbers, the start of a folded term, or lists, nested or not."""
 KernelUnit = tuple[int] | tuple[int, int]
 """One or two words, by their numbers."""
 KernelNode = tuple[object, ...]

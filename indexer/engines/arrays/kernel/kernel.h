@@ -92,6 +92,7 @@ typedef struct {
 Failure find_spellings(const Format *, const Word *, Spellings *);
 Failure add_word(const Format *, const Spellings *, Leaf *);
 Failure add_bigram(const Format *, const Spellings *first, const Spellings *second, Leaf *);
+Failure add_prefix(const Format *, const uint8_t *prefix, size_t length, Leaf *, size_t *steps);
 Failure find_surface_bigrams(const Format *, size_t first, size_t second, Range *);
 Failure bigram_tier(const Spellings *first, const Spellings *second, const Format *, size_t bigram, int *tier);
 Failure surface_width(const Format *, size_t surface, int64_t *width);

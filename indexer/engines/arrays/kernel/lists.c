@@ -5,6 +5,8 @@
 
 #include "kernel.h"
 
+#define PATTERN 20000   /* the steps to prepare a pattern, and to scan and collect a term, as without the kernel */
+#define PATTERN_TERM 90
 #define FEW_TERMS 8 /* up to this many terms are read one by one: see `PostingsReader.of_terms` */
 
 void free_leaf(Leaf *leaf)
@@ -225,6 +227,47 @@ Failure add_word(const Format *format, const Spellings *spellings, Leaf *leaf)
     for (int tier = worst; tier >= 0 && !failure; tier--)
         if (counts[tier])
             failure = add_terms(format, spellings, tier, counts[tier], leaf);
+    return failure;
+}
+
+/* Set the folded terms that start with a prefix of at most PREFIX bytes: `TermDictionary.starting_with`. */
+static Range terms_starting_with(const Format *format, const uint8_t *prefix, size_t length)
+{
+    uint64_t first = prefix_number(prefix, length), step = length < PREFIX ? (uint64_t)1 << 8 * (PREFIX - length) : 1;
+    size_t low = lower_bound(&format->folded_prefixes, 0, format->folded, first), high = format->folded;
+    if (first <= UINT64_MAX - step)
+        high = lower_bound(&format->folded_prefixes, low, format->folded, first + step);
+    return (Range){low, high};
+}
+
+/* Add the lists of many consecutive folded terms: those that have lists are one slice, the rows follow. */
+static Failure add_consecutive(const Format *format, Range terms, Leaf *leaf)
+{
+    size_t start = at(&format->posting_starts, terms.start), end = at(&format->posting_starts, terms.end);
+    if (start > end || end > format->docs.length)
+        return "posting_starts";
+    const uint16_t *docs = (const uint16_t *)format->docs.data + start;
+    Failure failure = add_group(leaf, 0, 1);
+    if (!failure)
+        failure = add_list(leaf, (List){docs, (const uint8_t *)format->impacts.data + start, end - start});
+    size_t row = lower_bound(&format->dense_terms, 0, format->dense_terms.length, terms.start);
+    for (; row < format->dense_terms.length && !failure && at(&format->dense_terms, row) < terms.end; row++)
+        if (!(failure = add_group(leaf, 0, 0)))
+            failure = add_term(format, leaf, at(&format->dense_terms, row));
+    return failure;
+}
+
+/* Add the lists of all words that start with some letters, accents ignored: `PatternExpander`. */
+Failure add_prefix(const Format *format, const uint8_t *prefix, size_t length, Leaf *leaf, size_t *steps)
+{
+    Range terms = terms_starting_with(format, prefix, length);
+    Failure failure = NULL;
+    *steps += PATTERN + (terms.end - terms.start) * PATTERN_TERM;
+    if (terms.end - terms.start > FEW_TERMS)
+        return add_consecutive(format, terms, leaf);
+    for (size_t term = terms.start; term < terms.end && !failure; term++)
+        if (!(failure = add_group(leaf, 0, 0)))
+            failure = add_term(format, leaf, term);
     return failure;
 }
 

@@ -295,6 +295,37 @@ static int find_lists(Match *match, PyObject *given, size_t most, Leaf *leaf)
     return failure || count < 0 ? -1 : verify_rows(match->segment, leaf);
 }
 
+/* Find the postings of all words that start with some letters. */
+static int find_prefix(Match *match, PyObject *given, Leaf *leaf)
+{
+    char *prefix;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(given, &prefix, &length) < 0)
+        return -1;
+    if (length < 1 || length > PREFIX) {
+        PyErr_SetString(PyExc_ValueError, "a prefix of another length");
+        return -1;
+    }
+    const Format *format = &match->segment->format;
+    Failure failure = add_prefix(format, (const uint8_t *)prefix, (size_t)length, leaf, &match->steps);
+    if (failure)
+        raised(failure);
+    return failure ? -1 : verify_rows(match->segment, leaf);
+}
+
+/* Find the postings of a leaf, or take those that Python has found; -1 without an exception as below. */
+static int take_leaf(Match *match, PyObject *given, size_t most, Leaf *leaf)
+{
+    PyObject *first = PyTuple_Size(given) > 0 ? PyTuple_GetItem(given, 0) : NULL, *lists;
+    if (first && PyLong_CheckExact(first))
+        return find_lists(match, given, most, leaf);
+    if (first && PyBytes_CheckExact(first))
+        return find_prefix(match, first, leaf);
+    if (!PyArg_ParseTuple(given, "pO!", &leaf->nested, &PyTuple_Type, &lists))
+        return -1;
+    return take_lists(match, lists, leaf);
+}
+
 /* Find the postings of all leaves; -1 without an exception means that it takes more than `most` steps. */
 static int take_leaves(Match *match, PyObject *given, size_t most)
 {
@@ -302,15 +333,9 @@ static int take_leaves(Match *match, PyObject *given, size_t most)
     if (count < 0 || !(match->leaves = calloc((size_t)count + 1, sizeof *match->leaves)))
         return PyErr_Occurred() ? -1 : (PyErr_NoMemory(), -1);
     while (match->leaf_count < count) {
-        PyObject *each = PyTuple_GetItem(given, match->leaf_count), *lists;
+        PyObject *each = PyTuple_GetItem(given, match->leaf_count);
         Leaf *leaf = &match->leaves[match->leaf_count++];
-        if (PyTuple_Size(each) < 1)
-            return PyErr_Occurred() ? -1 : (PyErr_SetString(PyExc_ValueError, "a leaf without words"), -1);
-        if (PyLong_CheckExact(PyTuple_GetItem(each, 0))) {
-            if (find_lists(match, each, most, leaf) < 0)
-                return -1;
-        } else if (!PyArg_ParseTuple(each, "pO!", &leaf->nested, &PyTuple_Type, &lists) ||
-                   take_lists(match, lists, leaf) < 0)
+        if (take_leaf(match, each, most, leaf) < 0)
             return -1;
         match->steps += leaf->size;
         if (match->steps > most)

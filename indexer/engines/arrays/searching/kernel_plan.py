@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis import word
+from indexer.analysis import pattern, word
 from indexer.engines.arrays.searching.evaluate import evaluate, facet_choice
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.accents import OTHERS, accent_bits
@@ -19,12 +19,14 @@ from indexer.query.nodes import (
     NumericRange,
     Or,
     Phrase,
+    Prefix,
     Query,
     Term,
     WordNode,
     is_respelled,
     is_word,
     leaf_key,
+    pattern_text,
 )
 from indexer.query.scored import scored_pairs, units
 
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 _KNOWN = 10_000
 """The words of queries whose terms are kept."""
+
+
+_LONGEST_PREFIX = 8
+"""The most bytes of a prefix that the kernel looks up."""
 
 
 class NodeKind(IntEnum):
@@ -148,6 +154,9 @@ class KernelPlan:
         return None if None in numbers else tuple(numbers)  # type: ignore[return-value]  # one or two of them
 
     def _leaf(self, node: WordNode, cap: int) -> "KernelLeaf | Handed":
+        if isinstance(node, Prefix) and self._ignores_accents(cap):
+            prefix = FoldedTerm.of(node.fieldname, pattern(pattern_text(node)).literal).data
+            return (prefix,) if len(prefix) <= _LONGEST_PREFIX else Handed(node, cap)
         words = self._words_of(node)
         numbers = [self._word(node.fieldname, each, is_respelled(node), cap) for each in words]
         known = tuple(number for number in numbers if number is not None)
