@@ -29,6 +29,7 @@ from indexer.engines.arrays import ArraysEngine  # noqa: E402  # after the kerne
 from indexer.engines.arrays import kernel as package  # noqa: E402
 from indexer.engines.arrays.kernel import kernel  # noqa: E402
 from indexer.engines.arrays.searching.kernel_plan import KernelPlan, NodeKind  # noqa: E402
+from indexer.engines.arrays.searching.scorer import ScoredQuery  # noqa: E402
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher  # noqa: E402
 from indexer.engines.arrays.segments.segment import Segment  # noqa: E402
 from indexer.engines.budget import Budget  # noqa: E402
@@ -85,7 +86,7 @@ def asked(segment: Segment) -> Iterator[Asked]:
         for mode in get_args(Mode):
             expanders = ExpanderCache(Budget(), has_accents=mode != "auto", alphabet="abc")
             matcher = SegmentMatcher(segment, expanders)
-            plan = KernelPlan(tree, mode, expanders.ignores_accents)
+            plan = KernelPlan(tree, ScoredQuery(tree, mode), expanders.ignores_accents)
             leaves, undeleted = plan.leaves(matcher), (NodeKind.BYTES, np.zeros(segment.documents, np.uint8))
             root = (NodeKind.ALL, plan.tree(matcher), undeleted)
             yield plan.words, leaves, root, plan.units or (), len(leaves)

@@ -9,13 +9,12 @@ import numpy as np
 from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.nearness import TOKEN
-from indexer.engines.arrays.searching.scorer import SCORED, Weights
+from indexer.engines.arrays.searching.scorer import SCORED, ScoredQuery, Weights
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.searching.topk import ScoreArray, ScoredNumber
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.tiers import TierArray
 from indexer.engines.scoring import lead_end
-from indexer.model import Mode
 from indexer.query.nodes import Query, Term, WordNode
 
 if TYPE_CHECKING:
@@ -111,8 +110,8 @@ class KernelMatch:
 class KernelScorer:
     """Scores what the kernel found; see `Scorer`."""
 
-    def __init__(self, tree: Query, mode: Mode, matches: Sequence[KernelMatch]) -> None:
-        self._weights: Weights[KernelPostings] = Weights(tree, mode, matches)
+    def __init__(self, query: ScoredQuery, matches: Sequence[KernelMatch]) -> None:
+        self._weights: Weights[KernelPostings] = Weights(query, matches)
         self._matches = matches
 
     def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[ScoredNumber]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import pattern, word
 from indexer.engines.arrays.searching.evaluate import evaluate, facet_choice
+from indexer.engines.arrays.searching.scorer import ScoredQuery
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.accents import OTHERS, accent_bits
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm
-from indexer.model import Mode
 from indexer.query.nodes import (
     MODE_CAPS,
     AccentMode,
@@ -28,7 +28,6 @@ from indexer.query.nodes import (
     leaf_key,
     pattern_text,
 )
-from indexer.query.scored import scored_pairs, units
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import KernelLeaf, KernelNode, KernelUnit, KernelWord
@@ -67,16 +66,17 @@ class KernelPlan:
     nodes without words match, are handed over for each segment.
     """
 
-    def __init__(self, query: Query, mode: Mode, ignores_accents: Callable[[int], bool]) -> None:
+    def __init__(self, query: Query, scored: ScoredQuery, ignores_accents: Callable[[int], bool]) -> None:
         self._ignores_accents = ignores_accents
-        self._cap = cap = MODE_CAPS[mode]
+        self._cap = scored.cap
         self._words: dict[KernelWord, int] = {}
         self._numbers: dict[object, int] = {}
         self._leaves: list[KernelLeaf | Handed] = []
-        self._tree = self._node(query, cap)
-        for left, right, _ in scored_pairs(query):
-            self.pair(left, right, cap)
-        numbers = [self._unit(unit) for unit, _ in units(query)]
+        self._tree = self._node(query, scored.cap)
+        for clause in scored.clauses:
+            if len(clause.nodes) == 2:
+                self.pair(*clause.nodes, clause.cap)
+        numbers = [self._unit(unit) for unit, _ in scored.units]
         known = tuple(unit for unit in numbers if unit is not None)
         self.units = known if len(known) == len(numbers) else None
         """The words whose nearness counts, by their numbers; None if the kernel cannot find one of them."""

@@ -1,6 +1,7 @@
 """How much do the words, phrases and pairs of a query add to the score of each document?"""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -33,6 +34,29 @@ class ScoredClause(NamedTuple):
     def kind(self) -> Literal["word", "phrase", "pair"]:
         """The kind, as explanations show it."""
         return "pair" if len(self.nodes) == 2 else "phrase" if isinstance(self.nodes[0], Phrase) else "word"
+
+
+class ScoredQuery:
+    """What of a query scores."""
+
+    def __init__(self, tree: Query, mode: Mode) -> None:
+        self._tree = tree
+        self._mode = mode
+        self.cap = MODE_CAPS[mode]
+
+    @cached_property
+    def clauses(self) -> Sequence[ScoredClause]:
+        """The words and phrases, then the pairs."""
+        leaves = scored_leaves(self._tree, self._mode)
+        return [
+            *(ScoredClause((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in leaves),
+            *(ScoredClause((left, right), boost, self.cap) for left, right, boost in scored_pairs(self._tree)),
+        ]
+
+    @cached_property
+    def units(self) -> Sequence[tuple[Term | Phrase, float]]:
+        """The units whose nearness counts, each with its boost."""
+        return units(self._tree)
 
 
 class Counted(Protocol):
@@ -82,14 +106,8 @@ class Weights(Generic[Matches]):
     Documents are scored tier by tier: spellings of a worse tier than a document's own add nothing to its score.
     """
 
-    def __init__(self, tree: Query, mode: Mode, matchers: Sequence[Matcher[Matches]]) -> None:
-        self._clauses = [
-            *(ScoredClause((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)),
-            *(ScoredClause((left, right), boost, MODE_CAPS[mode]) for left, right, boost in scored_pairs(tree)),
-        ]
-        self._boosted_units = units(tree)
-        self.units = [unit for unit, _ in self._boosted_units]
-        self.cap = MODE_CAPS[mode]
+    def __init__(self, query: ScoredQuery, matchers: Sequence[Matcher[Matches]]) -> None:
+        self.query = query
         self._matchers = matchers
         self._documents = sum([each.segment.documents for each in matchers])
         self._by_tier: dict[int, list[WeightedClause[Matches]]] = {}
@@ -103,8 +121,8 @@ class Weights(Generic[Matches]):
     def of_nearness(self, tier: int) -> float:
         """Return the weight of the nearness of all units in documents of a tier."""
         rarities = (
-            boost * self._rarity([each.of(unit, self.cap) for each in self._matchers], tier)
-            for unit, boost in self._boosted_units
+            boost * self._rarity([each.of(unit, self.query.cap) for each in self._matchers], tier)
+            for unit, boost in self.query.units
         )
         return NEARNESS_WEIGHT * sum(rarities)
 
@@ -113,7 +131,7 @@ class Weights(Generic[Matches]):
 
         For the rarity of a pair, a document counts once for each surface bigram in it; few have more than one.
         """
-        for clause in self._clauses:
+        for clause in self.query.clauses:
             matches = [self._matched(clause, matcher, tier) for matcher in self._matchers]
             postings = sum([each.posting_count(tier) for each in matches])
             if not postings:
@@ -137,8 +155,10 @@ class Weights(Generic[Matches]):
 class Scorer:
     """Scores documents by the clauses of a query."""
 
-    def __init__(self, tree: Query, mode: Mode, matchers: Sequence[SegmentMatcher]) -> None:
-        self._weights: Weights[MatchedPostings] = Weights(tree, mode, matchers)
+    def __init__(self, query: ScoredQuery, matchers: Sequence[SegmentMatcher]) -> None:
+        self._weights: Weights[MatchedPostings] = Weights(query, matchers)
+        self._units = [unit for unit, _ in query.units]
+        self._cap = query.cap
         self._matchers = matchers
 
     def first(self, segment: int, docs: Indexes, tier: int, wanted: int) -> list[ScoredNumber]:
@@ -191,8 +211,8 @@ class Scorer:
     def nearness_contribution(self, segment: int, doc: int, tier: int) -> Contribution:
         """Return what the nearness of all words adds to the score of a document that matches with a tier."""
         near = self._tightness(segment, np.array([doc]), tier)
-        text = " … ".join(map(named, self._weights.units))
+        text = " … ".join(map(named, self._units))
         return Contribution("nearness", text, 1.0, self._weights.of_nearness(tier), float(near[0]))
 
     def _tightness(self, segment: int, docs: Indexes, tier: int) -> NDArray[np.float64]:
-        return nearness(self._matchers[segment], self._weights.units, self._weights.cap, tier, docs)
+        return nearness(self._matchers[segment], self._units, self._cap, tier, docs)

@@ -13,7 +13,7 @@ from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_
 from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelRefused, KernelScorer
 from indexer.engines.arrays.searching.kernel_plan import KernelPlan
 from indexer.engines.arrays.searching.matched_postings import Candidates
-from indexer.engines.arrays.searching.scorer import Scorer
+from indexer.engines.arrays.searching.scorer import ScoredQuery, Scorer
 from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, SegmentMatcher
 from indexer.engines.arrays.searching.topk import ScoredDoc, ScoredNumber, first_by_ordinal, merged
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
@@ -25,7 +25,6 @@ from indexer.engines.scoring import RESCORED
 from indexer.model import TIERS, Explanation, Facet, Tier
 from indexer.query.nodes import MODE_CAPS, Query, has_accents, word_nodes
 from indexer.query.relax import relaxable, relaxed
-from indexer.query.scored import units
 
 if TYPE_CHECKING:
     from indexer.engines.arrays.kernel._kernel import SegmentKernel
@@ -116,7 +115,7 @@ class Search:
         self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
         self._kernels = kernels
         self._kernel_matches: list[KernelMatch] = []
-        self._tree, self.relaxed, found = self._evaluated()
+        self.relaxed, found = self._evaluated()
         matches: Sequence[KernelMatch | None] = self._kernel_matches or [None] * len(segments)
         self.segment_hits = [
             SegmentHits(number, *each, request)
@@ -185,21 +184,20 @@ class Search:
         hit = ScoredDoc(found.segment, doc, tier, sum(part.score for part in parts))
         return Explanation(hit.summary.id, self.tier(hit), hit.score, parts)
 
-    def _evaluated(self) -> tuple[Query, bool, list[Candidates]]:
+    def _evaluated(self) -> tuple[bool, list[Candidates]]:
         """Evaluate the tree or, if nothing matches it, a relaxed one, with as many of its words as any document has."""
         tree = self._request.query
         found = self._candidates(tree)
         # Past the budget, nobody knows whether an article has all the words.
         if any(len(docs) for docs, _ in found) or self._expanders.budget.exhausted:
-            return tree, False, found
+            return False, found
         optional, required = relaxable(tree)
         if not optional:
-            return tree, False, found
+            return False, found
         most = max((self._most(number, optional, required) for number in range(len(self._matchers))), default=0)
         if not most:
-            return tree, False, found
-        relaxation = relaxed(optional, required, most)
-        return relaxation, True, self._candidates(relaxation)
+            return False, found
+        return True, self._candidates(relaxed(optional, required, most))
 
     def _tiers(self, number: int, node: Query) -> TierArray:
         """Return the tiers of all documents of a segment for a node of the tree."""
@@ -208,8 +206,9 @@ class Search:
         return evaluate(node, self._matchers[number], self._cap, None)
 
     def _candidates(self, tree: Query) -> list[Candidates]:
+        self._scored = ScoredQuery(tree, self._request.mode)
         if self._kernels:
-            plan = KernelPlan(tree, self._request.mode, self._expanders.ignores_accents)
+            plan = KernelPlan(tree, self._scored, self._expanders.ignores_accents)
             if plan.handed > _MOST_HANDED:
                 raise KernelRefused
             self._kernel_matches = [
@@ -230,7 +229,7 @@ class Search:
     @cached_property
     def _rescored(self) -> list[ScoredDoc]:
         """The best hits of the best tier, scored again by nearness. Whatever this adds, they stay before all others."""
-        if self._request.sort != "relevance" or len(units(self._tree)) < 2:
+        if self._request.sort != "relevance" or len(self._scored.units) < 2:
             return []
         found = [each for each in self.segment_hits if len(each.docs)]
         if not found:
@@ -272,11 +271,11 @@ class Search:
 
     @cached_property
     def _scorer(self) -> Scorer:
-        return Scorer(self._tree, self._request.mode, self._matchers)
+        return Scorer(self._scored, self._matchers)
 
     @cached_property
     def _kernel_scorer(self) -> KernelScorer | None:
-        return KernelScorer(self._tree, self._request.mode, self._kernel_matches) if self._kernel_matches else None
+        return KernelScorer(self._scored, self._kernel_matches) if self._kernel_matches else None
 
     def _ordered(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits of a segment after those that are skipped."""
