@@ -167,14 +167,26 @@ static Failure flagged(const Among *among, const Node *node, uint8_t *tiers)
 
 static Failure evaluate(const Among *among, const Node *node, uint8_t *tiers);
 
+/* Set where to read the tier of each candidate for a node: those of a leaf need no copy if all documents are asked. */
+static Failure tiers_of(const Among *among, const Node *node, uint8_t *own, const uint8_t **tiers)
+{
+    *tiers = own;
+    if (node->kind != LEAF || among->docs)
+        return evaluate(among, node, own);
+    Failure failure = leaf_tiers(among->format, &among->leaves[node->leaf]);
+    *tiers = among->leaves[node->leaf].tiers;
+    return failure;
+}
+
 static Failure all_of(const Among *among, const Node *node, uint8_t *tiers, uint8_t *own)
 {
     memset(tiers, 0, extent(among));
     for (size_t child = 0; child < node->child_count; child++) {
-        Failure failure = evaluate(among, &node->children[child], own);
+        const uint8_t *others;
+        Failure failure = tiers_of(among, &node->children[child], own, &others);
         if (failure)
             return failure;
-        lift(tiers, own, extent(among));
+        lift(tiers, others, extent(among));
     }
     return NULL;
 }
@@ -183,10 +195,11 @@ static Failure any_of(const Among *among, const Node *node, uint8_t *tiers, uint
 {
     memset(tiers, NO_MATCH, extent(among));
     for (size_t child = 0; child < node->child_count; child++) {
-        Failure failure = evaluate(among, &node->children[child], own);
+        const uint8_t *others;
+        Failure failure = tiers_of(among, &node->children[child], own, &others);
         if (failure)
             return failure;
-        lower(tiers, own, extent(among));
+        lower(tiers, others, extent(among));
     }
     return NULL;
 }
