@@ -100,7 +100,7 @@ def damaged(arrays: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
         if not len(array):
             continue
         if rng.random() < 0.05:
-            changed[name] = array[: rng.randrange(len(array))]
+            changed[name] = array[: rng.randrange(len(array))].copy()  # with nothing after it to read
             continue
         bits = array.view(np.uint8)
         for _ in range(rng.choice((1, 1, 3, 30))):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -19,7 +20,7 @@ from indexer.engines.arrays import ArraysEngine
 from indexer.engines.arrays import kernel as package
 from indexer.engines.arrays.kernel import kernel
 from indexer.engines.base import EngineRequest
-from indexer.model import FACETS
+from indexer.model import FACETS, Sort
 from indexer.query import parse
 from tests.engines.arrays import kernel_fuzz
 
@@ -54,20 +55,21 @@ def test_it_can_be_switched_off() -> None:
 
 
 @with_kernel
-@pytest.mark.parametrize("steps", [0, 40, 400, 4_000])
+@pytest.mark.parametrize("steps", [0, 40, 400, 850, 4_000])
+@pytest.mark.parametrize("sort", get_args(Sort))
 def test_past_the_budget_numpy_decides_what_is_left_out(
-    steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sort: Sort, steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = ArraysEngine()
     writer = engine.writer(tmp_path)
-    texts = ("hội nghị biển Đông", "biển Đông hội nghị thượng đỉnh", "hoi nghi")
-    writer.put(engine.prepare([Article(f"{n}", "a.jsonl", texts[n % 3] * (1 + n % 5)) for n in range(60)]))
+    texts = ("hội nghị biển Đông", "biển Đông hội nghị thượng đỉnh", "hoi nghi", "hội nghị Malmö")
+    writer.put(engine.prepare([Article(f"{n}", "a.jsonl", texts[n % 4] * (1 + n % 5)) for n in range(60)]))
     writer.commit()
     reader = engine.reader(tmp_path)
     monkeypatch.setattr(budget, "STEPS", steps)
     monkeypatch.setattr(budget, "STEPS_PER_ARTICLE", 0)
-    for query in ("hoi nghi bien dong", '"hội nghị biển Đông"', "h* nghi", "hội nghị -đỉnh"):
-        request = EngineRequest(parse(query).tree, limit=20, facets=FACETS)
+    for query in ("hội", "hoi nghi bien dong", '"hội nghị biển Đông"', "h* nghi", "hội nghị -đỉnh", "hội malmö"):
+        request = EngineRequest(parse(query).tree, sort=sort, limit=20, facets=FACETS)
         reader.uses_kernel = True
         found = reader.search(request)
         reader.uses_kernel = False

@@ -1,4 +1,4 @@
-/* The Python types of the kernel: a segment, and what a request matches in it. See `kernel/__init__.pyi`. */
+/* The Python types of the kernel: a segment, and what a request matches in it. See `_kernel.pyi`. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -87,11 +87,13 @@ static Failure misfit(const Format *format)
     if (format->bigram_posting_starts.length != format->surface_bigram_firsts.length + 1)
         return "bigram_posting_starts";
     if (format->bigram_impacts.length != format->bigram_docs.length) return "bigram_impacts";
+    if (format->bigram_frequencies.length != format->bigram_docs.length) return "bigram_frequencies";
     if (format->profiles.length != documents) return "profiles";
     if (format->newest.length != documents) return "newest";
     if (format->title_ends.length != documents) return "title_ends";
     if (format->lead_starts.length != documents + 1) return "lead_starts";
     if (format->lead_positions.length != format->lead_terms.length) return "lead_positions";
+    if (format->norms.length != documents) return "norms";
     return NULL;
 }
 

@@ -304,7 +304,8 @@ class Search:
         first = first_by_ordinal(found.docs, ordinals, skipped + wanted)[skipped:]
         docs, tiers = found.docs.take(first), found.tiers.take(first)
         scores = np.empty(len(docs), np.float32)
+        scorer = self._kernel_scorer or self._scorer
         for tier in {*tiers.tolist()}:
-            scores[tiers == tier] = self._scorer.scores(found.number, docs[tiers == tier], tier)
+            scores[tiers == tier] = scorer.scores(found.number, docs[tiers == tier], tier)
         for doc, tier, score in zip(docs.tolist(), tiers.tolist(), scores.tolist(), strict=True):
             yield ScoredDoc(found.segment, doc, tier, score)
