@@ -77,6 +77,24 @@ def test_past_the_budget_numpy_decides_what_is_left_out(
 
 
 @with_kernel
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_a_few_hits_of_long_lists_score_the_same_in_every_order(sort: Sort, tmp_path: Path) -> None:
+    engine = ArraysEngine()
+    writer = engine.writer(tmp_path)
+    texts = ("biển hạt", *["hạt"] * 12)
+    articles = [Article(f"{9_999 - n}", "a.jsonl", texts[n % 13], year=2000 + n % 5) for n in range(2_000)]
+    writer.put(engine.prepare(articles))
+    writer.commit()
+    reader = engine.reader(tmp_path)
+    for query in ("biển", "biển OR hạt"):
+        request = EngineRequest(parse(query).tree, sort=sort, limit=3)
+        reader.uses_kernel = True
+        found = reader.search(request)
+        reader.uses_kernel = False
+        assert reader.search(request) == found
+
+
+@with_kernel
 def test_damaged_arrays_are_refused_or_read_within_their_bounds() -> None:
     answers, refusals = kernel_fuzz.fuzz(rounds=300, seed=1)
     assert answers > 10_000

@@ -61,7 +61,10 @@ class Match:
     def top(
         self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer, wanted: int
     ) -> list[tuple[int, float]]:
-        """Score documents of a tier, uint16, by clauses: a leaf and its weight; return the first with their scores."""
+        """Score documents of a tier, uint16 in any order, by clauses: a leaf and its weight.
+
+        Return the first with their scores.
+        """
 
     def scores(self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer) -> bytes:
         """Score documents of a tier as `top` does; return all scores, float32."""

@@ -190,7 +190,7 @@ static Failure add_terms(const Format *format, const Spellings *spellings, int t
         for (size_t i = 0; i < spelling_count && !failure; i++) {
             if (spellings->tiers[i] != tier)
                 continue;
-            size_t term = spelling_count == 1 ? spellings->folded : first + i;
+            size_t term = first + i;
             if (count > FEW_TERMS && (dense_row(format, term) < format->dense_terms.length) != rows)
                 continue;
             if (count <= FEW_TERMS || rows)

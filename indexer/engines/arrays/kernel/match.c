@@ -98,8 +98,9 @@ static size_t gallop(const List *list, size_t low, uint16_t doc)
     return low;
 }
 
-/* Set the impact of a list in each candidate, 0 for none: `codes`. `scratch` has DOCUMENTS bytes, all 0 before and
- * after. In a union, documents may be in any order, and of those that repeat one impact is set.
+/* Set the impact of a list in each candidate, 0 for none: `codes`. Candidates may be in any order; ascending ones are
+ * found faster. `scratch` has DOCUMENTS bytes, all 0 before and after. In a union, documents may be in any order, and of
+ * those that repeat one impact is set.
  */
 void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t count, uint8_t *scratch, uint8_t *impacts)
 {
@@ -107,7 +108,7 @@ void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t cou
         take(impacts, list->impacts, docs, count);
     } else if (!is_union && list->size > GALLOP * count) {
         for (size_t i = 0, place = 0; i < count; i++) {
-            place = gallop(list, place, docs[i]);
+            place = gallop(list, i && docs[i - 1] < docs[i] ? place : 0, docs[i]);
             impacts[i] = place < list->size && list->docs[place] == docs[i] ? list->impacts[place] : 0;
         }
     } else {
@@ -273,7 +274,9 @@ static size_t bound(const Format *format, const Leaf *leaves, const Node *node)
         least = own < least ? own : least;
         sum += own;
     }
-    return node->kind == ALL || sum > format->documents ? least : sum;
+    if (node->kind == ALL)
+        return least;
+    return sum < format->documents ? sum : format->documents;
 }
 
 /* Keep the candidates that match, each with the worse of its tiers. */
