@@ -73,6 +73,8 @@ install_missing
 is_recent "$venv/bin/python" || "$python" -m venv --clear "$venv"
 echo "Installing timdau into $venv; the first time, compiling PyICU takes a minute or two."
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
+# A kernel of other sources would stay if this one cannot be compiled.
+rm -f indexer/engines/arrays/kernel/*.so
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 "$venv/bin/python" -c 'from indexer.engines.arrays.kernel import kernel; import sys; sys.exit(not kernel)' ||
     echo "The search kernel could not be compiled; timdau works without it, but searches take up to twice as long."

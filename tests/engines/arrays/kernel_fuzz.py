@@ -48,10 +48,15 @@ QUERIES = (
     *('"biển Đông" nghi', "hoi* nghi", "hoi -nghi", "hội OR biển", "forum:arf hoi", "covid-19 nghi", "thượng đỉnh"),
     *("title:hoi", "=hội nghị", "~hội nghị", "quốc phòng hội nghị thượng đỉnh", '"quoc phong hoi nghi thuong"'),
 )
-READ = re.findall(
-    r"^ +ARRAY\((\w+), \d\)", Path(package.__file__).with_name("format.h").read_text("utf-8"), re.MULTILINE
+_WIDTHS = dict(
+    re.findall(
+        r"^ +ARRAY\((\w+), (\d)\)", Path(package.__file__).with_name("format.h").read_text("utf-8"), re.MULTILINE
+    )
 )
+READ = [*_WIDTHS]
 """The arrays that the kernel reads."""
+READ_IN_ANY_WIDTH = {name for name, width in _WIDTHS.items() if width == "0"}
+"""Those whose numbers may have up to 8 bytes."""
 _LEADS = 356
 _ARTICLES = 150
 
@@ -102,6 +107,9 @@ def damaged(arrays: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
         if rng.random() < 0.05:
             changed[name] = array[: rng.randrange(len(array))].copy()  # with nothing after it to read
             continue
+        if name in READ_IN_ANY_WIDTH and rng.random() < 0.5:
+            array = array.astype(np.uint64)
+            array[rng.sample(range(len(array)), len(array) // 20)] = rng.choice((2**31, 2**32, 2**63 - 1, 2**64 - 1))
         bits = array.view(np.uint8)
         for _ in range(rng.choice((1, 1, 3, 30))):
             bits[rng.randrange(len(bits))] = rng.choice((0, 1, 127, 128, 254, 255, rng.randrange(256)))

@@ -195,7 +195,7 @@ static Failure add_word_occurrences(const Format *format, const Spellings *word,
 {
     for (size_t token = lead.start; token < lead.end; token++) {
         uint64_t surface = at(&format->lead_terms, token);
-        int64_t width, start = (int64_t)at(&format->lead_positions, token);
+        int64_t width, start = (uint32_t)at(&format->lead_positions, token); /* a position has 32 bits */
         if (!is_spelling(word, surface, tier))
             continue;
         Failure failure = surface_width(format, surface, &width);
@@ -279,7 +279,7 @@ Failure nearness(const Format *format, const Unit *units, size_t unit_count, int
         words += units[unit].word_count;
     for (size_t i = 0; i < count && !failure; i++) {
         Range lead;
-        int64_t title_end = (int64_t)at(&format->title_ends, docs[i]);
+        int64_t title_end = (uint32_t)at(&format->title_ends, docs[i]);
         int64_t lead_end = (title_end > 1 ? title_end : 1) - 1 + lead_words;
         if (!row_range(&format->lead_starts, docs[i], tokens, &lead))
             failure = "lead_starts";
