@@ -155,6 +155,12 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert ENGINE.reader(tmp_path / "index").search(EngineRequest(parse("hội").tree, facets=FACETS)).total == 0
 
 
+def test_an_empty_index_has_nothing_close_to_two_words(tmp_path: Path) -> None:
+    write(tmp_path / "index", [])
+    found = ENGINE.reader(tmp_path / "index").search(EngineRequest(parse("hội nghị").tree, near=True))
+    assert not found.near
+
+
 def test_articles_without_words_are_kept(tmp_path: Path) -> None:
     write(tmp_path / "index", [Article("a", "a", "…"), Article("b", "b", "")])
     reader = ENGINE.reader(tmp_path / "index")

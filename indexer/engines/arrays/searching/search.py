@@ -159,7 +159,7 @@ class Search:
     def closest(self, wanted: int) -> list[CloseDoc]:
         """Return the articles that come closest to the query among those that it does not find."""
         optional, required = relaxable(self._request.query)
-        if not optional or self._expanders.budget.exhausted:
+        if not optional or not self._matchers or self._expanders.budget.exhausted:
             return []
         segments = [each.segment for each in self.segment_hits]
         scorer = self._kernel_scorer or self._scorer
