@@ -5,6 +5,7 @@ compiler. `kernel.h` is the map of it, `_kernel.pyi` what it offers.
 """
 
 import os
+import sys
 from types import ModuleType
 
 kernel: ModuleType | None
@@ -12,5 +13,5 @@ try:
     from indexer.engines.arrays.kernel import _kernel as kernel
 except ImportError:  # built without a compiler
     kernel = None
-if os.environ.get("TIMDAU_KERNEL") == "off":
+if os.environ.get("TIMDAU_KERNEL") == "off" or sys.byteorder != "little":  # the order in files, which C reads as it is
     kernel = None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Buffer = NDArray[np.generic]
 
 KernelWord = tuple[bytes, int, int, bool, bool]
-"""A word: its folded term, its accents as bits, the widest tier, whether it is respelled, whether accents count not."""
+"""A word: its folded term, accents as bits, the widest tier, whether it is respelled, whether it ignores accents."""
 KernelList = tuple[int, bool, Buffer | None, Buffer, int]
 """Postings: their tier, whether they are a union, the documents (None: all), their impacts, and their number."""
 KernelLeaf = tuple[int, ...] | tuple[bytes] | tuple[bool, tuple[KernelList, ...]]

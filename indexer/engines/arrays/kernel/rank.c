@@ -47,8 +47,9 @@ static Failure add_union(const List *lists, const List *end, const uint16_t *doc
     return NULL;
 }
 
-/* Add weight times saturation of a clause: `MatchedPostings.scores`. */
-static Failure add_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count, Scores *scores)
+/* Set weight times saturation of a clause in each candidate: `MatchedPostings.scores`. */
+static Failure score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count, Scores *scores,
+                            float *values)
 {
     size_t first, end;
     Failure failure = NULL;
@@ -57,7 +58,7 @@ static Failure add_clause(const Leaf *leaf, double weight, int tier, const uint1
     if (end == first + 1 && !leaf->groups[first].is_union) {
         impacts_of(&leaf->lists[leaf->groups[first].first], 0, docs, count, scores->scratch, scores->impacts);
         for (size_t i = 0; i < count; i++)
-            scores->scores[i] += (float)scores->impacts[i] * factor;
+            values[i] = (float)scores->impacts[i] * factor;
         return NULL;
     }
     memset(scores->ratios, 0, count * sizeof *scores->ratios);
@@ -67,7 +68,36 @@ static Failure add_clause(const Leaf *leaf, double weight, int tier, const uint1
         else
             add_ratios(leaf->lists + group->first, docs, count, scores);
     for (size_t i = 0; i < count; i++)
-        scores->scores[i] += (float)(LEVELS * scores->ratios[i] / (1 + scores->ratios[i])) * factor;
+        values[i] = (float)(LEVELS * scores->ratios[i] / (1 + scores->ratios[i])) * factor;
+    return failure;
+}
+
+/* Return the first of some clauses that is the same as another one, `end` if there is none. */
+static size_t find_clause(const Clause *clauses, size_t start, size_t end, const Clause *wanted)
+{
+    while (start < end && (clauses[start].leaf != wanted->leaf || clauses[start].weight != wanted->weight))
+        start++;
+    return start;
+}
+
+/* Add what a clause adds. A query may repeat a word a hundred times: its values are kept until the last time. */
+static Failure add_clause(const Leaf *leaves, const Clause *clauses, size_t clause_count, size_t number, int tier,
+                          const uint16_t *docs, size_t count, Scores *scores, float **kept)
+{
+    const Clause *clause = &clauses[number];
+    size_t first = find_clause(clauses, 0, number, clause);
+    Failure failure = NULL;
+    if (first == number) {
+        if (!(kept[number] = malloc((count + 1) * sizeof(float))))
+            return OUT_OF_MEMORY;
+        failure = score_clause(&leaves[clause->leaf], clause->weight, tier, docs, count, scores, kept[number]);
+    }
+    for (size_t i = 0; i < count && !failure; i++)
+        scores->scores[i] += kept[first][i];
+    if (find_clause(clauses, number + 1, clause_count, clause) == clause_count) {
+        free(kept[first]);
+        kept[first] = NULL;
+    }
     return failure;
 }
 
@@ -127,9 +157,13 @@ Failure add_scores(const Leaf *leaves, const Clause *clauses, size_t clause_coun
                    int tier, float *scores)
 {
     Scores work = {calloc(DOCUMENTS, 1), NULL, malloc(count + 1), malloc((count + 1) * sizeof(double)), scores};
-    Failure failure = work.scratch && work.impacts && work.ratios ? NULL : OUT_OF_MEMORY;
+    float **kept = calloc(clause_count + 1, sizeof *kept);
+    Failure failure = work.scratch && work.impacts && work.ratios && kept ? NULL : OUT_OF_MEMORY;
     for (size_t i = 0; i < clause_count && !failure; i++)
-        failure = add_clause(&leaves[clauses[i].leaf], clauses[i].weight, tier, docs, count, &work);
+        failure = add_clause(leaves, clauses, clause_count, i, tier, docs, count, &work, kept);
+    for (size_t i = 0; kept && i < clause_count; i++)
+        free(kept[i]);
+    free(kept);
     free(work.scratch);
     free(work.scattered);
     free(work.impacts);

@@ -51,7 +51,7 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     Conjunctions start with the rarest clause; if it is rare, the others are only evaluated where it matches.
     """
     segment = matcher.segment
-    children = [_spelled(child, matcher, cap) for child in (_distinct(node) if type(node) is And else [node])]
+    children = [_spelled(child, matcher, cap) for child in (distinct(node) if type(node) is And else [node])]
     sized = sorted([(_bound(child, matcher, cap), number, child) for number, child in enumerate(children)])
     deletions = [segment.deletion_tiers] if len(segment.deleted) else []
     if sized[0][0] * _SPARSE >= segment.documents:
@@ -68,7 +68,7 @@ def candidates(node: Query, matcher: SegmentMatcher, cap: int) -> Candidates:
     return found
 
 
-def _distinct(node: And) -> list[Query]:
+def distinct(node: And) -> list[Query]:
     """Return the clauses of a conjunction, equal leaves once."""
     return [*{leaf_key(child) if is_word(child) else id(child): child for child in node.children()}.values()]
 
@@ -88,7 +88,7 @@ def _bound(node: Query, matcher: SegmentMatcher, cap: int) -> int:
     if isinstance(node, AccentMode):
         return _bound(node.child, matcher, MODE_CAPS[node.mode])
     if type(node) is And:
-        return min([_bound(child, matcher, cap) for child in _distinct(node)])
+        return min([_bound(child, matcher, cap) for child in distinct(node)])
     if isinstance(node, Or):
         return min(sum([_bound(child, matcher, cap) for child in node.children()]), matcher.segment.documents)
     return matcher.segment.documents
@@ -105,7 +105,7 @@ def evaluate(node: Query, _matcher: SegmentMatcher, _cap: int, _within: DocSet |
 
 @evaluate.register
 def _(node: And, matcher: SegmentMatcher, cap: int, within: DocSet | None) -> TierArray:
-    return all_of([evaluate(child, matcher, cap, within) for child in _distinct(node)])
+    return all_of([evaluate(child, matcher, cap, within) for child in distinct(node)])
 
 
 @evaluate.register

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import pattern, word
-from indexer.engines.arrays.searching.evaluate import evaluate, facet_choice
+from indexer.engines.arrays.searching.evaluate import distinct, evaluate, facet_choice
 from indexer.engines.arrays.searching.scorer import ScoredQuery
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.accents import OTHERS, accent_bits
@@ -128,7 +128,7 @@ class KernelPlan:
         if isinstance(query, AccentMode):
             return self._node(query.child, MODE_CAPS[query.mode])
         if isinstance(query, And):
-            return NodeKind.ALL, *[self._node(child, cap) for child in query.children()]
+            return NodeKind.ALL, *[self._node(child, cap) for child in distinct(query)]
         if isinstance(query, Or):
             return NodeKind.ANY, query.minmatch, *[self._node(child, cap) for child in query.children()]
         if isinstance(query, Not):
