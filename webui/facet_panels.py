@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer import (
     FACET_KINDS,
@@ -176,17 +176,29 @@ def choice_links(state: State, facet: Facet) -> Callable[[FacetCode, bool], str]
 
         return changed
 
-    marked = {
-        exclude: url(SEARCH, transition(state, facet, None)).partition(f"{prefix}{facet}={written(None)}")
-        for exclude, prefix, transition in ((False, "", transitions.only), (True, "not_", transitions.exclude))
-    }
-    return lambda value, exclude: _filled(marked[exclude], facet, value, exclude)
+    around = (
+        _around(f"{facet}=", written(None), transitions.only(state, facet, None)),
+        _around(f"not_{facet}=", written(None), transitions.exclude(state, facet, None)),
+    )
+
+    def filled(value: FacetCode, exclude: bool) -> str:
+        before, after = around[exclude]
+        choice = (value, value) if isinstance(value, int) else value
+        return f"{before}{quote_plus(written(choice))}{after}"
+
+    return filled
 
 
-def _filled(around: tuple[str, str, str], facet: Facet, value: FacetCode, exclude: bool) -> str:
-    before, _, after = around
-    choice = (value, value) if isinstance(value, int) else value
-    return f"{before}{urlencode([(f'not_{facet}' if exclude else facet, written(choice))])}{after}"
+def range_links(state: State) -> Callable[[int, int], str]:
+    """Return what makes the address that has the years from one to another as the only choice of years."""
+    before, after = _around("year=", "0", transitions.within(state, 0, 0))
+    return lambda first, last: f"{before}{written((first, last))}{after}"
+
+
+def _around(name: str, value: str, state: State) -> tuple[str, str]:
+    """Return what comes before and after a value in the address of a state; `name` ends with the equals sign."""
+    before, _, after = url(SEARCH, state).partition(name + value)
+    return before + name, after
 
 
 def _kin(facet: Facet, value: FacetCode) -> frozenset[str]:

@@ -7,7 +7,7 @@ from math import ceil, sqrt
 
 from indexer import CrossCounts, Facet, FacetCode
 from webui import transitions
-from webui.facet_panels import most_frequent, short_label, value_label
+from webui.facet_panels import most_frequent, range_links, short_label, value_label
 from webui.state import SEARCH, State, url
 from webui.texts import Texts
 
@@ -93,6 +93,8 @@ def _row(
 ) -> HeatRow:
     name = value_label(ROWS, forum, texts.lang)
     here = transitions.only(state, ROWS, forum)
+    within = range_links(here)
+    unknown = url(SEARCH, transitions.only(here, "year", None))
     return HeatRow(
         name=short_label(ROWS, forum, texts.lang),
         hint=name,
@@ -104,15 +106,11 @@ def _row(
                 label=texts(
                     "heat.cell", name=name, years=_years(column, texts), articles=texts.count("results", count)
                 ),
-                url=url(SEARCH, _within(here, column)) if count else None,
+                url=(within(*column) if column else unknown) if count else None,
             )
             for column, count in zip(columns, counts, strict=True)
         ),
     )
-
-
-def _within(state: State, column: _Column) -> State:
-    return transitions.within(state, *column) if column else transitions.only(state, "year", None)
 
 
 def _years(column: _Column, texts: Texts) -> str:

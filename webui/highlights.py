@@ -1,6 +1,6 @@
 """The matches of a hit as HTML: words are highlighted, a syllable of one that matched alone only faintly."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -16,8 +16,10 @@ def syllables_of(joined: SearchResult | None) -> frozenset[str]:
     return frozenset(bare(syllable.lower()) for word in words for syllable in word.split())
 
 
-def highlighted(text: str, spans: Sequence[Span], syllables: Container[str]) -> Markup:
+def highlighted(text: str, spans: Sequence[Span], syllables: Set[str]) -> Markup:
     """Return a text with its matches, given in order; one of the `syllables` is faint if no match is next to it."""
+    if not syllables:
+        return wrapped(text, [Wrap(start, end, "mark") for start, end in spans])
     wraps = []
     for number, (start, end) in enumerate(spans):
         gaps = [text[before:after] for before, after in _gaps(spans, number)]

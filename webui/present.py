@@ -1,14 +1,15 @@
 """What the search template gets: values, with every link made for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
 from indexer import MAX_QUERY_LENGTH, SORTS, CrossCounts, Facet, FacetCode, Hit, Problem, SearchResult, Tier
 from webui import transitions
 from webui.exits import CountedLink, Total, exits, word_exits
-from webui.facet_panels import Chip, Panel, chips, panels, short_label, toggle_url, value_label
+from webui.facet_panels import Chip, Panel, chips, choice_links, panels, short_label, toggle_url, value_label
 from webui.frame import Frame, Link, frame, hidden_fields
 from webui.heat_map import HeatMap, heat_map
 from webui.highlights import highlighted, syllables_of
@@ -24,6 +25,8 @@ from webui.years_chart import YearsChart, years_chart
 SIZES = (10, 20, 50, 100)
 BADGES: tuple[Tier, ...] = ("fuller", "bare", "other")
 _LABELS_A_HIT = 3
+_LABELLED: tuple[Facet, ...] = ("forum", "topic")
+"""The facets whose labels a hit shows."""
 _PROBLEMS = 20
 """The most problems that are shown, as each of them repeats the query."""
 
@@ -45,6 +48,9 @@ class LabelLink:
     hint: str
     url: str
     current: bool
+
+
+LabelLinks = Callable[[Facet, str], LabelLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +175,15 @@ def search_page(
     """
     undo = chips(state, texts)
     first = (result.page - 1) * result.size + 1
-    counts, syllables = _counts(result), syllables_of(joined)
+    labels, syllables = label_links(state, _counts(result), texts), syllables_of(joined)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         action=address(SEARCH),
         total=texts.count("results", result.total),
         where=_where(result, texts),
         show=texts.count("filters.show", result.total),
-        hits=tuple(hit_view(state, hit, counts, texts, at, syllables) for at, hit in enumerate(result.hits, first)),
-        near=tuple(hit_view(state, hit, counts, texts, None, syllables) for hit in result.near),
+        hits=tuple(hit_view(state, hit, labels, texts, at, syllables) for at, hit in enumerate(result.hits, first)),
+        near=tuple(hit_view(state, hit, labels, texts, None, syllables) for hit in result.near),
         panels=panels(state, result.facets, texts),
         years=years_chart(state, result.facets.get("year", ()), texts),
         heat=heat_map(state, crossed, texts) if crossed else None,
@@ -254,7 +260,7 @@ def _counts(result: SearchResult) -> dict[tuple[Facet, FacetCode], int]:
 def hit_view(
     state: State,
     hit: Hit,
-    counts: dict[tuple[Facet, FacetCode], int],
+    labels: LabelLinks,
     texts: Texts,
     at: int | None = None,
     syllables: frozenset[str] = frozenset(),
@@ -266,10 +272,7 @@ def hit_view(
     name = hit.name
     title = highlighted(name, hit.title_spans, syllables) if hit.title_spans else escape(name)
     snippet = highlighted(hit.snippet.text, hit.snippet.spans, syllables) if hit.snippet else Markup()
-    labels: list[tuple[Facet, str]] = [
-        *(("forum", id) for id in hit.forums),
-        *(("topic", id) for id in hit.topics),
-    ]
+    own: list[tuple[Facet, str]] = [*(("forum", id) for id in hit.forums), *(("topic", id) for id in hit.topics)]
     return HitView(
         title=title,
         url=url(placed_path(hit.id, at), state),
@@ -279,21 +282,27 @@ def hit_view(
         source=hit.source,
         author=hit.author,
         snippet=snippet,
-        labels=tuple(
-            _label_link(state, facet, id, counts.get((facet, id)), texts) for facet, id in labels[:_LABELS_A_HIT]
-        ),
-        more=max(0, len(labels) - _LABELS_A_HIT),
+        labels=tuple(labels(facet, id) for facet, id in own[:_LABELS_A_HIT]),
+        more=max(0, len(own) - _LABELS_A_HIT),
         badge=Badge(texts(f"tier.{hit.tier}"), texts(f"tier.{hit.tier}.hint")) if hit.tier in BADGES else None,
         missing=hit.missing,
     )
 
 
-def _label_link(state: State, facet: Facet, id: str, count: int | None, texts: Texts) -> LabelLink:
-    name = value_label(facet, id, texts.lang)
-    current = is_chosen(state.request, facet, id)
-    hint = name if count is None or current else texts("hit.label", name=name, articles=texts.count("results", count))
-    address = toggle_url(state, facet, id) if current else url(SEARCH, transitions.only(state, facet, id))
-    return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
+def label_links(state: State, counts: Mapping[tuple[Facet, FacetCode], int], texts: Texts) -> LabelLinks:
+    """Return what makes the link of a label of a hit, given how many articles the labels have; hits share it."""
+    links = {facet: choice_links(state, facet) for facet in _LABELLED}
+
+    @cache
+    def link(facet: Facet, id: str) -> LabelLink:
+        name, count = value_label(facet, id, texts.lang), counts.get((facet, id))
+        current = is_chosen(state.request, facet, id)
+        articles = None if count is None or current else texts.count("results", count)
+        hint = name if articles is None else texts("hit.label", name=name, articles=articles)
+        address = toggle_url(state, facet, id) if current else links[facet](id, False)
+        return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
+
+    return link
 
 
 def _sorts(state: State, texts: Texts) -> Pick:

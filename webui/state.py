@@ -144,6 +144,12 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
 
     A page has hundreds of links, so they only carry the part of a query that is read.
     """
+    return _pairs(state, default_language())
+
+
+@lru_cache(maxsize=256)
+def _pairs(state: State, default: Language) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of a state; remembered, as all forms of a page repeat those of the page."""
     choices = [
         (prefix + facet, written(choice))
         for prefix in ("", "not_")
@@ -152,7 +158,7 @@ def pairs(state: State) -> tuple[tuple[str, str], ...]:
     ]
     manner = [(name, str(getattr(state.request, name))) for name in _MANNER]
     switches = [] if state.request.aliases else [("aliases", "off")]
-    lang = [("lang", state.lang)] if state.lang != default_language() else []
+    lang = [("lang", state.lang)] if state.lang != default else []
     chart = ("chart", state.chart)
     every = [("q", state.request.query[:MAX_QUERY_LENGTH]), *choices, *manner, *switches, chart, *lang]
     return tuple(pair for pair in every if pair not in _SILENT)
@@ -169,9 +175,9 @@ def path_in(path: str, state: State) -> str:
 
 
 @lru_cache(maxsize=256)
-def _query(state: State, _default: Language) -> str:
+def _query(state: State, default: Language) -> str:
     """Return the parameters of a state as a query; remembered, as all articles of a page repeat that of the page."""
-    return urlencode(pairs(state))
+    return urlencode(_pairs(state, default))
 
 
 def with_query(path: str, query: str) -> str:

@@ -77,6 +77,8 @@ def clear_facet(state: State, facet: Facet) -> State:
 
 def at_page(state: State, page: int) -> State:
     """Turn to another page of the same results."""
+    if state.request.page == page:
+        return state
     return replace(state, request=replace(state.request, page=page))
 
 

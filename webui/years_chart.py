@@ -3,11 +3,12 @@
 Articles of unknown year are a link next to the chart, outside its scale.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer import FacetChoice, FacetValue, chosen
 from webui import transitions
+from webui.facet_panels import range_links
 from webui.frame import Link, hidden_fields
 from webui.state import SEARCH, State, url
 from webui.texts import Texts
@@ -115,6 +116,7 @@ def _bars(
     gap = _GAP * room
     active = {(year - start) // step for year, value in counts.items() if value.selected}
     focus = min(active, default=min(sums))
+    only = _only(state)
     bars = []
     for place, count in sorted(sums.items()):
         first = start + place * step
@@ -127,7 +129,7 @@ def _bars(
                 name=shown,
                 count=texts.number(count),
                 label=texts("years.bar", years=shown, articles=texts.count("results", count)),
-                url=_only(state, first, last),
+                url=only(first, last),
                 x=_percent(place * room),
                 width=_percent(room),
                 bar_x=_percent(place * room + gap / 2),
@@ -149,11 +151,11 @@ def _ticks(start: int, step: int, bins: int) -> tuple[Tick, ...]:
     return tuple(Tick(_percent(((year - start) // step + 0.5) * 100 / bins), str(year)) for year in years)
 
 
-def _only(state: State, first: int, last: int) -> str:
-    """Return the address with these years as the only ones, or without them if they are that already."""
-    if chosen(state.request, "year") == ((first, last),):
-        return url(SEARCH, transitions.clear_facet(state, "year"))
-    return url(SEARCH, transitions.within(state, first, last))
+def _only(state: State) -> Callable[[int, int], str]:
+    """Return what makes the address with some years as the only ones, or without them if they are that already."""
+    chosen_years, links = chosen(state.request, "year"), range_links(state)
+    without = url(SEARCH, transitions.clear_facet(state, "year"))
+    return lambda first, last: without if chosen_years == ((first, last),) else links(first, last)
 
 
 def _unknown(state: State, value: FacetValue, texts: Texts) -> Link:

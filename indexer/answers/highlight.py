@@ -329,7 +329,7 @@ def _best_start(matches: Sequence[LeafMatch], weights: Sequence[int]) -> int:
     the matches.
     """
     best, best_value = matches[0].start, (0, 0)
-    shown = Counter[int]()
+    shown = [0] * len(weights)
     leaves = total = after = 0
     for index, first in enumerate(matches):
         # The first match counts, however long.
