@@ -55,7 +55,8 @@ class SiteSettings:
 class Settings:
     """Where things are and how timdau runs; every field but `site` is a setting of the same name.
 
-    If `workers` is None, the command decides: processes for `reindex`, threads for `serve`. Without `trusted_hosts`,
+    If `workers` is None, the command decides: processes for `reindex`, threads for `serve`, in each of its `processes`.
+    Without `trusted_hosts`,
     the page answers for any host. The page hands out files below `docs` and the folders in `originals`.
     `parse_seconds` is the processor time that parsing one document may take.
     """
@@ -66,6 +67,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int | None = None
+    processes: int = 1
     trusted_hosts: tuple[str, ...] = ()
     parse_seconds: int = PARSE_SECONDS
     originals: tuple[Path, ...] = ()
@@ -172,6 +174,10 @@ def _read_workers(origin: str, value: object, _cwd: Path) -> int:
     return _read_number(origin, value, "number of workers", 1, 256)
 
 
+def _read_processes(origin: str, value: object, _cwd: Path) -> int:
+    return _read_number(origin, value, "number of processes", 1, 64)
+
+
 def _read_seconds(origin: str, value: object, _cwd: Path) -> int:
     return _read_number(origin, value, "number of seconds", 1, 86400)
 
@@ -251,6 +257,7 @@ _READERS: dict[str, Callable[[str, object, Path], object]] = {
     "host": _read_host,
     "port": _read_port,
     "workers": _read_workers,
+    "processes": _read_processes,
     "trusted_hosts": _read_hosts,
     "parse_seconds": _read_seconds,
     "originals": _read_paths,

@@ -40,6 +40,7 @@ def test_options_override_environment_file_and_defaults(tmp_path: Path) -> None:
 
 def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
     written = {"docs": "d", "index": "i", "engine": "whoosh", "host": "::1", "port": "81", "workers": "7"}
+    written["processes"] = "2"
     written["trusted_hosts"] = "a.example, .b.example"
     written["parse_seconds"] = "20"
     written["originals"] = "o:/p"
@@ -55,6 +56,7 @@ def test_every_setting_is_read_from_each_source(tmp_path: Path) -> None:
         host="::1",
         port=81,
         workers=7,
+        processes=2,
         trusted_hosts=("a.example", ".b.example"),
         parse_seconds=20,
         originals=(tmp_path / "o", Path("/p")),
@@ -102,6 +104,8 @@ def test_absolute_and_home_paths_do_not_start_at_the_folder(tmp_path: Path, monk
         ("port", "9" * 5000),
         ("workers", "0"),
         ("workers", "many"),
+        ("processes", "0"),
+        ("processes", "65"),
         ("engine", "whosh"),
         ("host", " "),
         ("index", "~nobody-of-this-name/index"),

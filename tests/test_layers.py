@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up. A module may import from lower rungs and from its own entry, never from a neighbour.
 RUNGS: tuple[tuple[str, ...], ...] = (
-    ("indexer.errors", "indexer.json_text", "indexer.marked", "indexer.page_address"),
+    ("indexer.errors", "indexer.interrupts", "indexer.json_text", "indexer.marked", "indexer.page_address"),
     ("indexer.model", "indexer.languages", "indexer.regular_files"),
     (
         "indexer.config",
@@ -46,6 +46,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
 # The two that a reader meets know the rest by its public names alone.
 ABOVE_THE_FACADE = ("webui", "indexer.cli", "indexer.__main__")
 BESIDE_THE_FACADE = {
+    "webui": {"indexer.interrupts"},
     "indexer.cli": {"indexer.config", "indexer.watch", "webui.server", "webui.take_away"},
     "indexer.__main__": {"indexer.cli"},
 }

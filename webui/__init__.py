@@ -4,6 +4,7 @@
 meets them:
 
 - `server`: an address to listen on → answers until interrupted
+- `processes`: work → the same work in several processes until interrupted
 - `mount`: a path and proxies in front → where the application believes to be
 - `site`: the settings of the archive, and addresses below the path where it is served
 - `rate_limit`: a client → whether it may make one more request

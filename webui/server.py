@@ -4,14 +4,16 @@ import gc
 import logging
 import socket
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
 
-from indexer import DEFAULT_ENGINE, BadSetting, Index, SiteSettings
+from indexer import DEFAULT_ENGINE, BadSetting, SiteSettings
 from webui import create_app
+from webui.processes import run_processes
 from webui.site import DEFAULT_SITE
 
 GC_THRESHOLDS = (10_000, 10, 1_000)
@@ -41,7 +43,8 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 4,
-    index: Index | str | Path = "index",
+    processes: int = 1,
+    index: str | Path = "index",
     engine: str = DEFAULT_ENGINE,
     trusted_hosts: Sequence[str] = (),
     originals: Sequence[str | Path] = (),
@@ -49,10 +52,40 @@ def serve(
 ) -> None:
     """Serve the page until interrupted; print the address as soon as it listens. Port 0 means any free port.
 
-    `workers` are threads; `engine`, `trusted_hosts`, `originals` and `site` are those of `create_app`. Raises
-    `BadSetting` if the server cannot listen on the address.
+    `workers` are the threads of each of the `processes`, which accept requests on one socket; `engine`,
+    `trusted_hosts`, `originals` and `site` are those of `create_app`. Raises `BadSetting` if the server cannot listen
+    on the address.
     """
     with _listen(host, port) as listening:
+        print(f"timdau: {_address(listening)}{site.base_path.lstrip('/')}", flush=True)
+        answer = partial(
+            _answer,
+            listening,
+            workers,
+            index,
+            engine=engine,
+            trusted_hosts=trusted_hosts,
+            originals=originals,
+            site=site,
+        )
+        if processes == 1:
+            answer()
+        else:
+            run_processes(answer, processes)
+
+
+def _answer(
+    listening: socket.socket,
+    workers: int,
+    index: str | Path,
+    *,
+    engine: str,
+    trusted_hosts: Sequence[str],
+    originals: Sequence[str | Path],
+    site: SiteSettings,
+) -> None:
+    """Answer the requests that arrive on a socket, in this process, until interrupted."""
+    with listening:
         app = create_app(index, engine=engine, trusted_hosts=trusted_hosts, originals=originals, site=site)
         # Waitress accepts no one while the limit is reached; idle connections are closed after 20 seconds.
         server = create_server(
@@ -72,7 +105,6 @@ def serve(
         # A queue of requests is no reason to write to the log; waitress warns of each.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         gc.set_threshold(*GC_THRESHOLDS)
-        print(f"timdau: {_address(listening)}{site.base_path.lstrip('/')}", flush=True)
         server.run()
 
 

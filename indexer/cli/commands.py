@@ -44,9 +44,9 @@ def timdau() -> None:
     timdau serve                        search in the browser
 
     Settings come from options, else from the environment (TIMDAU_DOCS for docs), else from the file timdau.toml, else
-    from defaults: docs, index, engine, host, port, workers, trusted_hosts, parse_seconds, originals; for the page also
-    title, tagline, logo, languages, contact, accent, base_path, public_url, proxies, rate_limit. The README says what
-    each of them means.
+    from defaults: docs, index, engine, host, port, workers, processes, trusted_hosts, parse_seconds, originals; for the
+    page also title, tagline, logo, languages, contact, accent, base_path, public_url, proxies, rate_limit. The README
+    says what each of them means.
     """
 
 
@@ -206,22 +206,29 @@ def verify_command(index: str | None, engine: str | None, as_json: bool) -> int:
 @timdau.command(name="serve")
 @click.option("--host", metavar="H", help="Address to listen on (default: 127.0.0.1, this machine only).")
 @click.option("--port", metavar="P", help="Port to listen on (default: 8000).")
-@click.option("--workers", metavar="N", help="Threads that answer requests (default: 4).")
+@click.option("--workers", metavar="N", help="Threads of a process that answer requests (default: 4).")
+@click.option("--processes", metavar="N", help="Processes that answer requests, say one per core (default: 1).")
 @index_option
 @engine_option
 def serve_command(
-    host: str | None, port: str | None, workers: str | None, index: str | None, engine: str | None
+    host: str | None,
+    port: str | None,
+    workers: str | None,
+    processes: str | None,
+    index: str | None,
+    engine: str | None,
 ) -> int:
     """Serve the search page until interrupted.
 
     \b
-    timdau serve --port 8080
+    timdau serve --port 8080 --processes 2
     """
-    chosen = settings(host=host, port=port, workers=workers, index=index, engine=engine)
+    chosen = settings(host=host, port=port, workers=workers, processes=processes, index=index, engine=engine)
     serve_page(
         host=chosen.host,
         port=chosen.port,
         workers=chosen.workers or 4,
+        processes=chosen.processes,
         index=chosen.index,
         engine=chosen.engine,
         trusted_hosts=chosen.trusted_hosts,

@@ -12,7 +12,6 @@ The files, in the order in which a run uses them:
 - `update`: a file → its new and changed articles; what becomes of those it no longer has
 - `step_queue`: articles to extract → the steps that wait for them, in order
 - `workers`: a batch → its result, from this process or another
-- `interrupts`: Ctrl-C and SIGTERM while processes start → heard once they have started
 - `extraction`: a batch of raw articles → prepared for the engine; a failing article is skipped, the rest are kept
 - `relabelling`: articles that the run does not read → labelled by a new vocabulary, or carried over as they are
 - `lazy_writer`: prepared articles → the engine's writer, opened at the first change

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from indexer.errors import StorageError
-from indexer.reindex.interrupts import interrupts_held
+from indexer.interrupts import interrupts_held
 
 Work = Callable[[Sequence[Any]], Any]
 """Returns the result of a batch; never None."""

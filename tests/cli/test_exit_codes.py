@@ -156,6 +156,7 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
     assert run("serve") == Ended(0, "", "")
     monkeypatch.setenv("TIMDAU_HOST", "::1")
     monkeypatch.setenv("TIMDAU_WORKERS", "9")
+    monkeypatch.setenv("TIMDAU_PROCESSES", "2")
     monkeypatch.setenv("TIMDAU_TRUSTED_HOSTS", "tin.example")
     monkeypatch.setenv("TIMDAU_ORIGINALS", "/srv/archive:old")
     monkeypatch.setenv("TIMDAU_TITLE", "Kho báo")
@@ -166,6 +167,7 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
             "host": "127.0.0.1",
             "port": 8000,
             "workers": 4,
+            "processes": 1,
             "index": archive / "index",
             "engine": "arrays",
             "trusted_hosts": (),
@@ -176,6 +178,7 @@ def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pyte
             "host": "::1",
             "port": 8081,
             "workers": 9,
+            "processes": 2,
             "index": archive / "other",
             "engine": "whoosh",
             "trusted_hosts": ("tin.example",),

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from indexer.reindex.interrupts import interrupts_held
+from indexer.interrupts import interrupts_held
 
 
 @pytest.fixture(autouse=True)
