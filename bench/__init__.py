@@ -24,6 +24,7 @@ Each of these runs alone:
 - `python -m bench.tune`: which constants of ranking do best, out of those in `tune.toml`
 - `python -m bench.damage`: what a damaged index answers
 - `python -m bench.query_costs`: what searches cost at worst
+- `python -m bench.page_load`: how long the page of results takes at a constant rate of requests
 - `python -m bench.type_ahead`: what completing a half-typed text costs, and the table of words
 - `python -m bench.extraction_quality`: how well labels and years are extracted, and how long that takes
 - `python -m bench.lost_words FOLDER`: how many words of real files are lost, by format
