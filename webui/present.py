@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -17,7 +18,7 @@ from webui.markup import Wrap, wrapped
 from webui.offers import Offer, offers
 from webui.result_place import placed_path
 from webui.site import address
-from webui.state import CHARTS, SEARCH, State, is_chosen, url
+from webui.state import CHARTS, SEARCH, State, is_chosen, links_in, url
 from webui.take_away import export_links, feed_url, kwic_url, table_url
 from webui.texts import Texts
 from webui.years_chart import YearsChart, years_chart
@@ -50,7 +51,11 @@ class LabelLink:
     current: bool
 
 
-LabelLinks = Callable[[Facet, str], LabelLink]
+class HitLinks(NamedTuple):
+    """What makes the links of hits: that of the page of an article, given its path, and that of a label."""
+
+    page: Callable[[str], str]
+    label: Callable[[Facet, str], LabelLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +180,15 @@ def search_page(
     """
     undo = chips(state, texts)
     first = (result.page - 1) * result.size + 1
-    labels, syllables = label_links(state, _counts(result), texts), syllables_of(joined)
+    links, syllables = hit_links(state, _counts(result), texts), syllables_of(joined)
     return SearchPage(
         frame=frame(state, SEARCH, state.request.query or texts("search.title"), texts),
         action=address(SEARCH),
         total=texts.count("results", result.total),
         where=_where(result, texts),
         show=texts.count("filters.show", result.total),
-        hits=tuple(hit_view(state, hit, labels, texts, at, syllables) for at, hit in enumerate(result.hits, first)),
-        near=tuple(hit_view(state, hit, labels, texts, None, syllables) for hit in result.near),
+        hits=tuple(hit_view(hit, links, texts, at, syllables) for at, hit in enumerate(result.hits, first)),
+        near=tuple(hit_view(hit, links, texts, None, syllables) for hit in result.near),
         panels=panels(state, result.facets, texts),
         years=years_chart(state, result.facets.get("year", ()), texts),
         heat=heat_map(state, crossed, texts) if crossed else None,
@@ -258,9 +263,8 @@ def _counts(result: SearchResult) -> dict[tuple[Facet, FacetCode], int]:
 
 
 def hit_view(
-    state: State,
     hit: Hit,
-    labels: LabelLinks,
+    links: HitLinks,
     texts: Texts,
     at: int | None = None,
     syllables: frozenset[str] = frozenset(),
@@ -275,22 +279,22 @@ def hit_view(
     own: list[tuple[Facet, str]] = [*(("forum", id) for id in hit.forums), *(("topic", id) for id in hit.topics)]
     return HitView(
         title=title,
-        url=url(placed_path(hit.id, at), state),
+        url=links.page(placed_path(hit.id, at)),
         date=dated(hit.date, hit.year, texts),
         date_iso=hit.date,
         date_hint=texts("year.inferred") if hit.year_basis == "inferred" else None,
         source=hit.source,
         author=hit.author,
         snippet=snippet,
-        labels=tuple(labels(facet, id) for facet, id in own[:_LABELS_A_HIT]),
+        labels=tuple(links.label(facet, id) for facet, id in own[:_LABELS_A_HIT]),
         more=max(0, len(own) - _LABELS_A_HIT),
         badge=Badge(texts(f"tier.{hit.tier}"), texts(f"tier.{hit.tier}.hint")) if hit.tier in BADGES else None,
         missing=hit.missing,
     )
 
 
-def label_links(state: State, counts: Mapping[tuple[Facet, FacetCode], int], texts: Texts) -> LabelLinks:
-    """Return what makes the link of a label of a hit, given how many articles the labels have; hits share it."""
+def hit_links(state: State, counts: Mapping[tuple[Facet, FacetCode], int], texts: Texts) -> HitLinks:
+    """Return the links of the hits of a page, given how many articles their labels have."""
     links = {facet: choice_links(state, facet) for facet in _LABELLED}
 
     @cache
@@ -302,7 +306,7 @@ def label_links(state: State, counts: Mapping[tuple[Facet, FacetCode], int], tex
         address = toggle_url(state, facet, id) if current else links[facet](id, False)
         return LabelLink(facet, short_label(facet, id, texts.lang), hint, address, current)
 
-    return link
+    return HitLinks(links_in(state), link)
 
 
 def _sorts(state: State, texts: Texts) -> Pick:

@@ -12,7 +12,7 @@ from indexer import Facet, Index, SearchRequest, SearchResult
 from webui.exits import CountedLink
 from webui.facet_panels import FacetRow, facet_rows, highest_count, most_frequent, value_label
 from webui.frame import Frame, Link, frame
-from webui.present import HitView, hit_view, label_links
+from webui.present import HitView, hit_links, hit_view
 from webui.site import address
 from webui.state import SEARCH, State, facet_path, url
 from webui.take_away import table_url
@@ -57,7 +57,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
     result = index.search(REQUEST, lang=state.lang)
     years = years_chart(state, result.facets["year"], texts, height=_CHART_HEIGHT)
     values = [value for value in result.facets[_FACET] if value.value is not None]
-    labels = label_links(state, {}, texts)
+    links = hit_links(state, {}, texts)
     return StartPage(
         frame=frame(state, "/", texts("search.title"), texts),
         action=address(SEARCH),
@@ -70,7 +70,7 @@ def start_page(state: State, index: Index, texts: Texts) -> StartPage:
         years=years,
         forums=facet_rows(state, _FACET, most_frequent(values, _ROWS), highest_count(values), texts),
         forums_all=url(facet_path(_FACET), State(lang=state.lang)),
-        newest=tuple(hit_view(state, hit, labels, texts) for hit in result.hits),
+        newest=tuple(hit_view(hit, links, texts) for hit in result.hits),
         table=Link(texts("export.years"), table_url(state)),
     )
 

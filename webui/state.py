@@ -6,7 +6,7 @@ of URLs. All functions are pure but for what `webui.site` says: where the page i
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -169,6 +169,12 @@ def url(path: str, state: State) -> str:
     return address(path_in(path, state))
 
 
+def links_in(state: State) -> Callable[[str], str]:
+    """Return what `url` returns for a path in this state, for pages that link to many."""
+    root, query = address(""), _query(state, default_language())
+    return lambda path: root + with_query(path, query)
+
+
 def path_in(path: str, state: State) -> str:
     """Return the path of a page in this state, which may be served below another one."""
     return with_query(path, _query(state, default_language()))
@@ -176,7 +182,7 @@ def path_in(path: str, state: State) -> str:
 
 @lru_cache(maxsize=256)
 def _query(state: State, default: Language) -> str:
-    """Return the parameters of a state as a query; remembered, as all articles of a page repeat that of the page."""
+    """Return the parameters of a state as a query; remembered, as a page repeats its own."""
     return urlencode(_pairs(state, default))
 
 

@@ -33,7 +33,7 @@ def toggle(state: State, facet: Facet, value: FacetCode, *, kin: frozenset[str] 
     if not is_chosen(state.request, facet, value):
         kept = (*(choice for choice in here if choice not in kin), _choice(value))
     spared = _without(facet, chosen(state.request, facet, excluded=True), value)
-    return _with_choices(_with_choices(state, facet, kept), facet, spared, excluded=True)
+    return _with_choices(state, facet, kept, spared)
 
 
 def exclude(state: State, facet: Facet, value: FacetCode) -> State:
@@ -43,24 +43,25 @@ def exclude(state: State, facet: Facet, value: FacetCode) -> State:
     if not is_chosen(state.request, facet, value, excluded=True):
         kept = (*here, _choice(value))
     spared = _without(facet, chosen(state.request, facet), value)
-    return _with_choices(_with_choices(state, facet, kept, excluded=True), facet, spared)
+    return _with_choices(state, facet, spared, kept)
 
 
 def only(state: State, facet: Facet, value: FacetCode) -> State:
     """Make a facet value the facet's only choice."""
     spared = _without(facet, chosen(state.request, facet, excluded=True), value)
-    return _with_choices(_with_choices(state, facet, (_choice(value),)), facet, spared, excluded=True)
+    return _with_choices(state, facet, (_choice(value),), spared)
 
 
 def within(state: State, low: int, high: int) -> State:
     """Make a range of years the only choice of years."""
-    return _with_choices(_with_choices(state, "year", ((low, high),)), "year", (), excluded=True)
+    return _with_choices(state, "year", ((low, high),), ())
 
 
 def drop(state: State, facet: Facet, choice: FacetChoice, *, excluded: bool = False) -> State:
     """Remove one choice or exclusion, a range of years as a whole."""
     kept = tuple(other for other in chosen(state.request, facet, excluded=excluded) if other != choice)
-    return _with_choices(state, facet, kept, excluded=excluded)
+    others = chosen(state.request, facet, excluded=not excluded)
+    return _with_choices(state, facet, others, kept) if excluded else _with_choices(state, facet, kept, others)
 
 
 def clear(state: State) -> State:
@@ -72,7 +73,7 @@ def clear(state: State) -> State:
 
 def clear_facet(state: State, facet: Facet) -> State:
     """Remove the choices and exclusions of one facet."""
-    return _with_choices(_with_choices(state, facet, ()), facet, (), excluded=True)
+    return _with_choices(state, facet, (), ())
 
 
 def at_page(state: State, page: int) -> State:
@@ -108,8 +109,10 @@ def changed(
     return State(request if request == old else replace(request, page=1), lang or state.lang, chart or state.chart)
 
 
-def _with_choices(state: State, facet: Facet, choices: tuple[FacetChoice, ...], *, excluded: bool = False) -> State:
-    fields = {request_field(facet, excluded=excluded): choices, "page": 1}
+def _with_choices(
+    state: State, facet: Facet, choices: tuple[FacetChoice, ...], exclusions: tuple[FacetChoice, ...]
+) -> State:
+    fields = {request_field(facet): choices, request_field(facet, excluded=True): exclusions, "page": 1}
     return replace(state, request=replace(state.request, **fields))  # type: ignore[arg-type]
 
 
