@@ -21,7 +21,7 @@ TYPES = frozenset(
 """The media types that become smaller."""
 _LEAST = 500
 """Below this number of bytes, nothing is saved."""
-_GZIP_LEVEL, _ZSTD_LEVEL = 6, 3
+_GZIP_LEVEL, _ZSTD_LEVEL = 4, 3
 _GZIP_WINDOW = 31
 """zlib's number for the gzip format."""
 

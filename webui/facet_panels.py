@@ -176,13 +176,13 @@ def choice_links(state: State, facet: Facet) -> Callable[[FacetCode, bool], str]
 
         return changed
 
-    around = (
-        _around(f"{facet}=", written(None), transitions.only(state, facet, None)),
-        _around(f"not_{facet}=", written(None), transitions.exclude(state, facet, None)),
-    )
+    @cache
+    def around(exclude: bool) -> tuple[str, str]:
+        name, transition = (f"not_{facet}=", transitions.exclude) if exclude else (f"{facet}=", transitions.only)
+        return _around(name, written(None), transition(state, facet, None))
 
     def filled(value: FacetCode, exclude: bool) -> str:
-        before, after = around[exclude]
+        before, after = around(exclude)
         choice = (value, value) if isinstance(value, int) else value
         return f"{before}{quote_plus(written(choice))}{after}"
 
