@@ -24,7 +24,7 @@ _PATIENCE = 10
 
 
 def run_processes(work: Callable[[], None], count: int) -> None:
-    """Run `work` in `count` processes until interrupted. Raises `StorageError` if they keep ending.
+    """Run `work` in `count` processes until this one is interrupted. Raises `StorageError` if they keep ending.
 
     Processes are spawned, not forked: NumPy has started threads by now, and a fork would copy the locks they hold.
     They end with this one, however it ends. `work` is pickled.
@@ -44,8 +44,6 @@ def run_processes(work: Callable[[], None], count: int) -> None:
                 raise StorageError(
                     "processes that answer requests keep ending; find out why with timdau serve --processes 1"
                 )
-    except KeyboardInterrupt:
-        return
     finally:
         _end(processes)
 

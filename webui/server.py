@@ -4,6 +4,7 @@ import gc
 import logging
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def serve(
     `trusted_hosts`, `originals` and `site` are those of `create_app`. Raises `BadSetting` if the server cannot listen
     on the address.
     """
-    with _listen(host, port) as listening:
+    # Interrupted before or while it serves, it has done what it should; waitress ends so as well.
+    with _listen(host, port) as listening, suppress(KeyboardInterrupt):
         print(f"timdau: {_address(listening)}{site.base_path.lstrip('/')}", flush=True)
         answer = partial(
             _answer,
