@@ -20,8 +20,13 @@ def article_json(article: Article) -> dict[str, Any]:
     return data
 
 
+def stored_json(article: Article) -> bytes:
+    """Return the JSON of `article_json` in UTF-8, as engines store it. Raises `UnicodeEncodeError`."""
+    return msgspec.json.encode(article)
+
+
 def article_from_json(stored: bytes) -> Article:
-    """Return the article of which `article_json` made this JSON. Raises `msgspec.DecodeError`."""
+    """Return the article of which `stored_json` made this JSON. Raises `msgspec.DecodeError`."""
     return _STORED.decode(stored)
 
 

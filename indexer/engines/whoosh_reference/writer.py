@@ -1,6 +1,5 @@
 """From articles to a Whoosh index."""
 
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +12,7 @@ from whoosh.writing import IndexingError
 
 from indexer.analysis import tokenise
 from indexer.analysis.analyzers import sections
-from indexer.article_json import article_json
+from indexer.article_json import stored_json
 from indexer.engines.whoosh_reference.damage import damage_as_corrupt
 from indexer.fields import FACET_KINDS, TEXT, WORDS, Words
 from indexer.model import Article
@@ -74,7 +73,6 @@ def field_text(article: Article, words: Words) -> str | None:
 
 
 def _document(article: Article) -> WhooshDocument:
-    stored = json.dumps(article_json(article), ensure_ascii=False, separators=(",", ":"))
     return {
         "id": article.id,
         **{name: field_text(article, words) for name, words in WORDS.items()},
@@ -82,5 +80,5 @@ def _document(article: Article) -> WhooshDocument:
         "date": (article.date or "").encode(),
         "words": sum(1 for name in WORDS[TEXT].sections for _ in tokenise(getattr(article, name) or "")),
         "title_key": _COLLATOR.getSortKey(article.title) if article.title else b"",
-        "article": zlib.compress(stored.encode("utf-8")),
+        "article": zlib.compress(stored_json(article)),
     }

@@ -5,14 +5,14 @@ A batch goes from the process that analyses articles to the one that writes them
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from json import JSONEncoder
 from typing import Self
 
+import msgspec
 import numpy as np
 from icu import Collator, Locale
 from numpy.typing import NDArray
 
-from indexer.article_json import article_json
+from indexer.article_json import stored_json
 from indexer.engines.arrays.segments.docstore import id_hash
 from indexer.engines.arrays.segments.numeric import Unsigned, narrowest
 from indexer.engines.arrays.writing.tokens import Tokens, tokenised
@@ -24,7 +24,6 @@ Profile = tuple[tuple[Facet, FacetCode], ...]
 """The facet values of an article, broader ones included; None for a facet without a value."""
 
 _COLLATOR = Collator.createInstance(Locale("vi"))
-_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,8 +72,8 @@ def prepare(articles: Sequence[Article]) -> PreparedBatch:
         dates=np.array([date_number(article) for article in articles], np.uint32),
         profiles=tuple(map(facet_values, articles)),
         title_keys=tuple(_title_key(article.title) for article in articles),
-        summaries=tuple(_compact(summary(article)) for article in articles),
-        articles=tuple(_compact(article_json(article)) for article in articles),
+        summaries=tuple(msgspec.json.encode(summary(article)) for article in articles),
+        articles=tuple(map(stored_json, articles)),
         tokens=tokens,
     )
 
@@ -91,7 +90,3 @@ def date_number(article: Article) -> int:
 def _title_key(title: str | None) -> bytes:
     """Return the sort key of a title in Vietnamese; empty for none."""
     return bytes(_COLLATOR.getSortKey(title)) if title else b""
-
-
-def _compact(value: object) -> bytes:
-    return _encoded(value).encode("utf-8")
