@@ -1,7 +1,8 @@
 """The kernel: matching and scoring in one call for each segment, in C; None if it is not built or switched off.
 
-Whatever it answers, `searching` answers with NumPy too, to the bit: that is its specification, and the way without a
-compiler. `kernel.h` is the map of it, `_kernel.pyi` what it offers.
+It also looks up the chunks of a batch and groups its tokens by term. Whatever it answers, `searching` and `writing`
+answer with NumPy too, to the bit: that is its specification, and the way without a compiler. `kernel.h` and `tokens.h`
+are the map of it, `_kernel.pyi` what it offers.
 """
 
 import os

@@ -77,3 +77,42 @@ class Match:
 
     def nearness(self, units: tuple[KernelUnit, ...], tier: int, lead_words: int, docs: tuple[int, ...]) -> list[float]:
         """Return how near units are to each other in the lead of each document."""
+
+TokenColumns = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
+"""Codes, int64; counts by code; by row documents, positions and followers, uint32, and which repeat, uint8."""
+
+@final
+class ChunkTable:
+    """The numbers of chunks by their letters."""
+
+    def numbers(
+        self,
+        text: str,
+        letters: Buffer,
+        spaces: Buffer,
+        lengths: Buffer,
+        longest: int,
+        number_of: Callable[[str], int],
+    ) -> tuple[bytearray, bytearray] | None:
+        """Return the number of every chunk of a text, and how many chunks each of its parts has, both int64.
+
+        `letters` are the code points, uint32; `spaces` flags those of the first plane that are white space; `lengths`
+        are those of the parts, int64. `number_of` is called for chunks that are new. None if one has more than
+        `longest` letters.
+        """
+
+def tokens_by_term(
+    chunks: Buffer,
+    counts: Buffer,
+    docs: Buffer,
+    fields: Buffer,
+    positions: Buffer,
+    starts: Buffer,
+    widths: Buffer,
+    terms: Buffer,
+    offsets: Buffer,
+    term_widths: Buffer,
+    ahead: int,
+    field_count: int,
+) -> TokenColumns:
+    """Return the tokens of stretches of text by term; see `_tokens` in `writing/tokens.py`. All arrays are int64."""

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "tokens.h"
 
 #define DEEPEST 100
 
@@ -793,15 +794,24 @@ static PyType_Slot match_slots[] = {
 static PyType_Spec match_spec = {"indexer.engines.arrays.kernel._kernel.Match", sizeof(Match), 0,
                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, match_slots};
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_kernel", NULL, -1, NULL, NULL, NULL, NULL, NULL};
+static PyMethodDef module_methods[] = {
+    {"tokens_by_term", tokens_by_term, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_kernel", NULL, -1, module_methods, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__kernel(void)
 {
     PyObject *module = PyModule_Create(&definition);
     PyObject *segment_type = PyType_FromSpec(&segment_spec);
+    PyObject *table_type = PyType_FromSpec(&chunk_table_spec);
     match_type = (PyTypeObject *)PyType_FromSpec(&match_spec);
-    if (!module || !segment_type || !match_type || PyModule_AddObjectRef(module, "SegmentKernel", segment_type) < 0)
+    if (!module || !segment_type || !table_type || !match_type ||
+        PyModule_AddObjectRef(module, "SegmentKernel", segment_type) < 0 ||
+        PyModule_AddObjectRef(module, "ChunkTable", table_type) < 0)
         return NULL;
     Py_DECREF(segment_type);
+    Py_DECREF(table_type);
     return module;
 }

@@ -1,8 +1,9 @@
 """Chunks: the pieces of texts between white space, each analysed once and then remembered.
 
-Looking up each chunk in a dictionary would be most of the work of indexing. With one byte a letter, a chunk of up to 8
-letters is one integer, and NumPy looks up those of many texts at once. Only the rest is looked up one by one: chunks
-that are longer, new, have other letters, or have lost their slots to other chunks.
+Looking up each chunk in a dictionary would be most of the work of indexing. The kernel has a hash table of its own.
+Without it, NumPy looks up the chunks of many texts at once: with one byte a letter, a chunk of up to 8 letters is one
+integer. Only the rest is looked up one by one: chunks that are longer, new, have other letters, or have lost their
+slots to other chunks.
 """
 
 from array import array
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import EDGE_SIGNS, MAX_CHUNK, analyse_chunk, chunk_spans, core, syllable_letters
 from indexer.analysis.analyzers import term_of
+from indexer.engines.arrays.kernel import kernel
 from indexer.engines.arrays.segments.numeric import Integers, starts_of
 
 ChunkKeys = NDArray[np.uint64]
@@ -38,6 +40,13 @@ def _code_table() -> NDArray[np.uint8]:
     codes = np.where([chr(number).isspace() for number in range(_BMP)], np.uint8(0), _OTHER)
     codes[[ord(letter) for letter in letters]] = np.arange(1, len(letters) + 1)
     return codes
+
+
+@cache
+def _space_flags() -> NDArray[np.bool_]:
+    """Return which characters of the basic plane are white space."""
+    flags: NDArray[np.bool_] = _code_table() == 0
+    return flags
 
 
 class _Slots:
@@ -66,20 +75,27 @@ class _Slots:
 
 
 class ChunkLookup:
-    """The numbers of chunks; `number_of` is called for those that are in neither table.
+    """The numbers of chunks; `number_of` is called for those that are not in its tables.
 
-    A chunk that loses its slot to a newer one moves to a second table with other slots, so that a rare chunk does not
-    evict a frequent one for good.
+    The kernel has one table, NumPy two: a chunk that loses its slot to a newer one moves to a
+    second table with other slots, so that a rare chunk does not evict a frequent one for good.
     """
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
+        self._table = kernel and kernel.ChunkTable()
         self._newest, self._older = _Slots(64 - _SLOT_BITS), _Slots(64 - 2 * _SLOT_BITS)
 
     def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the number of every chunk of the texts, and how many chunks each text has."""
         joined = "\n".join([*texts, ""])
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        lengths = np.array([len(text) + 1 for text in texts], np.int64)
+        if self._table:
+            found = self._table.numbers(joined, letters, _space_flags(), lengths, MAX_CHUNK, self._number_of)
+            if found:
+                numbers, counts = found
+                return np.frombuffer(numbers, np.int64), np.frombuffer(counts, np.int64)
         codes = _code_table().take(letters, mode="clip")
         edges = np.flatnonzero(np.diff(codes == 0, prepend=True, append=True))
         starts, ends = _cut(joined, edges[::2], edges[1::2])
@@ -90,8 +106,7 @@ class ChunkLookup:
         spans = zip(starts[asked].tolist(), ends[asked].tolist(), strict=True)
         numbers[asked] = [self._number_of(joined[start:end]) for start, end in spans]
         self._older.put(*self._newest.put(keys[asked], numbers[asked]))
-        bounds = starts_of([len(text) + 1 for text in texts])
-        return numbers, np.diff(starts.searchsorted(bounds))
+        return numbers, np.diff(starts.searchsorted(starts_of(lengths)))
 
 
 class ChunkCache:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from threading import Lock
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from indexer.analysis import MAX_EXCESS, analyse_chunk, chunk_spans
 from indexer.analysis.analyzers import SECTION_GAP
+from indexer.engines.arrays.kernel import kernel
 from indexer.engines.arrays.segments.numeric import (
+    Array,
     Flags,
     Integers,
     Unsigned,
@@ -78,6 +80,32 @@ class Tokens:
             narrowest(numbers[self.followers[rows]]),
             self.repeated[rows],
         )
+
+
+class _Stretches(NamedTuple):
+    """Stretches of text, as `_tokens` takes them, and the arrays of their `ChunkCache`."""
+
+    chunks: Integers
+    counts: Integers
+    docs: Integers
+    fields: Integers
+    positions: Integers
+    starts: Integers
+    widths: Integers
+    terms: Integers
+    offsets: Integers
+    term_widths: Integers
+
+
+class _Columns(NamedTuple):
+    """The columns of `Tokens`. The codes of terms ascend; a code is a field times the number of names, plus a name."""
+
+    codes: Integers
+    counts: Array
+    docs: Array
+    positions: Array
+    followers: Array
+    repeated: Flags
 
 
 _NONE = np.empty(0, np.uint8)
@@ -229,61 +257,68 @@ def _tokens(
     """Return the tokens of stretches of text, given the number of every chunk, and how many each stretch has.
 
     Each stretch has a document, a field and the position of its first word. The tokens of the last `ahead` chunks are
-    only followers. To find followers, tokens are first placed on one line through all stretches. Two stretches are one
-    position apart on it, so that nothing follows the last token of a stretch.
+    only followers.
     """
-    starts, bounds = np.frombuffer(cache.starts, np.int64), starts_of(counts)
+    cached = (cache.starts, cache.widths, cache.terms, cache.offsets, cache.term_widths)
+    stretches = _Stretches(chunks, counts, docs, fields, positions, *(np.frombuffer(each, np.int64) for each in cached))
+    columns = _columns_of_kernel(stretches, ahead) if kernel else _columns(stretches, ahead)
+    return Tokens(
+        lines=_lines(cache.names, columns.codes),
+        counts=narrowest(columns.counts),
+        docs=narrowest(columns.docs),
+        positions=narrowest(columns.positions),
+        followers=narrowest(columns.followers),
+        repeated=columns.repeated,
+    )
+
+
+def _columns_of_kernel(given: _Stretches, ahead: int) -> _Columns:
+    """Return what `_columns` does."""
+    assert kernel is not None
+    codes, *columns, repeated = kernel.tokens_by_term(*given, ahead, len(_LETTERS))
+    counts, docs, positions, followers = (np.frombuffer(column, np.uint32) for column in columns)
+    return _Columns(
+        np.frombuffer(codes, np.int64), counts, docs, positions, followers, np.frombuffer(repeated, np.bool_)
+    )
+
+
+def _columns(given: _Stretches, ahead: int) -> _Columns:
+    """Return tokens by term.
+
+    To find followers, tokens are first placed on one line through all stretches. Two stretches are one position apart
+    on it, so that nothing follows the last token of a stretch.
+    """
+    chunks, counts, docs, fields, positions, starts, widths, cached_terms, offsets, term_widths = given
+    bounds, names = starts_of(counts), len(term_widths)
     first_rows, end_rows = starts[chunks], starts[chunks + 1]
     chunk_tokens, rows = end_rows - first_rows, concat_ranges(first_rows, end_rows)
     tokens_each = np.diff(starts_of(chunk_tokens)[bounds])
-    reach = starts_of(np.frombuffer(cache.widths, np.int64)[chunks])
+    reach = starts_of(widths[chunks])
     stretches = np.arange(len(counts))
-    line = np.repeat(reach[:-1] + np.repeat(stretches, counts), chunk_tokens)
-    line += np.frombuffer(cache.offsets, np.int64)[rows]
+    line = np.repeat(reach[:-1] + np.repeat(stretches, counts), chunk_tokens) + offsets[rows]
     shifts = positions - (reach[bounds[:-1]] + stretches)
-    terms = np.frombuffer(cache.terms, np.int64)[rows]
-    codes, numbers = _distinct(
-        np.repeat(fields, tokens_each) * len(cache.names) + terms, len(cache.names) * len(_LETTERS)
-    )
-    firsts, followers = _followers(line, np.frombuffer(cache.term_widths, np.int64)[terms])
+    codes, terms = _distinct(np.repeat(fields, tokens_each) * names + cached_terms[rows], names * len(_LETTERS))
+    firsts, followers = _followers(line, term_widths[cached_terms[rows]])
     rows_each = np.maximum(followers, 1)
     rows_each[len(rows) - int(chunk_tokens[len(chunks) - ahead :].sum()) :] = 0
-    return _by_term(
-        _lines(cache.names, codes),
-        numbers,
-        np.repeat(docs, tokens_each),
-        line + np.repeat(shifts, tokens_each),
-        np.where(followers, firsts, len(numbers)),
-        rows_each,
-    )
-
-
-def _by_term(
-    lines: str, terms: Integers, docs: Integers, positions: Integers, firsts: Integers, rows_each: Integers
-) -> Tokens:
-    """Return tokens by term, given by document, field and position.
-
-    `firsts` has the row of the first follower of each token, or the number of tokens for none; `rows_each` how many
-    rows it gets.
-    """
-    none = int(terms.max(initial=-1)) + 1
-    narrow = narrowest(np.append(terms, none))
+    narrow = narrowest(np.append(terms, len(codes)))
+    firsts = np.where(followers, firsts, len(terms))
     following = narrow[concat_ranges(firsts, firsts + rows_each)]
     owners = np.repeat(np.arange(len(terms)), rows_each)
-    rows, sorted_terms = stable_sort(narrow[owners], none)
-    tokens = owners[rows]
-    return Tokens(
-        lines=lines,
-        counts=narrowest(np.bincount(sorted_terms, minlength=none)),
-        docs=narrowest(docs)[tokens],
-        positions=narrowest(positions)[tokens],
-        followers=following[rows],
-        repeated=(np.diff(owners, prepend=-1) == 0)[rows],
+    order, sorted_terms = stable_sort(narrow[owners], len(codes))
+    tokens = owners[order]
+    return _Columns(
+        codes,
+        np.bincount(sorted_terms, minlength=len(codes)),
+        np.repeat(docs, tokens_each)[tokens],
+        (line + np.repeat(shifts, tokens_each))[tokens],
+        following[order],
+        (np.diff(owners, prepend=-1) == 0)[order],
     )
 
 
 def _lines(names: Sequence[str], codes: Integers) -> str:
-    """Return the terms of ascending codes, one a line; a code is a field times the number of names, plus a name."""
+    """Return the terms of codes, one a line; see `_Columns`."""
     fields, terms = np.divmod(codes, len(names)) if len(names) else (codes, codes)
     bounds = fields.searchsorted(np.arange(len(_LETTERS) + 1)).tolist()
     by_field = [[names[term] for term in terms[slice(*each)].tolist()] for each in pairwise(bounds)]
