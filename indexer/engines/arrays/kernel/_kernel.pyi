@@ -85,6 +85,9 @@ TokenColumns = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
 class ChunkTable:
     """The numbers of chunks by their letters."""
 
+    def __len__(self) -> int:
+        """Return how many chunks it has."""
+
     def numbers(
         self,
         text: str,

@@ -174,6 +174,11 @@ done:
     return result;
 }
 
+static Py_ssize_t table_length(PyObject *table)
+{
+    return (Py_ssize_t)((ChunkTable *)table)->entry_count;
+}
+
 static PyMethodDef table_methods[] = {
     {"numbers", (PyCFunction)table_numbers, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
@@ -182,6 +187,7 @@ static PyType_Slot table_slots[] = {
     {Py_tp_new, table_new},
     {Py_tp_dealloc, table_free},
     {Py_tp_methods, table_methods},
+    {Py_sq_length, table_length},
     {0, NULL},
 };
 PyType_Spec chunk_table_spec = {"indexer.engines.arrays.kernel._kernel.ChunkTable", sizeof(ChunkTable), 0,

@@ -86,12 +86,16 @@ class ChunkLookup:
         self._table = kernel and kernel.ChunkTable()
         self._newest, self._older = _Slots(64 - _SLOT_BITS), _Slots(64 - 2 * _SLOT_BITS)
 
+    def __len__(self) -> int:
+        """Return how many chunks the table of the kernel has; those of NumPy do not grow."""
+        return len(self._table) if self._table is not None else 0
+
     def of(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the number of every chunk of the texts, and how many chunks each text has."""
         joined = "\n".join([*texts, ""])
         letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         lengths = np.array([len(text) + 1 for text in texts], np.int64)
-        if self._table:
+        if self._table is not None:
             found = self._table.numbers(joined, letters, _space_flags(), lengths, MAX_CHUNK, self._number_of)
             if found:
                 numbers, counts = found
@@ -122,12 +126,12 @@ class ChunkCache:
         self.names: list[str] = []
         self.term_widths = array("q")
         self._terms: dict[str, int] = {}
-        self._chunks: dict[tuple[str, bool], int] = {}
+        self._cores: dict[bool, dict[str, int]] = {True: {}, False: {}}
         self._lookups = {each: ChunkLookup(partial(self._number, compounds=each)) for each in (True, False)}
 
     def __len__(self) -> int:
-        """Return the size of the cache: the number of chunks and of their tokens."""
-        return len(self._chunks) + len(self.terms)
+        """Return the size of the cache: the number of chunks, with and without signs at their edges, and of tokens."""
+        return sum(map(len, self._lookups.values())) + len(self.widths) + len(self.terms)
 
     def of(self, texts: Sequence[str], *, compounds: bool = True) -> tuple[Integers, Integers]:
         """Return the number of every chunk of the texts, and how many chunks each text has."""
@@ -149,11 +153,10 @@ class ChunkCache:
         return excesses
 
     def _number(self, chunk: str, *, compounds: bool) -> int:
-        number = self._chunks.get((chunk, compounds))
+        bare, known = core(chunk), self._cores[compounds]
+        number = known.get(bare)
         if number is None:
-            bare = core(chunk)
-            number = self._added(chunk, compounds) if bare == chunk else self._number(bare, compounds=compounds)
-            self._chunks[chunk, compounds] = number
+            number = known[bare] = self._added(bare, compounds)
         return number
 
     def _added(self, chunk: str, compounds: bool) -> int:

@@ -33,7 +33,7 @@ _SECTION_FIELDS = np.array([number for number, words in enumerate(WORDS.values()
 """The field of each section."""
 _SECTIONS = len(_SECTION_NAMES)
 _TEXT_SECTIONS = len(WORDS[TEXT].sections)
-_MOST_CACHED = 1 << 18
+_MOST_CACHED = 1 << 20
 """The cache of chunks is dropped when it holds more chunks and tokens than this."""
 _LONGEST = 1 << 18
 """The most characters of a section that is analysed at once with others."""
