@@ -118,10 +118,12 @@ class ChunkCache:
 
     The tokens of chunk `i` are rows `starts[i]` to `starts[i + 1]` of `terms` (indexes into `names`) and `offsets` (the
     position within the chunk); `widths` is the number of positions of each chunk, `term_widths` that of each term.
+    `excesses` says how many more compounds and run-together words than other words each chunk has.
     """
 
     def __init__(self) -> None:
         self.starts, self.widths = array("q", [0]), array("q")
+        self.excesses = array("q")
         self.terms, self.offsets = array("q"), array("q")
         self.names: list[str] = []
         self.term_widths = array("q")
@@ -146,12 +148,6 @@ class ChunkCache:
         starts = np.frombuffer(self.starts, np.int64)
         return int((starts[chunks + 1] - starts[chunks]).sum())
 
-    def excesses(self, chunks: Integers) -> Integers:
-        """Return how many more compounds and run-together words than other words each chunk has."""
-        starts = np.frombuffer(self.starts, np.int64)
-        excesses: Integers = starts[chunks + 1] - starts[chunks] - 2 * np.frombuffer(self.widths, np.int64)[chunks]
-        return excesses
-
     def _number(self, chunk: str, *, compounds: bool) -> int:
         bare, known = core(chunk), self._cores[compounds]
         number = known.get(bare)
@@ -164,6 +160,7 @@ class ChunkCache:
         self.terms.extend([self._term(term_of(token.word, token.width), token.width) for token in analysed.tokens])
         self.offsets.extend([token.position for token in analysed.tokens])
         self.widths.append(analysed.width)
+        self.excesses.append(len(analysed.tokens) - 2 * analysed.width)
         self.starts.append(len(self.terms))
         return len(self.widths) - 1
 

@@ -65,7 +65,7 @@ def dictionary_arrays(terms: TermList) -> dict[str, Array]:
     prefixes = (prefix_number(folded.encode("utf-8")) for folded in terms.folded_terms)
     folded_ends, folded_terms = _lines(terms.folded_terms)
     surface_ends, surface_terms = _lines(terms.surface_terms)
-    accents = (accent_bits(word(surface.partition("\t")[0])) for surface in terms.surface_terms)
+    accents = map(_accents, terms.surface_terms)
     return {
         "folded_prefixes": np.fromiter(prefixes, np.uint64, len(terms.folded_terms)),
         "folded_ends": folded_ends,
@@ -80,6 +80,10 @@ def dictionary_arrays(terms: TermList) -> dict[str, Array]:
 def alphabet(terms: TermList) -> str:
     """Return every character of the folded terms, sorted, without the letters of fields."""
     return "".join(sorted(set().union(*(folded[1:] for folded in terms.folded_terms))))
+
+
+def _accents(surface_term: str) -> int:
+    return 0 if surface_term.isascii() else accent_bits(word(surface_term.partition("\t")[0]))
 
 
 def _lines(lines: Iterable[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:

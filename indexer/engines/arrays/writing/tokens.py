@@ -147,7 +147,7 @@ def _cache() -> ChunkCache:
 
 def _has_excess(cache: ChunkCache, chunks: Integers, counts: Integers) -> bool:
     """Return whether a section has too many compounds, given the numbers of the chunks and their counts by section."""
-    excesses = cache.excesses(chunks)
+    excesses = np.frombuffer(cache.excesses, np.int64)[chunks]
     if excesses[excesses > 0].sum() <= MAX_EXCESS:
         return False
     sums, bounds = starts_of(excesses), starts_of(counts)
@@ -236,7 +236,7 @@ def _chunk_numbers(cache: ChunkCache, text: str, excess: int) -> tuple[Integers,
     if excess > MAX_EXCESS:
         return cache.of([text], compounds=False)[0], excess
     chunks, _ = cache.of([text])
-    excesses = excess + np.cumsum(cache.excesses(chunks))
+    excesses = excess + np.cumsum(np.frombuffer(cache.excesses, np.int64)[chunks])
     over = np.flatnonzero(excesses > MAX_EXCESS)
     if not len(over):
         return chunks, int(excesses[-1]) if len(excesses) else excess
