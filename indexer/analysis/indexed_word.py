@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from indexer.analysis.fold import fold_letter
 from indexer.analysis.normalise import fold_case
@@ -12,8 +13,7 @@ from indexer.analysis.syllables import read_syllable
 Accents = frozenset[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """One word: `surface` is its canonical spelling (NFC, case-folded, tone in its place), `folded` its Latin letters.
 
     `accents` are pairs of a slot and an accent. A slot is the index of a letter of `folded`; the tone of a syllable has

@@ -32,7 +32,7 @@ _NAMES: tuple[PhraseKind, ...] = ("alias", "abbreviation")
 
 _PREFIX = 3
 """Tokens of a phrase that the filter looks at: if three match, the phrase most often does."""
-_SLOTS = (1 << 15, 1 << 15, 1 << 17)
+_SLOTS = (1 << 15, 1 << 17, 1 << 17)
 """Table sizes for prefixes of one, two and three tokens. Most slots stay empty, so that few other tokens pass; the
 tables that every token is looked up in still fit the processor's cache."""
 _CONTINUES, _ENDS = np.uint8(1), np.array(2, np.uint8)
