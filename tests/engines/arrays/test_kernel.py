@@ -49,6 +49,12 @@ def test_it_is_built() -> None:
     assert kernel is not None
 
 
+def test_one_of_another_version_is_not_used() -> None:
+    code = "import sys; sys.modules['indexer.engines.arrays.kernel._kernel'] = type(sys)('stale')\n"
+    done = python(code + "from indexer.engines.arrays.kernel import kernel; print(kernel)")
+    assert done.stdout == "None\n"
+
+
 def test_it_can_be_switched_off() -> None:
     done = python("from indexer.engines.arrays.kernel import kernel; print(kernel)", TIMDAU_KERNEL="off")
     assert done.stdout == "None\n"

@@ -9,10 +9,15 @@ import os
 import sys
 from types import ModuleType
 
+VERSION = 1
+"""Of what Python and the kernel exchange: another one, of other sources, is not used. `kernel.h` has the same."""
+
 kernel: ModuleType | None
 try:
     from indexer.engines.arrays.kernel import _kernel as kernel
 except ImportError:  # built without a compiler
+    kernel = None
+if getattr(kernel, "VERSION", None) != VERSION:
     kernel = None
 if os.environ.get("TIMDAU_KERNEL") == "off" or sys.byteorder != "little":  # the order in files, which C reads as it is
     kernel = None

@@ -19,6 +19,9 @@ KernelUnit = tuple[int] | tuple[int, int]
 KernelNode = tuple[object, ...]
 """An operation with its operands: see `NodeKind` in `kernel_plan.py`."""
 
+VERSION: int
+"""Of what is exchanged: see `kernel/__init__.py`."""
+
 @final
 class SegmentKernel:
     """The arrays of a segment."""

@@ -7,6 +7,8 @@
 
 #include "format.h"
 
+#define VERSION 1 /* of what Python and the kernel exchange; `kernel/__init__.py` has the same */
+
 typedef const char *Failure;
 #define OUT_OF_MEMORY ""
 #define TOO_MUCH " " /* it takes more steps than are left */

@@ -808,6 +808,8 @@ PyMODINIT_FUNC PyInit__kernel(void)
     PyObject *table_type = PyType_FromSpec(&chunk_table_spec);
     match_type = (PyTypeObject *)PyType_FromSpec(&match_spec);
     if (!module || !segment_type || !table_type || !match_type ||
+        PyModule_AddIntConstant(module, "VERSION", VERSION) < 0 ||
+        PyModule_AddIntConstant(module, "VERSION", VERSION) < 0 ||
         PyModule_AddObjectRef(module, "SegmentKernel", segment_type) < 0 ||
         PyModule_AddObjectRef(module, "ChunkTable", table_type) < 0)
         return NULL;

@@ -23,6 +23,7 @@ typedef struct {
     size_t slot_count, entry_count;
     uint32_t *points;
     size_t point_count, point_room;
+    uint32_t seed; /* of the hashes, another one in each process: so no text can be written whose chunks all collide */
 } ChunkTable;
 
 static PyObject *table_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(keywords))
@@ -32,6 +33,9 @@ static PyObject *table_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObje
         return NULL;
     memset((char *)table + sizeof(PyObject), 0, sizeof *table - sizeof(PyObject));
     table->slot_count = FIRST_SLOTS;
+    PyObject *text = PyUnicode_FromString("chunks");
+    table->seed = text ? (uint32_t)PyObject_Hash(text) | 1 : 1;
+    Py_XDECREF(text);
     if (!(table->slots = calloc(FIRST_SLOTS, sizeof *table->slots))) {
         Py_DECREF((PyObject *)table);
         return PyErr_NoMemory();
@@ -100,7 +104,7 @@ static int add_chunk(ChunkTable *table, const uint32_t *chunk, uint32_t length, 
 static int64_t number_of_chunk(ChunkTable *table, const uint32_t *points, size_t start, size_t end, PyObject *text,
                                PyObject *number_of)
 {
-    uint32_t hash = 2166136261u, length = (uint32_t)(end - start);
+    uint32_t hash = table->seed, length = (uint32_t)(end - start);
     for (size_t i = start; i < end; i++)
         hash = (hash ^ points[i]) * 16777619u;
     hash ^= hash >> 15;
