@@ -16,8 +16,8 @@ static Failure count_profiles(const Format *format, const Found *found, uint32_t
 }
 
 /* Add the documents whose profile is `passing` (a byte for each, NULL for all) to the counts of its values. */
-Failure count_values(const Format *format, const Found *found, const uint8_t *passing, size_t profiles, uint32_t *counts,
-                     size_t values)
+Failure count_values(const Format *format, const Found *found, const uint8_t *passing, size_t profiles,
+                     uint32_t *counts, size_t values)
 {
     uint32_t *of_profile = calloc(profiles + 1, sizeof *of_profile);
     Failure failure = of_profile ? count_profiles(format, found, of_profile, profiles) : OUT_OF_MEMORY;

@@ -20,39 +20,39 @@
 #define CHECKPOINT 64   /* the number of preceding positions is stored for one posting in this many */
 
 /* name, bytes of a number, or 0 if the file chooses the width */
-#define EACH_ARRAY(ARRAY)         \
-    ARRAY(folded_prefixes, 8)     \
-    ARRAY(folded_ends, 0)         \
-    ARRAY(folded_terms, 1)        \
-    ARRAY(surface_starts, 0)      \
-    ARRAY(surface_accents, 8)     \
-    ARRAY(surface_ends, 0)        \
-    ARRAY(surface_terms, 1)       \
-    ARRAY(posting_starts, 0)      \
-    ARRAY(docs, 2)                \
-    ARRAY(impacts, 1)             \
-    ARRAY(dense_terms, 0)         \
-    ARRAY(dense_counts, 0)        \
-    ARRAY(dense, 1)               \
-    ARRAY(bigram_starts, 0)       \
-    ARRAY(bigram_seconds, 0)      \
-    ARRAY(surface_bigram_starts, 0)  \
-    ARRAY(surface_bigram_firsts, 0)  \
-    ARRAY(surface_bigram_seconds, 0) \
-    ARRAY(bigram_posting_starts, 0)  \
-    ARRAY(bigram_docs, 2)         \
-    ARRAY(bigram_impacts, 1)      \
-    ARRAY(bigram_frequencies, 0)  \
-    ARRAY(bigram_checkpoints, 0)  \
-    ARRAY(bigram_positions, 0)    \
-    ARRAY(profiles, 0)            \
-    ARRAY(profile_starts, 0)      \
-    ARRAY(profile_values, 0)      \
-    ARRAY(newest, 0)              \
-    ARRAY(title_ends, 0)          \
-    ARRAY(lead_starts, 0)         \
-    ARRAY(lead_terms, 0)          \
-    ARRAY(lead_positions, 0)      \
+#define EACH_ARRAY(ARRAY)                   \
+    ARRAY(folded_prefixes, 8)               \
+    ARRAY(folded_ends, 0)                   \
+    ARRAY(folded_terms, 1)                  \
+    ARRAY(surface_starts, 0)                \
+    ARRAY(surface_accents, 8)               \
+    ARRAY(surface_ends, 0)                  \
+    ARRAY(surface_terms, 1)                 \
+    ARRAY(posting_starts, 0)                \
+    ARRAY(docs, 2)                          \
+    ARRAY(impacts, 1)                       \
+    ARRAY(dense_terms, 0)                   \
+    ARRAY(dense_counts, 0)                  \
+    ARRAY(dense, 1)                         \
+    ARRAY(bigram_starts, 0)                 \
+    ARRAY(bigram_seconds, 0)                \
+    ARRAY(surface_bigram_starts, 0)         \
+    ARRAY(surface_bigram_firsts, 0)         \
+    ARRAY(surface_bigram_seconds, 0)        \
+    ARRAY(bigram_posting_starts, 0)         \
+    ARRAY(bigram_docs, 2)                   \
+    ARRAY(bigram_impacts, 1)                \
+    ARRAY(bigram_frequencies, 0)            \
+    ARRAY(bigram_checkpoints, 0)            \
+    ARRAY(bigram_positions, 0)              \
+    ARRAY(profiles, 0)                      \
+    ARRAY(profile_starts, 0)                \
+    ARRAY(profile_values, 0)                \
+    ARRAY(newest, 0)                        \
+    ARRAY(title_ends, 0)                    \
+    ARRAY(lead_starts, 0)                   \
+    ARRAY(lead_terms, 0)                    \
+    ARRAY(lead_positions, 0)                \
     ARRAY(norms, 4) /* one over the length norm, float, which the segment's reader computes */
 
 typedef struct {

@@ -104,7 +104,9 @@ static Failure find_term(const Format *format, const Word *word, size_t *found)
         *found = low;
         return NULL;
     }
-    high = prefix == UINT64_MAX ? format->folded : lower_bound(&format->folded_prefixes, low, format->folded, prefix + 1);
+    high = format->folded;
+    if (prefix < UINT64_MAX)
+        high = lower_bound(&format->folded_prefixes, low, format->folded, prefix + 1);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order;
@@ -286,6 +288,11 @@ Failure find_surface_bigrams(const Format *format, size_t first, size_t second, 
                : "surface_bigram_starts";
 }
 
+static int is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
 /* Set how many positions a surface term takes: the number after the tab, else 1: `TermDictionary.widths`. */
 Failure surface_width(const Format *format, size_t surface, int64_t *width)
 {
@@ -295,7 +302,7 @@ Failure surface_width(const Format *format, size_t surface, int64_t *width)
     *width = 1;
     if (start >= end || end > format->surface_terms.length)
         return "surface_ends";
-    for (size_t i = end - 1; i-- > start && unit < 1000000 && ((text[i] >= '0' && text[i] <= '9') || text[i] == '\t');) {
+    for (size_t i = end - 1; i-- > start && unit < 1000000 && (is_digit(text[i]) || text[i] == '\t');) {
         if (text[i] == '\t') {
             *width = number ? number : 1;
             break;

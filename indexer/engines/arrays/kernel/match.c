@@ -18,8 +18,8 @@ typedef struct {
     size_t count;
 } Among;
 
-/* Bytes may alias anything, so loops over them are functions of restricted pointers: only then do compilers make vectors
- * of them.
+/* Bytes may alias anything, so loops over them are functions of restricted pointers: only then do compilers make
+ * vectors of them.
  */
 static void lower(uint8_t *restrict tiers, const uint8_t *restrict others, size_t count)
 {
@@ -99,8 +99,8 @@ static size_t gallop(const List *list, size_t low, uint16_t doc)
 }
 
 /* Set the impact of a list in each candidate, 0 for none: `codes`. Candidates may be in any order; ascending ones are
- * found faster. `scratch` has DOCUMENTS bytes, all 0 before and after. In a union, documents may be in any order, and of
- * those that repeat one impact is set.
+ * found faster. `scratch` has DOCUMENTS bytes, all 0 before and after. In a union, documents may be in any order, and
+ * of those that repeat one impact is set.
  */
 void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t count, uint8_t *scratch, uint8_t *impacts)
 {

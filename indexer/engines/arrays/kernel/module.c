@@ -249,7 +249,8 @@ static int verify_rows(Segment *segment, const Leaf *leaf)
         size_t row = (size_t)(impacts - rows) / segment->format.documents;
         if (segment->verified[row])
             continue;
-        PyObject *done = PyObject_CallFunction(segment->verify, "K", (unsigned long long)at(&segment->format.dense_terms, row));
+        unsigned long long term = at(&segment->format.dense_terms, row);
+        PyObject *done = PyObject_CallFunction(segment->verify, "K", term);
         if (!done)
             return -1;
         Py_DECREF(done);
@@ -416,7 +417,8 @@ static PyObject *segment_match(Segment *segment, PyObject *args)
         return NULL;
     memset((char *)match + sizeof(PyObject), 0, sizeof *match - sizeof(PyObject));
     match->segment = (Segment *)Py_NewRef((PyObject *)segment);
-    int is_taken = !take_words(match, words) && !take_leaves(match, leaves, most < 0 ? 0 : (size_t)most) && !take_node(match, tree, &root, 0);
+    size_t steps = most < 0 ? 0 : (size_t)most;
+    int is_taken = !take_words(match, words) && !take_leaves(match, leaves, steps) && !take_node(match, tree, &root, 0);
     Failure failure = NULL;
     if (is_taken) {
         Py_BEGIN_ALLOW_THREADS
@@ -643,8 +645,8 @@ static PyObject *match_scores(Match *match, PyObject *args)
                                       tier, scores)
                          : OUT_OF_MEMORY;
         Py_END_ALLOW_THREADS
-        bytes = failure ? raised(failure)
-                        : PyBytes_FromStringAndSize((const char *)scores, (Py_ssize_t)(asked.doc_count * sizeof *scores));
+        Py_ssize_t size = (Py_ssize_t)(asked.doc_count * sizeof *scores);
+        bytes = failure ? raised(failure) : PyBytes_FromStringAndSize((const char *)scores, size);
     }
     free(scores);
     free_asked(&asked);
@@ -736,15 +738,15 @@ static PyObject *match_nearness(Match *match, PyObject *args)
     uint16_t *docs = parsed_docs(match, given_docs, &count);
     if (!docs)
         return NULL;
-    Unit *units = calloc((size_t)PyTuple_Size(given_units) + 1, sizeof *units);
+    size_t unit_count = (size_t)PyTuple_Size(given_units);
+    Unit *units = calloc(unit_count + 1, sizeof *units);
     double *near = calloc(count + 1, sizeof *near);
     if (!units || !near)
         PyErr_NoMemory();
     else if (!parse_units(match, given_units, units, &all_found)) {
         if (all_found) {
             Py_BEGIN_ALLOW_THREADS
-            failure = nearness(&match->segment->format, units, (size_t)PyTuple_Size(given_units), tier, lead_words, docs,
-                               count, near);
+            failure = nearness(&match->segment->format, units, unit_count, tier, lead_words, docs, count, near);
             Py_END_ALLOW_THREADS
         }
         list = failure ? raised(failure) : PyList_New((Py_ssize_t)count);

@@ -16,12 +16,12 @@ typedef uint64_t Place;
 typedef struct {
     Place start, end;
     int tier;
-} Occurrence;
+} PartOccurrence;
 
 typedef struct {
-    Occurrence *each;
+    PartOccurrence *each;
     size_t count, room;
-} Occurrences;
+} PartOccurrences;
 
 typedef struct {
     const Spellings *first, *second;
@@ -43,7 +43,7 @@ static Failure read_bigram(const Format *format, const Part *part, size_t bigram
     return failure;
 }
 
-/* Count the parts that each document has, in their order: those that have all have `number` + 1 of the last: `_in_all`. */
+/* Count the parts that each document has, in their order: those with as many as there are have all: `_in_all`. */
 static Failure mark_documents(const Format *format, const Part *part, uint16_t number, uint16_t *matched)
 {
     const uint16_t *docs = format->bigram_docs.data;
@@ -60,11 +60,11 @@ static Failure mark_documents(const Format *format, const Part *part, uint16_t n
     return NULL;
 }
 
-static Failure add_occurrence(Occurrences *found, Occurrence occurrence)
+static Failure add_part_occurrence(PartOccurrences *found, PartOccurrence occurrence)
 {
     if (found->count == found->room) {
         size_t room = found->room ? 2 * found->room : 256;
-        Occurrence *moved = realloc(found->each, room * sizeof *moved);
+        PartOccurrence *moved = realloc(found->each, room * sizeof *moved);
         if (!moved)
             return OUT_OF_MEMORY;
         found->each = moved;
@@ -88,7 +88,7 @@ static Failure positions_before(const Format *format, size_t posting, size_t *of
 
 /* Add the occurrences of a surface bigram in documents that have all parts. */
 static Failure add_bigram_occurrences(const Format *format, const Part *part, size_t bigram, uint16_t parts,
-                                      const uint16_t *matched, Occurrences *found)
+                                      const uint16_t *matched, PartOccurrences *found)
 {
     int tier;
     Range postings;
@@ -109,8 +109,8 @@ static Failure add_bigram_occurrences(const Format *format, const Part *part, si
             return "bigram_positions";
         for (; matched[doc] == parts && offset < end; offset++) {
             Place start = ((Place)doc << 32) + at(&format->bigram_positions, offset), middle = start + (Place)widths[0];
-            Occurrence each = {part->second_only ? middle : start, middle + (Place)widths[1], tier};
-            if ((failure = add_occurrence(found, each)))
+            PartOccurrence each = {part->second_only ? middle : start, middle + (Place)widths[1], tier};
+            if ((failure = add_part_occurrence(found, each)))
                 return failure;
         }
         offset = end;
@@ -153,12 +153,12 @@ static int tier_at(const Ends *ends, Place place)
 }
 
 /* Move the ends to those of the occurrences that start at one of them; at first, to all: `_extended`. */
-static Failure extend(Ends *ends, int is_first, const Occurrences *part)
+static Failure extend(Ends *ends, int is_first, const PartOccurrences *part)
 {
     Ends next = {malloc((part->count + 1) * sizeof *next.places), 0};
     if (!next.places)
         return OUT_OF_MEMORY;
-    for (const Occurrence *each = part->each; each < part->each + part->count; each++) {
+    for (const PartOccurrence *each = part->each; each < part->each + part->count; each++) {
         int reached = is_first ? 0 : tier_at(ends, each->start);
         if (reached != NO_MATCH)
             next.places[next.count++] = each->end << TIER_BITS | (Place)(reached > each->tier ? reached : each->tier);
@@ -228,7 +228,7 @@ static Failure find_parts(const Format *format, const Spellings **words, size_t 
 /* Find the ends of the phrase part by part. */
 static Failure find_ends(const Format *format, const Part *parts, size_t count, size_t most, Ends *ends, size_t *steps)
 {
-    Occurrences found = {NULL, 0, 0};
+    PartOccurrences found = {NULL, 0, 0};
     uint16_t *matched = calloc(DOCUMENTS, sizeof *matched);
     Failure failure = matched ? NULL : OUT_OF_MEMORY;
     for (size_t number = 0; number < count && !failure; number++)

@@ -48,8 +48,8 @@ static Failure add_union(const List *lists, const List *end, const uint16_t *doc
 }
 
 /* Set weight times saturation of a clause in each candidate: `MatchedPostings.scores`. */
-static Failure score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count, Scores *scores,
-                            float *values)
+static Failure score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count,
+                            Scores *scores, float *values)
 {
     size_t first, end;
     Failure failure = NULL;
