@@ -91,6 +91,7 @@ typedef struct {
 } Unit;
 
 /* lists.c */
+void *grown(void *entries, size_t count, size_t *room, size_t size);
 Failure find_spellings(const Format *, const Word *, Spellings *);
 Failure add_word(const Format *, const Spellings *, Leaf *);
 Failure add_bigram(const Format *, const Spellings *first, const Spellings *second, Leaf *);

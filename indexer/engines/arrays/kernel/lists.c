@@ -23,7 +23,7 @@ void free_spellings(Spellings *spellings)
 }
 
 /* Make room for one more entry; return the entries, or NULL. */
-static void *grown(void *entries, size_t count, size_t *room, size_t size)
+void *grown(void *entries, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
         return entries;

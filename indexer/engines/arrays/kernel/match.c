@@ -179,28 +179,18 @@ static Failure tiers_of(const Among *among, const Node *node, uint8_t *own, cons
     return failure;
 }
 
-static Failure all_of(const Among *among, const Node *node, uint8_t *tiers, uint8_t *own)
-{
-    memset(tiers, 0, extent(among));
-    for (size_t child = 0; child < node->child_count; child++) {
-        const uint8_t *others;
-        Failure failure = tiers_of(among, &node->children[child], own, &others);
-        if (failure)
-            return failure;
-        lift(tiers, others, extent(among));
-    }
-    return NULL;
-}
+typedef void Merge(uint8_t *restrict tiers, const uint8_t *restrict others, size_t count);
 
-static Failure any_of(const Among *among, const Node *node, uint8_t *tiers, uint8_t *own)
+/* Merge the tiers of all clauses: the worst of each is `all_of`, the best `any_of`. */
+static Failure merged(const Among *among, const Node *node, uint8_t first, Merge *merge, uint8_t *tiers, uint8_t *own)
 {
-    memset(tiers, NO_MATCH, extent(among));
+    memset(tiers, first, extent(among));
     for (size_t child = 0; child < node->child_count; child++) {
         const uint8_t *others;
         Failure failure = tiers_of(among, &node->children[child], own, &others);
         if (failure)
             return failure;
-        lower(tiers, others, extent(among));
+        merge(tiers, others, extent(among));
     }
     return NULL;
 }
@@ -231,10 +221,12 @@ static Failure combined(const Among *among, const Node *node, uint8_t *tiers)
 {
     uint8_t *own = malloc(extent(among) + 1);
     Failure failure = OUT_OF_MEMORY;
-    if (own)
-        failure = node->kind == ALL    ? all_of(among, node, tiers, own)
-                  : node->wanted <= 1       ? any_of(among, node, tiers, own)
-                                            : several_of(among, node, tiers, own);
+    if (own && node->kind == ALL)
+        failure = merged(among, node, 0, lift, tiers, own);
+    else if (own && node->wanted <= 1)
+        failure = merged(among, node, NO_MATCH, lower, tiers, own);
+    else if (own)
+        failure = several_of(among, node, tiers, own);
     free(own);
     return failure;
 }

@@ -62,15 +62,11 @@ static Failure mark_documents(const Format *format, const Part *part, uint16_t n
 
 static Failure add_part_occurrence(PartOccurrences *found, PartOccurrence occurrence)
 {
-    if (found->count == found->room) {
-        size_t room = found->room ? 2 * found->room : 256;
-        PartOccurrence *moved = realloc(found->each, room * sizeof *moved);
-        if (!moved)
-            return OUT_OF_MEMORY;
-        found->each = moved;
-        found->room = room;
-    }
-    found->each[found->count++] = occurrence;
+    PartOccurrence *each = grown(found->each, found->count, &found->room, sizeof *each);
+    if (!each)
+        return OUT_OF_MEMORY;
+    found->each = each;
+    each[found->count++] = occurrence;
     return NULL;
 }
 

@@ -195,15 +195,11 @@ typedef struct {
 
 static Failure add_occurrence(Occurrences *found, Occurrence occurrence)
 {
-    if (found->count == found->room) {
-        size_t room = found->room ? 2 * found->room : 64;
-        Occurrence *moved = realloc(found->each, room * sizeof *moved);
-        if (!moved)
-            return OUT_OF_MEMORY;
-        found->each = moved;
-        found->room = room;
-    }
-    found->each[found->count++] = occurrence;
+    Occurrence *each = grown(found->each, found->count, &found->room, sizeof *each);
+    if (!each)
+        return OUT_OF_MEMORY;
+    found->each = each;
+    each[found->count++] = occurrence;
     return NULL;
 }
 

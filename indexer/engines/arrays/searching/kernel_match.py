@@ -131,5 +131,7 @@ class KernelScorer:
     def nearness(self, segment: int, docs: Sequence[int], tier: int) -> list[float] | None:
         """Return what the nearness of all words adds to the scores of a few documents; None if NumPy has to tell."""
         near = self._matches[segment].tightness(tier, docs)
+        if near is None:
+            return None
         weight = self._weights.of_nearness(tier)
-        return None if near is None else [weight * each for each in near]
+        return [weight * each for each in near]
