@@ -126,13 +126,15 @@ def read(searcher: "SegmentKernel", given: Asked, rng: random.Random) -> int:
     docs = np.frombuffer(match.docs(), np.uint16)
     answers = 2 + len(match.tiers()[:1])
     clauses = tuple((leaf, 1.5) for leaf in range(leaf_count))
+    leaves = tuple(range(leaf_count))
     for tier in range(4):
-        for leaf in range(leaf_count):
-            match.frequency(leaf, tier)
-            match.posting_count(leaf, tier)
-        match.top(tier, clauses, docs, 30)
+        match.frequencies(tier, leaves)
+        match.posting_counts(tier, leaves)
+        match.top(tier, clauses, 30)
         match.scores(tier, clauses, docs)
-        answers += 2 * leaf_count + 2
+        match.keep(np.array(rng.choices((False, True), k=rng.choice((1, 3, 8)))))
+        match.tier_counts()
+        answers += 2 * leaf_count + 4
     for leaf in range(leaf_count):
         match.evaluated((NodeKind.NONE_OF, (NodeKind.LEAF, leaf)))
     known = tuple(doc for doc in docs[:30].tolist() if doc < _ARTICLES)

@@ -55,22 +55,23 @@ class Match:
     def steps(self) -> int:
         """Return how many steps it took to find the postings of all leaves."""
 
-    def frequency(self, leaf: int, tier: int) -> int:
-        """Return how many documents match a leaf with a tier up to this one."""
+    def keep(self, passing: Buffer) -> None:
+        """Keep the documents whose profile is passing (a flag each); before, all that match are kept."""
 
-    def posting_count(self, leaf: int, tier: int) -> int:
-        """Return how many postings of a leaf have a tier up to this one."""
+    def tier_counts(self) -> list[int]:
+        """Return how many of the kept documents match with each tier."""
 
-    def top(
-        self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer, wanted: int
-    ) -> list[tuple[int, float]]:
-        """Score documents of a tier, uint16 in any order, by clauses: a leaf and its weight.
+    def frequencies(self, tier: int, leaves: tuple[int, ...]) -> list[int]:
+        """Return how many documents match each leaf with a tier up to this one."""
 
-        Return the first with their scores.
-        """
+    def posting_counts(self, tier: int, leaves: tuple[int, ...]) -> list[int]:
+        """Return how many postings of each leaf have a tier up to this one."""
+
+    def top(self, tier: int, clauses: tuple[tuple[int, float], ...], wanted: int) -> list[tuple[int, float]]:
+        """Score the kept documents of a tier by clauses: a leaf and its weight. Return the first with their scores."""
 
     def scores(self, tier: int, clauses: tuple[tuple[int, float], ...], docs: Buffer) -> bytes:
-        """Score documents of a tier as `top` does; return all scores, float32."""
+        """Score documents, uint16 in any order, as `top` scores those of a tier; return all scores, float32."""
 
     def evaluated(self, tree: KernelNode) -> bytes:
         """Return the tiers of all documents for a tree over the leaves."""

@@ -9,6 +9,13 @@
 
 #define VERSION 1 /* of what Python and the kernel exchange; `kernel/__init__.py` has the same */
 
+/* A function that is given an array of the thread's own: inlined, its loops look for the array at each step. */
+#ifdef __GNUC__
+#define NOT_INLINE __attribute__((noinline))
+#else
+#define NOT_INLINE
+#endif
+
 typedef const char *Failure;
 #define OUT_OF_MEMORY ""
 #define TOO_MUCH " " /* it takes more steps than are left */
@@ -111,16 +118,20 @@ Failure add_phrase(const Format *, const Spellings **words, size_t word_count, s
 Failure leaf_tiers(const Format *, Leaf *);
 Failure find_documents(const Format *, const Node *, Leaf *leaves, Found *);
 Failure evaluate_all(const Format *, const Node *, Leaf *leaves, uint8_t *tiers);
+Failure keep_profiles(const Format *, const uint8_t *passing, size_t profiles, Found *);
+void count_tiers(const Found *, size_t counts[TIERS]);
+size_t docs_of_tier(const Found *, int tier, uint16_t *docs);
 void up_to(const Leaf *, int tier, size_t *first, size_t *end);
 Failure document_frequency(const Format *, Leaf *, int tier, size_t *count);
 size_t posting_count(const Leaf *, int tier);
-void impacts_of(const List *, int is_union, const uint16_t *docs, size_t count, uint8_t *scratch, uint8_t *impacts);
+void impacts_of(const List *, int is_union, const uint16_t *docs, size_t count, uint8_t *impacts);
 
 /* facets.c */
 Failure count_values(const Format *, const Found *, const uint8_t *passing, size_t profiles, uint32_t *counts,
                      size_t values);
 
 /* rank.c */
+void fill_ratios(void); /* before all others */
 Failure add_scores(const Leaf *, const Clause *, size_t clause_count, const uint16_t *docs, size_t count, int tier,
                    float *scores);
 Failure top_scored(const Format *, const Leaf *, const Clause *, size_t clause_count, const uint16_t *docs,

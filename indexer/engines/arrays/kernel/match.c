@@ -98,11 +98,26 @@ static size_t gallop(const List *list, size_t low, uint16_t doc)
     return low;
 }
 
-/* Set the impact of a list in each candidate, 0 for none: `codes`. Candidates may be in any order; ascending ones are
- * found faster. `scratch` has DOCUMENTS bytes, all 0 before and after. In a union, documents may be in any order, and
- * of those that repeat one impact is set.
+static NOT_INLINE void scatter_and_take(const List *list, const uint16_t *restrict docs, size_t count,
+                                        uint8_t *restrict by_doc, uint8_t *restrict impacts)
+{
+    for (size_t i = 0; i < list->size; i++)
+        by_doc[list->docs[i]] = list->impacts[i];
+    for (size_t i = 0; i < count; i++)
+        impacts[i] = by_doc[docs[i]];
+    for (size_t i = 0; i < list->size; i++)
+        by_doc[list->docs[i]] = 0;
+}
+
+/* The impacts of a list by document; all 0 between uses. A thread has one for good: to clear one for each list of each
+ * query would take longer than to read most lists.
  */
-void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t count, uint8_t *scratch, uint8_t *impacts)
+static _Thread_local uint8_t scratch[DOCUMENTS];
+
+/* Set the impact of a list in each candidate, 0 for none: `codes`. Candidates may be in any order; ascending ones are
+ * found faster. In a union, documents may be in any order, and of those that repeat one impact is set.
+ */
+void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t count, uint8_t *impacts)
 {
     if (!list->docs) {
         take(impacts, list->impacts, docs, count);
@@ -112,11 +127,7 @@ void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t cou
             impacts[i] = place < list->size && list->docs[place] == docs[i] ? list->impacts[place] : 0;
         }
     } else {
-        for (size_t i = 0; i < list->size; i++)
-            scratch[list->docs[i]] = list->impacts[i];
-        take(impacts, scratch, docs, count);
-        for (size_t i = 0; i < list->size; i++)
-            scratch[list->docs[i]] = 0;
+        scatter_and_take(list, docs, count, scratch, impacts);
     }
 }
 
@@ -128,29 +139,27 @@ static size_t extent(const Among *among)
 
 static Failure leaf_among(const Among *among, Leaf *leaf, uint8_t *tiers)
 {
-    if (!among->docs || leaf->tiers || leaf->size < among->count) {
+    if (!among->docs) {
         Failure failure = leaf_tiers(among->format, leaf);
-        if (failure)
-            return failure;
-        if (!among->docs)
+        if (!failure)
             memcpy(tiers, leaf->tiers, among->format->documents);
-        else
-            take(tiers, leaf->tiers, among->docs, among->count);
+        return failure;
+    }
+    if (leaf->tiers) {
+        take(tiers, leaf->tiers, among->docs, among->count);
         return NULL;
     }
-    uint8_t *scratch = calloc(1, DOCUMENTS), *impacts = malloc(among->count + 1);
-    if (scratch && impacts) {
-        memset(tiers, NO_MATCH, among->count);
-        for (const Group *group = leaf->groups; group < leaf->groups + leaf->group_count; group++)
-            for (size_t number = group->first; number < group->end; number++) {
-                impacts_of(&leaf->lists[number], group->is_union, among->docs, among->count, scratch, impacts);
-                lower_where(tiers, impacts, among->count, (uint8_t)group->tier);
-            }
-    }
-    Failure failure = scratch && impacts ? NULL : OUT_OF_MEMORY;
-    free(scratch);
+    uint8_t *impacts = malloc(among->count + 1);
+    if (!impacts)
+        return OUT_OF_MEMORY;
+    memset(tiers, NO_MATCH, among->count);
+    for (const Group *group = leaf->groups; group < leaf->groups + leaf->group_count; group++)
+        for (size_t number = group->first; number < group->end; number++) {
+            impacts_of(&leaf->lists[number], group->is_union, among->docs, among->count, impacts);
+            lower_where(tiers, impacts, among->count, (uint8_t)group->tier);
+        }
     free(impacts);
-    return failure;
+    return NULL;
 }
 
 /* Set tier 0 for documents whose profile is flagged: `_with_value`. */
@@ -168,10 +177,37 @@ static Failure flagged(const Among *among, const Node *node, uint8_t *tiers)
 
 static Failure evaluate(const Among *among, const Node *node, uint8_t *tiers);
 
+static int is_empty(const Leaf *leaves, const Node *node)
+{
+    return node->kind == LEAF && !leaves[node->leaf].list_count;
+}
+
+/* Return a node that matches the same: of alternatives of which one has postings, that one. Most words are in the name
+ * of no file.
+ */
+static const Node *simplest(const Leaf *leaves, const Node *node)
+{
+    while (node->kind == ANY && node->wanted <= 1) {
+        const Node *only = NULL;
+        for (const Node *child = node->children; child < node->children + node->child_count; child++) {
+            if (is_empty(leaves, child))
+                continue;
+            if (only)
+                return node;
+            only = child;
+        }
+        if (!only)
+            return node;
+        node = only;
+    }
+    return node;
+}
+
 /* Set where to read the tier of each candidate for a node: those of a leaf need no copy if all documents are asked. */
 static Failure tiers_of(const Among *among, const Node *node, uint8_t *own, const uint8_t **tiers)
 {
     *tiers = own;
+    node = simplest(among->leaves, node);
     if (node->kind != LEAF || among->docs)
         return evaluate(among, node, own);
     Failure failure = leaf_tiers(among->format, &among->leaves[node->leaf]);
@@ -187,6 +223,8 @@ static Failure merged(const Among *among, const Node *node, uint8_t first, Merge
     memset(tiers, first, extent(among));
     for (size_t child = 0; child < node->child_count; child++) {
         const uint8_t *others;
+        if (merge == lower && is_empty(among->leaves, &node->children[child]))
+            continue;
         Failure failure = tiers_of(among, &node->children[child], own, &others);
         if (failure)
             return failure;
@@ -235,6 +273,7 @@ static Failure combined(const Among *among, const Node *node, uint8_t *tiers)
 static Failure evaluate(const Among *among, const Node *node, uint8_t *tiers)
 {
     Failure failure = NULL;
+    node = simplest(among->leaves, node);
     switch (node->kind) {
     case LEAF: return leaf_among(among, &among->leaves[node->leaf], tiers);
     case FLAGS: return flagged(among, node, tiers);
@@ -271,17 +310,17 @@ static size_t bound(const Format *format, const Leaf *leaves, const Node *node)
     return sum < format->documents ? sum : format->documents;
 }
 
-/* Keep the candidates that match, each with the worse of its tiers. */
-static void narrow(Found *found, const uint8_t *tiers)
+/* Keep the candidates that match, each with the worse of its tiers; return how many do. */
+static size_t narrow(uint16_t *restrict docs, uint8_t *restrict tiers, size_t count, const uint8_t *restrict others)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < found->count; i++) {
-        uint8_t worst = found->tiers[i] > tiers[i] ? found->tiers[i] : tiers[i];
-        found->docs[kept] = found->docs[i];
-        found->tiers[kept] = worst;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t worst = tiers[i] > others[i] ? tiers[i] : others[i];
+        docs[kept] = docs[i];
+        tiers[kept] = worst;
         kept += worst != NO_MATCH;
     }
-    found->count = kept;
+    return kept;
 }
 
 /* Set the tier of each document of the segment. */
@@ -290,35 +329,84 @@ Failure evaluate_all(const Format *format, const Node *node, Leaf *leaves, uint8
     return evaluate(&(Among){format, leaves, NULL, 0}, node, tiers);
 }
 
-static Failure find_all(const Format *format, const Node *node, Leaf *leaves, Found *found, uint8_t *tiers)
+/* Collect the documents that match, each with its tier; return how many do. `all` has DOCUMENTS bytes. */
+static size_t collect(const uint8_t *restrict all, size_t documents, uint16_t *restrict docs, uint8_t *restrict tiers)
 {
     static const uint8_t none[8] = {NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH};
-    Failure failure = evaluate_all(format, node, leaves, tiers);
-    for (size_t first = 0; first < format->documents && !failure; first += sizeof none) {
-        if (!memcmp(tiers + first, none, sizeof none)) /* `tiers` has DOCUMENTS bytes */
+    size_t count = 0;
+    for (size_t first = 0; first < documents; first += sizeof none) {
+        if (!memcmp(all + first, none, sizeof none))
             continue;
-        for (size_t doc = first; doc < first + sizeof none && doc < format->documents; doc++) {
-            found->docs[found->count] = (uint16_t)doc;
-            found->tiers[found->count] = tiers[doc];
-            found->count += tiers[doc] != NO_MATCH;
+        for (size_t doc = first; doc < first + sizeof none && doc < documents; doc++) {
+            docs[count] = (uint16_t)doc;
+            tiers[count] = all[doc];
+            count += all[doc] != NO_MATCH;
         }
     }
+    return count;
+}
+
+static size_t count_up_to(const uint8_t *tiers, size_t count, uint8_t tier)
+{
+    size_t total = 0;
+    for (size_t first = 0; first < count; first += 255) { /* sums of 255 fit a byte, which makes shorter vectors */
+        uint8_t sum = 0;
+        for (size_t i = first; i < first + 255 && i < count; i++)
+            sum = (uint8_t)(sum + (tiers[i] <= tier));
+        total += sum;
+    }
+    return total;
+}
+
+/* Make room for documents; return whether there is memory for them. */
+static int make_room(Found *found, size_t count)
+{
+    found->docs = malloc((count + 1) * sizeof *found->docs);
+    found->tiers = malloc(count + 1);
+    return found->docs && found->tiers;
+}
+
+/* Find the documents of a list; a damaged one may name others than the segment has. */
+static Failure find_listed(const Format *format, const List *list, int tier, Found *found)
+{
+    if (!make_room(found, list->size))
+        return OUT_OF_MEMORY;
+    size_t count = 0;
+    for (size_t i = 0; i < list->size; i++) {
+        found->docs[count] = list->docs[i];
+        count += list->docs[i] < format->documents;
+    }
+    memset(found->tiers, tier, count);
+    found->count = count;
+    return NULL;
+}
+
+/* Find the documents that match a node. */
+static Failure find_all(const Format *format, const Node *node, Leaf *leaves, Found *found)
+{
+    node = simplest(leaves, node);
+    if (node->kind == LEAF && leaves[node->leaf].list_count == 1) {
+        const Group *group = leaves[node->leaf].groups;
+        const List *list = leaves[node->leaf].lists;
+        if (list->docs && !group->is_union)
+            return find_listed(format, list, group->tier, found);
+    }
+    uint8_t *own = malloc(DOCUMENTS);
+    const uint8_t *tiers = NULL;
+    Failure failure = own ? tiers_of(&(Among){format, leaves, NULL, 0}, node, own, &tiers) : OUT_OF_MEMORY;
+    if (!failure && !make_room(found, count_up_to(tiers, format->documents, NO_MATCH - 1)))
+        failure = OUT_OF_MEMORY;
+    if (!failure)
+        found->count = collect(tiers, format->documents, found->docs, found->tiers);
+    free(own);
     return failure;
 }
 
 /* Find the documents that match a whole query. Conjunctions start with the rarest clause: `candidates`. */
 Failure find_documents(const Format *format, const Node *root, Leaf *leaves, Found *found)
 {
-    uint8_t *tiers = calloc(DOCUMENTS, 1);
     const Node *rarest = NULL;
     size_t least = format->documents;
-    found->docs = malloc((format->documents + 1) * sizeof *found->docs);
-    found->tiers = malloc(format->documents + 1);
-    found->count = 0;
-    if (!tiers || !found->docs || !found->tiers) {
-        free(tiers);
-        return OUT_OF_MEMORY;
-    }
     for (size_t child = 0; root->kind == ALL && child < root->child_count; child++) {
         size_t own = bound(format, leaves, &root->children[child]);
         if (own * SPARSE < format->documents && own <= least) {
@@ -326,7 +414,10 @@ Failure find_documents(const Format *format, const Node *root, Leaf *leaves, Fou
             least = own;
         }
     }
-    Failure failure = find_all(format, rarest ? rarest : root, leaves, found, tiers);
+    Failure failure = find_all(format, rarest ? rarest : root, leaves, found);
+    uint8_t *tiers = rarest && !failure ? malloc(found->count + 1) : NULL;
+    if (rarest && !failure && !tiers)
+        failure = OUT_OF_MEMORY;
     for (size_t child = 0; rarest && child < root->child_count && !failure; child++) {
         const Node *other = &root->children[child];
         Among among = {format, leaves, found->docs, found->count};
@@ -334,10 +425,44 @@ Failure find_documents(const Format *format, const Node *root, Leaf *leaves, Fou
             continue;
         failure = evaluate(&among, other, tiers);
         if (!failure)
-            narrow(found, tiers);
+            found->count = narrow(found->docs, found->tiers, found->count, tiers);
     }
     free(tiers);
     return failure;
+}
+
+/* Keep the documents whose profile is passing. */
+Failure keep_profiles(const Format *format, const uint8_t *passing, size_t profiles, Found *found)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        size_t profile = at(&format->profiles, found->docs[i]);
+        if (profile >= profiles)
+            return "profiles";
+        found->docs[kept] = found->docs[i];
+        found->tiers[kept] = found->tiers[i];
+        kept += passing[profile] != 0;
+    }
+    found->count = kept;
+    return NULL;
+}
+
+void count_tiers(const Found *found, size_t counts[TIERS])
+{
+    memset(counts, 0, TIERS * sizeof *counts);
+    for (size_t i = 0; i < found->count; i++)
+        counts[found->tiers[i] & (TIERS - 1)]++;
+}
+
+/* Set the documents that match with a tier; return how many there are. */
+size_t docs_of_tier(const Found *found, int tier, uint16_t *docs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        docs[count] = found->docs[i];
+        count += found->tiers[i] == tier;
+    }
+    return count;
 }
 
 /* Set the groups that together make up the tiers up to one: `MatchedPostings._up_to`. */
@@ -364,18 +489,6 @@ size_t posting_count(const Leaf *leaf, int tier)
         for (size_t number = leaf->groups[group].first; number < leaf->groups[group].end; number++)
             count += leaf->lists[number].size;
     return count;
-}
-
-static size_t count_up_to(const uint8_t *tiers, size_t count, uint8_t tier)
-{
-    size_t total = 0;
-    for (size_t first = 0; first < count; first += 255) { /* sums of 255 fit a byte, which makes shorter vectors */
-        uint8_t sum = 0;
-        for (size_t i = first; i < first + 255 && i < count; i++)
-            sum = (uint8_t)(sum + (tiers[i] <= tier));
-        total += sum;
-    }
-    return total;
 }
 
 /* Set how many documents match a leaf with a tier up to this one: `MatchedPostings.document_frequency`. */

@@ -35,7 +35,8 @@ typedef struct {
     Py_ssize_t leaf_count;
     Py_buffer *buffers; /* of lists that were handed in */
     Py_ssize_t buffer_count, buffer_room;
-    Found found;
+    Found found; /* what matches */
+    Found kept; /* of these, what passes the choices: the same until they are known */
     size_t steps; /* what it took to find the postings */
 } Match;
 
@@ -426,6 +427,7 @@ static PyObject *segment_match(Segment *segment, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     free_node(&root);
+    match->kept = match->found;
     if (is_taken && !failure)
         return (PyObject *)match;
     if (failure)
@@ -437,6 +439,14 @@ static PyObject *segment_match(Segment *segment, PyObject *args)
 }
 
 /* Matches */
+
+static void free_kept(Match *match)
+{
+    if (match->kept.docs != match->found.docs) {
+        free(match->kept.docs);
+        free(match->kept.tiers);
+    }
+}
 
 static void match_free(PyObject *self)
 {
@@ -451,11 +461,23 @@ static void match_free(PyObject *self)
     free(match->words);
     free(match->leaves);
     free(match->buffers);
+    free_kept(match);
     free(match->found.docs);
     free(match->found.tiers);
     Py_XDECREF((PyObject *)match->segment);
     PyObject_Free(self);
     Py_DECREF(type);
+}
+
+/* Set a copy of what was found. */
+static Failure copied(const Found *found, Found *copy)
+{
+    *copy = (Found){malloc((found->count + 1) * sizeof *copy->docs), malloc(found->count + 1), found->count};
+    if (!copy->docs || !copy->tiers)
+        return OUT_OF_MEMORY;
+    memcpy(copy->docs, found->docs, found->count * sizeof *copy->docs);
+    memcpy(copy->tiers, found->tiers, found->count);
+    return NULL;
 }
 
 static Leaf *leaf_at(const Match *match, Py_ssize_t number, int tier)
@@ -482,28 +504,72 @@ static PyObject *match_steps(Match *match, PyObject *Py_UNUSED(none))
     return PyLong_FromSize_t(match->steps);
 }
 
-static PyObject *match_frequency(Match *match, PyObject *args)
+static PyObject *match_keep(Match *match, PyObject *flags)
 {
-    Py_ssize_t number;
-    int tier;
-    size_t count;
-    if (!PyArg_ParseTuple(args, "ni", &number, &tier))
+    const Format *format = &match->segment->format;
+    Py_buffer buffer;
+    if (PyObject_GetBuffer(flags, &buffer, PyBUF_SIMPLE) < 0)
         return NULL;
-    Leaf *leaf = leaf_at(match, number, tier);
-    if (!leaf)
-        return NULL;
-    Failure failure = document_frequency(&match->segment->format, leaf, tier, &count);
-    return failure ? raised(failure) : PyLong_FromSize_t(count);
+    free_kept(match);
+    Failure failure = copied(&match->found, &match->kept);
+    if (!failure)
+        failure = keep_profiles(format, buffer.buf, (size_t)buffer.len, &match->kept);
+    PyBuffer_Release(&buffer);
+    if (failure)
+        return raised(failure);
+    Py_RETURN_NONE;
 }
 
-static PyObject *match_posting_count(Match *match, PyObject *args)
+static PyObject *match_tier_counts(Match *match, PyObject *Py_UNUSED(none))
 {
-    Py_ssize_t number;
+    size_t counts[TIERS];
+    count_tiers(&match->kept, counts);
+    PyObject *list = PyList_New(TIERS);
+    for (Py_ssize_t tier = 0; list && tier < TIERS; tier++)
+        PyList_SetItem(list, tier, PyLong_FromSize_t(counts[tier]));
+    return list;
+}
+
+static Leaf *leaf_numbered(const Match *match, PyObject *leaves, Py_ssize_t i, int tier)
+{
+    Py_ssize_t number = PyLong_AsSsize_t(PyTuple_GetItem(leaves, i));
+    return PyErr_Occurred() ? NULL : leaf_at(match, number, tier);
+}
+
+static PyObject *match_frequencies(Match *match, PyObject *args)
+{
+    PyObject *leaves, *list;
     int tier;
-    if (!PyArg_ParseTuple(args, "ni", &number, &tier))
+    if (!PyArg_ParseTuple(args, "iO!", &tier, &PyTuple_Type, &leaves) || !(list = PyList_New(PyTuple_Size(leaves))))
         return NULL;
-    Leaf *leaf = leaf_at(match, number, tier);
-    return leaf ? PyLong_FromSize_t(posting_count(leaf, tier)) : NULL;
+    for (Py_ssize_t i = 0; list && i < PyTuple_Size(leaves); i++) {
+        size_t count;
+        Leaf *leaf = leaf_numbered(match, leaves, i, tier);
+        Failure failure = leaf ? document_frequency(&match->segment->format, leaf, tier, &count) : NULL;
+        if (failure)
+            raised(failure);
+        if (!leaf || failure)
+            Py_CLEAR(list);
+        else
+            PyList_SetItem(list, i, PyLong_FromSize_t(count));
+    }
+    return list;
+}
+
+static PyObject *match_posting_counts(Match *match, PyObject *args)
+{
+    PyObject *leaves, *list;
+    int tier;
+    if (!PyArg_ParseTuple(args, "iO!", &tier, &PyTuple_Type, &leaves) || !(list = PyList_New(PyTuple_Size(leaves))))
+        return NULL;
+    for (Py_ssize_t i = 0; list && i < PyTuple_Size(leaves); i++) {
+        Leaf *leaf = leaf_numbered(match, leaves, i, tier);
+        if (!leaf)
+            Py_CLEAR(list);
+        else
+            PyList_SetItem(list, i, PyLong_FromSize_t(posting_count(leaf, tier)));
+    }
+    return list;
 }
 
 static Clause *parsed_clauses(const Match *match, PyObject *given, size_t *count)
@@ -574,82 +640,62 @@ static PyObject *match_value_counts(Match *match, PyObject *args)
     return counted;
 }
 
-/* What is asked to be scored: documents of a tier, and clauses. */
-typedef struct {
-    int tier;
-    Clause *clauses;
-    size_t clause_count;
-    uint16_t *docs;
-    size_t doc_count;
-} Asked;
-
-static void free_asked(Asked *asked)
-{
-    free(asked->clauses);
-    free(asked->docs);
-}
-
-static int parse_asked(const Match *match, int tier, PyObject *clauses, PyObject *docs, Asked *asked)
-{
-    Py_buffer buffer;
-    *asked = (Asked){tier, NULL, 0, NULL, 0};
-    if (!(asked->clauses = parsed_clauses(match, clauses, &asked->clause_count)) ||
-        PyObject_GetBuffer(docs, &buffer, PyBUF_SIMPLE) < 0)
-        return -1;
-    asked->docs = malloc((size_t)buffer.len + sizeof *asked->docs);
-    if (asked->docs)
-        asked->doc_count = known_docs(match, &buffer, asked->docs);
-    PyBuffer_Release(&buffer);
-    return asked->docs ? 0 : (PyErr_NoMemory(), -1);
-}
-
 static PyObject *match_top(Match *match, PyObject *args)
 {
-    PyObject *clauses, *docs, *list = NULL;
+    PyObject *given, *list = NULL;
     int tier;
     Py_ssize_t wanted;
-    size_t scored_count = 0;
-    Asked asked = {0};
-    Scored *scored = NULL;
-    Failure failure = NULL;
-    if (!PyArg_ParseTuple(args, "iO!On", &tier, &PyTuple_Type, &clauses, &docs, &wanted))
+    size_t clause_count, count, scored_count = 0;
+    if (!PyArg_ParseTuple(args, "iO!n", &tier, &PyTuple_Type, &given, &wanted))
         return NULL;
-    if (!parse_asked(match, tier, clauses, docs, &asked)) {
-        size_t most = wanted < 0 ? 0 : (size_t)wanted < asked.doc_count ? (size_t)wanted : asked.doc_count;
+    Clause *clauses = parsed_clauses(match, given, &clause_count);
+    if (!clauses)
+        return NULL;
+    size_t most = wanted < 0 ? 0 : (size_t)wanted < match->kept.count ? (size_t)wanted : match->kept.count;
+    uint16_t *docs = malloc((match->kept.count + 1) * sizeof *docs);
+    Scored *scored = malloc((most + 1) * sizeof *scored);
+    Failure failure = docs && scored ? NULL : OUT_OF_MEMORY;
+    if (!failure) {
         Py_BEGIN_ALLOW_THREADS
-        scored = malloc((most + 1) * sizeof *scored);
-        failure = scored ? top_scored(&match->segment->format, match->leaves, asked.clauses, asked.clause_count,
-                                      asked.docs, asked.doc_count, tier, most, scored, &scored_count)
-                         : OUT_OF_MEMORY;
+        count = docs_of_tier(&match->kept, tier, docs);
+        failure = top_scored(&match->segment->format, match->leaves, clauses, clause_count, docs, count, tier, most,
+                             scored, &scored_count);
         Py_END_ALLOW_THREADS
-        list = failure ? raised(failure) : scored_list(scored, scored_count);
     }
+    list = failure ? raised(failure) : scored_list(scored, scored_count);
+    free(clauses);
+    free(docs);
     free(scored);
-    free_asked(&asked);
     return list;
 }
 
 static PyObject *match_scores(Match *match, PyObject *args)
 {
-    PyObject *clauses, *docs, *bytes = NULL;
+    PyObject *given, *given_docs, *bytes = NULL;
     int tier;
-    Asked asked = {0};
-    float *scores = NULL;
-    Failure failure = NULL;
-    if (!PyArg_ParseTuple(args, "iO!O", &tier, &PyTuple_Type, &clauses, &docs))
+    size_t clause_count;
+    Py_buffer buffer;
+    Failure failure = OUT_OF_MEMORY;
+    if (!PyArg_ParseTuple(args, "iO!O", &tier, &PyTuple_Type, &given, &given_docs))
         return NULL;
-    if (!parse_asked(match, tier, clauses, docs, &asked)) {
-        Py_BEGIN_ALLOW_THREADS
-        scores = calloc(asked.doc_count + 1, sizeof *scores);
-        failure = scores ? add_scores(match->leaves, asked.clauses, asked.clause_count, asked.docs, asked.doc_count,
-                                      tier, scores)
-                         : OUT_OF_MEMORY;
-        Py_END_ALLOW_THREADS
-        Py_ssize_t size = (Py_ssize_t)(asked.doc_count * sizeof *scores);
-        bytes = failure ? raised(failure) : PyBytes_FromStringAndSize((const char *)scores, size);
+    Clause *clauses = parsed_clauses(match, given, &clause_count);
+    if (!clauses || PyObject_GetBuffer(given_docs, &buffer, PyBUF_SIMPLE) < 0) {
+        free(clauses);
+        return NULL;
     }
+    uint16_t *docs = malloc((size_t)buffer.len + sizeof *docs);
+    size_t count = docs ? known_docs(match, &buffer, docs) : 0;
+    PyBuffer_Release(&buffer);
+    float *scores = calloc(count + 1, sizeof *scores);
+    if (docs && scores) {
+        Py_BEGIN_ALLOW_THREADS
+        failure = add_scores(match->leaves, clauses, clause_count, docs, count, tier, scores);
+        Py_END_ALLOW_THREADS
+    }
+    bytes = failure ? raised(failure) : PyBytes_FromStringAndSize((const char *)scores, (Py_ssize_t)(count * sizeof *scores));
+    free(clauses);
+    free(docs);
     free(scores);
-    free_asked(&asked);
     return bytes;
 }
 
@@ -778,8 +824,10 @@ static PyMethodDef match_methods[] = {
     {"docs", (PyCFunction)match_docs, METH_NOARGS, NULL},
     {"tiers", (PyCFunction)match_tiers, METH_NOARGS, NULL},
     {"steps", (PyCFunction)match_steps, METH_NOARGS, NULL},
-    {"frequency", (PyCFunction)match_frequency, METH_VARARGS, NULL},
-    {"posting_count", (PyCFunction)match_posting_count, METH_VARARGS, NULL},
+    {"keep", (PyCFunction)match_keep, METH_O, NULL},
+    {"tier_counts", (PyCFunction)match_tier_counts, METH_NOARGS, NULL},
+    {"frequencies", (PyCFunction)match_frequencies, METH_VARARGS, NULL},
+    {"posting_counts", (PyCFunction)match_posting_counts, METH_VARARGS, NULL},
     {"value_counts", (PyCFunction)match_value_counts, METH_VARARGS, NULL},
     {"top", (PyCFunction)match_top, METH_VARARGS, NULL},
     {"scores", (PyCFunction)match_scores, METH_VARARGS, NULL},
@@ -805,12 +853,12 @@ static struct PyModuleDef definition = {
 
 PyMODINIT_FUNC PyInit__kernel(void)
 {
+    fill_ratios();
     PyObject *module = PyModule_Create(&definition);
     PyObject *segment_type = PyType_FromSpec(&segment_spec);
     PyObject *table_type = PyType_FromSpec(&chunk_table_spec);
     match_type = (PyTypeObject *)PyType_FromSpec(&match_spec);
     if (!module || !segment_type || !table_type || !match_type ||
-        PyModule_AddIntConstant(module, "VERSION", VERSION) < 0 ||
         PyModule_AddIntConstant(module, "VERSION", VERSION) < 0 ||
         PyModule_AddObjectRef(module, "SegmentKernel", segment_type) < 0 ||
         PyModule_AddObjectRef(module, "ChunkTable", table_type) < 0)

@@ -9,67 +9,70 @@
 #include "kernel.h"
 
 typedef struct {
-    uint8_t *scratch; /* DOCUMENTS bytes, all 0 between uses */
-    double *scattered; /* and sums; NULL before the first use */
     uint8_t *impacts; /* of each candidate, as all below */
     double *ratios;
+    float *values; /* of the clause at hand */
     float *scores;
 } Scores;
 
-/* Return the x of an impact, `RATIO`. No posting has the impact LEVELS; a damaged one must not divide by zero. */
-static double ratio(uint8_t impact)
+/* The x of each impact, `RATIO`. No posting has the impact LEVELS; a damaged one must not divide by zero. */
+static double ratio_of[LEVELS + 1];
+
+void fill_ratios(void)
 {
-    int level = impact < LEVELS ? impact : LEVELS - 1;
-    return (double)level / (double)(LEVELS - level);
+    for (int impact = 0; impact < LEVELS; impact++)
+        ratio_of[impact] = (double)impact / (double)(LEVELS - impact);
+    ratio_of[LEVELS] = ratio_of[LEVELS - 1];
 }
 
 /* Add the x of the postings of one term in each candidate. */
 static void add_ratios(const List *list, const uint16_t *docs, size_t count, Scores *scores)
 {
-    impacts_of(list, 0, docs, count, scores->scratch, scores->impacts);
+    impacts_of(list, 0, docs, count, scores->impacts);
     for (size_t i = 0; i < count; i++)
-        scores->ratios[i] += ratio(scores->impacts[i]);
+        scores->ratios[i] += ratio_of[scores->impacts[i]];
 }
 
-/* Add the sum of x of the postings of a union in each candidate: `UnionPostings.ratios`. */
-static Failure add_union(const List *lists, const List *end, const uint16_t *docs, size_t count, Scores *scores)
+/* Add the sum of x of the postings of a union in each candidate: `UnionPostings.ratios`. `sums` has one for each document,
+ * all 0 before and after.
+ */
+static NOT_INLINE void add_union(const List *lists, const List *end, const uint16_t *docs, size_t count, double *sums,
+                                 double *ratios)
 {
-    if (!scores->scattered && !(scores->scattered = calloc(DOCUMENTS, sizeof(double))))
-        return OUT_OF_MEMORY;
     for (const List *list = lists; list < end; list++)
         for (size_t i = 0; list->docs && i < list->size; i++)
-            scores->scattered[list->docs[i]] += ratio(list->impacts[i]);
+            sums[list->docs[i]] += ratio_of[list->impacts[i]];
     for (size_t i = 0; i < count; i++)
-        scores->ratios[i] += scores->scattered[docs[i]];
+        ratios[i] += sums[docs[i]];
     for (const List *list = lists; list < end; list++)
         for (size_t i = 0; list->docs && i < list->size; i++)
-            scores->scattered[list->docs[i]] = 0;
-    return NULL;
+            sums[list->docs[i]] = 0;
 }
+
+/* As in `match.c`, a thread has the sums for good. */
+static _Thread_local double sums_by_doc[DOCUMENTS];
 
 /* Set weight times saturation of a clause in each candidate: `MatchedPostings.scores`. */
-static Failure score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count,
-                            Scores *scores, float *values)
+static void score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count, Scores *scores,
+                         float *values)
 {
     size_t first, end;
-    Failure failure = NULL;
     float factor = (float)(weight / LEVELS);
     up_to(leaf, tier, &first, &end);
     if (end == first + 1 && !leaf->groups[first].is_union) {
-        impacts_of(&leaf->lists[leaf->groups[first].first], 0, docs, count, scores->scratch, scores->impacts);
+        impacts_of(&leaf->lists[leaf->groups[first].first], 0, docs, count, scores->impacts);
         for (size_t i = 0; i < count; i++)
             values[i] = (float)scores->impacts[i] * factor;
-        return NULL;
+        return;
     }
     memset(scores->ratios, 0, count * sizeof *scores->ratios);
-    for (const Group *group = leaf->groups + first; group < leaf->groups + end && !failure; group++)
+    for (const Group *group = leaf->groups + first; group < leaf->groups + end; group++)
         if (group->is_union)
-            failure = add_union(leaf->lists + group->first, leaf->lists + group->end, docs, count, scores);
+            add_union(leaf->lists + group->first, leaf->lists + group->end, docs, count, sums_by_doc, scores->ratios);
         else
             add_ratios(leaf->lists + group->first, docs, count, scores);
     for (size_t i = 0; i < count; i++)
         values[i] = (float)(LEVELS * scores->ratios[i] / (1 + scores->ratios[i])) * factor;
-    return failure;
 }
 
 /* Return the first of some clauses that is the same as another one, `end` if there is none. */
@@ -80,25 +83,30 @@ static size_t find_clause(const Clause *clauses, size_t start, size_t end, const
     return start;
 }
 
+static void add_values(const float *restrict values, size_t count, float *restrict scores)
+{
+    for (size_t i = 0; i < count; i++)
+        scores[i] += values[i];
+}
+
 /* Add what a clause adds. A query may repeat a word a hundred times: its values are kept until the last time. */
 static Failure add_clause(const Leaf *leaves, const Clause *clauses, size_t clause_count, size_t number, int tier,
                           const uint16_t *docs, size_t count, Scores *scores, float **kept)
 {
     const Clause *clause = &clauses[number];
     size_t first = find_clause(clauses, 0, number, clause);
-    Failure failure = NULL;
-    if (first == number) {
-        if (!(kept[number] = malloc((count + 1) * sizeof(float))))
-            return OUT_OF_MEMORY;
-        failure = score_clause(&leaves[clause->leaf], clause->weight, tier, docs, count, scores, kept[number]);
-    }
-    for (size_t i = 0; i < count && !failure; i++)
-        scores->scores[i] += kept[first][i];
-    if (find_clause(clauses, number + 1, clause_count, clause) == clause_count) {
+    int is_last = find_clause(clauses, number + 1, clause_count, clause) == clause_count;
+    if (first == number && !is_last && !(kept[first] = malloc((count + 1) * sizeof(float))))
+        return OUT_OF_MEMORY;
+    float *values = kept[first] ? kept[first] : scores->values;
+    if (first == number)
+        score_clause(&leaves[clause->leaf], clause->weight, tier, docs, count, scores, values);
+    add_values(values, count, scores->scores);
+    if (is_last) {
         free(kept[first]);
         kept[first] = NULL;
     }
-    return failure;
+    return NULL;
 }
 
 static int comes_before(const Scored *one, const Scored *other)
@@ -156,18 +164,17 @@ static size_t first_scored(const Format *format, const uint16_t *docs, const flo
 Failure add_scores(const Leaf *leaves, const Clause *clauses, size_t clause_count, const uint16_t *docs, size_t count,
                    int tier, float *scores)
 {
-    Scores work = {calloc(DOCUMENTS, 1), NULL, malloc(count + 1), malloc((count + 1) * sizeof(double)), scores};
+    Scores work = {malloc(count + 1), malloc((count + 1) * sizeof(double)), malloc((count + 1) * sizeof(float)), scores};
     float **kept = calloc(clause_count + 1, sizeof *kept);
-    Failure failure = work.scratch && work.impacts && work.ratios && kept ? NULL : OUT_OF_MEMORY;
+    Failure failure = work.impacts && work.ratios && work.values && kept ? NULL : OUT_OF_MEMORY;
     for (size_t i = 0; i < clause_count && !failure; i++)
         failure = add_clause(leaves, clauses, clause_count, i, tier, docs, count, &work, kept);
     for (size_t i = 0; kept && i < clause_count; i++)
         free(kept[i]);
     free(kept);
-    free(work.scratch);
-    free(work.scattered);
     free(work.impacts);
     free(work.ratios);
+    free(work.values);
     return failure;
 }
 

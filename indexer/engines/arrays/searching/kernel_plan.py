@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import pattern, word
 from indexer.engines.arrays.searching.evaluate import distinct, evaluate, facet_choice
-from indexer.engines.arrays.searching.scorer import ScoredQuery
+from indexer.engines.arrays.searching.scorer import ScoredClause, ScoredQuery
 from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.segments.accents import OTHERS, accent_bits
 from indexer.engines.arrays.segments.term_dictionary import FoldedTerm
@@ -72,14 +72,16 @@ class KernelPlan:
         self._words: dict[KernelWord, int] = {}
         self._numbers: dict[object, int] = {}
         self._leaves: list[KernelLeaf | Handed] = []
+        self._is_conditional = False
         self._tree = self._node(query, scored.cap)
-        for clause in scored.clauses:
-            if len(clause.nodes) == 2:
-                self.pair(*clause.nodes, clause.cap)
-        numbers = [self._unit(unit) for unit, _ in scored.units]
-        known = tuple(unit for unit in numbers if unit is not None)
-        self.units = known if len(known) == len(numbers) else None
-        """The words whose nearness counts, by their numbers; None if the kernel cannot find one of them."""
+        self.scored = tuple([self._scored(clause) for clause in scored.clauses])
+        """The leaves of the clauses that score, by number."""
+        self.unit_leaves = tuple([self.leaf(unit, scored.cap) for unit, _ in scored.units])
+        """The leaves of the units whose nearness counts."""
+        units = [self._unit(unit) for unit, _ in scored.units]
+        known = tuple([unit for unit in units if unit is not None])
+        self.units = known if len(known) == len(units) else None
+        """The words of these units, by number; None if the kernel cannot find one of them."""
         self.words = tuple(self._words)
         self.handed = sum(isinstance(leaf, Handed) for leaf in self._leaves)
         """The number of leaves whose postings are handed over."""
@@ -95,7 +97,8 @@ class KernelPlan:
 
     def tree(self, matcher: SegmentMatcher) -> "KernelNode":
         """Return the tree in a segment, without its deletions."""
-        tree, segment = self._resolved(self._tree, matcher), matcher.segment
+        segment = matcher.segment
+        tree = self._resolved(self._tree, matcher) if self._is_conditional else self._tree
         if not len(segment.deleted):
             return tree
         clauses = tree[1:] if tree[0] == NodeKind.ALL else (tree,)
@@ -114,12 +117,15 @@ class KernelPlan:
             self._leaves.append(self._leaf(node, cap))
         return number
 
-    def pair(self, left: Term, right: Term, cap: int) -> int:
-        """Return the number of the leaf of two words of the text next to each other."""
-        known = self._numbers.get(((Phrase, left.fieldname, (left.text, right.text), 1), cap))
+    def _scored(self, clause: ScoredClause) -> int:
+        """Return the leaf of a clause: for a pair, that of two words of the text next to each other."""
+        if len(clause.nodes) == 1:
+            return self.leaf(clause.nodes[0], clause.cap)
+        left, right = clause.nodes
+        known = self._numbers.get(((Phrase, left.fieldname, (left.text, right.text), 1), clause.cap))
         if known is not None:  # a phrase takes longer to make than to find
             return known
-        return self.leaf(Phrase(left.fieldname, [left.text, right.text]), cap)
+        return self.leaf(Phrase(left.fieldname, [left.text, right.text]), clause.cap)
 
     def _node(self, query: Query, cap: int) -> "KernelNode":
         """Return the tree of a query whose words match with a tier up to `cap`, conditions as they are."""
@@ -133,6 +139,7 @@ class KernelPlan:
             return NodeKind.ANY, query.minmatch, *[self._node(child, cap) for child in query.children()]
         if isinstance(query, Not):
             return NodeKind.NONE_OF, self._node(query.query, cap)
+        self._is_conditional = True
         return NodeKind.FLAGS if isinstance(query, Term | NumericRange) else NodeKind.BYTES, query
 
     def _resolved(self, node: "KernelNode", matcher: SegmentMatcher) -> "KernelNode":

@@ -23,6 +23,11 @@ class Candidates(NamedTuple):
     docs: Indexes
     tiers: TierArray
 
+    @property
+    def size(self) -> int:
+        """The number of documents."""
+        return len(self.docs)
+
     @classmethod
     def of(cls, tiers: TierArray) -> "Candidates":
         """Return the documents that match, given the tiers of all documents."""

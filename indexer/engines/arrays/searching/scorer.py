@@ -1,8 +1,7 @@
 """How much do the words, phrases and pairs of a query add to the score of each document?"""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,6 @@ from indexer.engines.arrays.searching.segment_matcher import SegmentMatcher
 from indexer.engines.arrays.searching.topk import ScoreArray, ScoredNumber, first_by_score
 from indexer.engines.arrays.segments.numeric import Indexes
 from indexer.engines.arrays.segments.postings import DocSet
-from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.scoring import NEARNESS_WEIGHT, PAIR_WEIGHT, rarity
 from indexer.model import Contribution, Mode
 from indexer.query.nodes import MODE_CAPS, Phrase, Query, Term, WordNode, named
@@ -37,126 +35,92 @@ class ScoredClause(NamedTuple):
 
 
 class ScoredQuery:
-    """What of a query scores."""
+    """What of a query scores: its words and phrases, and the pairs of words; and the units whose nearness counts."""
 
     def __init__(self, tree: Query, mode: Mode) -> None:
-        self._tree = tree
-        self._mode = mode
         self.cap = MODE_CAPS[mode]
-
-    @cached_property
-    def clauses(self) -> Sequence[ScoredClause]:
+        words = [ScoredClause((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in scored_leaves(tree, mode)]
+        pairs = [ScoredClause((left, right), boost, self.cap) for left, right, boost in scored_pairs(tree)]
+        self.clauses: Sequence[ScoredClause] = words + pairs
         """The words and phrases, then the pairs."""
-        leaves = scored_leaves(self._tree, self._mode)
-        return [
-            *(ScoredClause((leaf,), boost, MODE_CAPS[own]) for leaf, own, boost in leaves),
-            *(ScoredClause((left, right), boost, self.cap) for left, right, boost in scored_pairs(self._tree)),
-        ]
-
-    @cached_property
-    def units(self) -> Sequence[tuple[Term | Phrase, float]]:
+        self.word_count = len(words)
+        """The number of clauses that are no pairs."""
+        self.units: Sequence[tuple[Term | Phrase, float]] = units(tree)
         """The units whose nearness counts, each with its boost."""
-        return units(self._tree)
 
 
-class Counted(Protocol):
-    """What a clause matches in a segment, counted."""
+def clause_weights(postings: Sequence[int], frequencies: Sequence[int], documents: int) -> list[float]:
+    """Return the weights of clauses, given the postings of each and the document frequencies of all but the pairs.
 
-    def document_frequency(self, tier: int) -> int:
-        """Return how many documents match with a tier up to this one."""
-        ...
-
-    def posting_count(self, tier: int) -> int:
-        """Return how many postings have a tier up to this one."""
-        ...
-
-
-Matches = TypeVar("Matches", bound=Counted)
-Matches_co = TypeVar("Matches_co", bound=Counted, covariant=True)
+    The weight is the rarity, for a pair times `PAIR_WEIGHT`. For the rarity of a pair, a document counts once for each
+    surface bigram in it; few have more than one.
+    """
+    words = [rarity(each, documents) for each in frequencies]
+    pairs = [PAIR_WEIGHT * rarity(min(each, documents), documents) for each in postings[len(words) :]]
+    return words + pairs
 
 
-class Matcher(Protocol[Matches_co]):
-    """Matches the leaves of a request in a segment."""
-
-    @property
-    def segment(self) -> Segment:
-        """The segment."""
-        ...
-
-    def of(self, node: WordNode, cap: int) -> Matches_co:
-        """Return what a leaf matches, expanded up to `cap`."""
-        ...
-
-    def pair(self, left: Term, right: Term, cap: int, worst: int) -> Matches_co:
-        """Return what two adjacent words of the text match, expanded up to `cap`, with a tier up to `worst`."""
-        ...
+def nearness_weight(units: Sequence[tuple[Term | Phrase, float]], frequencies: Sequence[int], documents: int) -> float:
+    """Return the weight of the nearness of all units, given the boost and the document frequency of each."""
+    each = zip(units, frequencies, strict=True)
+    return NEARNESS_WEIGHT * sum(boost * rarity(frequency, documents) for (_, boost), frequency in each)
 
 
-class WeightedClause(NamedTuple, Generic[Matches]):
+class WeightedClause(NamedTuple):
     """A clause, its weight, and what it matches in each segment."""
 
     clause: ScoredClause
     weight: float
-    matches: Sequence[Matches]
+    matches: Sequence[MatchedPostings]
 
 
-class Weights(Generic[Matches]):
+class Weights:
     """The clauses of a query with their weights, counted over all segments.
 
     Documents are scored tier by tier: spellings of a worse tier than a document's own add nothing to its score.
     """
 
-    def __init__(self, query: ScoredQuery, matchers: Sequence[Matcher[Matches]]) -> None:
-        self.query = query
+    def __init__(self, query: ScoredQuery, matchers: Sequence[SegmentMatcher]) -> None:
+        self._query = query
         self._matchers = matchers
         self._documents = sum([each.segment.documents for each in matchers])
-        self._by_tier: dict[int, list[WeightedClause[Matches]]] = {}
+        self._by_tier: dict[int, list[WeightedClause]] = {}
 
-    def of_tier(self, tier: int) -> list[WeightedClause[Matches]]:
-        """Return the clauses that score documents of a tier."""
+    def of_tier(self, tier: int) -> list[WeightedClause]:
+        """Return the clauses that match anything and score documents of a tier."""
         if tier not in self._by_tier:
-            self._by_tier[tier] = list(self._weighted(tier))
+            clauses = self._query.clauses
+            matches = [[self._matched(each, matcher, tier) for matcher in self._matchers] for each in clauses]
+            postings = [sum([each.posting_count(tier) for each in own]) for own in matches]
+            words = matches[: self._query.word_count]
+            frequencies = [sum([each.document_frequency(tier) for each in own]) for own in words]
+            weights = clause_weights(postings, frequencies, self._documents)
+            weighted = zip(clauses, weights, matches, postings, strict=True)
+            self._by_tier[tier] = [
+                WeightedClause(clause, weight, own) for clause, weight, own, count in weighted if count
+            ]
         return self._by_tier[tier]
 
     def of_nearness(self, tier: int) -> float:
         """Return the weight of the nearness of all units in documents of a tier."""
-        rarities = (
-            boost * self._rarity([each.of(unit, self.query.cap) for each in self._matchers], tier)
-            for unit, boost in self.query.units
-        )
-        return NEARNESS_WEIGHT * sum(rarities)
+        frequencies = [
+            sum([matcher.of(unit, self._query.cap).document_frequency(tier) for matcher in self._matchers])
+            for unit, _ in self._query.units
+        ]
+        return nearness_weight(self._query.units, frequencies, self._documents)
 
-    def _weighted(self, tier: int) -> Iterator[WeightedClause[Matches]]:
-        """Yield the clauses that match anything, each with its weight: its rarity, for a pair times `PAIR_WEIGHT`.
-
-        For the rarity of a pair, a document counts once for each surface bigram in it; few have more than one.
-        """
-        for clause in self.query.clauses:
-            matches = [self._matched(clause, matcher, tier) for matcher in self._matchers]
-            postings = sum([each.posting_count(tier) for each in matches])
-            if not postings:
-                continue
-            if len(clause.nodes) == 2:
-                weight = PAIR_WEIGHT * rarity(min(postings, self._documents), self._documents)
-            else:
-                weight = self._rarity(matches, tier)
-            yield WeightedClause(clause, weight, matches)
-
-    def _matched(self, clause: ScoredClause, matcher: Matcher[Matches], tier: int) -> Matches:
+    def _matched(self, clause: ScoredClause, matcher: SegmentMatcher, tier: int) -> MatchedPostings:
         """Return what a clause matches in a segment; for a pair, only with a tier up to this one."""
         if len(clause.nodes) == 2:
             return matcher.pair(*clause.nodes, clause.cap, tier)
         return matcher.of(clause.nodes[0], clause.cap)
-
-    def _rarity(self, matches: Sequence[Matches], tier: int) -> float:
-        return rarity(sum([each.document_frequency(tier) for each in matches]), self._documents)
 
 
 class Scorer:
     """Scores documents by the clauses of a query."""
 
     def __init__(self, query: ScoredQuery, matchers: Sequence[SegmentMatcher]) -> None:
-        self._weights: Weights[MatchedPostings] = Weights(query, matchers)
+        self._weights = Weights(query, matchers)
         self._units = [unit for unit, _ in query.units]
         self._cap = query.cap
         self._matchers = matchers

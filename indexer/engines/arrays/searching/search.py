@@ -19,7 +19,7 @@ from indexer.engines.arrays.searching.topk import ScoredDoc, ScoredNumber, first
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.segment import Segment
 from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, matching_clauses
-from indexer.engines.base import EngineRequest
+from indexer.engines.base import Choice, EngineRequest
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import RESCORED
 from indexer.model import TIERS, Explanation, Facet, Tier
@@ -35,48 +35,75 @@ _MOST_HANDED = 8
 
 
 class SegmentHits:
-    """What a request finds in segment `number`: the `docs` that pass all choices, ascending, and the tier of each."""
+    """What a request finds in segment `number`: the documents that match and pass all choices."""
 
     def __init__(
-        self, number: int, segment: Segment, found: Candidates, match: KernelMatch | None, request: EngineRequest
+        self, number: int, segment: Segment, found: KernelMatch | Candidates, choices: Mapping[Facet, Choice]
     ) -> None:
         self.number = number
         self.segment = segment
-        self._candidates = found
-        self._match = match
-        self._filter = profile_filter(segment.columns, request.choices)
-        if self._passing is not None:
-            left = self._passing.take(found.docs).nonzero()[0]
-            found = Candidates(found.docs.take(left), found.tiers.take(left))
-        self.docs, self.tiers = found
+        self._found = found
+        self._filter = profile_filter(segment.columns, choices)
+        self._flags = self._filter.flags()
+        if isinstance(found, KernelMatch):
+            if self._flags is not None:
+                found.keep(self._flags)
+            self.tier_counts = found.tier_counts()
+            """The number of documents in each tier."""
+        else:
+            self.tier_counts = np.bincount(self.tiers, minlength=len(TIERS)).tolist()
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return sum(self.tier_counts)
+
+    @property
+    def docs(self) -> Indexes:
+        """The documents, ascending."""
+        return self._kept.docs
+
+    @property
+    def tiers(self) -> TierArray:
+        """The tier of each document."""
+        return self._kept.tiers
 
     def others(self) -> Flags:
         """Return which documents are live, pass all choices, and are not found."""
         flags = self.segment.live.copy()
-        flags[self._candidates.docs] = False
+        flags[self._matching.docs] = False
         return flags if self._passing is None else flags & self._passing
+
+    @cached_property
+    def _matching(self) -> Candidates:
+        """The documents that match, whatever the choices."""
+        return self._found.candidates() if isinstance(self._found, KernelMatch) else self._found
+
+    @cached_property
+    def _kept(self) -> Candidates:
+        if self._passing is None:
+            return self._matching
+        left = self._passing.take(self._matching.docs).nonzero()[0]
+        return Candidates(self._matching.docs.take(left), self._matching.tiers.take(left))
 
     @cached_property
     def _passing(self) -> Flags | None:
         """Which documents pass all choices; None if nothing is chosen or excluded."""
-        flags = self._filter.flags()
-        return None if flags is None else flags.take(self.segment.columns.profiles)
+        return None if self._flags is None else self._flags.take(self.segment.columns.profiles)
 
-    @cached_property
+    @property
     def best_tier(self) -> int:
         """The best tier of the documents, of which there must be some."""
-        return int(self.tiers.min())
+        return next(tier for tier, count in enumerate(self.tier_counts) if count)
 
     def of_tier(self, tier: int) -> Indexes:
         """Return the documents that match with a tier."""
-        own = (self.tiers == tier).nonzero()[0]
-        return self.docs if len(own) == len(self.docs) else self.docs.take(own)
+        docs: Indexes = self.docs.take((self.tiers == tier).nonzero()[0])
+        return docs
 
     def facet_counts(self) -> Indexes:
         """Return how many documents each facet value of the segment would find as the only choice in its facet."""
-        return facet_counts(
-            self.segment.columns, self._filter, self._match.value_counts if self._match else self._value_counts
-        )
+        counted = self._found.value_counts if isinstance(self._found, KernelMatch) else self._value_counts
+        return facet_counts(self.segment.columns, self._filter, counted)
 
     def pair_counts(self, first: Facet, second: Facet) -> Indexes:
         """Return how many documents each of `columns.value_pairs` would find as the only choices in their facets."""
@@ -90,7 +117,7 @@ class SegmentHits:
 
     @cached_property
     def _profile_counts(self) -> Indexes:
-        return self.segment.columns.profile_counts(self._candidates.docs)
+        return self.segment.columns.profile_counts(self._matching.docs)
 
 
 class Search:
@@ -114,25 +141,23 @@ class Search:
         self._expanders = ExpanderCache(budget, has_accents=any(map(has_accents, words)), alphabet=alphabet)
         self._matchers = [SegmentMatcher(segment, self._expanders) for segment in segments]
         self._kernels = kernels
-        self._kernel_matches: list[KernelMatch] = []
+        self._kernel_matches: Sequence[KernelMatch] = ()
+        self._kernel_scorer: KernelScorer | None = None
         self.relaxed, found = self._evaluated()
-        matches: Sequence[KernelMatch | None] = self._kernel_matches or [None] * len(segments)
         self.segment_hits = [
-            SegmentHits(number, *each, request)
-            for number, each in enumerate(zip(segments, found, matches, strict=True))
+            SegmentHits(number, *each, request.choices) for number, each in enumerate(zip(segments, found, strict=True))
         ]
 
     @property
     def total(self) -> int:
         """The number of articles found."""
-        return sum(len(each.docs) for each in self.segment_hits)
+        return sum(map(len, self.segment_hits))
 
     def tier_counts(self) -> dict[Tier, int]:
         """Return the number of articles found in each tier; nothing if the query has no words."""
         if not self._has_words:
             return {}
-        counts = sum(np.bincount(each.tiers, minlength=len(TIERS)) for each in self.segment_hits)
-        return dict(zip(TIERS, np.broadcast_to(counts, len(TIERS)).tolist(), strict=True))
+        return {tier: sum(each.tier_counts[n] for each in self.segment_hits) for n, tier in enumerate(TIERS)}
 
     @property
     def truncated(self) -> tuple[str, ...]:
@@ -150,7 +175,7 @@ class Search:
         """Yield the first hits after those that are skipped, without looking at nearness."""
         if wanted <= 0:
             return iter(())
-        found = [each for each in self.segment_hits if len(each.docs)]
+        found = [each for each in self.segment_hits if len(each)]
         if len(found) == 1:
             return self._ordered(found[0], skipped, wanted)
         orders = [self._ordered(each, 0, skipped + wanted) for each in found]
@@ -184,12 +209,12 @@ class Search:
         hit = ScoredDoc(found.segment, doc, tier, sum(part.score for part in parts))
         return Explanation(hit.summary.id, self.tier(hit), hit.score, parts)
 
-    def _evaluated(self) -> tuple[bool, list[Candidates]]:
+    def _evaluated(self) -> tuple[bool, Sequence[KernelMatch | Candidates]]:
         """Evaluate the tree or, if nothing matches it, a relaxed one, with as many of its words as any document has."""
         tree = self._request.query
-        found = self._candidates(tree)
+        found = self._matching(tree)
         # Past the budget, nobody knows whether an article has all the words.
-        if any(len(docs) for docs, _ in found) or self._expanders.budget.exhausted:
+        if any(each.size for each in found) or self._expanders.budget.exhausted:
             return False, found
         optional, required = relaxable(tree)
         if not optional:
@@ -197,7 +222,7 @@ class Search:
         most = max((self._most(number, optional, required) for number in range(len(self._matchers))), default=0)
         if not most:
             return False, found
-        return True, self._candidates(relaxed(optional, required, most))
+        return True, self._matching(relaxed(optional, required, most))
 
     def _tiers(self, number: int, node: Query) -> TierArray:
         """Return the tiers of all documents of a segment for a node of the tree."""
@@ -205,18 +230,19 @@ class Search:
             return self._kernel_matches[number].tiers(node)
         return evaluate(node, self._matchers[number], self._cap, None)
 
-    def _candidates(self, tree: Query) -> list[Candidates]:
+    def _matching(self, tree: Query) -> Sequence[KernelMatch | Candidates]:
+        """Return what matches in each segment, whatever the choices."""
         self._scored = ScoredQuery(tree, self._request.mode)
-        if self._kernels:
-            plan = KernelPlan(tree, self._scored, self._expanders.ignores_accents)
-            if plan.handed > _MOST_HANDED:
-                raise KernelRefused
-            self._kernel_matches = [
-                KernelMatch(kernel, matcher, plan)
-                for kernel, matcher in zip(self._kernels, self._matchers, strict=True)
-            ]
-            return [each.candidates() for each in self._kernel_matches]
-        return [candidates(tree, matcher, self._cap) for matcher in self._matchers]
+        if not self._kernels:
+            return [candidates(tree, matcher, self._cap) for matcher in self._matchers]
+        plan = KernelPlan(tree, self._scored, self._expanders.ignores_accents)
+        if plan.handed > _MOST_HANDED:
+            raise KernelRefused
+        self._kernel_matches = [
+            KernelMatch(kernel, matcher, plan) for kernel, matcher in zip(self._kernels, self._matchers, strict=True)
+        ]
+        self._kernel_scorer = KernelScorer(self._scored, plan, self._kernel_matches)
+        return self._kernel_matches
 
     def _most(self, number: int, optional: Sequence[Query], required: Sequence[Query]) -> int:
         """Return the greatest number of optional clauses that any document of a segment matches with all required."""
@@ -231,16 +257,11 @@ class Search:
         """The best hits of the best tier, scored again by nearness. Whatever this adds, they stay before all others."""
         if self._request.sort != "relevance" or len(self._scored.units) < 2:
             return []
-        found = [each for each in self.segment_hits if len(each.docs)]
+        found = [each for each in self.segment_hits if len(each)]
         if not found:
             return []
         tier = min(each.best_tier for each in found)
-        scorer = self._kernel_scorer or self._scorer
-        firsts = {
-            each.number: scorer.first(each.number, each.of_tier(tier), tier, RESCORED)
-            for each in found
-            if each.best_tier == tier
-        }
+        firsts = {each.number: self._first(each, tier, RESCORED) for each in found if each.best_tier == tier}
         if len(firsts) > 1:
             firsts = self._best_of(firsts, tier)
         nearer = [self._nearer(self.segment_hits[number], scored, tier) for number, scored in firsts.items()]
@@ -273,9 +294,11 @@ class Search:
     def _scorer(self) -> Scorer:
         return Scorer(self._scored, self._matchers)
 
-    @cached_property
-    def _kernel_scorer(self) -> KernelScorer | None:
-        return KernelScorer(self._scored, self._kernel_matches) if self._kernel_matches else None
+    def _first(self, found: SegmentHits, tier: int, wanted: int) -> list[ScoredNumber]:
+        """Score the documents of a tier; return the first ones in order, with their scores."""
+        if self._kernel_scorer:
+            return self._kernel_scorer.first(found.number, tier, wanted)
+        return self._scorer.first(found.number, found.of_tier(tier), tier, wanted)
 
     def _ordered(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
         """Yield the first hits of a segment after those that are skipped."""
@@ -285,13 +308,11 @@ class Search:
 
     def _by_relevance(self, found: SegmentHits, skipped: int, wanted: int) -> Iterator[ScoredDoc]:
         """Yield hits tier by tier; tiers that are not reached are not scored, nor are those that are skipped."""
-        scorer = self._kernel_scorer or self._scorer
-        for tier in range(len(TIERS)):
-            docs = found.of_tier(tier)
-            if len(docs) <= skipped:
-                skipped -= len(docs)
+        for tier, count in enumerate(found.tier_counts):
+            if count <= skipped:
+                skipped -= count
                 continue
-            first = scorer.first(found.number, docs, tier, skipped + wanted)[skipped:]
+            first = self._first(found, tier, skipped + wanted)[skipped:]
             for doc, score in first:
                 yield ScoredDoc(found.segment, doc, tier, score)
             skipped = 0
