@@ -462,7 +462,7 @@ class _Parser:
         text = without_question_mark(token.text)
         if "*" in text or "?" in text:
             return pattern_query(field, text)
-        return word_query(field, text)
+        return [*word_query(field, text)]
 
     def _with_tilde(self, nodes: list[Query], atom: QueryToken, tilde: QueryToken) -> list[Query]:
         """Apply `~n` to a phrase (nearness) or `~` to a word (one edit)."""

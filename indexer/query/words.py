@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
 from indexer.analysis import (
@@ -42,17 +43,20 @@ _LONGEST_IN_ACRONYM = 4
 _OPEN_END = re.compile(rf"[{re.escape(SIGNS)}][*?]|[*?][{re.escape(SIGNS)}]")
 
 
-def word_query(field: str, text: str) -> list[Query]:
+@lru_cache(maxsize=1 << 12)
+def word_query(field: str, text: str) -> tuple[Query, ...]:
     """Return the nodes for letters and signs, or digits grouped by spaces: usually one, none for signs alone.
 
+    Nodes are never changed, so queries share those of a word that many of them have.
+
     >>> word_query("text", "ADMM+"), word_query("text", "vắc-xin")
-    ([Term('text', 'admm+')], [Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000)])
+    ((Term('text', 'admm+'),), (Phrase('text', ['vắc', 'xin'], slop=1, boost=1.000000),))
     >>> word_query("text", "Covid-19")
-    [Spellings([Term('text', 'covid-19'), Respelling('text', 'covid19')])]
+    (Spellings([Term('text', 'covid-19'), Respelling('text', 'covid19')]),)
     """
     if len(text.split()) > 1:
-        return [phrase_query(field, phrase_words(text))]
-    return [_run_query(field, run) for run in _runs(text)]
+        return (phrase_query(field, phrase_words(text)),)
+    return tuple([_run_query(field, run) for run in _runs(text)])
 
 
 def is_address(text: str) -> bool:
@@ -149,7 +153,7 @@ def _pattern_node(field: str, text: str) -> Query:
 def _piece_query(field: str, piece: str) -> list[Query]:
     if any(c in "*?" for c in piece):
         return [_pattern_node(field, piece)]
-    return word_query(field, piece)
+    return [*word_query(field, piece)]
 
 
 def _runs(text: str) -> Iterator[tuple[ChunkPart, ...]]:

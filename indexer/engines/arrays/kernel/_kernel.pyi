@@ -76,6 +76,18 @@ class Match:
     def evaluated(self, tree: KernelNode) -> bytes:
         """Return the tiers of all documents for a tree over the leaves."""
 
+    def clause_frequencies(self, clauses: KernelNode, among: Buffer) -> list[int]:
+        """Return how many of the flagged documents (a flag each) match each operand of a node over the leaves."""
+
+    def most_clauses(self, clauses: KernelNode, among: Buffer) -> int:
+        """Return the greatest number of operands that a flagged document matches."""
+
+    def close(self, clauses: KernelNode, shares: tuple[float, ...], least: float) -> tuple[bytes, bytes, bytes]:
+        """Return the documents with at least this share of the operands, of which each has a share.
+
+        They are the documents, uint16, their shares, float64, and by operand the tiers of the documents, uint8.
+        """
+
     def lead_tokens(self, docs: tuple[int, ...]) -> int:
         """Return how many tokens the leads of documents have."""
 

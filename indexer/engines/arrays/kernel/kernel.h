@@ -9,13 +9,6 @@
 
 #define VERSION 1 /* of what Python and the kernel exchange; `kernel/__init__.py` has the same */
 
-/* A function that is given an array of the thread's own: inlined, its loops look for the array at each step. */
-#ifdef __GNUC__
-#define NOT_INLINE __attribute__((noinline))
-#else
-#define NOT_INLINE
-#endif
-
 typedef const char *Failure;
 #define OUT_OF_MEMORY ""
 #define TOO_MUCH " " /* it takes more steps than are left */
@@ -81,6 +74,14 @@ typedef struct {
     size_t count;
 } Found;
 
+/* Documents that have most of some clauses: the share of each, and its tier of every clause. */
+typedef struct {
+    uint16_t *docs; /* ascending */
+    double *shares;
+    uint8_t *tiers; /* of the first clause in each document, then of the second, … */
+    size_t count;
+} Close;
+
 typedef struct {
     size_t leaf;
     double weight;
@@ -96,6 +97,10 @@ typedef struct {
     const Spellings *words[2];
     int word_count;
 } Unit;
+
+/* workspace.c */
+uint8_t *impacts_by_doc(void);
+double *sums_by_doc(void);
 
 /* lists.c */
 void *grown(void *entries, size_t count, size_t *room, size_t size);
@@ -118,6 +123,7 @@ Failure add_phrase(const Format *, const Spellings **words, size_t word_count, s
 Failure leaf_tiers(const Format *, Leaf *);
 Failure find_documents(const Format *, const Node *, Leaf *leaves, Found *);
 Failure evaluate_all(const Format *, const Node *, Leaf *leaves, uint8_t *tiers);
+Failure evaluate_among(const Format *, const Node *, Leaf *leaves, const uint16_t *docs, size_t count, uint8_t *tiers);
 Failure keep_profiles(const Format *, const uint8_t *passing, size_t profiles, Found *);
 void count_tiers(const Found *, size_t counts[TIERS]);
 size_t docs_of_tier(const Found *, int tier, uint16_t *docs);
@@ -125,6 +131,15 @@ void up_to(const Leaf *, int tier, size_t *first, size_t *end);
 Failure document_frequency(const Format *, Leaf *, int tier, size_t *count);
 size_t posting_count(const Leaf *, int tier);
 void impacts_of(const List *, int is_union, const uint16_t *docs, size_t count, uint8_t *impacts);
+
+/* close.c */
+Failure clause_frequencies(const Format *, const Node *clauses, size_t clause_count, Leaf *leaves,
+                           const uint8_t *flags, size_t *frequencies);
+Failure most_clauses(const Format *, const Node *clauses, size_t clause_count, Leaf *leaves, const uint8_t *flags,
+                     size_t *most);
+Failure find_close(const Format *, const Node *clauses, const double *shares_of, size_t clause_count, Leaf *leaves,
+                   double least, Close *);
+void free_close(Close *);
 
 /* facets.c */
 Failure count_values(const Format *, const Found *, const uint8_t *passing, size_t profiles, uint32_t *counts,

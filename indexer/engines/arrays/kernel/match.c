@@ -98,22 +98,6 @@ static size_t gallop(const List *list, size_t low, uint16_t doc)
     return low;
 }
 
-static NOT_INLINE void scatter_and_take(const List *list, const uint16_t *restrict docs, size_t count,
-                                        uint8_t *restrict by_doc, uint8_t *restrict impacts)
-{
-    for (size_t i = 0; i < list->size; i++)
-        by_doc[list->docs[i]] = list->impacts[i];
-    for (size_t i = 0; i < count; i++)
-        impacts[i] = by_doc[docs[i]];
-    for (size_t i = 0; i < list->size; i++)
-        by_doc[list->docs[i]] = 0;
-}
-
-/* The impacts of a list by document; all 0 between uses. A thread has one for good: to clear one for each list of each
- * query would take longer than to read most lists.
- */
-static _Thread_local uint8_t scratch[DOCUMENTS];
-
 /* Set the impact of a list in each candidate, 0 for none: `codes`. Candidates may be in any order; ascending ones are
  * found faster. In a union, documents may be in any order, and of those that repeat one impact is set.
  */
@@ -127,7 +111,12 @@ void impacts_of(const List *list, int is_union, const uint16_t *docs, size_t cou
             impacts[i] = place < list->size && list->docs[place] == docs[i] ? list->impacts[place] : 0;
         }
     } else {
-        scatter_and_take(list, docs, count, scratch, impacts);
+        uint8_t *by_doc = impacts_by_doc();
+        for (size_t i = 0; i < list->size; i++)
+            by_doc[list->docs[i]] = list->impacts[i];
+        take(impacts, by_doc, docs, count);
+        for (size_t i = 0; i < list->size; i++)
+            by_doc[list->docs[i]] = 0;
     }
 }
 
@@ -327,6 +316,13 @@ static size_t narrow(uint16_t *restrict docs, uint8_t *restrict tiers, size_t co
 Failure evaluate_all(const Format *format, const Node *node, Leaf *leaves, uint8_t *tiers)
 {
     return evaluate(&(Among){format, leaves, NULL, 0}, node, tiers);
+}
+
+/* Set the tier of each of some documents. */
+Failure evaluate_among(const Format *format, const Node *node, Leaf *leaves, const uint16_t *docs, size_t count,
+                       uint8_t *tiers)
+{
+    return evaluate(&(Among){format, leaves, docs, count}, node, tiers);
 }
 
 /* Collect the documents that match, each with its tier; return how many do. `all` has DOCUMENTS bytes. */

@@ -718,6 +718,92 @@ static PyObject *match_evaluated(Match *match, PyObject *tree)
     return bytes;
 }
 
+/* Take clauses, the operands of a node, and a flag for each document; return whether they are such. */
+static int take_flagged(Match *match, PyObject *args, Node *clauses, const uint8_t **flags)
+{
+    PyObject *given, *given_flags;
+    size_t length;
+    if (!PyArg_ParseTuple(args, "OO", &given, &given_flags) || take_node(match, given, clauses, 0) < 0 ||
+        !(*flags = held_buffer(match, given_flags, 1, &length)))
+        return 0;
+    if (length == match->segment->format.documents)
+        return 1;
+    PyErr_SetString(PyExc_ValueError, "not a flag for each document");
+    return 0;
+}
+
+static PyObject *match_clause_frequencies(Match *match, PyObject *args)
+{
+    Node clauses = {0};
+    const uint8_t *flags;
+    PyObject *list = NULL;
+    if (take_flagged(match, args, &clauses, &flags)) {
+        size_t *frequencies = calloc(clauses.child_count + 1, sizeof *frequencies);
+        Failure failure = frequencies ? clause_frequencies(&match->segment->format, clauses.children,
+                                                           clauses.child_count, match->leaves, flags, frequencies)
+                                      : OUT_OF_MEMORY;
+        list = failure ? raised(failure) : PyList_New((Py_ssize_t)clauses.child_count);
+        for (size_t i = 0; list && i < clauses.child_count; i++)
+            PyList_SetItem(list, (Py_ssize_t)i, PyLong_FromSize_t(frequencies[i]));
+        free(frequencies);
+    }
+    free_node(&clauses);
+    return list;
+}
+
+static PyObject *match_most_clauses(Match *match, PyObject *args)
+{
+    Node clauses = {0};
+    const uint8_t *flags;
+    size_t most;
+    PyObject *number = NULL;
+    if (take_flagged(match, args, &clauses, &flags)) {
+        Failure failure = most_clauses(&match->segment->format, clauses.children, clauses.child_count, match->leaves,
+                                       flags, &most);
+        number = failure ? raised(failure) : PyLong_FromSize_t(most);
+    }
+    free_node(&clauses);
+    return number;
+}
+
+static double *parsed_shares(PyObject *given, size_t count)
+{
+    double *shares = calloc(count + 1, sizeof *shares);
+    if (!shares)
+        return (double *)PyErr_NoMemory();
+    for (size_t i = 0; i < count; i++)
+        shares[i] = PyFloat_AsDouble(PyTuple_GetItem(given, (Py_ssize_t)i));
+    if (!PyErr_Occurred())
+        return shares;
+    free(shares);
+    return NULL;
+}
+
+static PyObject *match_close(Match *match, PyObject *args)
+{
+    Node clauses = {0};
+    PyObject *given, *given_shares, *found = NULL;
+    double least, *shares = NULL;
+    Close close = {0};
+    if (!PyArg_ParseTuple(args, "OO!d", &given, &PyTuple_Type, &given_shares, &least))
+        return NULL;
+    if (!take_node(match, given, &clauses, 0) && (shares = parsed_shares(given_shares, clauses.child_count))) {
+        Failure failure;
+        Py_BEGIN_ALLOW_THREADS
+        failure = find_close(&match->segment->format, clauses.children, shares, clauses.child_count, match->leaves,
+                             least, &close);
+        Py_END_ALLOW_THREADS
+        found = failure ? raised(failure)
+                        : Py_BuildValue("y#y#y#", close.docs, (Py_ssize_t)(close.count * sizeof *close.docs),
+                                        close.shares, (Py_ssize_t)(close.count * sizeof *close.shares), close.tiers,
+                                        (Py_ssize_t)(close.count * clauses.child_count));
+    }
+    free_node(&clauses);
+    free_close(&close);
+    free(shares);
+    return found;
+}
+
 static uint16_t *parsed_docs(const Match *match, PyObject *given, size_t *count)
 {
     *count = (size_t)PyTuple_Size(given);
@@ -832,6 +918,9 @@ static PyMethodDef match_methods[] = {
     {"top", (PyCFunction)match_top, METH_VARARGS, NULL},
     {"scores", (PyCFunction)match_scores, METH_VARARGS, NULL},
     {"evaluated", (PyCFunction)match_evaluated, METH_O, NULL},
+    {"clause_frequencies", (PyCFunction)match_clause_frequencies, METH_VARARGS, NULL},
+    {"most_clauses", (PyCFunction)match_most_clauses, METH_VARARGS, NULL},
+    {"close", (PyCFunction)match_close, METH_VARARGS, NULL},
     {"lead_tokens", (PyCFunction)match_lead_tokens, METH_O, NULL},
     {"nearness", (PyCFunction)match_nearness, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -33,12 +33,10 @@ static void add_ratios(const List *list, const uint16_t *docs, size_t count, Sco
         scores->ratios[i] += ratio_of[scores->impacts[i]];
 }
 
-/* Add the sum of x of the postings of a union in each candidate: `UnionPostings.ratios`. `sums` has one for each document,
- * all 0 before and after.
- */
-static NOT_INLINE void add_union(const List *lists, const List *end, const uint16_t *docs, size_t count, double *sums,
-                                 double *ratios)
+/* Add the sum of x of the postings of a union in each candidate: `UnionPostings.ratios`. */
+static void add_union(const List *lists, const List *end, const uint16_t *docs, size_t count, double *ratios)
 {
+    double *sums = sums_by_doc();
     for (const List *list = lists; list < end; list++)
         for (size_t i = 0; list->docs && i < list->size; i++)
             sums[list->docs[i]] += ratio_of[list->impacts[i]];
@@ -48,9 +46,6 @@ static NOT_INLINE void add_union(const List *lists, const List *end, const uint1
         for (size_t i = 0; list->docs && i < list->size; i++)
             sums[list->docs[i]] = 0;
 }
-
-/* As in `match.c`, a thread has the sums for good. */
-static _Thread_local double sums_by_doc[DOCUMENTS];
 
 /* Set weight times saturation of a clause in each candidate: `MatchedPostings.scores`. */
 static void score_clause(const Leaf *leaf, double weight, int tier, const uint16_t *docs, size_t count, Scores *scores,
@@ -68,7 +63,7 @@ static void score_clause(const Leaf *leaf, double weight, int tier, const uint16
     memset(scores->ratios, 0, count * sizeof *scores->ratios);
     for (const Group *group = leaf->groups + first; group < leaf->groups + end; group++)
         if (group->is_union)
-            add_union(leaf->lists + group->first, leaf->lists + group->end, docs, count, sums_by_doc, scores->ratios);
+            add_union(leaf->lists + group->first, leaf->lists + group->end, docs, count, scores->ratios);
         else
             add_ratios(leaf->lists + group->first, docs, count, scores);
     for (size_t i = 0; i < count; i++)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.arrays.searching.kernel_plan import KernelPlan
+from indexer.engines.arrays.searching.closest import Shares
+from indexer.engines.arrays.searching.kernel_plan import KernelPlan, NodeKind
 from indexer.engines.arrays.searching.matched_postings import Candidates
 from indexer.engines.arrays.searching.nearness import TOKEN
 from indexer.engines.arrays.searching.scorer import SCORED, ScoredQuery, clause_weights, nearness_weight
@@ -18,7 +19,7 @@ from indexer.engines.scoring import lead_end
 from indexer.query.nodes import Query
 
 if TYPE_CHECKING:
-    from indexer.engines.arrays.kernel._kernel import SegmentKernel
+    from indexer.engines.arrays.kernel._kernel import KernelNode, SegmentKernel
 
 KernelClauses = tuple[tuple[int, float], ...]
 """Leaves that score, by number, and their weights."""
@@ -65,6 +66,20 @@ class KernelMatch:
         """Return the tiers of all documents for a node of the tree."""
         return np.frombuffer(self._match.evaluated(self._plan.part(node, self._matcher)), np.uint8)
 
+    def clause_frequencies(self, clauses: Sequence[Query], among: Flags) -> list[int]:
+        """Return how many of the flagged documents match each of some clauses of the tree."""
+        return self._match.clause_frequencies(self._node(clauses), among)
+
+    def most_clauses(self, clauses: Sequence[Query], among: Flags) -> int:
+        """Return the greatest number of some clauses of the tree that a flagged document matches."""
+        return self._match.most_clauses(self._node(clauses), among)
+
+    def close(self, clauses: Sequence[Query], shares: Sequence[float], least: float) -> Shares:
+        """Return the documents with at least this share of some clauses of the tree, of which each has a share."""
+        docs, summed, tiers = self._match.close(self._node(clauses), tuple(shares), least)
+        by_clause = np.frombuffer(tiers, np.uint8).reshape(len(clauses), -1)
+        return Shares(np.frombuffer(docs, np.uint16).astype(np.intp), np.frombuffer(summed), by_clause)
+
     def value_counts(self, passing: Flags | None) -> Indexes:
         """Return how many documents that match have each facet value, of those with a flagged profile (None: all)."""
         counts = self._match.value_counts(passing, len(self.segment.columns.values))
@@ -96,6 +111,9 @@ class KernelMatch:
         asked = tuple(docs)
         self._spend(self._match.lead_tokens(asked) * len(units) * TOKEN)
         return self._match.nearness(units, tier, lead_end(0), asked)
+
+    def _node(self, clauses: Sequence[Query]) -> "KernelNode":
+        return NodeKind.ALL, *[self._plan.part(clause, self._matcher) for clause in clauses]
 
     def _spend_scoring(self, clauses: KernelClauses, tier: int, docs: int) -> None:
         read = sum(self._match.posting_counts(tier, tuple([leaf for leaf, _ in clauses])))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.arrays.searching.closest import CloseDoc, Closest
-from indexer.engines.arrays.searching.evaluate import candidates, evaluate
+from indexer.engines.arrays.searching.closest import Clauses, CloseDoc, Closest, EvaluatedClauses
+from indexer.engines.arrays.searching.evaluate import candidates
 from indexer.engines.arrays.searching.facet_counts import facet_counts, profile_filter
 from indexer.engines.arrays.searching.kernel_match import KernelMatch, KernelRefused, KernelScorer
 from indexer.engines.arrays.searching.kernel_plan import KernelPlan
@@ -18,7 +18,7 @@ from indexer.engines.arrays.searching.segment_matcher import ExpanderCache, Segm
 from indexer.engines.arrays.searching.topk import ScoredDoc, ScoredNumber, first_by_ordinal, merged
 from indexer.engines.arrays.segments.numeric import Flags, Indexes
 from indexer.engines.arrays.segments.segment import Segment
-from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray, matching_clauses
+from indexer.engines.arrays.segments.tiers import NO_MATCH, TierArray
 from indexer.engines.base import Choice, EngineRequest
 from indexer.engines.budget import Budget
 from indexer.engines.scoring import RESCORED
@@ -186,9 +186,8 @@ class Search:
         optional, required = relaxable(self._request.query)
         if not optional or not self._matchers or self._expanders.budget.exhausted:
             return []
-        segments = [each.segment for each in self.segment_hits]
         scorer = self._kernel_scorer or self._scorer
-        close = Closest(optional, required, segments, self._tiers, scorer.scores)
+        close = Closest(optional, required, self._clauses, scorer.scores)
         return close.first([each.others() for each in self.segment_hits], wanted)
 
     def tier(self, hit: ScoredDoc) -> Tier | None:
@@ -219,16 +218,15 @@ class Search:
         optional, required = relaxable(tree)
         if not optional:
             return False, found
-        most = max((self._most(number, optional, required) for number in range(len(self._matchers))), default=0)
+        most = max((_most(clauses, optional, required) for clauses in self._clauses), default=0)
         if not most:
             return False, found
         return True, self._matching(relaxed(optional, required, most))
 
-    def _tiers(self, number: int, node: Query) -> TierArray:
-        """Return the tiers of all documents of a segment for a node of the tree."""
-        if self._kernel_matches:
-            return self._kernel_matches[number].tiers(node)
-        return evaluate(node, self._matchers[number], self._cap, None)
+    @property
+    def _clauses(self) -> Sequence[Clauses]:
+        """What matches clauses of the query one by one in each segment."""
+        return self._kernel_matches or [EvaluatedClauses(matcher, self._cap) for matcher in self._matchers]
 
     def _matching(self, tree: Query) -> Sequence[KernelMatch | Candidates]:
         """Return what matches in each segment, whatever the choices."""
@@ -243,14 +241,6 @@ class Search:
         ]
         self._kernel_scorer = KernelScorer(self._scored, plan, self._kernel_matches)
         return self._kernel_matches
-
-    def _most(self, number: int, optional: Sequence[Query], required: Sequence[Query]) -> int:
-        """Return the greatest number of optional clauses that any document of a segment matches with all required."""
-        counts = matching_clauses([self._tiers(number, node) for node in optional], len(TIERS) - 1)
-        left = self._matchers[number].segment.live
-        for node in required:
-            left = left & (self._tiers(number, node) != NO_MATCH)
-        return int(counts.max(initial=0, where=left))
 
     @cached_property
     def _rescored(self) -> list[ScoredDoc]:
@@ -330,3 +320,11 @@ class Search:
             scores[tiers == tier] = scorer.scores(found.number, docs[tiers == tier], tier)
         for doc, tier, score in zip(docs.tolist(), tiers.tolist(), scores.tolist(), strict=True):
             yield ScoredDoc(found.segment, doc, tier, score)
+
+
+def _most(clauses: Clauses, optional: Sequence[Query], required: Sequence[Query]) -> int:
+    """Return the greatest number of optional clauses that any document of a segment matches with all required."""
+    left = clauses.segment.live
+    for node in required:
+        left = left & (clauses.tiers(node) != NO_MATCH)
+    return clauses.most_clauses(optional, left)
