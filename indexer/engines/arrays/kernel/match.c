@@ -325,21 +325,26 @@ Failure evaluate_among(const Format *format, const Node *node, Leaf *leaves, con
     return evaluate(&(Among){format, leaves, docs, count}, node, tiers);
 }
 
-/* Collect the documents that match, each with its tier; return how many do. `all` has DOCUMENTS bytes. */
+static size_t collect_from(size_t first, size_t end, const uint8_t *restrict all, uint16_t *restrict docs,
+                           uint8_t *restrict tiers, size_t count)
+{
+    for (size_t doc = first; doc < end; doc++) {
+        docs[count] = (uint16_t)doc;
+        tiers[count] = all[doc];
+        count += all[doc] != NO_MATCH;
+    }
+    return count;
+}
+
+/* Collect the documents that match, each with its tier; return how many do. */
 static size_t collect(const uint8_t *restrict all, size_t documents, uint16_t *restrict docs, uint8_t *restrict tiers)
 {
     static const uint8_t none[8] = {NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH, NO_MATCH};
-    size_t count = 0;
-    for (size_t first = 0; first < documents; first += sizeof none) {
-        if (!memcmp(all + first, none, sizeof none))
-            continue;
-        for (size_t doc = first; doc < first + sizeof none && doc < documents; doc++) {
-            docs[count] = (uint16_t)doc;
-            tiers[count] = all[doc];
-            count += all[doc] != NO_MATCH;
-        }
-    }
-    return count;
+    size_t count = 0, first = 0;
+    for (; first + sizeof none <= documents; first += sizeof none)
+        if (memcmp(all + first, none, sizeof none))
+            count = collect_from(first, first + sizeof none, all, docs, tiers, count);
+    return collect_from(first, documents, all, docs, tiers, count);
 }
 
 static size_t count_up_to(const uint8_t *tiers, size_t count, uint8_t tier)
@@ -445,9 +450,12 @@ Failure keep_profiles(const Format *format, const uint8_t *passing, size_t profi
 
 void count_tiers(const Found *found, size_t counts[TIERS])
 {
-    memset(counts, 0, TIERS * sizeof *counts);
-    for (size_t i = 0; i < found->count; i++)
-        counts[found->tiers[i] & (TIERS - 1)]++;
+    size_t before = 0;
+    for (uint8_t tier = 0; tier < TIERS; tier++) {
+        size_t so_far = count_up_to(found->tiers, found->count, tier);
+        counts[tier] = so_far - before;
+        before = so_far;
+    }
 }
 
 /* Set the documents that match with a tier; return how many there are. */

@@ -70,18 +70,24 @@ def merged(orders: Sequence[Iterable[ScoredDoc]], sort: Sort) -> Iterator[Scored
 
 
 class _LazyId:
-    """The id of a hit, read only if everything else is equal."""
+    """The id of a hit, read only if everything else is equal, and once: in a merge, a hit is compared many times."""
 
-    __slots__ = ("_hit",)
+    __slots__ = ("_hit", "_id")
 
     def __init__(self, hit: ScoredDoc) -> None:
         self._hit = hit
+        self._id: str | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _LazyId) and self._hit == other._hit
 
     def __lt__(self, other: "_LazyId") -> bool:
-        return self._hit.summary.id < other._hit.summary.id
+        return self._read() < other._read()
+
+    def _read(self) -> str:
+        if self._id is None:
+            self._id = self._hit.summary.id
+        return self._id
 
     __hash__ = None  # type: ignore[assignment]  # compared, never looked up
 
