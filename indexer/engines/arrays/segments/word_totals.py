@@ -1,0 +1,216 @@
+"""How often does each word occur in the text of all live documents, and each frequent pair of words? Carried forward.
+
+A run adds what it writes to the totals of the run before, and takes off what it deletes: see `docs/index-format.md`,
+Word totals.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.analysis import word
+from indexer.engines.arrays.segments.container import ContainerWriter, open_container
+from indexer.engines.arrays.segments.numeric import Flags, Indexes, Integers, narrowest
+from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.segments.segment_infos import SegmentInfo
+from indexer.engines.arrays.segments.term_dictionary import FIELD_LETTERS, FoldedTerm
+from indexer.errors import IndexCorrupt
+from indexer.fields import TEXT
+from indexer.query.joining import FEWEST_OCCURRENCES
+
+FILE_NAME = "word-totals"
+_SHIFT = 32
+
+
+class KeptDocuments(NamedTuple):
+    """A segment, and which of its documents count."""
+
+    segment: Segment
+    kept: Flags
+
+
+class WordTotals(NamedTuple):
+    """Words with their occurrences, and the pairs of them that occur `FEWEST_OCCURRENCES` times or more, ascending.
+
+    A pair is the numbers of two words, packed into one.
+    """
+
+    words: Sequence[str]
+    occurrences: Integers
+    pairs: Integers
+    pair_occurrences: Integers
+
+    @property
+    def lefts(self) -> Integers:
+        """The first word of each pair."""
+        return self.pairs >> _SHIFT
+
+    @property
+    def rights(self) -> Integers:
+        """The second word of each pair."""
+        return self.pairs & ((1 << _SHIFT) - 1)
+
+
+class _Tally(NamedTuple):
+    """The words of a segment, by their numbers in the whole index, and its pairs.
+
+    A word with spellings of several widths repeats, and so do its pairs.
+    """
+
+    words: Indexes
+    occurrences: Integers
+    pairs: Integers
+    pair_occurrences: Integers
+
+
+def count_words(counted: Sequence[KeptDocuments]) -> WordTotals:
+    """Count the words and pairs of all segments of an index."""
+    numbers: dict[str, int] = {}
+    tallies = [_tally(each, numbers) for each in counted]
+    return _totals(list(numbers), _word_sums(tallies, len(numbers)), *_pair_sums(tallies))
+
+
+def update_totals(
+    before: WordTotals,
+    added: Sequence[KeptDocuments],
+    removed: Sequence[KeptDocuments],
+    counted: Sequence[KeptDocuments],
+) -> WordTotals:
+    """Return totals with the documents `added`, and without those `removed`; `counted` are all segments by now.
+
+    A pair that was too rare for the totals before is counted in all segments if it may be frequent now.
+    """
+    numbers = {text: number for number, text in enumerate(before.words)}
+    gained, lost = ([_tally(each, numbers) for each in some] for some in (added, removed))
+    words = list(numbers)
+    occurrences = _word_sums(gained, len(words)) - _word_sums(lost, len(words))
+    occurrences[: len(before.words)] += before.occurrences
+    pairs, changes = _pair_sums([*gained, *(each._replace(pair_occurrences=-each.pair_occurrences) for each in lost)])
+    places = before.pairs.searchsorted(pairs)
+    known = np.append(before.pairs, -1).take(places) == pairs
+    together = before.pair_occurrences.copy()
+    together[places[known]] += changes[known]
+    candidates = pairs[~known & (changes > 0)]
+    return _totals(
+        words,
+        occurrences,
+        np.concatenate([before.pairs, candidates]),
+        np.concatenate([together, _occurrences_of(words, candidates, counted)]),
+    )
+
+
+def write_word_totals(folder: Path, totals: WordTotals, segments: Sequence[SegmentInfo]) -> None:
+    """Replace the totals of an index with these segments; hard links to the old file keep its content."""
+    temporary = folder / f"{FILE_NAME}.new"
+    with ContainerWriter(temporary) as file:
+        file.add("words", np.frombuffer("\n".join(totals.words).encode(), np.uint8))
+        file.add("occurrences", narrowest(totals.occurrences))
+        file.add("pair_lefts", narrowest(totals.lefts))
+        file.add("pair_rights", narrowest(totals.rights))
+        file.add("pair_occurrences", narrowest(totals.pair_occurrences))
+        file.close({"segments": _names(segments)})
+    temporary.replace(folder / FILE_NAME)
+
+
+def read_word_totals(folder: Path, segments: Sequence[SegmentInfo]) -> WordTotals | None:
+    """Return the totals of an index with these segments, None if there are none. Raises `IndexCorrupt`."""
+    if not (folder / FILE_NAME).exists():
+        return None
+    container = open_container(folder / FILE_NAME)
+    container.refuse_damaged()
+    if container.meta.get("segments") != _names(segments):
+        return None
+    try:
+        arrays = container.arrays
+        text = str(arrays["words"].data, "utf-8")
+        lefts, rights = arrays["pair_lefts"].astype(np.int64), arrays["pair_rights"].astype(np.int64)
+        return WordTotals(
+            text.split("\n") if text else [],
+            arrays["occurrences"].astype(np.int64),
+            (lefts << _SHIFT) | rights,
+            arrays["pair_occurrences"].astype(np.int64),
+        )
+    except (KeyError, ValueError) as error:
+        raise IndexCorrupt(f"{container.path} lacks {error}; run timdau reindex --full") from error
+
+
+def _names(segments: Sequence[SegmentInfo]) -> list[list[str | None]]:
+    return [[each.name, each.deleted] for each in segments]
+
+
+def _tally(documents: KeptDocuments, numbers: dict[str, int]) -> _Tally:
+    """Count the words and pairs of a segment; words without a number get the next ones."""
+    segment = documents.segment
+    folded = segment.terms.starting_with(FIELD_LETTERS[TEXT].encode())
+    own = np.array([numbers.setdefault(each, len(numbers)) for each in segment.terms.surfaces(folded)], np.int64)
+    first, _ = segment.terms.surface_range(folded.start) if folded else (0, 0)
+    bigrams = segment.bigrams.starting_with_any(folded)
+    lefts, rights = segment.bigrams.leading(folded) - first, segment.bigrams.following_any(folded)
+    occurrences = segment.bigrams.occurrences_of(bigrams, documents.kept)
+    counted_once = ~segment.terms.are_double.take(rights)
+    counts = np.bincount(lefts, occurrences * counted_once, len(own)).astype(np.int64)
+    paired = ((rights < first + len(own)) & (occurrences > 0)).nonzero()[0]
+    pairs = (own.take(lefts.take(paired)) << _SHIFT) | own.take(rights.take(paired) - first)
+    return _Tally(own, counts, pairs, occurrences.take(paired))
+
+
+def _word_sums(tallies: Iterable[_Tally], words: int) -> Integers:
+    """Return how often each word occurs."""
+    sums = np.zeros(words, np.int64)
+    for each in tallies:
+        sums += np.bincount(each.words, each.occurrences, words).astype(np.int64)
+    return sums
+
+
+def _pair_sums(tallies: Sequence[_Tally]) -> tuple[Integers, Integers]:
+    """Return the different pairs, ascending, and how often each occurs."""
+    every = np.concatenate([np.empty(0, np.int64), *(each.pairs for each in tallies)])
+    occurrences = np.concatenate([np.empty(0, np.int64), *(each.pair_occurrences for each in tallies)])
+    order = np.argsort(every, kind="stable")
+    sorted_pairs = every.take(order)
+    starts = np.flatnonzero(np.diff(sorted_pairs, prepend=-1))
+    sums = np.add.reduceat(occurrences.take(order), starts) if len(starts) else occurrences
+    return sorted_pairs.take(starts), sums
+
+
+def _occurrences_of(words: Sequence[str], pairs: Integers, counted: Iterable[KeptDocuments]) -> Integers:
+    """Return how often each of some pairs of words occurs in all segments."""
+    sides = (pairs >> _SHIFT).tolist(), (pairs & ((1 << _SHIFT) - 1)).tolist()
+    terms = {number: FoldedTerm.of(TEXT, word(words[number]).folded) for number in {*sides[0], *sides[1]}}
+    sums = np.zeros(len(pairs), np.int64)
+    for segment, kept in counted:
+        spellings = {number: _spellings(segment, term, words[number]) for number, term in terms.items()}
+        rows, found = [], []
+        for row, (left, right) in enumerate(zip(*sides, strict=True)):
+            for one, first in spellings[left]:
+                for other, second in spellings[right]:
+                    for bigram in segment.bigrams.of_spellings(one, first, other, second):
+                        rows.append(row)
+                        found.append(bigram)
+        occurrences = segment.bigrams.occurrences_of_each(np.array(found, np.intp), kept)
+        sums += np.bincount(np.array(rows, np.intp), occurrences, len(pairs)).astype(np.int64)
+    return sums
+
+
+def _spellings(segment: Segment, term: FoldedTerm, surface: str) -> list[tuple[int, int]]:
+    """Return the folded term and the spelling of a word, of each of its widths."""
+    folded = segment.terms.find(term)
+    if folded < 0:
+        return []
+    surfaces = segment.terms.surfaces(range(folded, folded + 1))
+    return [(folded, number) for number, each in enumerate(surfaces) if each == surface]
+
+
+def _totals(words: Sequence[str], occurrences: Integers, pairs: Integers, together: Integers) -> WordTotals:
+    """Return totals without the pairs that are too rare, and without the words that no longer occur."""
+    frequent = (together >= FEWEST_OCCURRENCES).nonzero()[0]
+    frequent = frequent[np.argsort(pairs.take(frequent), kind="stable")]
+    pairs = pairs.take(frequent)
+    kept = occurrences > 0
+    numbers = np.cumsum(kept) - 1
+    pairs = (numbers.take(pairs >> _SHIFT) << _SHIFT) | numbers.take(pairs & ((1 << _SHIFT) - 1))
+    if not kept.all():
+        words = [text for text, is_kept in zip(words, kept.tolist(), strict=True) if is_kept]
+    return WordTotals(words, occurrences[kept], pairs, together.take(frequent))
