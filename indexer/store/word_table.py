@@ -19,8 +19,6 @@ from indexer.query.prefixes import TypedPrefix
 from indexer.regular_files import create_anew, read_regular, unreadable
 from indexer.store.manifest import WORDS, FileEntry, Manifest
 
-MOST_WORDS = 1 << 16
-"""The most words of a table: enough for those that occur four times in 40,000 articles."""
 MOST_COMPARED = 250
 """The most words whose accents are compared with the typed ones: the most frequent ones with the same letters."""
 _LARGEST = 256 << 20
