@@ -7,10 +7,12 @@ import hashlib
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
+
+import msgspec
 
 from indexer.analysis import word
 from indexer.engines.base import WordList
@@ -61,21 +63,26 @@ def write_word_table(path: Path, listed: WordList) -> None:
     numbers: list[int] = []
     for number, (text, _) in enumerate(kept):
         if " " in text:
-            first, _, second = text.partition(" ")
-            keys += [f"{folds[first]} {folds[second]}", folds[second]]
-            numbers += [number, number]
+            first, second = map(folds.__getitem__, text.split(" "))
+            keys += f"{first} {second}", second
+            numbers += number, number
         else:
             keys.append(folds[text])
             numbers.append(number)
     ascending = sorted(range(len(keys)), key=keys.__getitem__)
     values = {
-        "words": "\n".join([text for text, _ in kept]),
+        "words": _text([text for text, _ in kept]),
         "counts": [count for _, count in kept],
-        "keys": "\n".join([keys[each] for each in ascending]),
+        "keys": _text([keys[each] for each in ascending]),
         "numbers": [numbers[each] for each in ascending],
     }
     with create_anew(path) as file:
-        file.write(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        file.write(msgspec.json.encode(values))
+
+
+def _text(lines: Iterable[str]) -> str:
+    """Return lines as one text; JSON cannot have lone surrogates."""
+    return "\n".join(lines).encode("utf-8", "replace").decode()
 
 
 def read_word_table(index: Path, manifest: Manifest) -> WordTable:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import shake_128
 from itertools import accumulate, chain
 
 import numpy as np
@@ -114,7 +115,9 @@ def _letter_table() -> NDArray[np.int32]:
     kinds[list(map(ord, _BLANKS))] = _BLANK
     alphanumeric = np.fromiter(map(str.isalnum, characters), np.bool_, PLANE)
     kinds[alphanumeric] = kinds[ord("_")] = _LETTER
-    numbers = (np.random.default_rng(0).integers(1 << 24, size=PLANE, dtype=np.int32) << 8) + kinds
+    # Any numbers will do that are always the same; `numpy.random` takes longer to load than this whole table to make.
+    drawn = np.frombuffer(shake_128().digest(PLANE * kinds.itemsize), np.int32)
+    numbers = (drawn << 8) + kinds
     numbers[kinds == _BLANK] = 0
     # A letter that is several ones in lower case stays as it is.
     lower = [

@@ -45,12 +45,12 @@ class WordTotals(NamedTuple):
     @property
     def lefts(self) -> Integers:
         """The first word of each pair."""
-        return self.pairs >> _SHIFT
+        return _left(self.pairs)
 
     @property
     def rights(self) -> Integers:
         """The second word of each pair."""
-        return self.pairs & ((1 << _SHIFT) - 1)
+        return _right(self.pairs)
 
 
 class _Tally(NamedTuple):
@@ -82,7 +82,7 @@ def update_totals(
 
     A pair that was too rare for the totals before is counted in all segments if it may be frequent now.
     """
-    numbers = {text: number for number, text in enumerate(before.words)}
+    numbers = dict(zip(before.words, range(len(before.words)), strict=True))
     gained, lost = ([_tally(each, numbers) for each in some] for some in (added, removed))
     words = list(numbers)
     occurrences = _word_sums(gained, len(words)) - _word_sums(lost, len(words))
@@ -92,7 +92,9 @@ def update_totals(
     known = np.append(before.pairs, -1).take(places) == pairs
     together = before.pair_occurrences.copy()
     together[places[known]] += changes[known]
-    candidates = pairs[~known & (changes > 0)]
+    # No pair occurs more often than either of its words.
+    frequent = occurrences >= FEWEST_OCCURRENCES
+    candidates = pairs[~known & (changes > 0) & frequent.take(_left(pairs)) & frequent.take(_right(pairs))]
     return _totals(
         words,
         occurrences,
@@ -129,11 +131,24 @@ def read_word_totals(folder: Path, segments: Sequence[SegmentInfo]) -> WordTotal
         return WordTotals(
             text.split("\n") if text else [],
             arrays["occurrences"].astype(np.int64),
-            (lefts << _SHIFT) | rights,
+            _packed(lefts, rights),
             arrays["pair_occurrences"].astype(np.int64),
         )
     except (KeyError, ValueError) as error:
         raise IndexCorrupt(f"{container.path} lacks {error}; run timdau reindex --full") from error
+
+
+def _packed(lefts: Integers, rights: Integers) -> Integers:
+    """Return pairs of numbers, each packed into one."""
+    return (lefts << _SHIFT) | rights
+
+
+def _left(pairs: Integers) -> Integers:
+    return pairs >> _SHIFT
+
+
+def _right(pairs: Integers) -> Integers:
+    return pairs & ((1 << _SHIFT) - 1)
 
 
 def _names(segments: Sequence[SegmentInfo]) -> list[list[str | None]]:
@@ -152,7 +167,7 @@ def _tally(documents: KeptDocuments, numbers: dict[str, int]) -> _Tally:
     counted_once = ~segment.terms.are_double.take(rights)
     counts = np.bincount(lefts, occurrences * counted_once, len(own)).astype(np.int64)
     paired = ((rights < first + len(own)) & (occurrences > 0)).nonzero()[0]
-    pairs = (own.take(lefts.take(paired)) << _SHIFT) | own.take(rights.take(paired) - first)
+    pairs = _packed(own.take(lefts.take(paired)), own.take(rights.take(paired) - first))
     return _Tally(own, counts, pairs, occurrences.take(paired))
 
 
@@ -177,7 +192,7 @@ def _pair_sums(tallies: Sequence[_Tally]) -> tuple[Integers, Integers]:
 
 def _occurrences_of(words: Sequence[str], pairs: Integers, counted: Iterable[KeptDocuments]) -> Integers:
     """Return how often each of some pairs of words occurs in all segments."""
-    sides = (pairs >> _SHIFT).tolist(), (pairs & ((1 << _SHIFT) - 1)).tolist()
+    sides = _left(pairs).tolist(), _right(pairs).tolist()
     terms = {number: FoldedTerm.of(TEXT, word(words[number]).folded) for number in {*sides[0], *sides[1]}}
     sums = np.zeros(len(pairs), np.int64)
     for segment, kept in counted:
@@ -210,7 +225,7 @@ def _totals(words: Sequence[str], occurrences: Integers, pairs: Integers, togeth
     pairs = pairs.take(frequent)
     kept = occurrences > 0
     numbers = np.cumsum(kept) - 1
-    pairs = (numbers.take(pairs >> _SHIFT) << _SHIFT) | numbers.take(pairs & ((1 << _SHIFT) - 1))
+    pairs = _packed(numbers.take(_left(pairs)), numbers.take(_right(pairs)))
     if not kept.all():
         words = [text for text, is_kept in zip(words, kept.tolist(), strict=True) if is_kept]
     return WordTotals(words, occurrences[kept], pairs, together.take(frequent))
