@@ -55,24 +55,24 @@ class WordTable:
 
 def write_word_table(path: Path, listed: WordList) -> None:
     """Write the table of the words of a generation; the same words always give the same bytes."""
-    kept = sorted(listed.items())
-    kept.sort(key=_count, reverse=True)
+    words = sorted(listed)
+    words.sort(key=listed.__getitem__, reverse=True)
     # Folding takes longest, and both halves of a joined word occur at least as often as it does.
-    folds = {text: text if text.isascii() else word(text).folded for text, _ in kept if " " not in text}
+    folds = {text: text if text.isascii() else word(text).folded for text in words if " " not in text}
     keys: list[str] = []
     numbers: list[int] = []
-    for number, (text, _) in enumerate(kept):
-        if " " in text:
+    for number, text in enumerate(words):
+        if text in folds:
+            keys.append(folds[text])
+            numbers.append(number)
+        else:
             first, second = map(folds.__getitem__, text.split(" "))
             keys += f"{first} {second}", second
             numbers += number, number
-        else:
-            keys.append(folds[text])
-            numbers.append(number)
     ascending = sorted(range(len(keys)), key=keys.__getitem__)
     values = {
-        "words": _text([text for text, _ in kept]),
-        "counts": [count for _, count in kept],
+        "words": _text(words),
+        "counts": [listed[text] for text in words],
         "keys": _text([keys[each] for each in ascending]),
         "numbers": [numbers[each] for each in ascending],
     }
@@ -110,7 +110,3 @@ def _table(*, words: str, counts: list[int], keys: str, numbers: list[int]) -> W
 
 def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
-
-
-def _count(entry: tuple[str, int]) -> int:
-    return entry[1]

@@ -76,30 +76,33 @@ def update_totals(
     before: WordTotals,
     added: Sequence[KeptDocuments],
     removed: Sequence[KeptDocuments],
-    counted: Sequence[KeptDocuments],
+    others: Sequence[KeptDocuments],
 ) -> WordTotals:
-    """Return totals with the documents `added`, and without those `removed`; `counted` are all segments by now.
+    """Return totals with the documents `added`, and without those `removed`; `others` are the segments not added.
 
-    A pair that was too rare for the totals before is counted in all segments if it may be frequent now.
+    A pair that was too rare for the totals before is counted in the other segments if it may be frequent now.
     """
     numbers = dict(zip(before.words, range(len(before.words)), strict=True))
     gained, lost = ([_tally(each, numbers) for each in some] for some in (added, removed))
     words = list(numbers)
     occurrences = _word_sums(gained, len(words)) - _word_sums(lost, len(words))
     occurrences[: len(before.words)] += before.occurrences
-    pairs, changes = _pair_sums([*gained, *(each._replace(pair_occurrences=-each.pair_occurrences) for each in lost)])
-    places = before.pairs.searchsorted(pairs)
-    known = np.append(before.pairs, -1).take(places) == pairs
     together = before.pair_occurrences.copy()
-    together[places[known]] += changes[known]
+    pairs, losses = _pair_sums(lost)
+    places, known = _places(pairs, before.pairs)
+    together[places[known]] -= losses[known]
+    pairs, gains = _pair_sums(gained)
+    places, known = _places(pairs, before.pairs)
+    together[places[known]] += gains[known]
     # No pair occurs more often than either of its words.
     frequent = occurrences >= FEWEST_OCCURRENCES
-    candidates = pairs[~known & (changes > 0) & frequent.take(_left(pairs)) & frequent.take(_right(pairs))]
+    may_be_new = ~known & frequent.take(_left(pairs)) & frequent.take(_right(pairs))
+    candidates = pairs[may_be_new]
     return _totals(
         words,
         occurrences,
         np.concatenate([before.pairs, candidates]),
-        np.concatenate([together, _occurrences_of(words, candidates, counted)]),
+        np.concatenate([together, gains[may_be_new] + _occurrences_of(words, candidates, others)]),
     )
 
 
@@ -190,8 +193,14 @@ def _pair_sums(tallies: Sequence[_Tally]) -> tuple[Integers, Integers]:
     return sorted_pairs.take(starts), sums
 
 
+def _places(pairs: Integers, known: Integers) -> tuple[Indexes, Flags]:
+    """Return where pairs belong among ascending ones, and which of them are there."""
+    places = known.searchsorted(pairs)
+    return places, np.append(known, -1).take(places) == pairs
+
+
 def _occurrences_of(words: Sequence[str], pairs: Integers, counted: Iterable[KeptDocuments]) -> Integers:
-    """Return how often each of some pairs of words occurs in all segments."""
+    """Return how often each of some pairs of words occurs in some segments."""
     sides = _left(pairs).tolist(), _right(pairs).tolist()
     terms = {number: FoldedTerm.of(TEXT, word(words[number]).folded) for number in {*sides[0], *sides[1]}}
     sums = np.zeros(len(pairs), np.int64)

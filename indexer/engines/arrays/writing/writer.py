@@ -137,7 +137,7 @@ class ArraysWriter:
         if self._totals is None or changed > self._segment_size or changed * _COUNTED_ANEW > sum(self._live_counts()):
             return count_words(counted)
         with self._segment_of(removed) as lost:
-            return update_totals(self._totals, counted[self._old :], lost, counted)
+            return update_totals(self._totals, counted[self._old :], lost, counted[: self._old])
 
     @contextmanager
     def _segment_of(self, documents: Sequence[tuple[Segment, int]]) -> Iterator[list[KeptDocuments]]:
