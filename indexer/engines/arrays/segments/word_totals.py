@@ -22,6 +22,8 @@ from indexer.query.joining import FEWEST_OCCURRENCES
 
 FILE_NAME = "word-totals"
 _SHIFT = 32
+_Spelling = tuple[int, int]
+"""A folded term, and the number of one of its spellings."""
 
 
 class KeptDocuments(NamedTuple):
@@ -98,12 +100,9 @@ def update_totals(
     frequent = occurrences >= FEWEST_OCCURRENCES
     may_be_new = ~known & frequent.take(_left(pairs)) & frequent.take(_right(pairs))
     candidates = pairs[may_be_new]
-    return _totals(
-        words,
-        occurrences,
-        np.concatenate([before.pairs, candidates]),
-        np.concatenate([together, gains[may_be_new] + _occurrences_of(words, candidates, others)]),
-    )
+    found = gains[may_be_new] + _occurrences_of(words, candidates, others)
+    at = before.pairs.searchsorted(candidates)
+    return _totals(words, occurrences, np.insert(before.pairs, at, candidates), np.insert(together, at, found))
 
 
 def write_word_totals(folder: Path, totals: WordTotals, segments: Sequence[SegmentInfo]) -> None:
@@ -206,19 +205,18 @@ def _occurrences_of(words: Sequence[str], pairs: Integers, counted: Iterable[Kep
     sums = np.zeros(len(pairs), np.int64)
     for segment, kept in counted:
         spellings = {number: _spellings(segment, term, words[number]) for number, term in terms.items()}
-        rows, found = [], []
-        for row, (left, right) in enumerate(zip(*sides, strict=True)):
-            for one, first in spellings[left]:
-                for other, second in spellings[right]:
-                    for bigram in segment.bigrams.of_spellings(one, first, other, second):
-                        rows.append(row)
-                        found.append(bigram)
-        occurrences = segment.bigrams.occurrences_of_each(np.array(found, np.intp), kept)
-        sums += np.bincount(np.array(rows, np.intp), occurrences, len(pairs)).astype(np.int64)
+        found = [
+            (row, bigram)
+            for row, (left, right) in enumerate(zip(*sides, strict=True))
+            for bigram in _bigrams(segment, spellings[left], spellings[right])
+        ]
+        rows, bigrams = np.array(found, np.intp).reshape(-1, 2).T
+        occurrences = segment.bigrams.occurrences_of_each(bigrams, kept)
+        sums += np.bincount(rows, occurrences, len(pairs)).astype(np.int64)
     return sums
 
 
-def _spellings(segment: Segment, term: FoldedTerm, surface: str) -> list[tuple[int, int]]:
+def _spellings(segment: Segment, term: FoldedTerm, surface: str) -> list[_Spelling]:
     """Return the folded term and the spelling of a word, of each of its widths."""
     folded = segment.terms.find(term)
     if folded < 0:
@@ -227,14 +225,19 @@ def _spellings(segment: Segment, term: FoldedTerm, surface: str) -> list[tuple[i
     return [(folded, number) for number, each in enumerate(surfaces) if each == surface]
 
 
+def _bigrams(segment: Segment, firsts: Iterable[_Spelling], seconds: Sequence[_Spelling]) -> list[int]:
+    """Return the surface bigrams of the spellings of two words."""
+    return [
+        bigram for first in firsts for second in seconds for bigram in segment.bigrams.of_spellings(*first, *second)
+    ]
+
+
 def _totals(words: Sequence[str], occurrences: Integers, pairs: Integers, together: Integers) -> WordTotals:
-    """Return totals without the pairs that are too rare, and without the words that no longer occur."""
-    frequent = (together >= FEWEST_OCCURRENCES).nonzero()[0]
-    frequent = frequent[np.argsort(pairs.take(frequent), kind="stable")]
-    pairs = pairs.take(frequent)
-    kept = occurrences > 0
-    numbers = np.cumsum(kept) - 1
-    pairs = _packed(numbers.take(_left(pairs)), numbers.take(_right(pairs)))
+    """Return totals of ascending pairs, without those that are too rare and without words that no longer occur."""
+    frequent = together >= FEWEST_OCCURRENCES
+    pairs, kept = pairs[frequent], occurrences > 0
     if not kept.all():
+        numbers = np.cumsum(kept) - 1
+        pairs = _packed(numbers.take(_left(pairs)), numbers.take(_right(pairs)))
         words = [text for text, is_kept in zip(words, kept.tolist(), strict=True) if is_kept]
-    return WordTotals(words, occurrences[kept], pairs, together.take(frequent))
+    return WordTotals(words, occurrences[kept], pairs, together[frequent])
