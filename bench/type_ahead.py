@@ -28,8 +28,8 @@ from indexer.analysis import word
 from indexer.config import DEFAULT_ENGINE
 from indexer.engines.arrays.segments.segment_infos import read_segment_infos, write_segment_infos
 from indexer.store.generation import begin, link_engine, publish
-from indexer.store.manifest import WORDS, engine_folder, read_manifest
-from indexer.store.word_table import MOST_WORDS, write_word_table
+from indexer.store.manifest import MOST_WORDS, WORDS, engine_folder, read_manifest
+from indexer.store.word_table import write_word_table
 from webui.server import GC_THRESHOLDS
 
 _TITLES = 500

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indexer.index import Stats
 from indexer.json_text import plain
 from indexer.model import (
     Completion,
@@ -21,9 +20,12 @@ from indexer.model import (
     Skipped,
 )
 from indexer.reading import ORIGINS, WANTED
-from indexer.reindex import ReindexReport
-from indexer.store.ingest_report import IngestEntry, IngestReport
-from indexer.store.verify import Verification
+
+if TYPE_CHECKING:
+    from indexer.index import Stats
+    from indexer.reindex import ReindexReport
+    from indexer.store.ingest_report import IngestEntry, IngestReport
+    from indexer.store.verify import Verification
 
 HIT_FIELDS = (
     *(name for name in Hit.__struct_fields__ if name not in ("title_spans", "snippet")),
@@ -91,7 +93,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
     return _object(explanation) | {"parts": [_object(part) | {"score": part.score} for part in explanation.parts]}
 
 
-def report_json(report: ReindexReport) -> dict[str, Any]:
+def report_json(report: "ReindexReport") -> dict[str, Any]:
     """Return what a reindex did. Each problem has the id of its article, each move the ids `from` and `to`."""
     problems = [{"id": article_id} | _object(problem) for article_id, problem in report.problems]
     moved = [{"from": old, "to": new} for old, new in report.moved]
@@ -99,17 +101,17 @@ def report_json(report: ReindexReport) -> dict[str, Any]:
     return _object(report) | {"moved": moved, "problems": problems} | rounded
 
 
-def stats_json(stats: Stats) -> dict[str, Any]:
+def stats_json(stats: "Stats") -> dict[str, Any]:
     """Return what an index holds."""
     return _object(stats)
 
 
-def verification_json(verification: Verification) -> dict[str, Any]:
+def verification_json(verification: "Verification") -> dict[str, Any]:
     """Return whether an index is sound."""
     return _object(verification)
 
 
-def ingest_report_json(stats: Stats, report: IngestReport) -> dict[str, Any]:
+def ingest_report_json(stats: "Stats", report: "IngestReport") -> dict[str, Any]:
     """Return how well an archive was read, in numbers. Missing values count as `none`."""
     origins = {name: _counts(report, name) for name in ORIGINS}
     return {
@@ -126,7 +128,7 @@ def ingest_report_json(stats: Stats, report: IngestReport) -> dict[str, Any]:
     }
 
 
-def ingest_entry_json(entry: IngestEntry | Skipped) -> dict[str, Any]:
+def ingest_entry_json(entry: "IngestEntry | Skipped") -> dict[str, Any]:
     """Return how an article was read, or why something was skipped, with the same keys."""
     if isinstance(entry, Skipped):
         nothing: dict[str, Any] = dict.fromkeys(("encoding", "encoding_confidence", "normal_form", "origins"))
@@ -165,5 +167,5 @@ def _object(value: Any) -> dict[str, Any]:
     return found
 
 
-def _counts(report: IngestReport, field: str) -> dict[str, int]:
+def _counts(report: "IngestReport", field: str) -> dict[str, int]:
     return {value or "none": count for value, count in report.counts(field).items()}

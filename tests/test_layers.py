@@ -13,7 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up. A module may import from lower rungs and from its own entry, never from a neighbour.
 RUNGS: tuple[tuple[str, ...], ...] = (
-    ("indexer.errors", "indexer.interrupts", "indexer.json_text", "indexer.marked", "indexer.page_address"),
+    (
+        "indexer.deferred",
+        "indexer.errors",
+        "indexer.interrupts",
+        "indexer.json_text",
+        "indexer.marked",
+        "indexer.page_address",
+    ),
     ("indexer.model", "indexer.languages", "indexer.regular_files"),
     (
         "indexer.config",
@@ -21,6 +28,7 @@ RUNGS: tuple[tuple[str, ...], ...] = (
         "indexer.article_json",
         "indexer.reading",
         "indexer.summary",
+        "indexer.versions",
         "indexer.vocabulary",
     ),
     ("indexer.analysis",),
@@ -35,8 +43,9 @@ RUNGS: tuple[tuple[str, ...], ...] = (
     ("indexer.engines.arrays.segments", "indexer.engines.whoosh_reference"),
     ("indexer.engines.arrays.searching", "indexer.engines.arrays.writing"),
     ("indexer.engines.arrays",),
+    ("indexer.engines.known",),
     ("indexer.snapshot",),
-    ("indexer.index",),
+    ("indexer.index", "indexer.indexing"),
     ("indexer.api", "indexer.batch_search", "indexer.reports_json", "indexer.watch"),
     ("indexer",),
     ("webui",),
@@ -120,8 +129,16 @@ def import_statements(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
 
 
+def deferred_names(tree: ast.AST) -> Iterator[str]:
+    """Yield what is imported when it is first called: `Deferred("package.module", "name")`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Deferred":
+            yield ".".join(map(ast.literal_eval, node.args))
+
+
 def imports(module: str) -> set[str]:
-    return {name for node in import_statements(tree_of(module)) for name in imported_names(module, node)}
+    stated = {name for node in import_statements(tree_of(module)) for name in imported_names(module, node)}
+    return stated | set(deferred_names(tree_of(module)))
 
 
 def source_of(name: str) -> str:
@@ -193,4 +210,5 @@ def test_every_rung_stands_for_something() -> None:
 def test_the_reader_of_imports_sees_every_form() -> None:
     tree = ast.parse("import a.b\nfrom c import d as e\nfrom . import f\nfrom .g import h\nfrom ..i import j")
     found = [name for node in import_statements(tree) for name in imported_names("indexer.query.nodes", node)]
+    assert list(deferred_names(ast.parse('x = Deferred("a.b", "c")'))) == ["a.b.c"]
     assert found == ["a.b", "c.d", "indexer.query.f", "indexer.query.g.h", "indexer.i.j"]

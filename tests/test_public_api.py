@@ -1,5 +1,14 @@
 """The public names of the package."""
 
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
 import indexer
 
 NAMES = (
@@ -67,6 +76,34 @@ def test_every_public_name_exists_and_has_a_docstring() -> None:
         if callable(found) and hasattr(found, "__module__") and found.__module__.startswith("indexer"):
             assert found.__doc__, name
             assert not found.__doc__.startswith(f"{name}("), f"{name} has only the docstring that dataclass makes"
+
+
+def test_type_checkers_are_told_the_same_names_of_the_same_modules() -> None:
+    stub = ast.parse(Path(indexer.__file__).with_suffix(".pyi").read_text("utf-8"))
+    stated = {
+        alias.name: node.module
+        for node in stub.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname == alias.name
+    }
+    assert stated.keys() == {*indexer.__all__}
+    for name, module in stated.items():
+        assert getattr(import_module(str(module)), name) is getattr(indexer, name)
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'extract_all'"):
+        _ = indexer.extract_all  # type: ignore[attr-defined]
+    assert {*indexer.__all__} <= {*dir(indexer)}
+
+
+def test_modules_that_are_imported_later_take_no_place_of_a_public_name() -> None:
+    modules = [name for name in indexer.__all__ if find_spec(f"indexer.{name}")]
+    imported = "\n".join(f"import indexer.{name}" for name in modules)
+    code = f"{imported}\nprint([name for name in {modules} if not callable(getattr(indexer, name))])"
+    assert modules
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_errors_are_one_tree() -> None:

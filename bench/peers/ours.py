@@ -11,8 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.peers.contract import TOP, Answer, Corpus, Query, typed
-from indexer import Index, SearchRequest, open_index, reindex
-from indexer.api import ENGINES
+from indexer import ENGINES, Index, SearchRequest, open_index, reindex
 from indexer.engines.base import EngineReader, EngineRequest
 from indexer.model import Facet, FacetCode, Mode, WordMode
 from indexer.query import parse

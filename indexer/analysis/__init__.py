@@ -36,11 +36,7 @@ from indexer.analysis.tokenise import (
     whole,
 )
 
-ANALYSIS_VERSION = 4
-"""Raised with every change that makes other words of a text; indexes are then brought up to date."""
-
 __all__ = [
-    "ANALYSIS_VERSION",
     "EDGE_SIGNS",
     "MAX_CHUNK",
     "MAX_EXCESS",

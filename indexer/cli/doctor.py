@@ -16,8 +16,9 @@ from indexer import (
     ingest_entry_json,
     ingest_report_json,
 )
-from indexer.cli.parameters import engine_option, index_option, json_option, opened_index
+from indexer.cli.parameters import engine_option, index_option, json_option
 from indexer.cli.reports import LINES_A_CODE, show_passed_over, show_rest
+from indexer.cli.search_parameters import opened_index
 from indexer.cli.terminal import Cell, counted, print_json_with_rows, printable, write, write_rows
 
 _ROWS = 40

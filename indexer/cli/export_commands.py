@@ -23,12 +23,11 @@ from indexer import (
     occurrences_csv,
     queries_in,
 )
-from indexer.cli.parameters import (
+from indexer.cli.parameters import engine_option, index_option, json_option
+from indexer.cli.search_commands import OPTIONS_AS_WORDS
+from indexer.cli.search_parameters import (
     aliases_option,
-    engine_option,
     facet_options,
-    index_option,
-    json_option,
     lang_option,
     mode_option,
     opened_index,
@@ -38,7 +37,6 @@ from indexer.cli.parameters import (
     sort_option,
     words_option,
 )
-from indexer.cli.search_commands import OPTIONS_AS_WORDS
 from webui.take_away import page_address, search_address
 
 

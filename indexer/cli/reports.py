@@ -3,20 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from indexer import (
-    ORIGINS,
-    Article,
-    InspectedWord,
-    Inspection,
-    Problem,
-    ReindexReport,
-    Skipped,
-    Stats,
-    Verification,
-    stats_json,
-)
+from indexer import ORIGINS, Article, Problem, ReindexReport, Skipped, stats_json
 from indexer.cli.terminal import counted, printable, write, write_rows
+
+if TYPE_CHECKING:
+    from indexer import InspectedWord, Inspection, Stats, Verification
 
 LINES_A_CODE = 10
 
@@ -112,7 +105,7 @@ def article_rows(article: Article) -> Iterator[tuple[str, str]]:
         yield "problem", problem.text
 
 
-def show_inspection(inspected: Inspection) -> None:
+def show_inspection(inspected: "Inspection") -> None:
     """Print what each stage made of an article, first as `extract` shows it, then origins, labels and words."""
     show_article(inspected.article)
     write(("where values came from", "bold"))
@@ -133,7 +126,7 @@ def show_inspection(inspected: Inspection) -> None:
             write_rows([(kind, " ".join(found)) for kind, found in _kinds_of_words(words).items() if found])
 
 
-def _kinds_of_words(words: Sequence[InspectedWord]) -> dict[str, list[str]]:
+def _kinds_of_words(words: "Sequence[InspectedWord]") -> dict[str, list[str]]:
     """Return the distinct words that are more than one syllable or number, by how they came about, in order."""
     kinds: dict[str, dict[str, None]] = {"compounds": {}, "run together": {}}
     for word in words:
@@ -147,12 +140,12 @@ def quoted(evidence: str) -> str:
     return f" “{evidence}”" if evidence else ""
 
 
-def show_stats(stats: Stats) -> None:
+def show_stats(stats: "Stats") -> None:
     """Print what the index holds, one value per line."""
     write_rows([(name.replace("_", " "), shown(value)) for name, value in stats_json(stats).items()], indent=0)
 
 
-def show_rollback(stats: Stats) -> None:
+def show_rollback(stats: "Stats") -> None:
     """Print which generation a rollback returned to, and that the next reindex leaves it again."""
     write(f"the index is back at generation {stats.generation} ({stats.engine}), {counted(stats.articles, 'article')}")
     write("the next timdau reindex will apply the later changes again")
@@ -165,7 +158,7 @@ def shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def show_verification(verification: Verification) -> None:
+def show_verification(verification: "Verification") -> None:
     """Print whether the index is sound, else each finding."""
     what = f"generation {verification.generation}, {counted(verification.articles, 'article')}"
     if verification.sound:

@@ -14,13 +14,12 @@ from indexer import (
     inspection_json,
     result_json,
 )
-from indexer.cli.parameters import (
+from indexer.cli.parameters import engine_option, index_option, json_option
+from indexer.cli.reports import show_inspection
+from indexer.cli.search_parameters import (
     aliases_option,
-    engine_option,
     facet_options,
     identifier,
-    index_option,
-    json_option,
     lang_option,
     mode_option,
     opened_index,
@@ -28,7 +27,6 @@ from indexer.cli.parameters import (
     sort_option,
     words_option,
 )
-from indexer.cli.reports import show_inspection
 from indexer.cli.search_results import show_completions, show_explanation, show_no_explanation, show_result
 from indexer.cli.terminal import note, print_json
 

@@ -27,12 +27,14 @@ Every engine promises, for every node kind of `indexer.query.nodes`:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from indexer.model import Article, Explanation, Facet, FacetChoice, FacetCode, Mode, Sort, Tier
-from indexer.query.joining import WordCounts
-from indexer.query.nodes import Phrase, Query, Term
 from indexer.summary import Summary
+
+if TYPE_CHECKING:
+    from indexer.query.joining import WordCounts
+    from indexer.query.nodes import Phrase, Query, Term
 
 Prepared = TypeVar("Prepared")
 Taken = TypeVar("Taken", contravariant=True)
@@ -54,7 +56,7 @@ class EngineRequest:
     of values of two different facets are counted as well; with `by_tier`, the hits of each tier.
     """
 
-    query: Query
+    query: "Query"
     mode: Mode = "auto"
     choices: Mapping[Facet, Choice] = field(default_factory=dict)
     sort: Sort = "relevance"
@@ -140,7 +142,7 @@ class EngineReader(Protocol):
         ...
 
     @property
-    def counts(self) -> WordCounts:
+    def counts(self) -> "WordCounts":
         """How often words and pairs of words occur, the same in every engine."""
         ...
 
@@ -181,7 +183,7 @@ class EngineReader(Protocol):
         """
         ...
 
-    def document_frequencies(self, leaves: Sequence[Term | Phrase]) -> Sequence[int]:
+    def document_frequencies(self, leaves: "Sequence[Term | Phrase]") -> Sequence[int]:
         """Return how many articles have each word or pair of neighbours, whatever its accents; typed without any.
 
         An article that is deleted, or has a pair in several spellings, may be counted as well.

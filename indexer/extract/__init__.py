@@ -15,11 +15,16 @@
 `reindex` calls `extract`, `relabel` and `reading_of`; everything else is private.
 """
 
-from indexer.extract.labels.assignment import LABEL_PROBLEMS, relabel
-from indexer.extract.pipeline import extract
+from collections.abc import Callable, Sequence
+
+from indexer.deferred import Deferred
 from indexer.extract.provenance import reading_of
+from indexer.ingest.source import RawArticle
+from indexer.model import Article
 
-__all__ = ["EXTRACTION_VERSION", "LABEL_PROBLEMS", "extract", "reading_of", "relabel"]
+__all__ = ["LABEL_PROBLEMS", "extract", "reading_of", "relabel"]
 
-EXTRACTION_VERSION = "7"
-"""Raise it whenever `extract` gives another result for the same article: all articles are then extracted again."""
+extract: Callable[[Sequence[RawArticle]], list[Article]] = Deferred("indexer.extract.pipeline", "extract")
+relabel: Callable[[Sequence[Article]], list[Article]] = Deferred("indexer.extract.labels.assignment", "relabel")
+LABEL_PROBLEMS = ("unknown-forum", "unknown-topic")
+"""The problems that depend on the vocabulary: such an article states ids that are not stored with it."""

@@ -23,9 +23,6 @@ from indexer.model import Skipped
 OnPosition = Callable[[int], None]
 """Called with the number of bytes of a batch or an archive that were read so far."""
 
-READING_VERSION = "4"
-"""Must rise whenever the same file would be read as another text, or not at all: everything is then read again."""
-
 _ALWAYS_READ = 100_000
 _BYTES_AN_ARTICLE = 32
 _TOO_MANY = (

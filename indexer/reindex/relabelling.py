@@ -33,7 +33,7 @@ _CARRIED = 64
 def invalidate_labels(catalog: Catalog, labelling: Labelling) -> None:
     """Have the articles read again whose labels depend on more than is stored."""
     catalog.invalidate_problems(labelling.problems)
-    if _changed_ids(catalog.ancestry(), labelling.ancestry):
+    if _changed_ids(catalog.ancestry(), labelling.ancestry()):
         catalog.invalidate_stated()
 
 
@@ -42,7 +42,7 @@ def relabel_unwritten(
 ) -> None:
     """Relabel the articles that the run has not written, and write those whose labels change."""
     refuse_damaged(options.index, live, thorough=True)
-    changed_ids = _changed_ids(catalog.ancestry(), options.labelling.ancestry)
+    changed_ids = _changed_ids(catalog.ancestry(), options.labelling.ancestry())
     folder = engine_folder(options.index, live)
     work = _RelabelWork(options.labelling.relabel, options.engine, folder, changed_ids, options.dry_run)
     pending = deque[tuple[Mapping[str, int], Job]]()

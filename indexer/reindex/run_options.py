@@ -19,19 +19,19 @@ Relabel = Callable[[Sequence[Article]], Sequence[Article]]
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """How articles are labelled: the fingerprint of the vocabulary, its ancestry, and a function for stored articles.
+    """How articles are labelled: the fingerprint of the vocabulary, and functions for its ancestry and stored articles.
 
     Stored articles do not suffice for those with one of `problems` (codes), nor, if the ancestry of known ids has
     changed, for those with stated labels: their files are read again.
     """
 
     version: str
-    ancestry: Ancestry
+    ancestry: Callable[[], Ancestry]
     relabel: Relabel
     problems: tuple[str, ...]
 
 
-NO_LABELS = Labelling("", {}, lambda articles: articles, ())
+NO_LABELS = Labelling("", dict, lambda articles: articles, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain, groupby
 from unicodedata import normalize
 
+from indexer.deferred import Deferred
 from indexer.errors import DocsMissing
 from indexer.ingest.bounded import Bounded
 from indexer.ingest.scope import Scope, known_roots, scopes
@@ -18,7 +19,6 @@ from indexer.ingest.walk import escaped, is_folder, walk
 from indexer.model import Skipped
 from indexer.reindex.extraction import extract_batch
 from indexer.reindex.lazy_writer import LazyWriter
-from indexer.reindex.relabelling import carry_over, invalidate_labels, relabel_unwritten
 from indexer.reindex.run_options import RunOptions
 from indexer.reindex.run_report import Counters, ProgressMeter
 from indexer.reindex.step_queue import StepQueue
@@ -28,6 +28,10 @@ from indexer.store.catalog import Catalog, root_name, root_path
 from indexer.store.generation import own_paths
 from indexer.store.manifest import Manifest
 from indexer.store.rows import EXPECTED, Location, VanishedArticle
+
+_invalidate_labels = Deferred("indexer.reindex.relabelling", "invalidate_labels")
+_relabel_unwritten = Deferred("indexer.reindex.relabelling", "relabel_unwritten")
+_carry_over = Deferred("indexer.reindex.relabelling", "carry_over")
 
 # Two changes within one tick of a file system's clock look like one; a tick is at most 10 ms.
 _TICK_NS = 50_000_000
@@ -47,7 +51,7 @@ def synchronise(options: RunOptions, live: Manifest | None, catalog: Catalog, wr
     present = [scope for scope in covered if _exists(scope, options.allow_empty)]
     rebuild, outdated = options.rebuilds(live), options.outdates(live)
     if outdated and not rebuild:
-        invalidate_labels(catalog, options.labelling)
+        _invalidate_labels(catalog, options.labelling)
     _begin_run(options, catalog, covered)
     counters, meter = Counters(), ProgressMeter(options.progress)
     work = partial(extract_batch, options.extract, None if options.dry_run else options.engine)
@@ -72,11 +76,11 @@ def synchronise(options: RunOptions, live: Manifest | None, catalog: Catalog, wr
         updater.finish()
     _remove_vanished(catalog, counters, None if rebuild else writer)
     if rebuild and live is not None:
-        carry_over(options, live, catalog, counters, writer)
+        _carry_over(options, live, catalog, counters, writer)
     elif outdated and live is not None:
-        relabel_unwritten(options, live, catalog, counters, writer)
+        _relabel_unwritten(options, live, catalog, counters, writer)
     if rebuild or outdated:
-        catalog.set_ancestry(options.labelling.ancestry)
+        catalog.set_ancestry(options.labelling.ancestry())
     given = [*known, *(scope.root for scope in covered if not scope.below)]
     catalog.set_roots(root_name(options.index, root) for root in given)
     counters.catalog_changed |= outdated or catalog.roots() != roots or catalog.diagnostics.skips_changed()
@@ -107,7 +111,7 @@ def _begin_run(options: RunOptions, catalog: Catalog, covered: Sequence[Scope]) 
         root for root in catalog.file_roots() if any(scope.covers(root_path(options.index, root)) for scope in covered)
     ]
     locations = [(root_name(options.index, scope.root), scope.below) for scope in covered]
-    catalog.begin_run([*locations, *((root, "") for root in inside)])
+    catalog.begin_run([*dict.fromkeys([*locations, *((root, "") for root in inside)])])
 
 
 def _in_scope(options: RunOptions, present: Sequence[Scope]) -> Iterator[_Walked | None]:

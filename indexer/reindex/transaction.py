@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.deferred import Deferred
 from indexer.engines.base import EngineWriter
 from indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from indexer.regular_files import unreadable
@@ -19,10 +20,11 @@ from indexer.store.catalog import Catalog
 from indexer.store.failure import storage_failures
 from indexer.store.generation import Draft, begin, discard, file_entry, link_engine, link_words, publish
 from indexer.store.lock import writer_lock
-from indexer.store.manifest import FileEntry, Manifest, catalog_path, read_manifest
+from indexer.store.manifest import MOST_WORDS, FileEntry, Manifest, catalog_path, read_manifest
 from indexer.store.temporary import temporary_folder
 from indexer.store.verify import refuse_damaged
-from indexer.store.word_table import MOST_WORDS, write_word_table
+
+_write_word_table = Deferred("indexer.store.word_table", "write_word_table")
 
 
 def reindex(options: RunOptions) -> ReindexReport:
@@ -107,7 +109,7 @@ def _build_on(options: RunOptions, live: Manifest, draft: Draft) -> None:
 def _write_words(options: RunOptions, draft: Draft) -> None:
     reader = options.engine.reader(draft.engine)
     try:
-        write_word_table(draft.words, reader.word_list(MOST_WORDS))
+        _write_word_table(draft.words, reader.word_list(MOST_WORDS))
     finally:
         reader.close()
 

@@ -19,6 +19,8 @@ NAME = "manifest.json"
 NEW = f"{NAME}.new"
 WORDS = "words.json"
 """The file of a generation with its words (`indexer.store.word_table`)."""
+MOST_WORDS = 1 << 16
+"""The most words of that file: enough for those that occur four times in 40,000 articles."""
 FORMAT = 3
 _LARGEST = 16 << 20
 """Bytes. A file of an index takes about 150 of them."""

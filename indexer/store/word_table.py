@@ -7,10 +7,12 @@ import hashlib
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
+
+import msgspec
 
 from indexer.analysis import word
 from indexer.engines.base import WordList
@@ -19,8 +21,6 @@ from indexer.query.prefixes import TypedPrefix
 from indexer.regular_files import create_anew, read_regular, unreadable
 from indexer.store.manifest import WORDS, FileEntry, Manifest
 
-MOST_WORDS = 1 << 16
-"""The most words of a table: enough for those that occur four times in 40,000 articles."""
 MOST_COMPARED = 250
 """The most words whose accents are compared with the typed ones: the most frequent ones with the same letters."""
 _LARGEST = 256 << 20
@@ -55,29 +55,34 @@ class WordTable:
 
 def write_word_table(path: Path, listed: WordList) -> None:
     """Write the table of the words of a generation; the same words always give the same bytes."""
-    kept = sorted(listed.items())
-    kept.sort(key=_count, reverse=True)
+    words = sorted(listed)
+    words.sort(key=listed.__getitem__, reverse=True)
     # Folding takes longest, and both halves of a joined word occur at least as often as it does.
-    folds = {text: text if text.isascii() else word(text).folded for text, _ in kept if " " not in text}
+    folds = {text: text if text.isascii() else word(text).folded for text in words if " " not in text}
     keys: list[str] = []
     numbers: list[int] = []
-    for number, (text, _) in enumerate(kept):
-        if " " in text:
-            first, _, second = text.partition(" ")
-            keys += [f"{folds[first]} {folds[second]}", folds[second]]
-            numbers += [number, number]
-        else:
+    for number, text in enumerate(words):
+        if text in folds:
             keys.append(folds[text])
             numbers.append(number)
+        else:
+            first, second = map(folds.__getitem__, text.split(" "))
+            keys += f"{first} {second}", second
+            numbers += number, number
     ascending = sorted(range(len(keys)), key=keys.__getitem__)
     values = {
-        "words": "\n".join([text for text, _ in kept]),
-        "counts": [count for _, count in kept],
-        "keys": "\n".join([keys[each] for each in ascending]),
+        "words": _text(words),
+        "counts": [listed[text] for text in words],
+        "keys": _text([keys[each] for each in ascending]),
         "numbers": [numbers[each] for each in ascending],
     }
     with create_anew(path) as file:
-        file.write(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        file.write(msgspec.json.encode(values))
+
+
+def _text(lines: Iterable[str]) -> str:
+    """Return lines as one text; JSON cannot have lone surrogates."""
+    return "\n".join(lines).encode("utf-8", "replace").decode()
 
 
 def read_word_table(index: Path, manifest: Manifest) -> WordTable:
@@ -105,7 +110,3 @@ def _table(*, words: str, counts: list[int], keys: str, numbers: list[int]) -> W
 
 def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
-
-
-def _count(entry: tuple[str, int]) -> int:
-    return entry[1]

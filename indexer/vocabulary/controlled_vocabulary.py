@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from indexer.languages import DEFAULT_LANGUAGE, FALLBACKS, LANGUAGES, Language
 from indexer.vocabulary.spellings import name_key
@@ -14,13 +15,11 @@ _ALIKE = 0.8
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The forums or the topics. Methods that take an id raise KeyError for one that is not in `ids`."""
 
     entries: Mapping[str, Entry]
-    _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
-    _main_names: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _shown: Mapping[Language, Mapping[str, str]] = field(init=False, repr=False, compare=False)
     parents: Mapping[str, str | None] = field(init=False, repr=False, compare=False)
     """Id → the next broader id, if any."""
@@ -28,20 +27,30 @@ class Vocabulary:
     """Id → its position in the order of the labels in the default language."""
 
     def __post_init__(self) -> None:
-        main, every = dict[str, str](), dict[str, str]()
-        for names in (_ids, _labels, _abbreviations, _aliases):
-            for entry in self.entries.values():
-                for name in names(entry):
-                    every.setdefault(name_key(name), entry.id)
-            if names is _abbreviations:
-                main = dict(every)
-        object.__setattr__(self, "_by_name", every)
-        object.__setattr__(self, "_main_names", main)
         shown = {lang: {entry.id: _shown_label(entry, lang) for entry in self.entries.values()} for lang in LANGUAGES}
         object.__setattr__(self, "_shown", shown)
         object.__setattr__(self, "parents", {entry.id: entry.broader for entry in self.entries.values()})
         ordered = sorted(self.entries, key=shown[DEFAULT_LANGUAGE].__getitem__)
         object.__setattr__(self, "alphabetical", {id: position for position, id in enumerate(ordered)})
+
+    @cached_property
+    def _main_names(self) -> Mapping[str, str]:
+        """The ids by their names, aliases aside."""
+        return self._with_names({}, _ids, _labels, _abbreviations)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        """The ids by all their names."""
+        return self._with_names(self._main_names, _aliases)
+
+    def _with_names(self, known: Mapping[str, str], *kinds: Callable[[Entry], Iterable[str]]) -> Mapping[str, str]:
+        """Return names with their ids, and those of further kinds; of equal names the first one counts."""
+        every = dict(known)
+        for names in kinds:
+            for entry in self.entries.values():
+                for name in names(entry):
+                    every.setdefault(name_key(name), entry.id)
+        return every
 
     @property
     def ids(self) -> tuple[str, ...]:

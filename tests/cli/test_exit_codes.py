@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from indexer import Progress, SiteSettings
-from indexer.cli import commands
+from indexer.cli import commands, serve_command, state_commands
 from indexer.cli.progress import progress_bar
 from indexer.config import NAMES
 from indexer.errors import BadSetting, IndexLocked
@@ -70,7 +70,7 @@ def raising(error: BaseException) -> Any:
 def test_failures_become_codes_and_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
 ) -> None:
-    monkeypatch.setattr(commands, "opened_index", raising(error))
+    monkeypatch.setattr(state_commands, "opened_index", raising(error))
     ended = run("stats")
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.startswith(said)
@@ -152,7 +152,7 @@ def test_the_page_is_served_until_interrupted(indexed: Path, environment: dict[s
 
 def test_serve_passes_on_its_settings(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[dict[str, object]] = []
-    monkeypatch.setattr(commands, "serve_page", lambda **options: calls.append(options))
+    monkeypatch.setattr(serve_command, "serve_page", lambda **options: calls.append(options))
     assert run("serve") == Ended(0, "", "")
     monkeypatch.setenv("TIMDAU_HOST", "::1")
     monkeypatch.setenv("TIMDAU_WORKERS", "9")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.cli import commands
+from indexer.cli import reading_commands
 from indexer.config import DEFAULT_ENGINE, ENGINES
 from indexer.extract import extract
 from indexer.ingest.source import RawArticle
@@ -73,7 +73,7 @@ def test_workers_default_to_the_number_of_cores(run: Run, archive: Path, monkeyp
         workers_used.append(workers)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "reindex", note)
+    monkeypatch.setattr(reading_commands, "reindex", note)
     for cores in (1, 3, 64):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _process, cores=cores: set(range(cores)), raising=False)
         run("reindex")
@@ -198,7 +198,7 @@ def test_extract_survives_an_error_in_a_rule(run: Run, archive: Path, monkeypatc
             raise LookupError("no rule")
         return extract(raws)
 
-    monkeypatch.setattr("indexer.api.extract", breaking)
+    monkeypatch.setattr("indexer.indexing.extract", breaking)
     ended = run("extract", "docs_in", "--json")
     assert ended.code == 0
     assert [json.loads(line)["id"] for line in ended.out.splitlines()] == ["2021/arf.txt", "2022/nga.txt"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract import EXTRACTION_VERSION, extract
+from indexer.extract import extract
 from indexer.ingest.source import Given, RawArticle, Stated
 from indexer.model import Article, Problem
 from tests.extract.articles import extracted, file, record
@@ -134,10 +134,6 @@ def test_if_all_stated_ids_are_unknown_labels_come_from_the_text() -> None:
     assert [label.id for label in article.forums] == ["arf"]
     assert [label.id for label in article.topics] == ["south-china-sea"]
     assert [problem.code for problem in article.problems] == ["unknown-forum", "unknown-topic"]
-
-
-def test_the_version_is_a_number() -> None:
-    assert EXTRACTION_VERSION.isdecimal()
 
 
 PIECES = st.sampled_from(

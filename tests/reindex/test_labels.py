@@ -183,7 +183,7 @@ def test_a_failing_label_costs_one_article_alone(docs: Path, monkeypatch: pytest
     index, engine = docs.parent / "index", JsonEngine()
 
     def bring_up_to_date(vocabulary: str) -> ReindexReport:
-        labelling = Labelling(vocabulary, {}, label, ())
+        labelling = Labelling(vocabulary, dict, label, ())
         return run_reindex(RunOptions([docs], index, engine, extract, "1", labelling))
 
     bring_up_to_date("1")
@@ -211,7 +211,7 @@ def test_any_number_of_workers_gives_the_same_index(docs: Path, monkeypatch: pyt
     for workers in (1, 2):
         index, engine = docs.parent / f"index-{workers}", JsonEngine()
         for vocabulary in ("1", "2"):
-            labelling = Labelling(vocabulary, {}, label, ())
+            labelling = Labelling(vocabulary, dict, label, ())
             run_reindex(RunOptions([docs], index, engine, extract, "1", labelling, workers=workers))
         written.append(list(engine.writers[-1].changes.items()))
         assert read_manifest(index).vocabulary == "2"

@@ -25,7 +25,7 @@ def test_a_new_version_of_any_stage_reads_everything_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     reindex([archive.docs], index=archive.index)
-    monkeypatch.setattr(f"indexer.api.{name}", "next")
+    monkeypatch.setattr(f"indexer.versions.{name}", "next")
     assert counts(reindex([archive.docs], index=archive.index)) == (0, 3, 0, 0)
     assert counts(reindex([archive.docs], index=archive.index)) == (0, 0, 3, 0)
 

@@ -9,11 +9,13 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from indexer.engines.arrays.reader import ArraysReader
 from indexer.engines.arrays.segments.segment import open_segment
 from indexer.engines.arrays.segments.segment_infos import read_segment_infos
+from indexer.engines.arrays.segments.word_totals import read_word_totals
 from indexer.engines.arrays.writing.batch import PreparedBatch, prepare
 from indexer.engines.arrays.writing.writer import ArraysWriter
 from indexer.model import Article
@@ -36,7 +38,8 @@ class ArraysEngine:
         """Open the folder for searching."""
         infos = read_segment_infos(folder)
         return ArraysReader(
-            [open_segment(folder, info.name, info.deleted, infos.average_length) for info in infos.segments]
+            [open_segment(folder, info.name, info.deleted, infos.average_length) for info in infos.segments],
+            partial(read_word_totals, folder, infos.segments),
         )
 
     def writer(self, folder: Path, *, workers: int = 1) -> ArraysWriter:

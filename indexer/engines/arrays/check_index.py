@@ -7,6 +7,7 @@ import numpy as np
 from indexer.engines.arrays.searching.matched_postings import documents_with
 from indexer.engines.arrays.segments.numeric import Array
 from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.segments.word_totals import FILE_NAME, WordTotals
 from indexer.engines.arrays.writing.batch import date_number
 from indexer.engines.base import Finding
 from indexer.errors import IndexCorrupt
@@ -44,6 +45,22 @@ def check_index(segments: Sequence[Segment]) -> Iterator[Finding]:
         if not damaged and not wrong:
             yield from (Finding("postings", f"{segment.name}: {name}", text) for name, text in _postings(segment))
             yield from _documents(segment)
+
+
+def check_totals(stored: WordTotals | None, counted: WordTotals) -> Iterator[Finding]:
+    """Yield a finding if the totals of words that are stored differ from those counted now."""
+    if stored is not None and _occurrences(stored) != _occurrences(counted):
+        yield Finding("word-totals", FILE_NAME, "the words occur another number of times in the articles")
+
+
+def _occurrences(totals: WordTotals) -> dict[str | tuple[str, str], int]:
+    """Return how often each word and each frequent pair occurs, whatever their numbers."""
+    words = totals.words
+    pairs = zip(totals.lefts.tolist(), totals.rights.tolist(), totals.pair_occurrences.tolist(), strict=True)
+    return {
+        **dict(zip(words, totals.occurrences.tolist(), strict=True)),
+        **{(words[left], words[right]): count for left, right, count in pairs},
+    }
 
 
 def _shape(segment: Segment) -> Iterator[tuple[str, str]]:

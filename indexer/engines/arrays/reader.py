@@ -1,7 +1,7 @@
 """One state of an arrays index, open for searching."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.arrays.check_index import check_index
+from indexer.engines.arrays.check_index import check_index, check_totals
 from indexer.engines.arrays.kernel import kernel
 from indexer.engines.arrays.searching.document_frequency import document_frequency
 from indexer.engines.arrays.searching.kernel_match import KernelRefused
@@ -20,6 +20,7 @@ from indexer.engines.arrays.searching.word_counts import ArraysWordCounts
 from indexer.engines.arrays.searching.word_list import documents_spelled, word_list
 from indexer.engines.arrays.segments.columns import FacetKey
 from indexer.engines.arrays.segments.segment import Segment
+from indexer.engines.arrays.segments.word_totals import KeptDocuments, WordTotals, count_words
 from indexer.engines.base import (
     EngineHit,
     EngineRequest,
@@ -66,8 +67,9 @@ class _DamageNamed:
 class ArraysReader:
     """Implements `indexer.engines.base.EngineReader`; everything is read-only, so threads share it without locks."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], totals: Callable[[], WordTotals | None] = lambda: None) -> None:
         self.uses_kernel = kernel is not None
+        self._stored_totals = totals
         self._segments = segments
         self._alphabet = "".join(sorted({letter for segment in segments for letter in segment.alphabet}))
         groups = dict.fromkeys(_group(value) for segment in segments for value in segment.columns.values)
@@ -153,7 +155,11 @@ class ArraysReader:
     def word_list(self, most: int) -> WordList:
         """Count the words and joined words in the text of all articles, the `most` frequent ones."""
         with _DamageNamed(self._segments):
-            return word_list(self._segments, most)
+            totals = self._stored_totals() or self._counted_totals()
+            return word_list(totals, self.counts.words, most)
+
+    def _counted_totals(self) -> WordTotals:
+        return count_words([KeptDocuments(segment, segment.live) for segment in self._segments])
 
     def articles_with(self, words: Sequence[str], most: int) -> Iterator[Article]:
         """Yield a few of the articles whose text has a word, or two next to each other, in exactly these spellings."""
@@ -182,7 +188,8 @@ class ArraysReader:
 
     def findings(self) -> Iterator[Finding]:
         """Check every invariant of all segments and yield the violations."""
-        return check_index(self._segments)
+        yield from check_index(self._segments)
+        yield from check_totals(self._stored_totals(), self._counted_totals())
 
     def close(self) -> None:
         """Release files; later calls fail."""

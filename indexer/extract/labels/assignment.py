@@ -14,8 +14,6 @@ from indexer.ingest.source import Basis, Given, Stated
 from indexer.model import Article, Evidence, Label, Problem
 from indexer.vocabulary import Vocabulary, forums, topics
 
-LABEL_PROBLEMS = ("unknown-forum", "unknown-topic")
-"""The problems that depend on the vocabulary: such an article states ids that are not stored with it."""
 MAX_CHARACTERS = 1 << 20
 """Names of forums and topics are looked for in this much of an article, from its title on."""
 

@@ -17,9 +17,9 @@ from indexer.extract.labels.token_hashes import (
     TextTokens,
     TokenBatch,
     fold_token,
+    hashes_by_token,
     printed_tokens,
     spelling_hashes,
-    token_hash,
 )
 
 PhraseKind = Literal["alias", "abbreviation", "ambiguous", "cue", "exclusion"]
@@ -152,24 +152,26 @@ def _continue_name(found: list[PhraseMatch], matches: Sequence[PhraseMatch]) -> 
 
 
 def _trie(vocabularies: Iterable[Iterable[Phrase]]) -> _TrieNode:
+    """Return the nodes of all phrases; a node is the same for every place of a token's tone."""
+    found = [
+        (vocabulary, phrase, printed_tokens(compose(phrase.spelling)))
+        for vocabulary, phrases in enumerate(vocabularies)
+        for phrase in phrases
+    ]
+    hashes = hashes_by_token({token.lower() for _, _, tokens in found for token in tokens})
     root = _TrieNode()
-    for vocabulary, phrases in enumerate(vocabularies):
-        for phrase in phrases:
-            node, tokens = root, printed_tokens(compose(phrase.spelling))
-            for token in tokens:
-                node = _child(node, token.lower())
-            folded = tuple(map(fold_token, tokens))
-            node.phrases.setdefault(vocabulary, {}).setdefault((phrase.id, folded), phrase)
+    for vocabulary, phrase, tokens in found:
+        node = root
+        for token in tokens:
+            printed, *others = hashes[token.lower()]
+            child = node.get(printed)
+            if child is None:
+                child = node[printed] = _TrieNode()
+                node.update(dict.fromkeys(others, child))
+            node = child
+        folded = tuple(map(fold_token, tokens))
+        node.phrases.setdefault(vocabulary, {}).setdefault((phrase.id, folded), phrase)
     return root
-
-
-def _child(node: _TrieNode, token: str) -> _TrieNode:
-    """Return the node after a token, made if missing; it is the same for every place of the token's tone."""
-    known = node.get(token_hash(token))
-    if known is None:
-        known = _TrieNode()
-        node.update(dict.fromkeys(spelling_hashes(token), known))
-    return known
 
 
 def _prefixes(node: _TrieNode, prefix: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:

@@ -6,9 +6,10 @@ decides anything, the tokens themselves are compared (`fold_token`).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from hashlib import shake_128
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,22 +111,19 @@ class TokenBatch:
 def _letter_table() -> NDArray[np.int32]:
     """Return a number for each character of the first plane, 0 for a blank; its lowest byte is the kind. [PLANE]."""
     characters = list(map(chr, range(PLANE)))
-    kinds = np.fromiter(map(_kind, characters), np.int32, PLANE)
-    numbers = (np.random.default_rng(0).integers(1 << 24, size=PLANE, dtype=np.int32) << 8) + kinds
+    kinds = np.full(PLANE, _SIGN, np.int32)
+    kinds[list(map(ord, _BLANKS))] = _BLANK
+    alphanumeric = np.fromiter(map(str.isalnum, characters), np.bool_, PLANE)
+    kinds[alphanumeric] = kinds[ord("_")] = _LETTER
+    # Any numbers will do that are always the same; `numpy.random` takes longer to load than this whole table to make.
+    drawn = np.frombuffer(shake_128().digest(PLANE * kinds.itemsize), np.int32)
+    numbers = (drawn << 8) + kinds
     numbers[kinds == _BLANK] = 0
-    return numbers.take(np.fromiter(map(_lower_case, characters), np.intp, PLANE))
-
-
-def _kind(character: str) -> int:
-    if character.isalnum() or character == "_":
-        return _LETTER
-    return _BLANK if character.isspace() or character in _SKIPPED else _SIGN
-
-
-def _lower_case(character: str) -> int:
-    """Return the code point of a letter in lower case; its own if that is several letters or it is not a letter."""
-    lower = character.casefold()
-    return ord(lower if len(lower) == 1 and character.isalnum() else character)
+    # A letter that is several ones in lower case stays as it is.
+    lower = [
+        each if len(each) == 1 else own for own, each in zip(characters, map(str.casefold, characters), strict=True)
+    ]
+    return numbers.take(np.where(alphanumeric, np.fromiter(map(ord, lower), np.intp, PLANE), np.arange(PLANE)))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -135,7 +133,12 @@ def token_hash(token: str) -> int:
     It is the number of the first letter plus, for each further letter, its number times that of the letter before, so
     that cumulative sums over all letters of a text give the hashes of all its tokens.
     """
-    return TokenBatch([token]).texts[0].hashes[0]
+    return token_hashes([token])[0]
+
+
+def token_hashes(tokens: Sequence[str]) -> list[int]:
+    """Return the `token_hash` of each token, in one pass."""
+    return [text.hashes[0] for text in TokenBatch(tokens).texts]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -188,4 +191,16 @@ def spelling_hashes(*tokens: str) -> frozenset[int]:
     >>> spelling_hashes("hòa", "và") == {token_hash("hòa"), token_hash("hoà"), token_hash("và")}
     True
     """
-    return frozenset(token_hash(spelling) for token in tokens for spelling in tone_placements(token))
+    return frozenset(token_hashes([spelling for token in tokens for spelling in tone_placements(token)]))
+
+
+def hashes_by_token(tokens: Iterable[str]) -> Mapping[str, Collection[int]]:
+    """Return the `spelling_hashes` of each of many tokens, that of the token itself first.
+
+    >>> [each == token_hash("hoà") for each in hashes_by_token(["hoà"])["hoà"]]
+    [True, False]
+    """
+    spellings = {token: dict.fromkeys([token, *tone_placements(token)]) for token in tokens}
+    every = dict.fromkeys(chain.from_iterable(spellings.values()))
+    hashed = dict(zip(every, token_hashes([*every]), strict=True))
+    return {token: [*map(hashed.__getitem__, own)] for token, own in spellings.items()}

@@ -72,7 +72,7 @@ def test_batches_and_workers_change_no_byte(tmp_path: Path) -> None:
         folder = tmp_path / f"{batch}-{workers}"
         write(folder, articles, batch=batch, size=230, workers=workers)
         assert files(folder) == files(tmp_path / "one")
-    assert sorted(files(tmp_path / "one")) == ["engine.json", "segment-000001", "segment-000002"]
+    assert sorted(files(tmp_path / "one")) == ["engine.json", "segment-000001", "segment-000002", "word-totals"]
 
 
 def test_a_batch_split_between_two_segments_gives_each_the_words_of_its_own_articles(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_only_the_newest_list_of_deletions_is_kept(tmp_path: Path) -> None:
         writer = ArraysWriter(tmp_path)
         writer.delete(article_id)
         writer.commit()
-    assert sorted(files(tmp_path)) == ["engine.json", "segment-000001", "segment-000001.deleted-000002"]
+    assert sorted(files(tmp_path)) == ["engine.json", "segment-000001", "segment-000001.deleted-000002", "word-totals"]
     assert len(ENGINE.reader(tmp_path)) == 10
 
 

@@ -7,6 +7,7 @@
 - `accents.py`: I have the accents of a word: which spellings of the term match it?
 - `postings.py`: I have terms: which documents have them, and what do they add to scores?
 - `bigrams.py`: I have two words: where are they next to each other?
+- `word_totals.py`: how often does each word occur, and each frequent pair of words, in all segments?
 - `leads.py`: I have documents: which words do their leads have, and where?
 - `tiers.py`: I have how documents match each clause: how do they match all or any of them?
 - `columns.py`: I have documents: which facet values and dates do they have, and in which order do they come?

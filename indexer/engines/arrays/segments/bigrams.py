@@ -33,6 +33,7 @@ class Bigrams:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.firsts, self.seconds = arrays["surface_bigram_firsts"], arrays["surface_bigram_seconds"]
+        self._first_spellings, self._second_spellings = self.firsts.data, self.seconds.data
         self._second_numbers, self._surface_start_numbers = arrays["bigram_seconds"], arrays["surface_bigram_starts"]
         self._starts, self._second_terms = arrays["bigram_starts"].data, self._second_numbers.data
         self._surface_starts = self._surface_start_numbers.data
@@ -51,6 +52,12 @@ class Bigrams:
         if bigram == end or self._second_terms[bigram] != second:
             return range(0)
         return range(self._surface_starts[bigram], self._surface_starts[bigram + 1])
+
+    def of_spellings(self, first: int, first_spelling: int, second: int, second_spelling: int) -> list[int]:
+        """Return the surface bigram of two spellings, if there is one: its folded terms, each with the spelling."""
+        firsts, seconds = self._first_spellings, self._second_spellings
+        bigrams = self.of_terms(first, second)
+        return [each for each in bigrams if firsts[each] == first_spelling and seconds[each] == second_spelling]
 
     def of_any(self, first: int, seconds: range) -> range:
         """Return the surface bigrams of a folded term and one of consecutive others."""
@@ -102,6 +109,15 @@ class Bigrams:
         if not kept.all():
             frequencies = frequencies * kept.take(self._docs[starts[0] : end])
         return np.add.reduceat(frequencies, starts - starts[0], dtype=np.int64)
+
+    def occurrences_of_each(self, surface_bigrams: Indexes, kept: Flags) -> Integers:
+        """Return how often each of some surface bigrams occurs in the kept documents (a flag each)."""
+        starts = self._posting_starts.take(surface_bigrams).astype(np.intp)
+        ends = self._posting_starts.take(surface_bigrams + 1).astype(np.intp)
+        rows = concat_ranges(starts, ends)
+        frequencies = self._frequencies.take(rows) * kept.take(self._docs.take(rows))
+        numbers = np.arange(len(surface_bigrams)).repeat(ends - starts)
+        return np.bincount(numbers, frequencies, len(surface_bigrams)).astype(np.int64)
 
     def postings_of_range(self, surface_bigrams: range) -> Postings:
         """Return the postings of consecutive surface bigrams."""

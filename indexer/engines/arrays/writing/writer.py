@@ -1,12 +1,14 @@
 """Changes to an arrays index: new segments, deletions in old ones, and merges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from indexer.engines.arrays.segments.container import ContainerWriter
+from indexer.engines.arrays.segments.numeric import Flags
 from indexer.engines.arrays.segments.segment import Segment, open_segment
 from indexer.engines.arrays.segments.segment_infos import (
     FILE_NAME,
@@ -15,6 +17,14 @@ from indexer.engines.arrays.segments.segment_infos import (
     read_segment_infos,
     write_segment_infos,
 )
+from indexer.engines.arrays.segments.word_totals import (
+    KeptDocuments,
+    WordTotals,
+    count_words,
+    read_word_totals,
+    update_totals,
+    write_word_totals,
+)
 from indexer.engines.arrays.writing.batch import PreparedBatch, prepare
 from indexer.engines.arrays.writing.merge_policy import to_merge
 from indexer.engines.arrays.writing.segment_builder import SegmentBuilder
@@ -22,6 +32,8 @@ from indexer.engines.arrays.writing.segment_builder import SegmentBuilder
 SEGMENT_SIZE = 1 << 16
 """The most documents of a segment: a document number takes two bytes, and an array of tiers stays in the cache."""
 _MERGE_BATCH = 256
+_COUNTED_ANEW = 64
+"""If more than one in this many documents changes, it is faster to count the words of all than those that changed."""
 
 
 class ArraysWriter:
@@ -33,6 +45,7 @@ class ArraysWriter:
         self._segment_size = segment_size
         self._infos = read_segment_infos(folder) if (folder / FILE_NAME).exists() else SegmentInfos()
         self._segments = [self._open(info) for info in self._infos.segments]
+        self._totals = read_word_totals(folder, self._infos.segments)
         self._old = len(self._segments)
         self._deleted: list[set[int]] = [set(segment.deleted.tolist()) for segment in self._segments]
         self._builder = SegmentBuilder(folder)
@@ -62,11 +75,13 @@ class ArraysWriter:
         """Write everything to disk and close."""
         if len(self._builder):
             self._flush()
+        totals = self._word_totals()
         while chosen := to_merge(self._live_counts(), self._document_counts(), self._segment_size):
             self._merge(chosen)
         pairs = zip(self._infos.segments, self._with_deleted(), strict=True)
         self._infos = replace(self._infos, segments=tuple(self._with_deletions(*each) for each in pairs))
         write_segment_infos(self._folder, self._infos)
+        write_word_totals(self._folder, totals, self._infos.segments)
         self._builder.close()
 
     def cancel(self) -> None:
@@ -110,6 +125,39 @@ class ArraysWriter:
         self._segments.append(self._open(new))
         self._deleted.append(deleted)
 
+    def _word_totals(self) -> WordTotals:
+        """Return the totals of all live documents. Merging does not change them, but drops segments they are of."""
+        counted = [KeptDocuments(*each) for each in zip(self._segments, map(_kept, self._with_deleted()), strict=True)]
+        removed = [
+            (segment, document)
+            for segment, deleted in self._with_deleted()[: self._old]
+            for document in sorted(deleted.difference(segment.deleted.tolist()))
+        ]
+        changed = len(removed) + sum(self._document_counts()[self._old :])
+        if self._totals is None or changed > self._segment_size or changed * _COUNTED_ANEW > sum(self._live_counts()):
+            return count_words(counted)
+        with self._segment_of(removed) as lost:
+            return update_totals(self._totals, counted[self._old :], lost, counted[: self._old])
+
+    @contextmanager
+    def _segment_of(self, documents: Sequence[tuple[Segment, int]]) -> Iterator[list[KeptDocuments]]:
+        """Yield a segment of its own for some documents, none for no documents."""
+        if not documents:
+            yield []
+            return
+        path = self._folder / "removed"
+        builder = SegmentBuilder(self._folder)
+        try:
+            for first in range(0, len(documents), _MERGE_BATCH):
+                batch = documents[first : first + _MERGE_BATCH]
+                builder.add(prepare([segment.docstore.article(document) for segment, document in batch]))
+            builder.write(path, self._infos.average_length, self._workers)
+            segment = open_segment(self._folder, path.name, None, self._infos.average_length)
+            yield [KeptDocuments(segment, segment.live)]
+        finally:
+            builder.close()
+            path.unlink(missing_ok=True)
+
     def _merge(self, chosen: Sequence[int]) -> None:
         """Rewrite the live articles of some segments as one segment, and drop the old ones."""
         for number in chosen:
@@ -148,3 +196,11 @@ class ArraysWriter:
         if info.deleted:
             (self._folder / info.deleted).unlink()
         return replace(info, deleted=name)
+
+
+def _kept(pair: tuple[Segment, set[int]]) -> Flags:
+    """Return which documents of a segment are not deleted."""
+    segment, deleted = pair
+    kept = np.ones(segment.documents, np.bool_)
+    kept[list(deleted)] = False
+    return kept
