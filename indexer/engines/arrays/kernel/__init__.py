@@ -9,7 +9,7 @@ import os
 import sys
 from types import ModuleType
 
-VERSION = 1
+VERSION = 2
 """Of what Python and the kernel exchange: another one, of other sources, is not used. `kernel.h` has the same."""
 
 kernel: ModuleType | None

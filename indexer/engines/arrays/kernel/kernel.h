@@ -7,7 +7,7 @@
 
 #include "format.h"
 
-#define VERSION 1 /* of what Python and the kernel exchange; `kernel/__init__.py` has the same */
+#define VERSION 2 /* of what Python and the kernel exchange; `kernel/__init__.py` has the same */
 
 typedef const char *Failure;
 #define OUT_OF_MEMORY ""
