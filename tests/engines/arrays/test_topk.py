@@ -1,11 +1,16 @@
 """The top documents, against sorting all of them."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from indexer import Article
+from indexer.engines.arrays import ArraysEngine
 from indexer.engines.arrays.searching.topk import first_by_ordinal, first_by_score
+from indexer.engines.base import EngineRequest
+from indexer.query import parse
 
 
 @pytest.mark.parametrize("wanted", [1, 3, 10, 29, 30])
@@ -31,3 +36,14 @@ def test_first_of_many_documents_are_those_of_a_full_sort(wanted: int, different
     scores = rng.integers(0, different, len(docs)).astype(np.float32)
     by_score = np.lexsort((ordinals[docs], -scores))
     assert first_by_score(docs, scores, ordinals, wanted).tolist() == by_score[:wanted].tolist()
+
+
+def test_hits_of_several_segments_that_are_equal_in_all_else_are_ordered_by_id(tmp_path: Path) -> None:
+    engine = ArraysEngine()
+    for article_id in ("z", "a", "m"):
+        writer = engine.writer(tmp_path)
+        writer.put(engine.prepare([Article(article_id, "a.jsonl", "biển Đông")]))
+        writer.commit()
+    reader = engine.reader(tmp_path)
+    found = reader.search(EngineRequest(parse("biển Đông").tree, limit=3))
+    assert [hit.summary.id for hit in found.hits] == ["a", "m", "z"]
