@@ -43,9 +43,7 @@ class _Commands(Mapping[str, click.Command]):
 _COMMANDS = cast(MutableMapping[str, click.Command], _Commands())
 
 
-@click.group(
-    commands=cast(MutableMapping[str, click.Command], _Commands()), context_settings={"max_content_width": 100}
-)
+@click.group(commands=_COMMANDS, context_settings={"max_content_width": 100})
 @click.version_option(package_name="timdau", message="timdau %(version)s")
 def timdau() -> None:
     """Full-text search for archives of Vietnamese articles, with or without accents.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.arrays import ArraysEngine
+from indexer.engines.arrays.segments import word_totals
 from indexer.engines.arrays.segments.container import open_container
 from indexer.engines.arrays.segments.segment import open_segment
 from indexer.engines.arrays.segments.segment_infos import read_segment_infos
@@ -76,6 +77,20 @@ def never_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(writing, "_COUNTED_ANEW", 0)
     monkeypatch.setattr(writing, "count_words", first_count)
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 40])
+def test_a_count_does_not_depend_on_how_many_pairs_are_counted_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    rng = random.Random(at_once)
+    for run in range(5):
+        write(tmp_path, [drawn(f"a{run}-{number}", rng) for number in range(rng.randint(20, 39))], ["a0-1"])
+    whole = occurrences(anew(tmp_path))
+    assert len(read_segment_infos(tmp_path).segments) > 2
+    assert any(len(text) == 2 for text in whole)
+    monkeypatch.setattr(word_totals, "_AT_ONCE", at_once)
+    assert occurrences(anew(tmp_path)) == whole
 
 
 @pytest.mark.usefixtures("never_counted_anew")

@@ -530,22 +530,26 @@ static PyObject *match_tier_counts(Match *match, PyObject *Py_UNUSED(none))
     return list;
 }
 
-static Leaf *leaf_numbered(const Match *match, PyObject *leaves, Py_ssize_t i, int tier)
+static Failure count_postings(const Format *Py_UNUSED(format), Leaf *leaf, int tier, size_t *count)
 {
-    Py_ssize_t number = PyLong_AsSsize_t(PyTuple_GetItem(leaves, i));
-    return PyErr_Occurred() ? NULL : leaf_at(match, number, tier);
+    *count = posting_count(leaf, tier);
+    return NULL;
 }
 
-static PyObject *match_frequencies(Match *match, PyObject *args)
+typedef Failure Count(const Format *, Leaf *, int tier, size_t *count);
+
+/* Return what is counted of each leaf up to a tier. */
+static PyObject *counts_of_leaves(Match *match, PyObject *args, Count *count_of)
 {
     PyObject *leaves, *list;
     int tier;
     if (!PyArg_ParseTuple(args, "iO!", &tier, &PyTuple_Type, &leaves) || !(list = PyList_New(PyTuple_Size(leaves))))
         return NULL;
     for (Py_ssize_t i = 0; list && i < PyTuple_Size(leaves); i++) {
-        size_t count;
-        Leaf *leaf = leaf_numbered(match, leaves, i, tier);
-        Failure failure = leaf ? document_frequency(&match->segment->format, leaf, tier, &count) : NULL;
+        size_t count = 0;
+        Py_ssize_t number = PyLong_AsSsize_t(PyTuple_GetItem(leaves, i));
+        Leaf *leaf = PyErr_Occurred() ? NULL : leaf_at(match, number, tier);
+        Failure failure = leaf ? count_of(&match->segment->format, leaf, tier, &count) : NULL;
         if (failure)
             raised(failure);
         if (!leaf || failure)
@@ -556,20 +560,14 @@ static PyObject *match_frequencies(Match *match, PyObject *args)
     return list;
 }
 
+static PyObject *match_frequencies(Match *match, PyObject *args)
+{
+    return counts_of_leaves(match, args, document_frequency);
+}
+
 static PyObject *match_posting_counts(Match *match, PyObject *args)
 {
-    PyObject *leaves, *list;
-    int tier;
-    if (!PyArg_ParseTuple(args, "iO!", &tier, &PyTuple_Type, &leaves) || !(list = PyList_New(PyTuple_Size(leaves))))
-        return NULL;
-    for (Py_ssize_t i = 0; list && i < PyTuple_Size(leaves); i++) {
-        Leaf *leaf = leaf_numbered(match, leaves, i, tier);
-        if (!leaf)
-            Py_CLEAR(list);
-        else
-            PyList_SetItem(list, i, PyLong_FromSize_t(posting_count(leaf, tier)));
-    }
-    return list;
+    return counts_of_leaves(match, args, count_postings);
 }
 
 static Clause *parsed_clauses(const Match *match, PyObject *given, size_t *count)

@@ -74,6 +74,16 @@ class Bigrams:
         """Return the surface bigrams that start with one of consecutive folded terms."""
         return range(self._surface_starts[self._starts[firsts.start]], self._surface_starts[self._starts[firsts.stop]])
 
+    def even_cuts(self, firsts: range, parts: int) -> Indexes:
+        """Return before which of consecutive folded terms to cut, so that each part starts about as many bigrams.
+
+        There are fewer parts if a term starts more than a part should have.
+        """
+        starts = np.asarray(self._starts)[firsts.start : firsts.stop + 1].astype(np.intp)
+        bounds = np.linspace(starts[0], starts[-1], parts + 1)[1:-1]
+        cuts = np.unique(starts.searchsorted(bounds) + firsts.start)
+        return cuts[cuts < firsts.stop]
+
     def following(self, first: int) -> Integers:
         """Return the surface term that each of the surface bigrams that start with a folded term ends with.
 

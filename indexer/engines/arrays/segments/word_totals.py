@@ -4,7 +4,7 @@ A run adds what it writes to the totals of the run before, and takes off what it
 Word totals.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from indexer.query.joining import FEWEST_OCCURRENCES
 
 FILE_NAME = "word-totals"
 _SHIFT = 32
+_AT_ONCE = 1 << 22
+"""The pairs of all segments that are counted at once: these take about 200 MB."""
 _Spelling = tuple[int, int]
 """A folded term, and the number of one of its spellings."""
 
@@ -55,11 +57,19 @@ class WordTotals(NamedTuple):
         return _right(self.pairs)
 
 
-class _Tally(NamedTuple):
-    """The words of a segment, by their numbers in the whole index, and its pairs.
+class _NumberedWords(NamedTuple):
+    """Documents of a segment, the folded terms of their text, and for each surface term of these the word's number.
 
-    A word with spellings of several widths repeats, and so do its pairs.
+    A word with spellings of several widths repeats.
     """
+
+    documents: KeptDocuments
+    folded: range
+    numbers: Indexes
+
+
+class _Tally(NamedTuple):
+    """How often each word and each pair occurs in a segment, by their numbers in the whole index; some repeat."""
 
     words: Indexes
     occurrences: Integers
@@ -68,10 +78,20 @@ class _Tally(NamedTuple):
 
 
 def count_words(counted: Sequence[KeptDocuments]) -> WordTotals:
-    """Count the words and pairs of all segments of an index."""
+    """Count the words and pairs of all segments of an index, a stretch of words at a time, as pairs are many."""
     numbers: dict[str, int] = {}
-    tallies = [_tally(each, numbers) for each in counted]
-    return _totals(list(numbers), _word_sums(tallies, len(numbers)), *_pair_sums(tallies))
+    numbered = [_numbered(each, numbers) for each in counted]
+    occurrences = np.zeros(len(numbers), np.int64)
+    frequent = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for stretch in _stretches(numbered):
+        tallies = [_tally(*each) for each in zip(numbered, stretch, strict=True)]
+        occurrences += _word_sums(tallies, len(numbers))
+        pairs, together = _pair_sums(tallies)
+        kept = together >= FEWEST_OCCURRENCES
+        frequent.append((pairs[kept], together[kept]))
+    pairs, together = map(np.concatenate, zip(*frequent, strict=True))
+    order = np.argsort(pairs)
+    return _totals(list(numbers), occurrences, pairs.take(order), together.take(order))
 
 
 def update_totals(
@@ -85,7 +105,9 @@ def update_totals(
     A pair that was too rare for the totals before is counted in the other segments if it may be frequent now.
     """
     numbers = dict(zip(before.words, range(len(before.words)), strict=True))
-    gained, lost = ([_tally(each, numbers) for each in some] for some in (added, removed))
+    gained, lost = (
+        [_tally(own, own.folded) for own in (_numbered(each, numbers) for each in some)] for some in (added, removed)
+    )
     words = list(numbers)
     occurrences = _word_sums(gained, len(words)) - _word_sums(lost, len(words))
     occurrences[: len(before.words)] += before.occurrences
@@ -157,15 +179,38 @@ def _names(segments: Sequence[SegmentInfo]) -> list[list[str | None]]:
     return [[each.name, each.deleted] for each in segments]
 
 
-def _tally(documents: KeptDocuments, numbers: dict[str, int]) -> _Tally:
-    """Count the words and pairs of a segment; words without a number get the next ones."""
-    segment = documents.segment
-    folded = segment.terms.starting_with(FIELD_LETTERS[TEXT].encode())
-    own = np.array([numbers.setdefault(each, len(numbers)) for each in segment.terms.surfaces(folded)], np.int64)
-    first, _ = segment.terms.surface_range(folded.start) if folded else (0, 0)
+def _numbered(documents: KeptDocuments, numbers: dict[str, int]) -> _NumberedWords:
+    """Number the words of a segment; those without a number get the next ones."""
+    terms = documents.segment.terms
+    folded = terms.starting_with(FIELD_LETTERS[TEXT].encode())
+    own = np.array([numbers.setdefault(each, len(numbers)) for each in terms.surfaces(folded)], np.int64)
+    return _NumberedWords(documents, folded, own)
+
+
+def _stretches(numbered: Sequence[_NumberedWords]) -> Iterator[list[range]]:
+    """Yield the folded terms of each segment, stretch by stretch; the pairs that start in one are about `_AT_ONCE`."""
+    if not numbered:
+        return
+    pairs = [len(each.documents.segment.bigrams.starting_with_any(each.folded)) for each in numbered]
+    longest = numbered[pairs.index(max(pairs))]
+    cuts = longest.documents.segment.bigrams.even_cuts(longest.folded, sum(pairs) // _AT_ONCE + 1)
+    prefixes = longest.documents.segment.terms.prefixes.take(cuts)
+    edges = [
+        [each.folded.start, *each.documents.segment.terms.prefixes.searchsorted(prefixes).tolist(), each.folded.stop]
+        for each in numbered
+    ]
+    for number in range(len(cuts) + 1):
+        yield [range(own[number], own[number + 1]) for own in edges]
+
+
+def _tally(numbered: _NumberedWords, folded: range) -> _Tally:
+    """Count the words of some folded terms of a segment, and the pairs that start with them."""
+    segment, kept = numbered.documents
+    own = numbered.numbers
+    first, _ = segment.terms.surface_range(numbered.folded.start) if numbered.folded else (0, 0)
     bigrams = segment.bigrams.starting_with_any(folded)
     lefts, rights = segment.bigrams.leading(folded) - first, segment.bigrams.following_any(folded)
-    occurrences = segment.bigrams.occurrences_of(bigrams, documents.kept)
+    occurrences = segment.bigrams.occurrences_of(bigrams, kept)
     counted_once = ~segment.terms.are_double.take(rights)
     counts = np.bincount(lefts, occurrences * counted_once, len(own)).astype(np.int64)
     paired = ((rights < first + len(own)) & (occurrences > 0)).nonzero()[0]
