@@ -73,21 +73,22 @@ def archive(seed: int) -> twin.Archive:
 
 @contextmanager
 def changed(engine: Engine[Any], kept: twin.Archive, removed: twin.Archive) -> Iterator[EngineReader]:
-    """Open an index that holds one archive after articles of another were removed and replaced."""
+    """Open an index that holds one archive after articles of another were removed and replaced.
+
+    At least half of the first segment stays, so that it is not rewritten without what is deleted.
+    """
+    gone = [replace(each, id=f"r{each.id}") for each in removed.articles[: max(0, len(kept.articles) - 4)]]
+    replaced = [
+        replace(other, id=each.id) for each, other in zip(kept.articles[:2], removed.articles[-2:], strict=False)
+    ]
     with TemporaryDirectory() as folder:
-        before = [
-            *removed.articles,
-            *(replace(each, id=f"r{each.id}") for each in removed.articles),
-            *kept.articles[:2],
-        ]
         first = engine.writer(Path(folder))
-        first.put(engine.prepare([stored(each) for each in {each.id: each for each in before}.values()]))
+        first.put(engine.prepare([stored(each) for each in (*gone, *replaced, *kept.articles[len(replaced) :])]))
         first.commit()
         second = engine.writer(Path(folder))
-        second.put(engine.prepare([stored(each) for each in kept.articles]))
-        for each in before:
-            if each.id not in {own.id for own in kept.articles}:
-                second.delete(each.id)
+        second.put(engine.prepare([stored(each) for each in kept.articles[: len(replaced)]]))
+        for each in gone:
+            second.delete(each.id)
         second.commit()
         reader = engine.reader(Path(folder))
         try:
